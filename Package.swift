@@ -1,0 +1,85 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target of the engine or the report, under `Sources/<name>`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one target, under `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    resources: resources, swiftSettings: strict)
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "triptych",
+  platforms: [.macOS(.v14)],
+  products: [.executable(name: "triptych", targets: ["triptych"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    // System libraries: a module map and a shim each.
+    .systemLibrary(
+      name: "CCMark", pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    .systemLibrary(
+      name: "CGD", pkgConfig: "gdlib", providers: [.apt(["libgd-dev"]), .brew(["gd"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    // The engine.
+    library("Kernels", ["COneDNN", "COpenBLAS"]),
+    library("Networks", ["Kernels"]),
+    library("ModelZoo", ["Networks"]),
+    library("ModelFiles", ["Networks"]),
+    library("Datasets", ["Kernels", "CGD", "CZlib", crypto]),
+    library("Training", ["Networks", "Datasets"]),
+
+    // The report.
+    library("Assessment"),
+    library("Notebooks", ["CCMark", yams]),
+    library("Charts", ["CGD", "Assessment"]),
+    library("Experiments", ["Training", "ModelZoo", "ModelFiles", "Assessment", crypto]),
+    library("Reports", ["Notebooks", "Experiments", "Charts", mustache]),
+    .executableTarget(
+      name: "triptych", dependencies: ["Reports", arguments], swiftSettings: strict),
+
+    tests("Kernels"),
+    tests("Networks"),
+    tests("ModelZoo"),
+    tests("ModelFiles"),
+    tests("Datasets"),
+    tests("Training", ["ModelZoo"]),
+    tests("Assessment"),
+    tests("Notebooks"),
+    tests("Charts"),
+    tests("Experiments"),
+    tests("Reports"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,21 @@
+/// A classification data set, split and ready to train on.
+public struct Dataset: Sendable {
+  /// The name in results, such as `fashion-mnist`.
+  public let name: String
+  public let classNames: [String]
+  public let train: ImageSet
+  public let test: ImageSet
+  /// SHA-256 over the images and labels above in their order, lower-case hexadecimal:
+  /// two data sets with the same digest train the same network.
+  public let digest: String
+
+  public init(
+    name: String, classNames: [String], train: ImageSet, test: ImageSet, digest: String
+  ) {
+    self.name = name
+    self.classNames = classNames
+    self.train = train
+    self.test = test
+    self.digest = digest
+  }
+}

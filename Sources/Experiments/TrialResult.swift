@@ -1,0 +1,163 @@
+/// All that one trial has measured; `results.json` holds these under the same names.
+public struct TrialResult: Codable, Hashable, Sendable {
+  // What was tried.
+  public var model: String
+  public var technique: String
+  public var dataset: String
+  public var split: String
+  /// The side of the square input in pixels.
+  public var input: Int
+  public var weights: String
+  /// The number of layers trained, counted from the output, or `all`.
+  public var unfreeze: String
+  public var precision: String
+  public var backend: String
+  public var isa: String
+  public var seed: Int
+  public var epochs: Int
+  public var batch: Int
+  public var classes: Int
+  public var trainImages: Int
+  public var testImages: Int
+
+  // How well: fractions 0 … 1, on the test set unless named otherwise.
+  public var trainAccuracy: Double?
+  public var testAccuracy: Double
+  /// Recall, precision and F1 are means over the classes, each class counting once.
+  public var recall: Double
+  public var precisionScore: Double
+  public var f1: Double
+  /// The area under the ROC curve, one class against the rest, mean over the classes.
+  public var auc: Double
+  /// The mean cross-entropy on the test set in nats.
+  public var loss: Double
+  public var history: [EpochRecord]
+
+  // How long, in seconds unless named otherwise.
+  /// All epochs of training, evaluation apart.
+  public var trainSeconds: Double
+  /// One evaluation of the test set.
+  public var testSeconds: Double
+  /// The median epoch.
+  public var epochSeconds: Double
+  public var featureSeconds: Double
+  public var preparationSeconds: Double
+  /// The test set through the network, batch as given, median of repeats.
+  public var inferenceSeconds: Double
+  /// One image at a time, in milliseconds: median, 90th and 99th percentile.
+  public var latencyMs: Double
+  public var latencyP90Ms: Double
+  public var latencyP99Ms: Double
+  public var imagesPerSecond: Double
+  /// The samples behind `inferenceSeconds` and the latencies, in seconds.
+  public var inferenceSamples: [Double]
+  public var latencySamples: [Double]
+
+  // How large: MB are 10⁶ bytes.
+  /// The saved model file.
+  public var sizeMb: Double
+  /// The numbers in that file, without names and headers.
+  public var payloadMb: Double
+  /// The file through gzip.
+  public var compressedMb: Double
+  public var parameters: Int
+  public var layers: Int
+  /// Multiply-accumulates of one image's forward pass.
+  public var macs: Int
+  public var peakMemoryMb: Double
+
+  /// On `inferenceSeconds`; nil where a trial needs no time or no space.
+  public var opscore: Double?
+  /// On `trainSeconds`.
+  public var opscoreTrain: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case model, technique, dataset, split, input, weights, unfreeze, precision, backend, isa, seed
+    case epochs, batch, classes
+    case trainImages = "train_images"
+    case testImages = "test_images"
+    case trainAccuracy = "train_accuracy"
+    case testAccuracy = "test_accuracy"
+    case recall
+    case precisionScore = "precision_score"
+    case f1, auc, loss, history
+    case trainSeconds = "train_seconds"
+    case testSeconds = "test_seconds"
+    case epochSeconds = "epoch_seconds"
+    case featureSeconds = "feature_seconds"
+    case preparationSeconds = "preparation_seconds"
+    case inferenceSeconds = "inference_seconds"
+    case latencyMs = "latency_ms"
+    case latencyP90Ms = "latency_p90_ms"
+    case latencyP99Ms = "latency_p99_ms"
+    case imagesPerSecond = "images_per_second"
+    case inferenceSamples = "inference_samples"
+    case latencySamples = "latency_samples"
+    case sizeMb = "size_mb"
+    case payloadMb = "payload_mb"
+    case compressedMb = "compressed_mb"
+    case parameters, layers, macs
+    case peakMemoryMb = "peak_memory_mb"
+    case opscore
+    case opscoreTrain = "opscore_train"
+  }
+
+  public init(
+    model: String, technique: String, dataset: String, split: String, input: Int, weights: String,
+    unfreeze: String, precision: String, backend: String, isa: String, seed: Int, epochs: Int,
+    batch: Int, classes: Int, trainImages: Int, testImages: Int, trainAccuracy: Double?,
+    testAccuracy: Double, recall: Double, precisionScore: Double, f1: Double, auc: Double,
+    loss: Double, history: [EpochRecord], trainSeconds: Double, testSeconds: Double,
+    epochSeconds: Double, featureSeconds: Double, preparationSeconds: Double,
+    inferenceSeconds: Double, latencyMs: Double, latencyP90Ms: Double, latencyP99Ms: Double,
+    imagesPerSecond: Double, inferenceSamples: [Double], latencySamples: [Double], sizeMb: Double,
+    payloadMb: Double, compressedMb: Double, parameters: Int, layers: Int, macs: Int,
+    peakMemoryMb: Double, opscore: Double?, opscoreTrain: Double?
+  ) {
+    self.model = model
+    self.technique = technique
+    self.dataset = dataset
+    self.split = split
+    self.input = input
+    self.weights = weights
+    self.unfreeze = unfreeze
+    self.precision = precision
+    self.backend = backend
+    self.isa = isa
+    self.seed = seed
+    self.epochs = epochs
+    self.batch = batch
+    self.classes = classes
+    self.trainImages = trainImages
+    self.testImages = testImages
+    self.trainAccuracy = trainAccuracy
+    self.testAccuracy = testAccuracy
+    self.recall = recall
+    self.precisionScore = precisionScore
+    self.f1 = f1
+    self.auc = auc
+    self.loss = loss
+    self.history = history
+    self.trainSeconds = trainSeconds
+    self.testSeconds = testSeconds
+    self.epochSeconds = epochSeconds
+    self.featureSeconds = featureSeconds
+    self.preparationSeconds = preparationSeconds
+    self.inferenceSeconds = inferenceSeconds
+    self.latencyMs = latencyMs
+    self.latencyP90Ms = latencyP90Ms
+    self.latencyP99Ms = latencyP99Ms
+    self.imagesPerSecond = imagesPerSecond
+    self.inferenceSamples = inferenceSamples
+    self.latencySamples = latencySamples
+    self.sizeMb = sizeMb
+    self.payloadMb = payloadMb
+    self.compressedMb = compressedMb
+    self.parameters = parameters
+    self.layers = layers
+    self.macs = macs
+    self.peakMemoryMb = peakMemoryMb
+    self.opscore = opscore
+    self.opscoreTrain = opscoreTrain
+  }
+}
