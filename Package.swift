@@ -7,9 +7,14 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Loops over pixels and weights are unusable without optimisation, in tests too.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A library target of the engine or the report, under `Sources/<name>`.
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + settings)
 }
 
 /// The tests of one target, under `Tests/<name>Tests`.
@@ -53,11 +58,11 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     // The engine.
-    library("Kernels", ["COneDNN", "COpenBLAS"]),
+    library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", ["Kernels"]),
     library("ModelZoo", ["Networks"]),
     library("ModelFiles", ["Networks"]),
-    library("Datasets", ["Kernels", "CGD", "CZlib", crypto]),
+    library("Datasets", ["Kernels", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets"]),
 
     // The report.

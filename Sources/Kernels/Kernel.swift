@@ -1,0 +1,51 @@
+/// One operation compiled for fixed shapes on one backend.
+///
+/// A kernel says which layouts it wants (`inputs`, `parameters`) and gives (`output`); whoever runs
+/// it brings tensors of exactly these. The gradient of a tensor has the layout of the tensor.
+public protocol Kernel: AnyObject {
+  var inputs: [TensorDescriptor] { get }
+  var parameters: [TensorDescriptor] { get }
+  var output: TensorDescriptor { get }
+
+  /// Computes `values.output`.
+  func forward(_ values: KernelValues) throws
+
+  /// Overwrites the gradients asked for, given that of the output; follows a `forward` with the
+  /// same values. A nil gradient is not wanted.
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws
+}
+
+/// The tensors of one kernel's forward pass.
+public struct KernelValues {
+  public let inputs: [Tensor]
+  public let parameters: [Tensor]
+  public let output: Tensor
+  /// What random operations draw from: differs by step and by node, the same in every repeat.
+  public var randomSeed: UInt64
+
+  public init(
+    inputs: [Tensor], parameters: [Tensor] = [], output: Tensor, randomSeed: UInt64 = 0
+  ) {
+    self.inputs = inputs
+    self.parameters = parameters
+    self.output = output
+    self.randomSeed = randomSeed
+  }
+}
+
+/// The gradients of one kernel's backward pass; nil where none is wanted.
+public struct KernelGradients {
+  public let output: Tensor
+  public let inputs: [Tensor?]
+  public let parameters: [Tensor?]
+
+  public init(output: Tensor, inputs: [Tensor?], parameters: [Tensor?] = []) {
+    self.output = output
+    self.inputs = inputs
+    self.parameters = parameters
+  }
+}
+
+/// A kernel whose inputs all have the gradient of its output, so that a plan may share its memory
+/// rather than run `backward`.
+public protocol PassesGradientOn: Kernel {}

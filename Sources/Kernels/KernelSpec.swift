@@ -1,0 +1,46 @@
+/// The description of an operation that backends can compile: a plain value.
+public protocol KernelSpec: Hashable, Sendable {
+  /// The shape of the result.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` where the inputs don't fit the operation.
+  func outputShape(for inputs: [[Int]]) throws -> [Int]
+
+  /// The shapes of the parameters in the order of the kernel.
+  func parameterShapes(for inputs: [[Int]]) throws -> [[Int]]
+
+  /// Multiply-accumulates of one forward pass over inputs of these shapes; only products with
+  /// weights count.
+  func multiplyAccumulates(for inputs: [[Int]]) throws -> Int
+
+  /// - Parameter inputs: as they come; the kernel may ask for another layout.
+  func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel
+}
+
+extension KernelSpec {
+  public func parameterShapes(for inputs: [[Int]]) throws -> [[Int]] { [] }
+  public func multiplyAccumulates(for inputs: [[Int]]) throws -> Int { 0 }
+}
+
+/// For what a kernel is compiled.
+public struct KernelContext: Sendable {
+  public enum Mode: Sendable { case inference, training }
+
+  public let backend: Backend
+  public let mode: Mode
+  /// Whether training needs the gradients of the inputs: the first layer's are of no use.
+  public let needsInputGradients: Bool
+
+  public init(backend: Backend, mode: Mode, needsInputGradients: Bool = true) {
+    self.backend = backend
+    self.mode = mode
+    self.needsInputGradients = needsInputGradients
+  }
+}
+
+/// Which library computes.
+public enum Backend: String, CaseIterable, Codable, Sendable {
+  /// Fast: oneDNN in layouts of its own choice.
+  case onednn
+  /// Plain: written to be read, matrix products by OpenBLAS. The oracle of the tests.
+  case openblas
+}

@@ -1,0 +1,69 @@
+internal import COneDNN
+
+/// A oneDNN memory descriptor: dimensions and layout. Immutable.
+final class MemoryDescriptor: Equatable, @unchecked Sendable {
+  let handle: tri_desc
+
+  private init(_ make: (inout tri_desc?) -> dnnl_status_t, _ call: String) throws {
+    var handle: tri_desc?
+    try check(make(&handle), call)
+    guard let handle else { throw KernelError.oneDNN(call: call, status: 5) }
+    self.handle = handle
+  }
+
+  /// A layout left to the library's choice.
+  convenience init(any shape: [Int]) throws {
+    try self.init(
+      { tri_desc_create(&$0, Int32(shape.count), shape.map(Int64.init), dnnl_format_tag_any) },
+      "memory descriptor of any layout")
+  }
+
+  /// Row-major without gaps.
+  convenience init(rowMajor shape: [Int]) throws {
+    var strides = [Int64](repeating: 1, count: shape.count)
+    for axis in shape.indices.dropLast().reversed() {
+      strides[axis] = strides[axis + 1] * Int64(shape[axis + 1])
+    }
+    try self.init(
+      { tri_desc_create_strided(&$0, Int32(shape.count), shape.map(Int64.init), strides) },
+      "row-major memory descriptor")
+  }
+
+  /// The window of `parent` of the given shape that starts at `offsets`.
+  convenience init(window shape: [Int], at offsets: [Int], of parent: MemoryDescriptor) throws {
+    try self.init(
+      {
+        tri_desc_create_window(
+          &$0, parent.handle, shape.map(Int64.init), offsets.map(Int64.init))
+      }, "memory descriptor of a window")
+  }
+
+  /// What a primitive has settled on.
+  convenience init(_ what: dnnl_query_t, of primitive: PrimitiveDescriptor) throws {
+    try self.init({ tri_desc_query(&$0, primitive.handle, what) }, "memory descriptor query")
+  }
+
+  deinit { tri_desc_destroy(handle) }
+
+  var byteCount: Int { dnnl_memory_desc_get_size(handle) }
+
+  static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
+    dnnl_memory_desc_equal(a.handle, b.handle) != 0
+  }
+}
+
+/// oneDNN's handle on memory that a tensor owns.
+final class Memory {
+  let handle: dnnl_memory_t
+
+  init(_ descriptor: MemoryDescriptor, at start: UnsafeMutableRawPointer) throws {
+    var handle: dnnl_memory_t?
+    try check(
+      dnnl_memory_create(&handle, descriptor.handle, DNNRuntime.shared().engine, start),
+      "dnnl_memory_create")
+    guard let handle else { throw KernelError.oneDNN(call: "dnnl_memory_create", status: 5) }
+    self.handle = handle
+  }
+
+  deinit { dnnl_memory_destroy(handle) }
+}

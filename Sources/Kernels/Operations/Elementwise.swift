@@ -1,0 +1,206 @@
+internal import COneDNN
+
+/// The sum of two or more tensors of one shape.
+public struct Addition: KernelSpec {
+  public init() {}
+
+  public func outputShape(for inputs: [[Int]]) throws -> [Int] {
+    guard inputs.count >= 2, inputs.allSatisfy({ $0 == inputs[0] }) else {
+      throw KernelError.shapeMismatch(
+        operation: "add", detail: "needs two or more inputs of one shape, not \(inputs)")
+    }
+    return inputs[0]
+  }
+
+  public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
+    switch context.backend {
+    case .onednn: try DNNAddition(inputs: inputs)
+    case .openblas: PlainAddition(inputs: inputs)
+    }
+  }
+}
+
+/// Every input in the first one's layout, so that the sum runs over memory as it lies.
+final class DNNAddition: PassesGradientOn {
+  let inputs: [TensorDescriptor]
+  let parameters: [TensorDescriptor] = []
+  let output: TensorDescriptor
+  private let sum: Primitive
+
+  init(inputs: [TensorDescriptor]) throws {
+    self.inputs = Array(repeating: inputs[0], count: inputs.count)
+    output = inputs[0]
+    let layout = try output.memoryDescriptor()
+    sum = try Primitive("add") {
+      tri_binary(&$0, $1, dnnl_binary_add, layout.handle, layout.handle, layout.handle)
+    }
+  }
+
+  func forward(_ values: KernelValues) throws {
+    let result = try values.output.memory()
+    var partial = try values.inputs[0].memory()
+    for input in values.inputs.dropFirst() {
+      try sum.run([
+        (DNNL_ARG_SRC_0, partial), (DNNL_ARG_SRC_1, try input.memory()), (DNNL_ARG_DST, result),
+      ])
+      partial = result
+    }
+  }
+
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
+    PlainAddition.passOn(gradients)
+  }
+}
+
+final class PlainAddition: PassesGradientOn {
+  let inputs: [TensorDescriptor]
+  let parameters: [TensorDescriptor] = []
+  let output: TensorDescriptor
+
+  init(inputs: [TensorDescriptor]) {
+    self.inputs = inputs.map(\.rowMajor)
+    output = inputs[0].rowMajor
+  }
+
+  func forward(_ values: KernelValues) throws {
+    let y = values.output.pointer
+    y.update(from: values.inputs[0].pointer, count: output.count)
+    for input in values.inputs.dropFirst() {
+      let x = input.pointer
+      for i in 0..<output.count { y[i] += x[i] }
+    }
+  }
+
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
+    Self.passOn(gradients)
+  }
+
+  /// The gradient of a sum is that of each summand.
+  static func passOn(_ gradients: KernelGradients) {
+    let source = gradients.output.elements
+    for case let target? in gradients.inputs where target.pointer != gradients.output.pointer {
+      target.pointer.update(from: source.baseAddress!, count: source.count)
+    }
+  }
+}
+
+/// The product of an N×C×H×W tensor with one of the same shape, or with N×C×1×1 weights that each
+/// hold for a whole plane, as in squeeze-and-excitation.
+public struct Multiplication: KernelSpec {
+  public init() {}
+
+  public func outputShape(for inputs: [[Int]]) throws -> [Int] {
+    guard inputs.count == 2, inputs[0].count == 4,
+      inputs[1] == inputs[0] || inputs[1] == inputs[0].prefix(2) + [1, 1]
+    else {
+      throw KernelError.shapeMismatch(
+        operation: "multiply",
+        detail: "needs N×C×H×W times the same or N×C×1×1, not \(inputs)")
+    }
+    return inputs[0]
+  }
+
+  public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
+    switch context.backend {
+    case .onednn: try DNNMultiplication(inputs: inputs, context)
+    case .openblas: PlainMultiplication(inputs: inputs)
+    }
+  }
+}
+
+final class DNNMultiplication: Kernel {
+  let inputs: [TensorDescriptor]
+  let parameters: [TensorDescriptor] = []
+  let output: TensorDescriptor
+  /// x · w, and in backward dy · w.
+  private let timesWeights: Primitive
+  /// dy · x, of the full shape.
+  private var timesInput: Primitive?
+  /// The sum of dy · x over each plane, where the weights have one value a plane.
+  private var planeSums: Primitive?
+  private var products: Tensor?
+
+  init(inputs: [TensorDescriptor], _ context: KernelContext) throws {
+    let full = try inputs[0].memoryDescriptor()
+    let isBroadcast = inputs[1].shape != inputs[0].shape
+    let weightsDescriptor = isBroadcast ? inputs[1] : inputs[0]
+    let weights = try weightsDescriptor.memoryDescriptor()
+    self.inputs = [inputs[0], weightsDescriptor]
+    output = inputs[0]
+    timesWeights = try Primitive("multiply") {
+      tri_binary(&$0, $1, dnnl_binary_mul, full.handle, weights.handle, full.handle)
+    }
+    guard context.mode == .training else { return }
+    timesInput = try Primitive("multiply") {
+      tri_binary(&$0, $1, dnnl_binary_mul, full.handle, full.handle, full.handle)
+    }
+    if isBroadcast {
+      products = try Tensor(inputs[0])
+      planeSums = try Primitive("sum over planes") {
+        tri_reduction(&$0, $1, dnnl_reduction_sum, full.handle, weights.handle)
+      }
+    }
+  }
+
+  func forward(_ values: KernelValues) throws {
+    try timesWeights.run([
+      (DNNL_ARG_SRC_0, try values.inputs[0].memory()),
+      (DNNL_ARG_SRC_1, try values.inputs[1].memory()), (DNNL_ARG_DST, try values.output.memory()),
+    ])
+  }
+
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
+    let dy = try gradients.output.memory()
+    if let target = gradients.inputs[1] {
+      let product = products ?? target
+      try timesInput?.run([
+        (DNNL_ARG_SRC_0, dy), (DNNL_ARG_SRC_1, try values.inputs[0].memory()),
+        (DNNL_ARG_DST, try product.memory()),
+      ])
+      try planeSums?.run([
+        (DNNL_ARG_SRC, try product.memory()), (DNNL_ARG_DST, try target.memory()),
+      ])
+    }
+    if let target = gradients.inputs[0] {
+      try timesWeights.run([
+        (DNNL_ARG_SRC_0, dy), (DNNL_ARG_SRC_1, try values.inputs[1].memory()),
+        (DNNL_ARG_DST, try target.memory()),
+      ])
+    }
+  }
+}
+
+final class PlainMultiplication: Kernel {
+  let inputs: [TensorDescriptor]
+  let parameters: [TensorDescriptor] = []
+  let output: TensorDescriptor
+  /// How many elements of the first input one of the second multiplies.
+  private let run: Int
+
+  init(inputs: [TensorDescriptor]) {
+    self.inputs = inputs.map(\.rowMajor)
+    output = inputs[0].rowMajor
+    run = inputs[0].count / inputs[1].count
+  }
+
+  func forward(_ values: KernelValues) throws {
+    let (x, w, y) = (values.inputs[0].pointer, values.inputs[1].pointer, values.output.pointer)
+    for i in 0..<output.count { y[i] = x[i] * w[i / run] }
+  }
+
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
+    let (x, w, dy) = (
+      values.inputs[0].pointer, values.inputs[1].pointer, gradients.output.pointer
+    )
+    if let dw = gradients.inputs[1]?.pointer {
+      for j in 0..<output.count / run {
+        var sum: Float = 0
+        for i in j * run..<(j + 1) * run { sum += dy[i] * x[i] }
+        dw[j] = sum
+      }
+    }
+    if let dx = gradients.inputs[0]?.pointer {
+      for i in 0..<output.count { dx[i] = dy[i] * w[i / run] }
+    }
+  }
+}

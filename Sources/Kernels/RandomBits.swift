@@ -1,0 +1,17 @@
+/// Random numbers that any place can draw without a state: a hash of what names the draw.
+public enum RandomBits {
+  /// 64 well-mixed bits for a pair of numbers.
+  ///
+  /// Source: the finalizer of SplitMix64, Steele, Lea and Flood 2014.
+  public static func hash(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    var z = a &+ (b &+ 1) &* 0x9E37_79B9_7F4A_7C15
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Draw `index` of the stream `seed`, uniform in 0 ..< 1 with 53 bits.
+  public static func uniform(_ seed: UInt64, _ index: UInt64) -> Double {
+    Double(hash(seed, index) >> 11) * 0x1p-53
+  }
+}

@@ -1,0 +1,72 @@
+/// A float32 tensor in memory.
+public final class Tensor {
+  public let descriptor: TensorDescriptor
+  private let buffer: AlignedBuffer
+  private var memoryHandle: Memory?
+
+  public var shape: [Int] { descriptor.shape }
+
+  /// - Throws: `KernelError.outOfMemory`.
+  public convenience init(_ descriptor: TensorDescriptor) throws {
+    try self.init(descriptor, in: AlignedBuffer(byteCount: descriptor.byteCount))
+  }
+
+  /// A tensor over memory that others may use at other times.
+  public init(_ descriptor: TensorDescriptor, in buffer: AlignedBuffer) {
+    precondition(buffer.byteCount >= descriptor.byteCount, "the buffer is too small")
+    self.descriptor = descriptor
+    self.buffer = buffer
+  }
+
+  /// The elements as they lie in memory, padding included.
+  public var elements: UnsafeMutableBufferPointer<Float> {
+    let count = descriptor.byteCount / MemoryLayout<Float>.stride
+    return UnsafeMutableBufferPointer(
+      start: buffer.start.assumingMemoryBound(to: Float.self), count: count)
+  }
+
+  /// The first element.
+  public var pointer: UnsafeMutablePointer<Float> {
+    buffer.start.assumingMemoryBound(to: Float.self)
+  }
+
+  /// The same memory under another row-major shape of as many elements.
+  public func reshaped(to shape: [Int]) -> Tensor {
+    precondition(descriptor.isRowMajor, "only row-major memory has another shape")
+    precondition(shape.reduce(1, *) == descriptor.count, "the element counts differ")
+    return Tensor(TensorDescriptor(shape), in: buffer)
+  }
+
+  /// Copies row-major values in, into whatever layout this tensor has.
+  public func load(_ values: [Float]) throws {
+    precondition(values.count == descriptor.count, "the element counts differ")
+    guard descriptor.isRowMajor else {
+      let plain = try Tensor(descriptor.rowMajor)
+      try plain.load(values)
+      return try Reorder.run(from: plain, to: self)
+    }
+    values.withUnsafeBufferPointer { pointer.update(from: $0.baseAddress!, count: values.count) }
+  }
+
+  /// The values, row-major.
+  public func values() throws -> [Float] {
+    guard descriptor.isRowMajor else {
+      let plain = try Tensor(descriptor.rowMajor)
+      try Reorder.run(from: self, to: plain)
+      return try plain.values()
+    }
+    return Array(UnsafeBufferPointer(start: pointer, count: descriptor.count))
+  }
+
+  public func fill(_ value: Float) {
+    elements.update(repeating: value)
+  }
+
+  /// oneDNN's view of this tensor.
+  func memory() throws -> Memory {
+    if let memoryHandle { return memoryHandle }
+    let memory = try Memory(descriptor.memoryDescriptor(), at: buffer.start)
+    memoryHandle = memory
+    return memory
+  }
+}

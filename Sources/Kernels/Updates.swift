@@ -1,0 +1,49 @@
+/// The arithmetic of the optimizers: one pass over a parameter, its gradient and its state, all in
+/// the same layout.
+public enum Updates {
+  /// `v ← momentum · v + g + decay · w`, `w ← w − rate · v`.
+  public static func momentum(
+    _ weights: Tensor, _ gradient: Tensor, velocity: Tensor, rate: Float, momentum: Float,
+    decay: Float
+  ) {
+    let (w, g, v) = (weights.pointer, gradient.pointer, velocity.pointer)
+    for i in 0..<weights.elements.count {
+      v[i] = momentum * v[i] + g[i] + decay * w[i]
+      w[i] -= rate * v[i]
+    }
+  }
+
+  /// Adam with weight decay added to the gradient; `step` counts from 1.
+  ///
+  /// Source: Kingma and Ba 2015, algorithm 1, with the corrections drawn into the rate.
+  public static func adam(
+    _ weights: Tensor, _ gradient: Tensor, first: Tensor, second: Tensor, step: Int, rate: Float,
+    beta1: Float, beta2: Float, epsilon: Float, decay: Float
+  ) {
+    let (w, g, m, v) = (weights.pointer, gradient.pointer, first.pointer, second.pointer)
+    let correction1 = 1 - power(beta1, step)
+    let correction2 = (1 - power(beta2, step)).squareRoot()
+    for i in 0..<weights.elements.count {
+      let slope = g[i] + decay * w[i]
+      m[i] = beta1 * m[i] + (1 - beta1) * slope
+      v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
+      w[i] -= rate * (m[i] / correction1) / (v[i].squareRoot() / correction2 + epsilon)
+    }
+  }
+
+  private static func power(_ base: Float, _ exponent: Int) -> Float {
+    var (result, factor, rest) = (1.0, Double(base), exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result *= factor }
+      factor *= factor
+      rest >>= 1
+    }
+    return Float(result)
+  }
+
+  /// `target ← first + second`, all of one layout; the target may be one of the two.
+  public static func add(_ first: Tensor, _ second: Tensor, to target: Tensor) {
+    let (x, y, z) = (first.pointer, second.pointer, target.pointer)
+    for i in 0..<target.elements.count { z[i] = x[i] + y[i] }
+  }
+}

@@ -1,0 +1,8 @@
+/// All architectures by name. A new family is one file and one line here.
+public enum ModelRegistry {
+  public static let all: [ModelArchitecture] = CifarResNet.variants + ResNet.variants
+
+  public static func named(_ name: String) -> ModelArchitecture? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,105 @@
+internal import Kernels
+
+/// The order of a backward pass and the memory of its gradients, planned once.
+///
+/// A value read by several kernels gets the sum of their gradients: the first writes, the others
+/// write elsewhere and are added. The gradient of a sum is not copied to the summands: they share
+/// its memory until one of them needs its own.
+struct BackwardSchedule {
+  enum Run {
+    /// Kernel of the step of this index.
+    case kernel(step: Int, KernelGradients)
+    /// `target = first + second`; the target may be one of them.
+    case sum(Tensor, Tensor, target: Tensor)
+  }
+
+  private(set) var runs: [Run] = []
+  let outputGradient: Tensor
+
+  private let compiled: CompiledSteps
+  private let pool = BufferPool()
+  /// The gradients that are complete or under way, by value.
+  private var gradients: [Int: (tensor: Tensor, buffer: AlignedBuffer)] = [:]
+
+  /// - Parameter parameterGradients: by step, in the kernel's order.
+  init(_ compiled: CompiledSteps, parameterGradients: [[Tensor?]]) throws {
+    self.compiled = compiled
+    let descriptor = compiled.values[compiled.output].descriptor
+    let buffer = try AlignedBuffer(byteCount: descriptor.byteCount)
+    outputGradient = Tensor(descriptor, in: buffer)
+    pool.share(buffer)
+    // The caller holds the output's gradient as well: it is never given to others.
+    pool.share(buffer)
+    gradients[compiled.output] = (outputGradient, buffer)
+    for index in compiled.steps.indices.reversed() {
+      try schedule(index, parameterGradients[index])
+    }
+  }
+
+  private mutating func schedule(_ index: Int, _ parameterGradients: [Tensor?]) throws {
+    let step = compiled.steps[index]
+    guard let output = gradients.removeValue(forKey: step.output) else { return }
+    if step.kernel is any PassesGradientOn {
+      for input in step.inputs where compiled.values[input].needsGradient {
+        try passOn(output, to: input)
+      }
+    } else {
+      var targets: [Tensor?] = []
+      var additions: [(Int, Tensor, AlignedBuffer)] = []
+      for input in step.inputs {
+        let value = compiled.values[input]
+        guard value.needsGradient else {
+          targets.append(nil)
+          continue
+        }
+        let buffer = try pool.acquire(byteCount: value.descriptor.byteCount)
+        let tensor = Tensor(value.descriptor, in: buffer)
+        targets.append(tensor)
+        if gradients[input] == nil {
+          gradients[input] = (tensor, buffer)
+        } else {
+          additions.append((input, tensor, buffer))
+        }
+      }
+      runs.append(
+        .kernel(
+          step: index,
+          KernelGradients(output: output.tensor, inputs: targets, parameters: parameterGradients)))
+      for (input, tensor, buffer) in additions { add(tensor, buffer, to: input) }
+    }
+    pool.release(output.buffer)
+  }
+
+  /// Gives a summand the gradient of the sum.
+  private mutating func passOn(
+    _ output: (tensor: Tensor, buffer: AlignedBuffer), to input: Int
+  ) throws {
+    if let own = gradients[input] {
+      guard pool.isShared(own.buffer) else {
+        return runs.append(.sum(own.tensor, output.tensor, target: own.tensor))
+      }
+      let buffer = try pool.acquire(byteCount: output.tensor.descriptor.byteCount)
+      let fresh = Tensor(output.tensor.descriptor, in: buffer)
+      runs.append(.sum(own.tensor, output.tensor, target: fresh))
+      pool.release(own.buffer)
+      gradients[input] = (fresh, buffer)
+    } else {
+      pool.share(output.buffer)
+      gradients[input] = output
+    }
+  }
+
+  /// Adds a further contribution, in memory of its own, to a value's gradient.
+  private mutating func add(_ tensor: Tensor, _ buffer: AlignedBuffer, to input: Int) {
+    guard let own = gradients[input] else { return }
+    if pool.isShared(own.buffer) {
+      // Others still read it: the sum goes to the new memory, and that becomes the gradient.
+      runs.append(.sum(own.tensor, tensor, target: tensor))
+      pool.release(own.buffer)
+      gradients[input] = (tensor, buffer)
+    } else {
+      runs.append(.sum(own.tensor, tensor, target: own.tensor))
+      pool.release(buffer)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+internal import Kernels
+
+/// A network's kernels for one batch size, with the copies between layouts that they need.
+///
+/// Values are numbered: one for each node's result and one for each copy in another layout.
+struct CompiledSteps {
+  struct Step {
+    let kernel: any Kernel
+    /// Value numbers.
+    let inputs: [Int]
+    let output: Int
+    let parameters: [ParameterSource]
+    /// The node, which tells the random streams of two layers apart.
+    let node: Int
+  }
+
+  struct Value {
+    let descriptor: TensorDescriptor
+    /// Whether training asks for its gradient.
+    let needsGradient: Bool
+  }
+
+  private(set) var steps: [Step] = []
+  private(set) var values: [Value] = []
+  /// The row-major input, N×C×H×W.
+  let input: Int
+  /// The row-major result.
+  private(set) var output = 0
+
+  private var valueOfNode: [Int: Int] = [:]
+  private var copies: [Int: [Int]] = [:]
+  private let backend: Backend
+  private let mode: KernelContext.Mode
+
+  /// - Parameter isTrained: whether a parameter gets a gradient, in training.
+  init(
+    _ network: Network, batch: Int, backend: Backend, mode: KernelContext.Mode,
+    isTrained: (Parameter) -> Bool
+  ) throws {
+    self.backend = backend
+    self.mode = mode
+    input = 0
+    values = [
+      Value(descriptor: TensorDescriptor([batch] + network.inputShape), needsGradient: false)
+    ]
+    valueOfNode[0] = 0
+    let lowered = Lowering.lower(network, for: mode)
+    for step in lowered.steps {
+      let trainsOwn = step.parameters.contains {
+        if case .stored(let index) = $0 { isTrained(network.parameters[index]) } else { false }
+      }
+      try append(step, trainsOwn: mode == .training && trainsOwn)
+    }
+    let last = valueOfNode[lowered.output]!
+    output = try copy(of: last, as: values[last].descriptor.rowMajor)
+  }
+
+  private mutating func append(_ step: LoweredStep, trainsOwn: Bool) throws {
+    let sources = step.inputs.map { valueOfNode[$0]! }
+    let needsInputGradients = sources.contains { values[$0].needsGradient }
+    let kernel = try step.spec.makeKernel(
+      inputs: sources.map { values[$0].descriptor },
+      context: KernelContext(
+        backend: backend, mode: mode, needsInputGradients: needsInputGradients))
+    var inputs: [Int] = []
+    for (source, wanted) in zip(sources, kernel.inputs) {
+      inputs.append(try copy(of: source, as: wanted))
+    }
+    values.append(
+      Value(descriptor: kernel.output, needsGradient: trainsOwn || needsInputGradients))
+    valueOfNode[step.output] = values.count - 1
+    steps.append(
+      Step(
+        kernel: kernel, inputs: inputs, output: values.count - 1, parameters: step.parameters,
+        node: step.output))
+  }
+
+  /// The value itself, or a copy of it in the layout wanted; one copy serves all who want it.
+  private mutating func copy(of source: Int, as wanted: TensorDescriptor) throws -> Int {
+    if values[source].descriptor == wanted { return source }
+    if let known = copies[source]?.first(where: { values[$0].descriptor == wanted }) {
+      return known
+    }
+    values.append(Value(descriptor: wanted, needsGradient: values[source].needsGradient))
+    let copy = values.count - 1
+    copies[source, default: []].append(copy)
+    let kernel = try Reorder(from: values[source].descriptor, to: wanted)
+    steps.append(Step(kernel: kernel, inputs: [source], output: copy, parameters: [], node: 0))
+    return copy
+  }
+}

@@ -1,0 +1,34 @@
+internal import Kernels
+
+/// A network's parameters in training: values and gradients in the layouts of the kernels.
+///
+/// Plans for several batch sizes share one of these.
+final class ParameterTensors {
+  struct Entry {
+    let value: Tensor
+    /// nil where the parameter is not trained.
+    let gradient: Tensor?
+  }
+
+  let network: Network
+  private let isTrained: (Parameter) -> Bool
+  private(set) var entries: [Int: Entry] = [:]
+
+  init(_ network: Network, isTrained: @escaping (Parameter) -> Bool) {
+    self.network = network
+    self.isTrained = isTrained
+  }
+
+  func isTrained(_ index: Int) -> Bool {
+    network.parameters[index].isTrainable && isTrained(network.parameters[index])
+  }
+
+  /// The tensors of a parameter; the first who asks chooses the layout.
+  func entry(_ index: Int, preferring descriptor: TensorDescriptor) throws -> Entry {
+    if let entry = entries[index] { return entry }
+    let entry = Entry(
+      value: try Tensor(descriptor), gradient: isTrained(index) ? try Tensor(descriptor) : nil)
+    entries[index] = entry
+    return entry
+  }
+}

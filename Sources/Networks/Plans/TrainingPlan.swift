@@ -1,0 +1,164 @@
+public import Kernels
+
+/// A network compiled for training on batches of one size: forward, backward, gradients.
+///
+/// Used from one thread at a time.
+public final class TrainingPlan {
+  /// A parameter that an optimizer moves.
+  public struct Trainable {
+    public let parameter: Parameter
+    public let value: Tensor
+    public let gradient: Tensor
+  }
+
+  public let network: Network
+  public let batch: Int
+  /// N×C×H×W, to be filled before `forward`.
+  public let input: Tensor
+  /// N×classes.
+  public let output: Tensor
+  /// The loss's gradient by `output`, to be filled before `backward`.
+  public let outputGradient: Tensor
+
+  private let shared: ParameterTensors
+  private var forwardRuns: [ForwardRun] = []
+  private let backwardRuns: [BackwardSchedule.Run]
+  private var bindings: [ParameterBinding] = []
+
+  private struct ForwardRun {
+    let kernel: any Kernel
+    var values: KernelValues
+    let node: Int
+  }
+
+  /// - Parameters:
+  ///   - sharing: a plan of the same network for another batch size, whose weights this one uses.
+  ///   - isTrained: which of the trainable parameters are trained; ignored when sharing.
+  /// - Throws: `KernelError` where a library refuses a shape or memory is short.
+  public init(
+    _ network: Network, batch: Int, backend: Backend, sharing other: TrainingPlan? = nil,
+    isTrained: @escaping (Parameter) -> Bool = { _ in true }
+  ) throws {
+    precondition(batch > 0, "a batch holds at least one image")
+    self.network = network
+    self.batch = batch
+    let shared = other?.shared ?? ParameterTensors(network, isTrained: isTrained)
+    self.shared = shared
+    let compiled = try CompiledSteps(
+      network, batch: batch, backend: backend, mode: .training,
+      isTrained: { $0.isTrainable && isTrained($0) })
+    let tensors = try compiled.values.map { try Tensor($0.descriptor) }
+    for step in compiled.steps {
+      var locals: [Tensor] = []
+      for (source, descriptor) in zip(step.parameters, step.kernel.parameters) {
+        guard case .stored(let index) = source else {
+          preconditionFailure("training derives no parameters")
+        }
+        let binding = try ParameterBinding(
+          shared.entry(index, preferring: descriptor), as: descriptor)
+        bindings.append(binding)
+        locals.append(binding.value)
+      }
+      forwardRuns.append(
+        ForwardRun(
+          kernel: step.kernel,
+          values: KernelValues(
+            inputs: step.inputs.map { tensors[$0] }, parameters: locals,
+            output: tensors[step.output]), node: step.node))
+    }
+    input = tensors[compiled.input]
+    output = tensors[compiled.output]
+    var gradients: [[Tensor?]] = []
+    var next = 0
+    for step in compiled.steps {
+      gradients.append(bindings[next..<next + step.parameters.count].map(\.gradient))
+      next += step.parameters.count
+    }
+    let schedule = try BackwardSchedule(compiled, parameterGradients: gradients)
+    backwardRuns = schedule.runs
+    outputGradient = schedule.outputGradient
+  }
+
+  /// The parameters in training, in the network's order.
+  public var trainables: [Trainable] {
+    shared.entries.sorted { $0.key < $1.key }.compactMap { index, entry in
+      entry.gradient.map {
+        Trainable(parameter: network.parameters[index], value: entry.value, gradient: $0)
+      }
+    }
+  }
+
+  /// Takes weights over, for every plan that shares them.
+  ///
+  /// - Throws: `NetworkError` where an array is missing or has another shape.
+  public func load(_ weights: Weights) throws {
+    for (index, entry) in shared.entries {
+      try entry.value.load(weights.array(network.parameters[index], of: network))
+    }
+  }
+
+  /// The present weights.
+  public func weights() throws -> Weights {
+    var arrays: [String: Weights.Entry] = [:]
+    for (index, entry) in shared.entries {
+      let parameter = network.parameters[index]
+      arrays[parameter.name] = Weights.Entry(
+        shape: parameter.shape, values: try entry.value.values())
+    }
+    return Weights(arrays)
+  }
+
+  /// Computes `output` from `input`.
+  ///
+  /// - Parameter seed: what dropout draws from; another one for each step.
+  public func forward(seed: UInt64) throws {
+    for binding in bindings { try binding.fetch() }
+    for index in forwardRuns.indices {
+      forwardRuns[index].values.randomSeed = RandomBits.hash(
+        seed, UInt64(forwardRuns[index].node))
+      try forwardRuns[index].kernel.forward(forwardRuns[index].values)
+    }
+  }
+
+  /// Computes the gradient of every trained parameter from `outputGradient`; follows `forward`.
+  public func backward() throws {
+    for run in backwardRuns {
+      switch run {
+      case .kernel(let step, let gradients):
+        try forwardRuns[step].kernel.backward(forwardRuns[step].values, gradients)
+      case .sum(let first, let second, let target):
+        Updates.add(first, second, to: target)
+      }
+    }
+    for binding in bindings { try binding.handBack() }
+  }
+}
+
+/// A shared parameter as one kernel wants it.
+private struct ParameterBinding {
+  let value: Tensor
+  let gradient: Tensor?
+  private let shared: ParameterTensors.Entry
+  private let toLocal: Reorder?
+  private let toShared: Reorder?
+
+  init(_ shared: ParameterTensors.Entry, as descriptor: TensorDescriptor) throws {
+    self.shared = shared
+    if shared.value.descriptor == descriptor {
+      (value, gradient, toLocal, toShared) = (shared.value, shared.gradient, nil, nil)
+    } else {
+      value = try Tensor(descriptor)
+      gradient = try shared.gradient.map { _ in try Tensor(descriptor) }
+      toLocal = try Reorder(from: shared.value.descriptor, to: descriptor)
+      toShared = try Reorder(from: descriptor, to: shared.value.descriptor)
+    }
+  }
+
+  func fetch() throws { try toLocal?.run(from: shared.value, to: value) }
+
+  func handBack() throws {
+    if let toShared, let gradient, let target = shared.gradient {
+      try toShared.run(from: gradient, to: target)
+    }
+  }
+}
