@@ -1,0 +1,39 @@
+public import Kernels
+
+/// All that decides how a network is trained, data and weights apart.
+public struct TrainingConfiguration: Codable, Hashable, Sendable {
+  public enum Optimizer: Codable, Hashable, Sendable {
+    /// Stochastic gradient descent; momentum 0 ..< 1.
+    case sgd(momentum: Double)
+    /// With β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
+    case adam
+  }
+
+  public var epochs: Int
+  public var batch: Int
+  public var optimizer: Optimizer
+  /// At the start; the schedule lowers it.
+  public var learningRate: Double
+  public var schedule: LearningRateSchedule
+  /// The factor of the L2 penalty: added to the gradient, times the weight, for all parameters.
+  public var weightDecay: Double
+  /// Drives the order of the images and dropout.
+  public var seed: UInt64
+  public var backend: Backend
+
+  public init(
+    epochs: Int, batch: Int, optimizer: Optimizer = .sgd(momentum: 0.9), learningRate: Double,
+    schedule: LearningRateSchedule = .constant, weightDecay: Double = 0, seed: UInt64,
+    backend: Backend = .onednn
+  ) {
+    precondition(epochs >= 0 && batch > 0, "epochs must not be negative, a batch not empty")
+    self.epochs = epochs
+    self.batch = batch
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+    self.schedule = schedule
+    self.weightDecay = weightDecay
+    self.seed = seed
+    self.backend = backend
+  }
+}
