@@ -1,0 +1,77 @@
+/// What an experiment block asks for, names checked and defaults filled in.
+///
+/// The lists are the axes of the grid: every combination of their values is a trial.
+/// No list is empty.
+public struct ExperimentSettings: Codable, Hashable, Sendable {
+  /// Where the images come from.
+  public enum DatasetChoice: Codable, Hashable, Sendable {
+    /// A name of the data set registry, such as `fashion-mnist`.
+    case named(String)
+    /// A folder with one folder of images for each class, relative to the notebook.
+    case images(String)
+  }
+
+  /// Names of the model registry, or `random`.
+  public var models: [String]
+  public var datasets: [DatasetChoice]
+  /// `standard`, or the shares for training and for testing in percent, such as `70/30`.
+  public var splits: [String]
+  /// The classes that are kept, by name, in the order of their new labels; nil keeps all.
+  public var classes: [String]?
+  /// How many training images are kept, the same number of each class; nil keeps all.
+  public var limit: Int?
+  /// Sides of the square input in pixels.
+  public var inputs: [Int]
+  public var epochs: [Int]
+  public var batches: [Int]
+  /// `sgd` or `adam`.
+  public var optimizers: [String]
+  public var learningRates: [Double]
+  /// Of `sgd`, 0 ..< 1.
+  public var momentum: Double
+  /// The factor of the L2 penalty, 0 or more.
+  public var weightDecay: Double
+  /// `constant`, `step` or `cosine`.
+  public var schedule: String
+  /// `he` or `glorot`.
+  public var initialisation: String
+  /// `random`.
+  public var weights: [String]
+  /// `float32`.
+  public var precisions: [String]
+  public var seeds: [Int]
+  /// `onednn` or `openblas`.
+  public var backends: [String]
+  /// The instruction sets that the libraries may use, such as `avx2`.
+  public var isas: [String]
+
+  public init(
+    models: [String], datasets: [DatasetChoice], splits: [String] = ["standard"],
+    classes: [String]? = nil, limit: Int? = nil, inputs: [Int] = [32], epochs: [Int] = [1],
+    batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
+    momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
+    initialisation: String = "he", weights: [String] = ["random"],
+    precisions: [String] = ["float32"], seeds: [Int] = [1], backends: [String] = ["onednn"],
+    isas: [String] = ["native"]
+  ) {
+    self.models = models
+    self.datasets = datasets
+    self.splits = splits
+    self.classes = classes
+    self.limit = limit
+    self.inputs = inputs
+    self.epochs = epochs
+    self.batches = batches
+    self.optimizers = optimizers
+    self.learningRates = learningRates
+    self.momentum = momentum
+    self.weightDecay = weightDecay
+    self.schedule = schedule
+    self.initialisation = initialisation
+    self.weights = weights
+    self.precisions = precisions
+    self.seeds = seeds
+    self.backends = backends
+    self.isas = isas
+  }
+}
