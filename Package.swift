@@ -18,12 +18,14 @@ func library(
 }
 
 /// The tests of one target, under `Tests/<name>Tests`.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
-  -> Target
-{
+///
+/// Tests read recorded references beside their sources, so those are no resources of the target.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], references: Bool = false
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-    resources: resources, swiftSettings: strict)
+    exclude: references ? ["Reference"] : [], swiftSettings: strict)
 }
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -80,7 +82,7 @@ let package = Package(
     tests("ModelFiles"),
     tests("Datasets"),
     tests("Training", ["ModelZoo"]),
-    tests("Assessment"),
+    tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),
     tests("Experiments"),

@@ -1,0 +1,27 @@
+internal import Crypto
+internal import Foundation
+
+/// What determines the result of a stage, as named facts, and their digest.
+///
+/// Two stages with the same facts have the same result. The facts are kept beside it, so that one
+/// can say later what differed.
+public struct StageKey: Hashable, Sendable {
+  public let facts: [String: String]
+  /// SHA-256 in lower-case hexadecimal.
+  public let digest: String
+
+  init(_ facts: [String: String]) {
+    self.facts = facts
+    var hash = SHA256()
+    for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
+      // Lengths before the texts: no two lists of facts give the same bytes.
+      for text in [name, value] { hash.update(data: Data("\(text.utf8.count):\(text)".utf8)) }
+    }
+    digest = hash.finalize().map { String(format: "%02x", $0) }.joined()
+  }
+}
+
+/// The version of the numbers: raised when a change of the engine changes results.
+enum EngineVersion {
+  static let current = "1"
+}

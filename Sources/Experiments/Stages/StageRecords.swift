@@ -1,0 +1,39 @@
+internal import Training
+
+/// What the training stage keeps beside the weights. The same on every machine.
+struct TrainingRecord: Codable, Sendable {
+  /// An epoch without its time, which belongs to a machine.
+  struct Epoch: Codable, Sendable {
+    let number: Int
+    let trainLoss, trainAccuracy, testLoss, testAccuracy, learningRate: Double
+  }
+
+  let epochs: [Epoch]
+  let classes: Int
+  let trainImages: Int
+  let testImages: Int
+  let parameters: Int
+  let layers: Int
+  let macs: Int
+  /// The bytes of the saved file, of the numbers in it, and of the file through gzip.
+  let fileBytes, payloadBytes, compressedBytes: Int
+}
+
+/// How well the trained network does on the test set. The same on every machine.
+struct EvaluationRecord: Codable, Sendable {
+  let accuracy, recall, precision, f1, auc, loss: Double
+}
+
+/// How long training took on one machine.
+struct TrainingTimeRecord: Codable, Sendable {
+  let epochSeconds: [Double]
+  let peakMemoryBytes: Int
+}
+
+/// How long inference took on one machine.
+struct InferenceTimeRecord: Codable, Sendable {
+  let testSeconds: Double
+  let samples: InferenceTimer.Samples
+  /// The instruction set that was in use.
+  let isa: String
+}

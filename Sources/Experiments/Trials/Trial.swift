@@ -1,0 +1,92 @@
+public import Datasets
+internal import Kernels
+public import Training
+
+/// One cell of an experiment's grid: all that decides what is run.
+public struct Trial: Codable, Hashable, Sendable {
+  /// A name of the model registry, or `random`.
+  public var model: String
+  public var dataset: DatasetSource
+  public var data: DatasetOptions
+  /// Where the weights come from.
+  public var weights: String
+  /// nil: the initializer that the architecture names.
+  public var initialisation: String?
+  public var training: TrainingConfiguration
+  /// The strongest instruction set that may be used, or `native`.
+  public var isa: String
+  public var precision: String
+  public var technique: String
+
+  /// The naive reference that guesses: nothing is trained.
+  public var isRandomReference: Bool { model == Self.randomReference }
+
+  public static let randomReference = "random"
+}
+
+extension ExperimentSettings {
+  /// The grid in the order of the lists, the model the slowest to change.
+  ///
+  /// - Parameter folder: where relative paths of images start.
+  /// - Throws: `DatasetError` where a split's text is none.
+  public func trials(folder: String) throws -> [Trial] {
+    var trials: [Trial] = []
+    for model in models {
+      for dataset in datasets {
+        for split in try splits.map(DatasetSplit.init(parsing:)) {
+          for input in inputs {
+            for weights in weights {
+              for precision in precisions {
+                for backend in backends {
+                  for isa in isas {
+                    trials += trainings(backend).map { training in
+                      Trial(
+                        model: model, dataset: dataset.source(in: folder),
+                        data: DatasetOptions(
+                          split: split, classes: classes, limit: limit, input: input,
+                          seed: training.seed), weights: weights, initialisation: initialisation,
+                        training: training, isa: isa, precision: precision, technique: "none")
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return trials
+  }
+
+  private func trainings(_ backend: String) -> [TrainingConfiguration] {
+    var list: [TrainingConfiguration] = []
+    for epochs in epochs {
+      for batch in batches {
+        for optimizer in optimizers {
+          for rate in learningRates {
+            for seed in seeds {
+              list.append(
+                TrainingConfiguration(
+                  epochs: epochs, batch: batch,
+                  optimizer: optimizer == "adam" ? .adam : .sgd(momentum: momentum),
+                  learningRate: rate,
+                  schedule: LearningRateSchedule(rawValue: schedule) ?? .constant,
+                  weightDecay: weightDecay, seed: UInt64(seed),
+                  backend: Backend(rawValue: backend) ?? .onednn))
+            }
+          }
+        }
+      }
+    }
+    return list
+  }
+}
+
+extension ExperimentSettings.DatasetChoice {
+  func source(in folder: String) -> DatasetSource {
+    switch self {
+    case .named(let name): .named(name)
+    case .images(let path): .images(path.hasPrefix("/") ? path : "\(folder)/\(path)")
+    }
+  }
+}

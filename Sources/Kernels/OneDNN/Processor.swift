@@ -1,0 +1,72 @@
+internal import COneDNN
+internal import Foundation
+
+/// What the processor can do, and how much of it this process may use.
+public enum Processor {
+  /// Instruction sets by name, weaker ones first; each includes those before it.
+  private static let table: [(name: String, code: dnnl_cpu_isa_t)] = [
+    ("sse41", dnnl_cpu_isa_sse41), ("avx", dnnl_cpu_isa_avx), ("avx2", dnnl_cpu_isa_avx2),
+    ("avx512", dnnl_cpu_isa_avx512_core), ("avx512-vnni", dnnl_cpu_isa_avx512_core_vnni),
+    ("avx512-bf16", dnnl_cpu_isa_avx512_core_bf16), ("avx512-amx", dnnl_cpu_isa_avx512_core_amx),
+  ]
+
+  /// All names that `limit` may be given; `native` sets no limit.
+  public static let instructionSetNames = ["native"] + table.map(\.name)
+
+  /// The strongest instruction set in use, `native` where the library has no name for it.
+  public static var instructionSet: String {
+    let effective = dnnl_get_effective_cpu_isa()
+    return table.last { $0.code == effective }?.name ?? "native"
+  }
+
+  /// Keeps the process to an instruction set.
+  ///
+  /// Works only before anything is computed; call it first.
+  ///
+  /// - Throws: `KernelError.unsupportedISA` where the processor lacks it or the name is unknown.
+  public static func limit(to name: String) throws {
+    guard name != "native" else { return }
+    let code = table.first { $0.name == name }?.code
+    // Asking which set is in effect would fix the limit, so the limit is set first and compared.
+    if let code { try check(dnnl_set_max_cpu_isa(code), "dnnl_set_max_cpu_isa") }
+    guard let code, dnnl_get_effective_cpu_isa() == code else {
+      let effective = dnnl_get_effective_cpu_isa()
+      let known = table.prefix { $0.code.rawValue <= effective.rawValue }.map(\.name)
+      throw KernelError.unsupportedISA(name: name, known: known)
+    }
+  }
+
+  /// oneDNN's version, such as `2.6.3`.
+  public static var oneDNNVersion: String {
+    guard let version = dnnl_version()?.pointee else { return "unknown" }
+    return "\(version.major).\(version.minor).\(version.patch)"
+  }
+
+  /// The model's name as the system gives it.
+  public static let name: String = {
+    #if os(Linux)
+      let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+      func field(_ name: String) -> String? {
+        text.split(separator: "\n").first { $0.hasPrefix(name) }?
+          .split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
+      }
+      let model = field("model name") ?? "unknown processor"
+      // Virtual machines give several processors one name; these numbers tell them apart.
+      let numbers = [field("cpu family"), field("model\t"), field("stepping")].compactMap { $0 }
+      return numbers.isEmpty ? model : "\(model) (\(numbers.joined(separator: "/")))"
+    #else
+      var size = 0
+      guard sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0) == 0, size > 0 else {
+        return "unknown processor"
+      }
+      var bytes = [CChar](repeating: 0, count: size)
+      guard sysctlbyname("machdep.cpu.brand_string", &bytes, &size, nil, 0) == 0 else {
+        return "unknown processor"
+      }
+      return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    #endif
+  }()
+
+  /// The cores that this process may use.
+  public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+}
