@@ -1,6 +1,7 @@
 """Writes ../ScikitLearnReference.swift: random predictions and what scikit-learn says of them.
 
 Run with the versions of requirements.txt: python make_reference.py
+Then format what it wrote: swift format -i ../ScikitLearnReference.swift
 """
 
 import pathlib
