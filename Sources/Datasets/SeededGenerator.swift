@@ -15,9 +15,8 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   /// One of many unrelated sequences of one seed, each named by numbers such as a purpose and
   /// an epoch.
   public init(seed: UInt64, stream: UInt64...) {
-    state = stream.reduce(Self.mix(seed &+ Self.increment)) { state, part in
-      Self.mix(state ^ Self.mix(part &+ Self.increment))
-    }
+    // Mixed after each part: that way the order of the parts counts.
+    state = stream.reduce(Self.mix(seed &+ Self.increment)) { Self.mix($0 &+ $1) }
   }
 
   public mutating func next() -> UInt64 {
