@@ -23,9 +23,9 @@ import Testing
     let canvas = try canvas(scale: scale)
     canvas.disc(Position(x: 100.3, y: 99.6), radius: radius, black)
     let expected = Double.pi * radius * radius
-    // The rim is where it belongs to within 0.06 device pixels.
+    // The rim is where it belongs to within a twelfth of a device pixel.
     let rim = (area(canvas, scale: scale) - expected) / (2 * .pi * radius)
-    #expect(abs(rim) * Double(scale) < 0.06)
+    #expect(abs(rim) * Double(scale) < 1.0 / 12)
   }
 
   @Test(arguments: [1.0, 2, 7.5])
