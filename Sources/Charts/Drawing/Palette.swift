@@ -1,0 +1,25 @@
+/// Colours that tell groups apart, for readers with any kind of colour vision.
+///
+/// Source of the hues and of their use: Okabe and Ito 2008, Color Universal Design, figure 16. Each
+/// is made darker or lighter here until its contrast with the background is 3 : 1 or more, which
+/// the originals (sky blue and yellow above all) don't reach on white, and until all pairs stay
+/// apart for readers without one kind of cone.
+public struct Palette: Hashable, Sendable {
+  public let colours: [Colour]
+
+  /// The colour of the `index`-th group; they repeat after the last.
+  func colour(_ index: Int) -> Colour { colours[index % colours.count] }
+
+  /// For a white background: blue, vermillion, bluish green, reddish purple, orange, sky blue, black,
+  /// yellow.
+  public static let onLight = Palette(colours: [
+    Colour(0x005FA3), Colour(0xC04000), Colour(0x009A70), Colour(0xCB74A6), Colour(0xC08400),
+    Colour(0x439BD9), Colour(0x000000), Colour(0x4A4400),
+  ])
+
+  /// For a nearly black background, in the same order; white in the place of black.
+  public static let onDark = Palette(colours: [
+    Colour(0x2586D0), Colour(0xE05F18), Colour(0x18B487), Colour(0xCF77AB), Colour(0xEDA415),
+    Colour(0x86CEF6), Colour(0xE4E6E9), Colour(0xF4EC4A),
+  ])
+}
