@@ -1,0 +1,191 @@
+internal import Datasets
+public import Foundation
+internal import Training
+
+/// Runs experiments: what the store has is taken from there, the rest goes to worker processes.
+///
+/// Blocks that ask for the same trial get the same result.
+public struct ExperimentRunner {
+  private let store: Store
+  private let executor: LocalExecutor
+  private let hardware: Hardware
+  private let report: (RunEvent) -> Void
+
+  /// - Parameters:
+  ///   - program: the executable that is started with `worker` as its argument.
+  ///   - report: told what happens.
+  public init(
+    store: Store, program: String, hardware: Hardware = .current,
+    report: @escaping (RunEvent) -> Void = { _ in }
+  ) {
+    self.store = store
+    executor = LocalExecutor(program: program)
+    self.hardware = hardware
+    self.report = report
+  }
+
+  /// An experiment block as far as it concerns what is run.
+  public struct Experiment: Sendable {
+    public let label: String
+    public let settings: ExperimentSettings
+
+    public init(label: String, settings: ExperimentSettings) {
+      self.label = label
+      self.settings = settings
+    }
+  }
+
+  /// Runs what is missing.
+  ///
+  /// - Parameters:
+  ///   - folder: where relative paths of images start.
+  ///   - deadline: no trial is started after it; those not started fail with that as their cause.
+  /// - Throws: where a block cannot be made into trials. What goes wrong in a trial is in its
+  ///   outcome.
+  public func run(
+    _ experiments: [Experiment], folder: String, deadline: Date? = nil
+  ) throws -> [ExperimentOutcome] {
+    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
+    var session = Session(
+      store: store, executor: executor, hardware: hardware, report: report, deadline: deadline)
+    session.run(zip(experiments, grids).flatMap { experiment, trials in
+      trials.map { ($0, TrialName.text(of: $0, among: trials)) }
+    })
+    return zip(experiments, grids).map { experiment, trials in
+      ExperimentOutcome(
+        label: experiment.label,
+        trials: trials.map { session.outcome(of: $0, name: TrialName.text(of: $0, among: trials)) })
+    }
+  }
+
+  /// How many different trials there are and how many of them the store has.
+  public func standing(of experiments: [Experiment], folder: String) throws -> (
+    trials: Int, stored: Int
+  ) {
+    let trials = try Set(experiments.flatMap { try $0.settings.trials(folder: folder) })
+    var session = Session(
+      store: store, executor: executor, hardware: hardware, report: { _ in }, deadline: nil)
+    return (trials.count, trials.filter { session.lookUp($0, name: $0.model) }.count)
+  }
+}
+
+/// One run over a list of trials.
+private struct Session {
+  let store: Store
+  let executor: LocalExecutor
+  let hardware: Hardware
+  let report: (RunEvent) -> Void
+  let deadline: Date?
+  private var outcomes: [Trial: Result<TrialResult, TrialFailure>] = [:]
+  private var identities: [DatasetSource: Result<String, any Error>] = [:]
+  private var warnings: Set<String> = []
+
+  init(
+    store: Store, executor: LocalExecutor, hardware: Hardware,
+    report: @escaping (RunEvent) -> Void, deadline: Date?
+  ) {
+    self.store = store
+    self.executor = executor
+    self.hardware = hardware
+    self.report = report
+    self.deadline = deadline
+  }
+
+  mutating func run(_ trials: [(Trial, name: String)]) {
+    var missing: [(trial: Trial, name: String)] = []
+    var seen: Set<Trial> = []
+    for (trial, name) in trials where seen.insert(trial).inserted {
+      if !lookUp(trial, name: name) { missing.append((trial, name)) }
+    }
+    report(.planned(trials: seen.count, stored: seen.count - missing.count))
+    var estimate = WorkEstimate(missing.map(\.trial))
+    for (index, (trial, name)) in missing.enumerated() where outcomes[trial] == nil {
+      report(.trialStarted(name: name, number: index + 1, of: missing.count))
+      let start = Date()
+      let outcome = run(trial, name: name, estimate: estimate)
+      let seconds = Date().timeIntervalSince(start)
+      estimate.finish(trial, seconds: seconds)
+      outcomes[trial] = outcome
+      switch outcome {
+      case .success: report(.trialFinished(name: name, seconds: seconds))
+      case .failure(let failure): report(.trialFailed(failure))
+      }
+    }
+  }
+
+  func outcome(of trial: Trial, name: String) -> Result<TrialResult, TrialFailure> {
+    // The failure carries the name that the trial has in this block.
+    outcomes[trial]!.mapError { TrialFailure(trial: name, cause: $0.cause) }
+  }
+
+  /// Takes a trial from the store, or notes that it can't be run; false where it has to be run.
+  mutating func lookUp(_ trial: Trial, name: String) -> Bool {
+    switch identity(of: trial.dataset) {
+    case .failure(let error):
+      outcomes[trial] = .failure(TrialFailure(trial: name, cause: String(describing: error)))
+      return false
+    case .success(let identity):
+      let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
+      guard let result = stored(trial, keys) else { return false }
+      outcomes[trial] = .success(result)
+      return true
+    }
+  }
+
+  private mutating func stored(_ trial: Trial, _ keys: TrialKeys) -> TrialResult? {
+    var said: [String] = []
+    let result = ResultAssembly(store: store).result(of: trial, keys: keys) { said.append($0) }
+    for text in said where warnings.insert(text).inserted { report(.warning(text)) }
+    return result
+  }
+
+  private mutating func identity(of source: DatasetSource) -> Result<String, any Error> {
+    if let known = identities[source] { return known }
+    let cache = DigestCache(file: "\(store.folder)/digests.json")
+    let identity = Result { try source.identity(cache: cache) }
+    identities[source] = identity
+    return identity
+  }
+
+  private mutating func run(_ trial: Trial, name: String, estimate: WorkEstimate) -> Result<
+    TrialResult, TrialFailure
+  > {
+    func failure(_ cause: String) -> Result<TrialResult, TrialFailure> {
+      .failure(TrialFailure(trial: name, cause: cause))
+    }
+    if let deadline, Date() >= deadline {
+      return failure("not started: the time given with `--max-time` was over")
+    }
+    guard case .success(let identity) = identity(of: trial.dataset) else {
+      return failure("the data set can't be read")
+    }
+    let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
+    let request = WorkerRequest(
+      trial: trial, dataIdentity: identity, hardware: hardware, storeFolder: store.folder)
+    let start = Date()
+    let images = WorkEstimate.trainingImages(of: trial) * max(trial.training.epochs, 1)
+    let cause = executor.run(request) { event in
+      switch event {
+      case .stage(let stage): report(.stage(trial: name, name: stage))
+      case .images(let done):
+        // Evaluation and timing follow the training; a tenth is kept for them.
+        let fraction = min(Double(done) / Double(images), 1) * 0.9
+        let left = estimate.secondsLeft(
+          trial, fraction: fraction, seconds: Date().timeIntervalSince(start))
+        report(.progress(trial: name, fraction: fraction, secondsLeft: left))
+      case .epoch(let number, let total, let train, let test, let seconds):
+        report(
+          .epoch(
+            trial: name, number: number, of: total, trainAccuracy: train, testAccuracy: test,
+            seconds: seconds))
+      case .warning(let text): report(.warning(text))
+      case .failed, .finished: break
+      }
+    }
+    if let cause { return failure(cause) }
+    guard let result = stored(trial, keys) else {
+      return failure("the worker process has left no result in the store \(store.folder)")
+    }
+    return .success(result)
+  }
+}

@@ -1,0 +1,61 @@
+internal import Assessment
+internal import Datasets
+internal import Foundation
+internal import Kernels
+internal import Training
+
+/// Puts together what the stages of a trial have stored.
+struct ResultAssembly {
+  let store: Store
+
+  /// The trial's result; nil where a stage is missing.
+  ///
+  /// - Parameter warn: told of damaged objects.
+  func result(of trial: Trial, keys: TrialKeys, warn: (String) -> Void) -> TrialResult? {
+    guard
+      let training = store.record(keys.training, as: TrainingRecord.self, warn: warn),
+      let evaluation = store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn),
+      let trainingTime = store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn),
+      let inferenceTime = store.record(
+        keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn)
+    else { return nil }
+    let times = trainingTime.epochSeconds
+    let (trainSeconds, sizeMb) = (times.reduce(0, +), Double(training.fileBytes) / 1e6)
+    let inference = Statistics.median(inferenceTime.samples.passes)
+    let latencies = inferenceTime.samples.latencies.map { $0 * 1000 }
+    func score(_ seconds: Double) -> Double? {
+      OpScore.score(
+        accuracy: evaluation.accuracy, seconds: seconds, megabytes: sizeMb,
+        testCount: training.testImages)
+    }
+    return TrialResult(
+      model: trial.model, technique: trial.technique, dataset: trial.dataset.name,
+      split: trial.data.split.description, input: trial.data.input, weights: trial.weights,
+      unfreeze: "all", precision: trial.precision, backend: trial.training.backend.rawValue,
+      isa: inferenceTime.isa, seed: Int(trial.training.seed), epochs: trial.training.epochs,
+      batch: trial.training.batch, classes: training.classes, trainImages: training.trainImages,
+      testImages: training.testImages, trainAccuracy: training.epochs.last?.trainAccuracy,
+      testAccuracy: evaluation.accuracy, recall: evaluation.recall,
+      precisionScore: evaluation.precision, f1: evaluation.f1, auc: evaluation.auc,
+      loss: evaluation.loss,
+      history: zip(training.epochs, times).map { epoch, seconds in
+        EpochRecord(
+          epoch: epoch.number, trainLoss: epoch.trainLoss, trainAccuracy: epoch.trainAccuracy,
+          testLoss: epoch.testLoss, testAccuracy: epoch.testAccuracy,
+          learningRate: epoch.learningRate, seconds: seconds)
+      }, trainSeconds: trainSeconds, testSeconds: inferenceTime.testSeconds,
+      epochSeconds: times.isEmpty ? 0 : Statistics.median(times), featureSeconds: 0,
+      preparationSeconds: 0, inferenceSeconds: inference,
+      latencyMs: Statistics.median(latencies),
+      latencyP90Ms: Statistics.percentile(latencies, 0.9),
+      latencyP99Ms: Statistics.percentile(latencies, 0.99),
+      imagesPerSecond: Double(training.testImages) / inference,
+      inferenceSamples: inferenceTime.samples.passes,
+      latencySamples: inferenceTime.samples.latencies, sizeMb: sizeMb,
+      payloadMb: Double(training.payloadBytes) / 1e6,
+      compressedMb: Double(training.compressedBytes) / 1e6, parameters: training.parameters,
+      layers: training.layers, macs: training.macs,
+      peakMemoryMb: Double(trainingTime.peakMemoryBytes) / 1e6, opscore: score(inference),
+      opscoreTrain: score(trainSeconds))
+  }
+}

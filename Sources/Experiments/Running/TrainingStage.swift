@@ -1,0 +1,154 @@
+internal import Datasets
+internal import Foundation
+internal import ModelFiles
+internal import Networks
+internal import Training
+
+/// Trains a network and stores its weights, its history and, apart, the times.
+///
+/// After each epoch the state is saved, so that an interrupted run goes on from there with the same
+/// result.
+struct TrainingStage {
+  static let weightsFile = "weights.safetensors"
+  private static let checkpointFile = "checkpoint.safetensors"
+
+  private let context: TrialContext
+  private let keys: TrialKeys
+  private let store: Store
+  private let emit: (WorkerEvent) -> Void
+
+  init(
+    _ context: TrialContext, _ keys: TrialKeys, _ store: Store,
+    _ emit: @escaping (WorkerEvent) -> Void
+  ) {
+    self.context = context
+    self.keys = keys
+    self.store = store
+    self.emit = emit
+  }
+
+  /// What a checkpoint knows beside the weights.
+  private struct Progress: Codable {
+    var epochs: [TrainingRecord.Epoch] = []
+    var seconds: [Double] = []
+  }
+
+  func run() throws -> Weights {
+    emit(.stage("training"))
+    let trainer = try context.trainer()
+    let evaluator = try context.evaluator()
+    let folder = try store.workFolder(keys.training)
+    var progress = Progress()
+    if let (state, saved) = checkpoint(in: folder) {
+      do {
+        try trainer.restore(state)
+        progress = saved
+        emit(.stage("training goes on after epoch \(state.epochsDone)"))
+      } catch {
+        throw TrialCheckpointError(path: folder, cause: String(describing: error))
+      }
+    }
+    let total = context.trial.training.epochs
+    while trainer.epochsDone < total {
+      var reported = 0
+      let epoch = try trainer.trainEpoch { done in
+        // A line for each hundredth is enough to watch.
+        guard done - reported >= context.dataset.train.count / 100 else { return }
+        reported = done
+        emit(.images(done: trainer.epochsDone * context.dataset.train.count + done))
+      }
+      let test = try evaluator.evaluate(trainer.weights())
+      progress.seconds.append(epoch.seconds)
+      progress.epochs.append(
+        TrainingRecord.Epoch(
+          number: epoch.number, trainLoss: epoch.loss, trainAccuracy: epoch.accuracy,
+          testLoss: test.loss, testAccuracy: test.accuracy, learningRate: epoch.learningRate))
+      emit(
+        .epoch(
+          number: epoch.number, of: total, trainAccuracy: epoch.accuracy,
+          testAccuracy: test.accuracy, seconds: epoch.seconds))
+      if epoch.number < total { try save(trainer.state(), progress, in: folder) }
+    }
+    let weights = try trainer.weights()
+    try store(weights, progress)
+    store.removeWorkFolder(keys.training)
+    return weights
+  }
+
+  private func store(_ weights: Weights, _ progress: Progress) throws {
+    let network = context.network
+    // Times first: whoever finds the training finds its times as well.
+    try store.add(
+      keys.trainingTime,
+      record: TrainingTimeRecord(
+        epochSeconds: progress.seconds, peakMemoryBytes: PeakMemory.bytes))
+    let folder = try store.workFolder(keys.training)
+    let file = "\(folder)/\(Self.weightsFile)"
+    try SafetensorsFile.write(weights, metadata: metadata, to: file)
+    let sizes = try SafetensorsFile.sizes(file)
+    let record = TrainingRecord(
+      epochs: progress.epochs, classes: context.dataset.classNames.count,
+      trainImages: context.dataset.train.count, testImages: context.dataset.test.count,
+      parameters: network.parameterCount, layers: network.layerCount,
+      macs: network.multiplyAccumulates, fileBytes: sizes.fileBytes,
+      payloadBytes: sizes.payloadBytes, compressedBytes: try GzipSize.bytes(ofFile: file))
+    try store.add(keys.training, record: record) { target in
+      try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.weightsFile)")
+    }
+  }
+
+  /// What another program needs to use the file.
+  private var metadata: [String: String] {
+    [
+      "format": "triptych", "model": context.trial.model,
+      "input": String(context.trial.data.input),
+      "channels": String(context.dataset.train.channels),
+      "classes": String(context.dataset.classNames.count),
+    ]
+  }
+
+  // Checkpoints: one file with weights, optimizer state and history. ------------------------------
+
+  private func save(_ state: Trainer.State, _ progress: Progress, in folder: String) throws {
+    var arrays: [String: Weights.Entry] = [:]
+    for (name, entry) in state.weights.arrays { arrays["weights/\(name)"] = entry }
+    for (name, entry) in state.optimizer.arrays { arrays["optimizer/\(name)"] = entry }
+    let history = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
+    try SafetensorsFile.write(
+      Weights(arrays), metadata: ["key": keys.training.digest, "progress": history],
+      to: "\(folder)/\(Self.checkpointFile)")
+  }
+
+  /// The last checkpoint; nil where there is none that can be used.
+  private func checkpoint(in folder: String) -> (Trainer.State, Progress)? {
+    let path = "\(folder)/\(Self.checkpointFile)"
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard let (arrays, metadata) = try? SafetensorsFile.read(path),
+      metadata["key"] == keys.training.digest, let history = metadata["progress"],
+      let progress = try? JSONDecoder().decode(Progress.self, from: Data(history.utf8))
+    else {
+      emit(.warning("the checkpoint \(path) can't be read; training starts anew"))
+      return nil
+    }
+    func part(_ prefix: String) -> Weights {
+      Weights(
+        Dictionary(
+          uniqueKeysWithValues: arrays.arrays.compactMap { name, entry in
+            name.hasPrefix(prefix) ? (String(name.dropFirst(prefix.count)), entry) : nil
+          }))
+    }
+    return (
+      Trainer.State(
+        epochsDone: progress.epochs.count, weights: part("weights/"),
+        optimizer: part("optimizer/")), progress
+    )
+  }
+}
+
+/// A checkpoint that is whole but of something else: it is not overwritten unasked.
+struct TrialCheckpointError: Error, CustomStringConvertible {
+  let path: String
+  let cause: String
+
+  var description: String { "the checkpoint in \(path) does not fit: \(cause); remove it" }
+}
