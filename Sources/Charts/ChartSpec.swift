@@ -1,0 +1,22 @@
+/// What one chart shows: plain values that can check, describe and draw themselves.
+///
+/// A new kind is a type that conforms, in a file of its own, and one line in `ChartRegistry.all`.
+public protocol ChartSpec: Sendable {
+  static var kind: ChartKind { get }
+
+  /// One or two sentences that stand for the picture where it can't be seen, without line breaks.
+  var alternativeText: String { get }
+
+  /// The numbers behind the picture, unrounded, in the order given.
+  var table: ChartTable { get }
+
+  /// - Throws: `ChartError` that names the value that can't be drawn.
+  func validate() throws
+
+  /// The height that suits `width`, both in CSS pixels: a narrow chart puts its legend beneath and
+  /// its facets below one another.
+  func height(forWidth width: Int) -> Int
+
+  /// Draws onto an empty canvas. `validate` has passed.
+  func draw(on canvas: Canvas) throws
+}

@@ -1,0 +1,18 @@
+/// A chart's data as columns and rows, to be written beside the picture.
+public struct ChartTable: Hashable, Sendable {
+  public enum Value: Hashable, Sendable {
+    case text(String)
+    case number(Double)
+    case missing
+  }
+
+  public let columns: [String]
+  /// Each as long as `columns`.
+  public let rows: [[Value]]
+
+  public init(columns: [String], rows: [[Value]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "a row is not as long as the head")
+    self.columns = columns
+    self.rows = rows
+  }
+}

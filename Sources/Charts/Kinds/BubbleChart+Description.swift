@@ -1,0 +1,61 @@
+extension BubbleChart {
+  public static let kind = ChartKind(
+    name: "bubble", help: "two quantities by place, a third by the area of a bubble",
+    samples: { [sample] })
+
+  /// As found in practice: close and far, small and large, two groups, a logarithmic axis.
+  static let sample = BubbleChart(
+    points: [
+      Point(label: "resnet20", group: "random", x: 1.9, y: 0.884, size: 1.1),
+      Point(label: "resnet32", group: "random", x: 3.1, y: 0.892, size: 1.9),
+      Point(label: "resnet56", group: "random", x: 5.6, y: 0.897, size: 3.5),
+      Point(label: "resnet50", group: "imagenet", x: 24, y: 0.931, size: 94.4),
+      Point(label: "resnet50 float16", group: "imagenet", x: 19.5, y: 0.928, size: 47.3),
+      Point(label: "mobilenet", group: "imagenet", x: 7.2, y: 0.915, size: 13.1),
+    ],
+    x: Axis("Inference time (s)", scale: .log10, better: .lower),
+    y: Axis("Test accuracy", format: .percent, better: .higher), sizeTitle: "Size (MB)",
+    groupTitle: "Weights", noun: "models")
+
+  public var table: ChartTable {
+    let hasGroups = points.contains { $0.group != nil }
+    return ChartTable(
+      columns: ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
+        + [x.title, y.title, sizeTitle],
+      rows: points.map { point in
+        [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
+          + [.number(point.x), .number(point.y), .number(point.size)]
+      })
+  }
+
+  public var alternativeText: String {
+    let quantities = "\(x.title) and \(y.title), with \(sizeTitle) as area"
+    guard let first = points.first else {
+      return "Bubble chart of \(noun) by \(quantities): no data."
+    }
+    if points.count == 1 {
+      return "Bubble chart of one of the \(noun) by \(quantities): \(first.label) at "
+        + "\(x.format.text(first.x)) and \(y.format.text(first.y)), size "
+        + "\(sizeFormat.text(first.size))."
+    }
+    let groups = groups.isEmpty ? "" : ", coloured by \(groupTitle ?? "group")"
+    return "Bubble chart of \(points.count) \(noun) by \(quantities)\(groups). "
+      + [
+        Self.span(x.title, x.format, points.map { ($0.label, $0.x) }),
+        Self.span(y.title, y.format, points.map { ($0.label, $0.y) }),
+        Self.span(sizeTitle, sizeFormat, points.map { ($0.label, $0.size) }),
+      ].joined(separator: " ")
+  }
+
+  /// `Latency (ms): 1.2 (resnet20) to 3.4 (resnet56).`
+  private static func span(
+    _ title: String, _ format: ValueFormat, _ values: [(label: String, value: Double)]
+  ) -> String {
+    guard let least = values.min(by: { $0.value < $1.value }),
+      let most = values.max(by: { $0.value < $1.value })
+    else { return "" }
+    if least.value == most.value { return "\(title): \(format.text(least.value)) throughout." }
+    return "\(title): \(format.text(least.value)) (\(least.label)) to"
+      + " \(format.text(most.value)) (\(most.label))."
+  }
+}

@@ -1,0 +1,92 @@
+internal import Foundation
+
+/// How numbers are written. No locale has a say: a point for decimals, a comma for thousands.
+public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
+  /// As they are: 0.25, 12, 1,500.
+  case number
+  /// Fractions as percentages: 0.914 is 91.4%.
+  case percent
+  /// With the prefixes of the SI: 1.5k, 20M, 3µ.
+  case si
+
+  /// - Parameter decimals: the digits after the point; those of the percentage for `percent`, and
+  ///   ignored by `si`, which writes what the number has, up to 4 significant digits.
+  func text(_ value: Double, decimals: Int) -> String {
+    switch self {
+    case .number: Self.fixed(value, decimals)
+    case .percent: Self.fixed(value * 100, decimals) + "%"
+    case .si: Self.prefixed(value)
+    }
+  }
+
+  /// For a value by itself: 3 significant digits, all digits before the point.
+  func text(_ value: Double) -> String {
+    switch self {
+    case .number: Self.significant(value, 3)
+    case .percent: Self.trimmed(Self.fixed(value * 100, abs(value) < 0.01 ? 3 : 1)) + "%"
+    case .si: Self.prefixed(value)
+    }
+  }
+
+  /// The digits after the point that `step` needs so that ticks stay apart and are exact.
+  func decimals(forStep step: Double) -> Int {
+    var scaled = abs(self == .percent ? step * 100 : step)
+    for digits in 0..<12 {
+      if abs(scaled - scaled.rounded()) < 1e-6 * scaled { return digits }
+      scaled *= 10
+    }
+    return 12
+  }
+
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    if abs(value) >= 1e15 || (value != 0 && decimals > 9) { return exponential(value) }
+    var digits = String(format: "%.\(decimals)f", abs(value))
+    let isZero = !digits.contains { $0 != "0" && $0 != "." }
+    let point = digits.firstIndex(of: ".") ?? digits.endIndex
+    var place = point
+    while digits.distance(from: digits.startIndex, to: place) > 3 {
+      place = digits.index(place, offsetBy: -3)
+      digits.insert(",", at: place)
+    }
+    return (value < 0 && !isZero ? "−" : "") + digits
+  }
+
+  static func significant(_ value: Double, _ digits: Int) -> String {
+    if value == 0 { return "0" }
+    let magnitude = Int(floor(log10(abs(value))))
+    if magnitude < -5 { return exponential(value) }
+    return trimmed(fixed(value, max(0, digits - 1 - magnitude)))
+  }
+
+  private static func exponential(_ value: Double) -> String {
+    let parts = String(format: "%.2e", abs(value)).split(separator: "e")
+    let mantissa = trimmed(String(parts[0]))
+    let exponent = Int(parts[1]) ?? 0
+    let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let raised = String(abs(exponent)).compactMap { $0.wholeNumberValue.map { superscripts[$0] } }
+    return (value < 0 ? "−" : "") + (mantissa == "1" ? "" : mantissa + "·") + "10"
+      + (exponent < 0 ? "⁻" : "") + String(raised)
+  }
+
+  private static func prefixed(_ value: Double) -> String {
+    if value == 0 { return "0" }
+    let prefixes = ["n", "µ", "m", "", "k", "M", "G", "T", "P"]
+    var index = Int(floor(log10(abs(value)) / 3 + 1e-12)) + 3
+    guard prefixes.indices.contains(index) else { return exponential(value) }
+    var scaled = value / pow(1000, Double(index - 3))
+    // 999.96 k would be written 1000 k.
+    if abs(scaled) >= 999.95, index + 1 < prefixes.count {
+      index += 1
+      scaled /= 1000
+    }
+    return significant(scaled, 4) + prefixes[index]
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    guard text.contains(".") else { return text }
+    var text = text
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+}
