@@ -65,7 +65,17 @@ let package = Package(
     library("Notebooks", ["CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
     library("Experiments", ["Training", "ModelZoo", "ModelFiles", "Assessment", crypto]),
-    library("Reports", ["Notebooks", "Experiments", "Charts", mustache]),
+    // The page's templates, compiled in: `templates/` works wherever the program is installed.
+    .target(
+      name: "BuiltInTemplates", path: "templates",
+      resources: [
+        .embedInCode("page.mustache"), .embedInCode("table.mustache"),
+        .embedInCode("figure.mustache"), .embedInCode("style.css"),
+      ],
+      swiftSettings: strict),
+    library(
+      "Reports",
+      ["BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", mustache, crypto]),
     .executableTarget(
       name: "triptych", dependencies: ["Reports", arguments], swiftSettings: strict),
 
