@@ -33,6 +33,11 @@ struct ExpressionChecker {
     try check(Selection(label: Name(text: label, offset: 0), conditions: conditions))
   }
 
+  /// The same where several experiments are meant: their values are not looked up.
+  func checkColumns(_ conditions: [Condition]) throws(ExpressionError) {
+    for condition in conditions { try check(condition, label: "", grid: nil) }
+  }
+
   // MARK: Expressions
 
   private func check(_ expression: Expression) throws(ExpressionError) -> Kind {
@@ -83,7 +88,7 @@ struct ExpressionChecker {
     case .count:
       guard case .reference(let reference) = call.arguments[0] else {
         throw ExpressionError(
-          mistake: .needsReference(function: function.name), offset: call.name.offset)
+          mistake: .needsSelection(function: function.name), offset: call.name.offset)
       }
       try check(reference.selection)
       if let column = reference.column {

@@ -23,6 +23,9 @@ struct ExpressionFunction: Sendable {
   /// One line, without a final period.
   let help: String
 
+  /// Whether a column can be asked for behind a dot.
+  var choosesTrial: Bool { if case .choice = kind { true } else { false } }
+
   static func named(_ name: String) -> ExpressionFunction? { all.first { $0.name == name } }
 
   static let all: [ExpressionFunction] = [

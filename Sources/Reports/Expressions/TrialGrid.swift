@@ -37,6 +37,15 @@ struct TrialGrid {
     ]
   }
 
+  /// How many trials the lists multiply out to; nil beyond any number of trials.
+  var count: Int? {
+    axes.reduce(1) { count, axis in
+      guard let count else { return nil }
+      let (product, overflow) = count.multipliedReportingOverflow(by: axis.values.count)
+      return overflow ? nil : product
+    }
+  }
+
   /// The values that a column takes; nil where only the results will tell.
   func values(of column: String) -> [ResultColumn.Value]? {
     guard isCertain || column == "model" else { return nil }

@@ -1,1 +1,0 @@
-func nearestName(to name: String, in known: [String]) -> String? { nil }
