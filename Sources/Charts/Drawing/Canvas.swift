@@ -186,8 +186,13 @@ extension Canvas {
   ///
   /// - Throws: `ChartError.textFailed`.
   func elide(_ text: String, size: Double, width: Double) throws -> String {
-    if try measure(text, size: size).width <= width { return text }
-    let characters = Array(text)
+    if text.utf8.count <= 4000, try measure(text, size: size).width <= width { return text }
+    var characters = Array(text)
+    // No line shows more; a label as long as a book needn't be measured whole.
+    let most = 400
+    if characters.count > most {
+      characters.removeSubrange(most / 2..<characters.count - most / 2)
+    }
     // Elided to n characters a text gets wider with n, so the best n is found by halving.
     func kept(_ count: Int) -> String {
       String(characters.prefix((count + 1) / 2)) + "…" + String(characters.suffix(count / 2))
@@ -225,15 +230,7 @@ extension Canvas {
 
   /// gd reads `&name;` as HTML does and breaks lines at control characters; labels mean neither.
   static func literal(_ text: String) -> String {
-    String(
-      text.unicodeScalars.reduce(into: "") { result, scalar in
-        if scalar == "&" {
-          result += "&amp;"
-        } else if scalar.properties.generalCategory == .control {
-          result += " "
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      })
+    Wording.plain(text).split(separator: "&", omittingEmptySubsequences: false)
+      .joined(separator: "&amp;")
   }
 }

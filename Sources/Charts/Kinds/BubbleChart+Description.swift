@@ -29,16 +29,19 @@ extension BubbleChart {
   }
 
   public var alternativeText: String {
-    let quantities = "\(x.title) and \(y.title), with \(sizeTitle) as area"
+    let quantities =
+      "\(Wording.inSentence(x.title)) and \(Wording.inSentence(y.title)), with"
+      + " \(Wording.inSentence(sizeTitle)) as area"
     guard let first = points.first else {
       return "Bubble chart of \(noun) by \(quantities): no data."
     }
     if points.count == 1 {
-      return "Bubble chart of one of the \(noun) by \(quantities): \(first.label) at "
+      return
+        "Bubble chart of one of the \(noun) by \(quantities): \(Wording.plain(first.label)) at "
         + "\(x.format.text(first.x)) and \(y.format.text(first.y)), size "
         + "\(sizeFormat.text(first.size))."
     }
-    let groups = groups.isEmpty ? "" : ", coloured by \(groupTitle ?? "group")"
+    let groups = groups.isEmpty ? "" : ", coloured by \(Wording.inSentence(groupTitle ?? "group"))"
     return "Bubble chart of \(points.count) \(noun) by \(quantities)\(groups). "
       + [
         Self.span(x.title, x.format, points.map { ($0.label, $0.x) }),
@@ -54,8 +57,9 @@ extension BubbleChart {
     guard let least = values.min(by: { $0.value < $1.value }),
       let most = values.max(by: { $0.value < $1.value })
     else { return "" }
+    let title = Wording.plain(title)
     if least.value == most.value { return "\(title): \(format.text(least.value)) throughout." }
-    return "\(title): \(format.text(least.value)) (\(least.label)) to"
-      + " \(format.text(most.value)) (\(most.label))."
+    return "\(title): \(format.text(least.value)) (\(Wording.plain(least.label))) to"
+      + " \(format.text(most.value)) (\(Wording.plain(most.label)))."
   }
 }

@@ -1,7 +1,177 @@
 extension BubbleChart {
-  public func height(forWidth width: Int) -> Int { width < 560 ? width + 100 : 460 }
+  /// Of a bubble's inside; its rim is solid. Where colours repeat, bubbles are nearly empty.
+  static func opacity(group index: Int, palette: Palette) -> Double {
+    (index / palette.colours.count).isMultiple(of: 2) ? 0.42 : 0.06
+  }
+
+  /// The smallest disc that can be seen; it stands for all sizes below, 0 included.
+  static let leastRadius = 1.5
+
+  private static let wide = 560.0
+
+  public func height(forWidth width: Int) -> Int {
+    Double(width) < Self.wide ? max(360, width + 80) : min(520, max(400, width * 3 / 5))
+  }
 
   public func draw(on canvas: Canvas) throws {
-    try NoData.draw(on: canvas)
+    if points.isEmpty { return try NoData.draw(on: canvas) }
+    let isWide = canvas.bounds.width >= Self.wide
+    let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
+    let most = Self.greatestRadius(
+      in: Size(width: outer.width * (isWide ? 0.72 : 0.9), height: outer.height * 0.7),
+      count: points.count)
+    let legend = legend(canvas.theme.palette, greatestRadius: most, flow: isWide ? .column : .lines)
+    let room = Size(
+      width: isWide ? min(180, outer.width * 0.24) : outer.width,
+      height: isWide ? outer.height - 40 : outer.height * 0.45)
+    let key = try legend.arrange(within: room, on: canvas)
+
+    var plot = outer
+    plot.y += 28
+    plot.height -= 28 + 46
+    if isWide {
+      plot.width -= key.items.isEmpty ? 4 : key.size.width + 24
+    } else {
+      plot.height -= key.items.isEmpty ? 0 : key.size.height + 6
+      plot.width -= 4
+    }
+    let frame = try frame(plot, greatestRadius: most, on: canvas)
+
+    frame.drawGrid(on: canvas)
+    drawBubbles(frame, greatestRadius: most, on: canvas)
+    try frame.drawXLabels(on: canvas)
+    try frame.drawYLabels(on: canvas)
+    try AxisFrame.drawTitle(
+      y, arrow: AxisFrame.yArrow(y), at: Position(x: outer.left, y: outer.top + 6),
+      width: frame.plot.right - outer.left, anchor: .start, on: canvas)
+    try AxisFrame.drawTitle(
+      x, arrow: AxisFrame.xArrow(x),
+      at: Position(x: frame.plot.centre.x, y: frame.plot.bottom + 38),
+      width: frame.plot.width, anchor: .middle, on: canvas)
+    let corner =
+      isWide
+      ? Position(x: frame.plot.right + 24, y: frame.plot.top)
+      : Position(x: outer.left, y: outer.bottom - key.size.height)
+    try legend.draw(key, at: corner, on: canvas)
+    try drawLabels(frame, greatestRadius: most, on: canvas)
+  }
+
+  // MARK: Sizes
+
+  /// The radius of the largest bubble: a share of the plot, less where bubbles are many.
+  static func greatestRadius(in plot: Size, count: Int) -> Double {
+    let crowding = min(1, (10 / Double(max(count, 1))).squareRoot())
+    return min(38, max(8, min(plot.width, plot.height) * 0.1 * max(crowding, 0.5)))
+  }
+
+  /// The radius at which a bubble's area is to the largest one's as its size to the largest size.
+  func radius(_ size: Double, greatestRadius: Double) -> Double {
+    let most = points.map(\.size).max() ?? 0
+    guard most > 0 else { return Self.leastRadius }
+    return max(Self.leastRadius, greatestRadius * (size / most).squareRoot())
+  }
+
+  /// Two or three round sizes that explain the areas, the largest first; one where all are equal.
+  var referenceSizes: [Double] {
+    guard let most = points.map(\.size).max(), let least = points.map(\.size).min(), most > 0
+    else { return [] }
+    if least == most { return [most] }
+    var result: [Double] = []
+    for share in [1.0, 0.2, 0.04] {
+      let size = Self.round125(most * share)
+      if size >= least * 0.7, size != result.last { result.append(size) }
+    }
+    return result
+  }
+
+  /// The largest of 1, 2 and 5 · 10ⁿ that isn't above `value`.
+  private static func round125(_ value: Double) -> Double {
+    let generator = TickGenerator(kind: .log10, format: .number, most: 9)
+    let ticks = generator.ticks(in: value / 20...value)
+    return ticks.last?.value ?? value
+  }
+
+  private func legend(_ palette: Palette, greatestRadius: Double, flow: Legend.Flow) -> Legend {
+    let groups = groups.enumerated().map { index, group in
+      Legend.Entry(
+        key: .disc(palette.colour(index), opacity: Self.opacity(group: index, palette: palette)),
+        text: group)
+    }
+    let sizes = referenceSizes.map { size in
+      Legend.Entry(
+        key: .bubble(radius(size, greatestRadius: greatestRadius)), text: sizeFormat.text(size))
+    }
+    return Legend(
+      sections: [
+        Legend.Section(title: groupTitle, entries: groups),
+        Legend.Section(title: sizeTitle, entries: sizes),
+      ], flow: flow)
+  }
+
+  // MARK: Parts
+
+  private func frame(_ outer: Rectangle, greatestRadius: Double, on canvas: Canvas) throws
+    -> AxisFrame
+  {
+    let room = points.map { radius($0.size, greatestRadius: greatestRadius) + 16 }
+    let xAxis = AxisDomain(axis: x, values: points.map(\.x))
+    let yAxis = AxisDomain(axis: y, values: points.map(\.y))
+    let yDomain = yAxis.fitted(length: outer.height, room: room)
+    let yTicks = yAxis.ticks(in: yDomain, length: outer.height, spacing: 42)
+    let labels = try AxisFrame.labelWidth(yTicks, on: canvas) + AxisFrame.labelGap
+    let plot = Rectangle(
+      left: min(outer.left + labels, outer.right - 40), top: outer.top, right: outer.right,
+      bottom: outer.bottom)
+    let xDomain = xAxis.fitted(length: plot.width, room: room)
+    let xTicks = xAxis.ticks(in: xDomain, length: plot.width, spacing: 66)
+    return AxisFrame(
+      plot: plot, xTicks: xTicks, yTicks: yTicks,
+      xScale: Scale(kind: x.scale, domain: xDomain, range: (plot.left, plot.right)),
+      yScale: Scale(kind: y.scale, domain: yDomain, range: (plot.bottom, plot.top)))
+  }
+
+  /// Large ones first, so that small ones stay in sight.
+  private func drawBubbles(_ frame: AxisFrame, greatestRadius: Double, on canvas: Canvas) {
+    let groups = groups
+    let order = points.indices.sorted { a, b in
+      points[a].size == points[b].size ? a < b : points[a].size > points[b].size
+    }
+    for point in order.map({ points[$0] }) {
+      let index = point.group.flatMap(groups.firstIndex(of:)) ?? 0
+      let colour = canvas.theme.palette.colour(index)
+      let radius = radius(point.size, greatestRadius: greatestRadius)
+      let centre = frame.place(x: point.x, y: point.y)
+      let opacity = Self.opacity(group: index, palette: canvas.theme.palette)
+      canvas.disc(centre, radius: radius, colour, opacity: opacity)
+      canvas.ring(centre, radius: radius, width: 1.5, colour)
+    }
+  }
+
+  private func drawLabels(_ frame: AxisFrame, greatestRadius: Double, on canvas: Canvas) throws {
+    let size = canvas.theme.smallTextSize
+    let widest = min(190, frame.plot.width * 0.45)
+    let texts = try points.map { try canvas.elide($0.label, size: size, width: widest) }
+    let discs = try zip(points, texts).map { point, text in
+      LabelPlacer.Disc(
+        centre: frame.place(x: point.x, y: point.y),
+        radius: radius(point.size, greatestRadius: greatestRadius),
+        size: Size(width: try canvas.measure(text, size: size).width, height: size * 1.2))
+    }
+    let places = LabelPlacer(frame: frame.plot.inset(by: 2)).place(discs)
+    for place in places {
+      guard let leader = place?.leader else { continue }
+      canvas.stroke([leader.start, leader.end], width: 1, canvas.theme.axis)
+    }
+    for (text, place) in zip(texts, places) {
+      guard let box = place?.box else { continue }
+      try canvas.text(
+        text, at: Position(x: box.left, y: box.centre.y), size: size, canvas.theme.ink, halo: true)
+    }
+    let hidden = zip(texts, places).count { !$0.isEmpty && $1 == nil }
+    if hidden > 0 {
+      try canvas.text(
+        "\(hidden) not labelled", at: Position(x: frame.plot.right, y: frame.plot.top - 9),
+        size: size, canvas.theme.mutedInk, anchor: .end)
+    }
   }
 }

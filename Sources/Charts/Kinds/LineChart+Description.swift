@@ -50,7 +50,7 @@ extension LineChart {
   }
 
   public var alternativeText: String {
-    let head = "Line chart of \(y.title) over \(x.title)"
+    let head = "Line chart of \(Wording.inSentence(y.title)) by \(Wording.inSentence(x.title))"
     let drawn = facets.flatMap { facet in
       facet.series.filter { !$0.points.isEmpty }.map { (facet: facet.title, series: $0) }
     }
@@ -61,7 +61,7 @@ extension LineChart {
         facets.count > 1
         ? [facet, series.name].compactMap { $0 }.joined(separator: ", ")
         : series.name
-      return "\(name): \(course(series))."
+      return "\(Wording.plain(name)): \(course(series))."
     }
     return "\(head)\(panels). " + courses.joined(separator: " ")
   }

@@ -1,7 +1,222 @@
 extension LineChart {
-  public func height(forWidth width: Int) -> Int { width < 560 ? width : 400 }
+  private static let wide = 560.0
+  /// Above this number lines are named in the legend and no longer at their ends.
+  private static let mostEndLabels = 8
+  private static let panelGap = 24.0
+  /// From the plot to the labels at the lines' ends.
+  private static let endLabelGap = 8.0
+  private static let leastPanelWidth = 210.0
+
+  public func height(forWidth width: Int) -> Int {
+    let isWide = Double(width) >= Self.wide
+    // Two names a line on a phone, five on a desk.
+    let names = Set(facets.flatMap(\.series).map(Identity.init)).count
+    let legend = 22 * Double(max(1, (names + (isWide ? 4 : 1)) / (isWide ? 5 : 2)))
+    if facets.count < 2 {
+      let hasLegend = !isWide || names > Self.mostEndLabels
+      return (isWide ? 400 : max(280, width * 4 / 5)) + (hasLegend ? Int(legend) : 0)
+    }
+    let outer = Double(width) - 32
+    let grid = Self.grid(count: facets.count, width: outer)
+    let panel = max(150, min(260, outer / Double(grid.columns) * 0.7))
+    return Int(90 + legend + Double(grid.rows) * (panel + 40))
+  }
 
   public func draw(on canvas: Canvas) throws {
-    try NoData.draw(on: canvas)
+    let drawn = facets.flatMap(\.series).filter { !$0.points.isEmpty }
+    if drawn.isEmpty { return try NoData.draw(on: canvas) }
+    let isWide = canvas.bounds.width >= Self.wide
+    var outer = canvas.bounds.inset(by: isWide ? 16 : 10)
+    try AxisFrame.drawTitle(
+      y, arrow: AxisFrame.yArrow(y), at: Position(x: outer.left, y: outer.top + 6),
+      width: outer.width, anchor: .start, on: canvas)
+    outer = Rectangle(
+      left: outer.left, top: outer.top + 26, right: outer.right, bottom: outer.bottom)
+
+    let styles = styles(canvas.theme.palette)
+    if facets.count == 1, isWide, drawn.count <= Self.mostEndLabels {
+      let width = min(
+        try drawn.map { try canvas.measure($0.name, size: canvas.theme.textSize).width }.max() ?? 0,
+        outer.width * 0.25)
+      // Room for the label and the gap between it and its line.
+      let inner = Rectangle(
+        left: outer.left, top: outer.top, right: outer.right - width - Self.endLabelGap,
+        bottom: outer.bottom)
+      let panels = try panels(inner, on: canvas)
+      if let frame = panels.first?.frame, Self.endTogether(drawn, frame),
+        let middles = EndLabels.spread(
+          drawn.map { frame.yScale.pixel($0.points[$0.points.count - 1].y) }, spacing: 17,
+          within: frame.plot.top...frame.plot.bottom)
+      {
+        try drawPanels(panels, styles, on: canvas)
+        return try drawEndLabels(drawn, frame, middles: middles, width: width, on: canvas)
+      }
+    }
+
+    let legend = legend(styles)
+    let room = Size(width: outer.width, height: outer.height * 0.4)
+    let key = try legend.arrange(within: room, on: canvas)
+    let inner = Rectangle(
+      left: outer.left, top: outer.top, right: outer.right - 4,
+      bottom: outer.bottom - key.size.height - 4)
+    try drawPanels(try panels(inner, on: canvas), styles, on: canvas)
+    try legend.draw(
+      key, at: Position(x: outer.left, y: outer.bottom - key.size.height), on: canvas)
+  }
+
+  /// Whether all lines reach the right edge: only there can labels stand beside them.
+  private static func endTogether(_ series: [Series], _ frame: AxisFrame) -> Bool {
+    series.allSatisfy { series in
+      let end = frame.xScale.pixel(series.points[series.points.count - 1].x)
+      return frame.plot.right - end < 40
+    }
+  }
+
+  // MARK: Looks
+
+  /// The look of each series, by name and in the order of first appearance.
+  func styles(_ palette: Palette) -> [(series: Identity, style: LineStyle)] {
+    var groups: [String] = []
+    var members: [String: Int] = [:]
+    var result: [(series: Identity, style: LineStyle)] = []
+    for series in facets.flatMap(\.series) {
+      let identity = Identity(series)
+      if result.contains(where: { $0.series == identity }) { continue }
+      let group = series.group ?? series.name
+      if !groups.contains(group) { groups.append(group) }
+      let index = groups.firstIndex(of: group) ?? 0
+      // Within a group the dash sets lines apart; without one it adds to colour and marker.
+      let turn = series.group == nil ? index : members[group, default: 0]
+      members[group, default: 0] += 1
+      let dashes = Dash.allCases
+      let markers = Marker.allCases
+      result.append(
+        (
+          identity,
+          LineStyle(
+            colour: palette.colour(index), dash: series.dash ?? dashes[turn % dashes.count],
+            marker: markers[index % markers.count])
+        ))
+    }
+    return result
+  }
+
+  /// What makes two series of different facets the same.
+  struct Identity: Hashable {
+    let name: String
+    let group: String?
+
+    init(_ series: Series) {
+      name = series.name
+      group = series.group
+    }
+  }
+
+  private func legend(_ styles: [(series: Identity, style: LineStyle)]) -> Legend {
+    let names = Dictionary(grouping: styles, by: \.series.name)
+    let entries = styles.map { identity, style in
+      // A name that several groups use is told apart by its group.
+      let isShared = (names[identity.name]?.count ?? 0) > 1
+      let text = [isShared ? identity.group : nil, identity.name].compactMap { $0 }
+      return Legend.Entry(key: .line(style), text: text.joined(separator: ", "))
+    }
+    return Legend(sections: [Legend.Section(title: nil, entries: entries)], flow: .lines)
+  }
+
+  // MARK: Panels
+
+  private struct Panel {
+    let facet: Facet
+    let frame: AxisFrame
+    let isFirstInRow: Bool
+    let isLastInColumn: Bool
+  }
+
+  private static func grid(count: Int, width: Double) -> (columns: Int, rows: Int) {
+    let fit = max(1, Int((width - 40) / leastPanelWidth))
+    let rows = (count + fit - 1) / fit
+    return (columns: (count + rows - 1) / max(rows, 1), rows: rows)
+  }
+
+  private func panels(_ outer: Rectangle, on canvas: Canvas) throws -> [Panel] {
+    let (columns, rows) = Self.grid(count: facets.count, width: outer.width)
+    let titleHeight = facets.contains { $0.title != nil } ? 22.0 : 0
+    let tickHeight = 24.0
+    let xTitleHeight = 22.0
+    let cell = (outer.height - xTitleHeight) / Double(rows)
+    let height = max(cell - titleHeight - tickHeight, 20)
+
+    let points = facets.flatMap(\.series).flatMap(\.points)
+    let xAxis = AxisDomain(axis: x, values: points.map(\.x))
+    let yAxis = AxisDomain(axis: y, values: points.map(\.y))
+    let yDomain = yAxis.padded(by: 0.06)
+    let yTicks = yAxis.ticks(in: yDomain, length: height, spacing: 34)
+    let labels = try AxisFrame.labelWidth(yTicks, on: canvas) + AxisFrame.labelGap
+    let gaps = Self.panelGap * Double(columns - 1)
+    let width = max((outer.width - labels - gaps) / Double(columns), 20)
+    let xDomain = xAxis.padded(by: 0.03)
+    let xTicks = xAxis.ticks(in: xDomain, length: width, spacing: 40)
+
+    return facets.enumerated().map { index, facet in
+      let (row, column) = (index / columns, index % columns)
+      let plot = Rectangle(
+        x: outer.left + labels + Double(column) * (width + Self.panelGap),
+        y: outer.top + Double(row) * cell + titleHeight, width: width, height: height)
+      return Panel(
+        facet: facet,
+        frame: AxisFrame(
+          plot: plot, xTicks: xTicks, yTicks: yTicks,
+          xScale: Scale(kind: x.scale, domain: xDomain, range: (plot.left, plot.right)),
+          yScale: Scale(kind: y.scale, domain: yDomain, range: (plot.bottom, plot.top))),
+        isFirstInRow: column == 0, isLastInColumn: index + columns >= facets.count)
+    }
+  }
+
+  private func drawPanels(
+    _ panels: [Panel], _ styles: [(series: Identity, style: LineStyle)], on canvas: Canvas
+  ) throws {
+    for panel in panels {
+      let frame = panel.frame
+      frame.drawGrid(on: canvas)
+      if panel.isFirstInRow { try frame.drawYLabels(on: canvas) }
+      if panel.isLastInColumn { try frame.drawXLabels(on: canvas) }
+      if let title = panel.facet.title {
+        let size = canvas.theme.textSize
+        let text = try canvas.elide(title, size: size, width: frame.plot.width)
+        try canvas.text(
+          text, at: Position(x: frame.plot.left, y: frame.plot.top - 11), size: size,
+          canvas.theme.ink)
+      }
+      for series in panel.facet.series {
+        guard let style = styles.first(where: { $0.series == Identity(series) })?.style
+        else { continue }
+        style.draw(series.points.map { frame.place(x: $0.x, y: $0.y) }, on: canvas)
+      }
+    }
+    guard let first = panels.first?.frame.plot else { return }
+    let left = first.left
+    let right = panels.map(\.frame.plot.right).max() ?? first.right
+    let bottom = panels.map(\.frame.plot.bottom).max() ?? first.bottom
+    try AxisFrame.drawTitle(
+      x, arrow: AxisFrame.xArrow(x), at: Position(x: (left + right) / 2, y: bottom + 36),
+      width: right - left, anchor: .middle, on: canvas)
+  }
+
+  private func drawEndLabels(
+    _ series: [Series], _ frame: AxisFrame, middles: [Double], width: Double, on canvas: Canvas
+  ) throws {
+    let theme = canvas.theme
+    let left = frame.plot.right + Self.endLabelGap
+    for (series, middle) in zip(series, middles) {
+      let last = series.points[series.points.count - 1]
+      let end = frame.place(x: last.x, y: last.y)
+      let text = try canvas.elide(series.name, size: theme.textSize, width: width)
+      // A label that stands by its line needs nothing that joins them.
+      if abs(middle - end.y) > 3 {
+        let start = Position(x: end.x + LineStyle.markerRadius * 1.6, y: end.y)
+        canvas.stroke([start, Position(x: left - 3, y: middle)], width: 1, theme.axis)
+      }
+      try canvas.text(text, at: Position(x: left, y: middle), size: theme.textSize, theme.ink)
+    }
   }
 }

@@ -39,7 +39,7 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
   }
 
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    if abs(value) >= 1e15 || (value != 0 && decimals > 9) { return exponential(value) }
+    if abs(value) >= 1e15 || (value != 0 && decimals > 9) { return exponential(value, 8) }
     var digits = String(format: "%.\(decimals)f", abs(value))
     let isZero = !digits.contains { $0 != "0" && $0 != "." }
     let point = digits.firstIndex(of: ".") ?? digits.endIndex
@@ -54,12 +54,12 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
   static func significant(_ value: Double, _ digits: Int) -> String {
     if value == 0 { return "0" }
     let magnitude = Int(floor(log10(abs(value))))
-    if magnitude < -5 { return exponential(value) }
+    if magnitude < -5 { return exponential(value, digits - 1) }
     return trimmed(fixed(value, max(0, digits - 1 - magnitude)))
   }
 
-  private static func exponential(_ value: Double) -> String {
-    let parts = String(format: "%.2e", abs(value)).split(separator: "e")
+  private static func exponential(_ value: Double, _ decimals: Int) -> String {
+    let parts = String(format: "%.\(decimals)e", abs(value)).split(separator: "e")
     let mantissa = trimmed(String(parts[0]))
     let exponent = Int(parts[1]) ?? 0
     let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -72,7 +72,7 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
     if value == 0 { return "0" }
     let prefixes = ["n", "µ", "m", "", "k", "M", "G", "T", "P"]
     var index = Int(floor(log10(abs(value)) / 3 + 1e-12)) + 3
-    guard prefixes.indices.contains(index) else { return exponential(value) }
+    guard prefixes.indices.contains(index) else { return exponential(value, 2) }
     var scaled = value / pow(1000, Double(index - 3))
     // 999.96 k would be written 1000 k.
     if abs(scaled) >= 999.95, index + 1 < prefixes.count {

@@ -1,0 +1,96 @@
+/// The grid, ticks and titles around the place where data is drawn.
+struct AxisFrame {
+  let plot: Rectangle
+  let xTicks: [Tick]
+  let yTicks: [Tick]
+  let xScale: Scale
+  let yScale: Scale
+
+  /// From the plot to the labels of its ticks.
+  static let labelGap = 8.0
+
+  func place(x: Double, y: Double) -> Position {
+    Position(x: xScale.pixel(x), y: yScale.pixel(y))
+  }
+
+  func drawGrid(on canvas: Canvas) {
+    let theme = canvas.theme
+    for tick in yTicks {
+      let y = yScale.pixel(tick.value)
+      canvas.rule(
+        from: Position(x: plot.left, y: y), to: Position(x: plot.right, y: y), theme.grid)
+    }
+    for tick in xTicks {
+      let x = xScale.pixel(tick.value)
+      canvas.rule(
+        from: Position(x: x, y: plot.top), to: Position(x: x, y: plot.bottom), theme.grid)
+    }
+    canvas.rule(
+      from: Position(x: plot.left, y: plot.bottom), to: Position(x: plot.right, y: plot.bottom),
+      theme.axis)
+  }
+
+  func drawYLabels(on canvas: Canvas) throws {
+    for tick in yTicks {
+      try canvas.text(
+        tick.label, at: Position(x: plot.left - Self.labelGap, y: yScale.pixel(tick.value)),
+        size: canvas.theme.smallTextSize, canvas.theme.mutedInk, anchor: .end)
+    }
+  }
+
+  /// Labels beneath the plot, leaving out those that would touch their neighbour.
+  func drawXLabels(on canvas: Canvas) throws {
+    let size = canvas.theme.smallTextSize
+    var free = 0.0
+    for tick in xTicks {
+      let half = try canvas.measure(tick.label, size: size).width / 2
+      let x = min(max(xScale.pixel(tick.value), half), canvas.bounds.right - half)
+      if x - half < free { continue }
+      free = x + half + 8
+      canvas.rule(
+        from: Position(x: xScale.pixel(tick.value), y: plot.bottom),
+        to: Position(x: xScale.pixel(tick.value), y: plot.bottom + 4), canvas.theme.axis)
+      try canvas.text(
+        tick.label, at: Position(x: x, y: plot.bottom + Self.labelGap + 6), size: size,
+        canvas.theme.mutedInk, anchor: .middle)
+    }
+  }
+
+  /// The room that the labels of these ticks take beside the plot.
+  static func labelWidth(_ ticks: [Tick], on canvas: Canvas) throws -> Double {
+    try ticks.map { try canvas.measure($0.label, size: canvas.theme.smallTextSize).width }.max()
+      ?? 0
+  }
+
+  /// An axis's title with which way is better, in the width that there is.
+  ///
+  /// - Parameter arrow: shown before the word “better”.
+  static func drawTitle(
+    _ axis: Axis, arrow: String, at position: Position, width: Double, anchor: Canvas.Anchor,
+    on canvas: Canvas
+  ) throws {
+    let size = canvas.theme.textSize
+    let hint = axis.better == nil ? "" : "\(arrow) better"
+    let title = try canvas.elide(axis.title, size: size, width: width)
+    let gap = 10.0
+    let titleWidth = try canvas.measure(title, size: size).width
+    let hintWidth = try canvas.measure(hint, size: canvas.theme.smallTextSize).width
+    let isHinted = !hint.isEmpty && titleWidth + gap + hintWidth <= width
+    let whole = titleWidth + (isHinted ? gap + hintWidth : 0)
+    let left =
+      switch anchor {
+      case .start: position.x
+      case .middle: position.x - whole / 2
+      case .end: position.x - whole
+      }
+    try canvas.text(title, at: Position(x: left, y: position.y), size: size, canvas.theme.ink)
+    if isHinted {
+      try canvas.text(
+        hint, at: Position(x: left + titleWidth + gap, y: position.y),
+        size: canvas.theme.smallTextSize, canvas.theme.mutedInk)
+    }
+  }
+
+  static func xArrow(_ axis: Axis) -> String { axis.better == .higher ? "→" : "←" }
+  static func yArrow(_ axis: Axis) -> String { axis.better == .higher ? "↑" : "↓" }
+}

@@ -1,0 +1,165 @@
+internal import Foundation
+
+/// Finds places for the labels of discs: near their disc, over no other label, no disc's centre and
+/// not beyond the frame. The same discs get the same places.
+///
+/// Greedy, the most crowded first, over candidates around each disc; then each label in turn looks
+/// again for a better place. Christensen, Marks and Shieber 1995 compare such methods.
+struct LabelPlacer {
+  struct Disc {
+    let centre: Position
+    let radius: Double
+    /// Of the label.
+    let size: Size
+  }
+
+  struct Placement: Equatable {
+    let box: Rectangle
+    /// From the rim of the disc to the label, where the two are apart.
+    let leader: Leader?
+  }
+
+  struct Leader: Equatable {
+    let start: Position
+    let end: Position
+  }
+
+  let frame: Rectangle
+
+  /// The free space around a label.
+  private static let margin = 2.0
+  /// How near to a centre no label may come.
+  private static let clearance = 3.0
+  private static let gaps = [4.0, 10, 18, 27, 40, 56, 75, 98, 125]
+  /// Beyond this share of the frame's shorter side a label no longer belongs to its disc.
+  private static let reach = 0.22
+  /// Up to here a label is so near that it needs no line to its disc.
+  private static let nearestWithLeader = 10.0
+  private static let rounds = 4
+
+  /// - Returns: a place for each disc's label in their order, nil where there is none left.
+  func place(_ discs: [Disc]) -> [Placement?] {
+    let order = discs.indices.sorted { a, b in
+      let (crowdA, crowdB) = (crowd(a, discs), crowd(b, discs))
+      return crowdA == crowdB ? a < b : crowdA > crowdB
+    }
+    let candidates = discs.indices.map { feasible(discs[$0], discs) }
+    var result = [Placement?](repeating: nil, count: discs.count)
+    for _ in 0..<Self.rounds {
+      let before = result
+      for index in order {
+        result[index] = nil
+        result[index] = best(of: candidates[index], beside: result)
+      }
+      if result == before { break }
+    }
+    return result
+  }
+
+  private func crowd(_ index: Int, _ discs: [Disc]) -> Int {
+    discs.count { $0.centre.distance(to: discs[index].centre) < 90 }
+  }
+
+  // MARK: Candidates
+
+  private struct Candidate {
+    let placement: Placement
+    /// What it costs apart from other labels; lower is better.
+    let cost: Double
+  }
+
+  /// The places that frame and centres allow, the cheapest first.
+  private func feasible(_ disc: Disc, _ discs: [Disc]) -> [Candidate] {
+    var result: [Candidate] = []
+    let reach = Self.reach * min(frame.width, frame.height)
+    for gap in Self.gaps.prefix(while: { $0 < max(reach, 20) }) {
+      for step in 0..<16 {
+        let placement = placement(disc, angle: Double(step) * .pi / 8, gap: gap)
+        let keepOut = placement.box.inset(by: -Self.clearance)
+        guard frame.contains(placement.box),
+          !discs.contains(where: { keepOut.contains($0.centre) })
+        else { continue }
+        let cost = cost(placement, step: step, gap: gap, discs)
+        result.append(Candidate(placement: placement, cost: cost))
+      }
+    }
+    return result.enumerated().sorted { a, b in
+      a.element.cost == b.element.cost ? a.offset < b.offset : a.element.cost < b.element.cost
+    }.map(\.element)
+  }
+
+  private func placement(_ disc: Disc, angle: Double, gap: Double) -> Placement {
+    let reach = disc.radius + gap
+    func side(_ part: Double) -> Double { min(max(part * 1.5, -1), 1) / 2 }
+    let (dx, dy) = (cos(angle), sin(angle))
+    let box = Rectangle(
+      x: disc.centre.x + dx * reach + (side(dx) - 0.5) * disc.size.width,
+      y: disc.centre.y + dy * reach + (side(dy) - 0.5) * disc.size.height,
+      width: disc.size.width, height: disc.size.height)
+    guard gap >= Self.nearestWithLeader else { return Placement(box: box, leader: nil) }
+    let end = box.nearest(to: disc.centre)
+    let distance = max(disc.centre.distance(to: end), 1e-9)
+    let share = min(disc.radius / distance, 1)
+    let start = Position(
+      x: disc.centre.x + (end.x - disc.centre.x) * share,
+      y: disc.centre.y + (end.y - disc.centre.y) * share)
+    return Placement(box: box, leader: Leader(start: start, end: end))
+  }
+
+  private func cost(_ placement: Placement, step: Int, gap: Double, _ discs: [Disc]) -> Double {
+    // To the right reads best, then above, below and to the left, then the corners.
+    let direction = [0, 5, 3, 5, 2, 5, 4, 5, 2.5, 5, 4, 5, 1.5, 5, 3, 5][step]
+    var cost = direction + (placement.leader == nil ? 0 : 12 + gap * 0.6)
+    for disc in discs {
+      let depth =
+        disc.radius - placement.box.nearest(to: disc.centre).distance(to: disc.centre)
+      if depth > 0 { cost += 20 + 1.5 * depth }
+      if let leader = placement.leader, disc.centre != leader.start {
+        let near = Rectangle(x: disc.centre.x, y: disc.centre.y, width: 0, height: 0)
+          .inset(by: -Self.clearance)
+        if near.isCrossed(from: leader.start, to: leader.end) { cost += 30 }
+      }
+    }
+    return cost
+  }
+
+  // MARK: Choice
+
+  private func best(of candidates: [Candidate], beside others: [Placement?]) -> Placement? {
+    var best: (placement: Placement, cost: Double)?
+    for candidate in candidates {
+      if let best, best.cost <= candidate.cost { break }
+      let box = candidate.placement.box.inset(by: -Self.margin)
+      var cost = candidate.cost
+      var isFree = true
+      for case .some(let other) in others {
+        if box.overlaps(other.box) || Self.strikes(candidate.placement, other) {
+          isFree = false
+          break
+        }
+        if let line = candidate.placement.leader, let other = other.leader,
+          Self.cross(line, other)
+        {
+          cost += 40
+        }
+      }
+      if isFree, cost < best?.cost ?? .infinity { best = (candidate.placement, cost) }
+    }
+    return best?.placement
+  }
+
+  /// Whether the line of one goes through the label of the other, which would mislead.
+  private static func strikes(_ a: Placement, _ b: Placement) -> Bool {
+    if let line = a.leader, b.box.isCrossed(from: line.start, to: line.end) { return true }
+    if let line = b.leader, a.box.isCrossed(from: line.start, to: line.end) { return true }
+    return false
+  }
+
+  private static func cross(_ a: Leader, _ b: Leader) -> Bool {
+    func turn(_ p: Position, _ q: Position, _ r: Position) -> Double {
+      (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)
+    }
+    return turn(a.start, a.end, b.start) * turn(a.start, a.end, b.end) < 0
+      && turn(b.start, b.end, a.start) * turn(b.start, b.end, a.end) < 0
+  }
+}
