@@ -69,8 +69,9 @@ let package = Package(
     .target(
       name: "BuiltInTemplates", path: "templates",
       resources: [
-        .embedInCode("page.mustache"), .embedInCode("table.mustache"),
-        .embedInCode("figure.mustache"), .embedInCode("style.css"),
+        .embedInCode("page.mustache"), .embedInCode("experiment.mustache"),
+        .embedInCode("table.mustache"), .embedInCode("figure.mustache"),
+        .embedInCode("style.css"),
       ],
       swiftSettings: strict),
     library(
@@ -89,7 +90,7 @@ let package = Package(
     tests("Notebooks"),
     tests("Charts"),
     tests("Experiments"),
-    tests("Reports"),
+    tests("Reports", ["Notebooks", "Experiments", "Charts", "Assessment"]),
   ],
   swiftLanguageModes: [.v6]
 )

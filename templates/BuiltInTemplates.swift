@@ -5,6 +5,7 @@ public enum BuiltInTemplates {
   /// By file name.
   public static let all: [String: String] = [
     "page.mustache": text(PackageResources.page_mustache),
+    "experiment.mustache": text(PackageResources.experiment_mustache),
     "table.mustache": text(PackageResources.table_mustache),
     "figure.mustache": text(PackageResources.figure_mustache),
     "style.css": text(PackageResources.style_css),

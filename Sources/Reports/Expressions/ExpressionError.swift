@@ -96,7 +96,7 @@ extension ExpressionError {
     case .unknownColumn(let column, let known):
       NearestName.find(column, among: known) == nil && column.contains("-")
         ? "a minus sign needs a space on both sides"
-        : suggestion(for: column, among: known, list: "there is")
+        : suggestion(for: column, among: known, list: "there are")
     case .unknownFunction(let name, let known):
       suggestion(for: name, among: known, list: "there is")
     case .unknownFormat(let name):
