@@ -3,9 +3,9 @@ internal import Crypto
 internal import Notebooks
 
 extension FigureBlock {
-  /// The width in CSS pixels on a desk, and on a phone, where the chart is drawn anew so that its
+  /// The width in CSS pixels on a desk, that of the text, and on a phone, where the chart is drawn anew so that its
   /// type stays legible.
-  static let width = 760
+  static let width = 714
   static let narrowWidth = 360
 
   public func render(_ context: RenderContext) throws -> RenderedBlock {

@@ -29,30 +29,26 @@ extension TableBlock {
       ])
   }
 
+  /// The bodies of the table: trials, failures, fictitious models.
   private func groups(_ model: TableModel) -> [[String: Any]] {
+    func group(
+      _ name: String?, rows: [TableModel.Row] = [], sentences: [[String: Any]] = []
+    ) -> [String: Any] {
+      ["class": optional(name), "rows": rows.map { row($0, model) }, "sentences": sentences]
+    }
+    let span = model.columns.count
     var groups: [[String: Any]] = []
-    if !model.rows.isEmpty { groups.append(["class": false, "rows": model.rows.map { row($0, model) }]) }
+    if !model.rows.isEmpty { groups.append(group(nil, rows: model.rows)) }
     if !model.failures.isEmpty {
-      let rows = model.failures.map { failure -> [String: Any] in
-        let name: [String: Any] = [
-          "text": failure.trial, "header": true, "class": false, "span": false,
-        ]
-        let cause: [String: Any] = [
-          "text": "failed: \(failure.cause)", "header": false, "class": false,
-          "span": max(1, model.columns.count - 1),
-        ]
-        return ["cells": [name, cause]]
+      let sentences = model.failures.map { failure -> [String: Any] in
+        ["trial": failure.trial, "text": failure.cause, "span": span]
       }
-      groups.append(["class": "failed", "rows": rows])
+      groups.append(group("failed", sentences: sentences))
     }
-    if !model.extremes.isEmpty {
-      groups.append(["class": "extremes", "rows": model.extremes.map { row($0, model) }])
-    }
+    if !model.extremes.isEmpty { groups.append(group("extremes", rows: model.extremes)) }
     if groups.isEmpty {
-      let cell: [String: Any] = [
-        "text": "No trials", "header": false, "class": false, "span": model.columns.count,
-      ]
-      groups.append(["class": false, "rows": [["cells": [cell]]]])
+      groups.append(
+        group(nil, sentences: [["trial": false, "text": "No trials.", "span": span]]))
     }
     return groups
   }
@@ -62,7 +58,7 @@ extension TableBlock {
       let (cell, column) = pair
       let classes = [column.isNumeric ? "number" : nil, cell.isBest ? "best" : nil]
       return [
-        "text": cell.text, "header": index == model.keyColumn, "span": false,
+        "text": cell.text, "header": index == model.keyColumn,
         "class": optional(classes.compactMap { $0 }.joined(separator: " ")),
       ]
     }

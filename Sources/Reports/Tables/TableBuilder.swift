@@ -11,7 +11,9 @@ struct TableBuilder {
     let ranks = ranks(of: sorted)
     let shown = Array(sorted.prefix(block.limit ?? sorted.count))
     let extremes =
-      block.showsExtremes && !sorted.isEmpty ? [Extreme.best, .worst].map { extremeRow($0, sorted) } : []
+      block.showsExtremes && sorted.contains(where: \.isScored)
+      ? [Extreme.best, .worst].map { extremeRow($0, sorted) }
+      : []
 
     // By column, so that the numbers of a column can agree on their decimals.
     let cells = block.columns.map { column -> [TableModel.Cell] in
@@ -25,12 +27,13 @@ struct TableBuilder {
         let values =
           shown.map { column.value($0) } + extremes.map { $0[column.name] ?? .missing }
         let texts = texts(values, column)
-        let best = block.marksBest ? best(values.prefix(shown.count), column) : nil
+        let best = block.marksBest ? best(sorted, column) : nil
         return zip(values, texts).enumerated().map { index, pair in
           let (value, text) = pair
           return TableModel.Cell(
             text: text, value: DataValue(value),
-            isBest: index < shown.count && best != nil && value.number == best)
+            isBest: index < shown.count && best != nil && value.number == best
+              && shown[index].isScored)
         }
       }
     }
@@ -121,9 +124,10 @@ struct TableBuilder {
     return format.column(values.map { $0.number ?? .nan })
   }
 
-  private func best(_ values: some Sequence<ResultColumn.Value>, _ column: TrialColumn) -> Double? {
+  private func best(_ rows: [TrialRow], _ column: TrialColumn) -> Double? {
     guard case .result(let result) = column else { return nil }
-    let numbers = values.compactMap(\.number).filter { !$0.isNaN }
+    let numbers = rows.filter(\.isScored).compactMap { column.value($0).number }
+      .filter { !$0.isNaN }
     // Where all are the same, none is better than another.
     guard Set(numbers).count > 1 else { return nil }
     switch result.direction {
@@ -138,6 +142,7 @@ struct TableBuilder {
   /// The fictitious model that has the best, or the worst, of each column, and the scores that
   /// follow from these.
   private func extremeRow(_ extreme: Extreme, _ rows: [TrialRow]) -> [String: ResultColumn.Value] {
+    let rows = rows.filter(\.isScored)
     var values: [String: ResultColumn.Value] = [:]
     for column in ResultColumn.all where column.direction != .neither {
       let finite = rows.map { column.value($0.trial) }.filter { $0.number?.isFinite ?? false }
@@ -158,6 +163,12 @@ struct TableBuilder {
     }
     return values
   }
+}
+
+extension TrialRow {
+  /// Whether it competes: the random reference needs no time and no space, and would be the best
+  /// in both.
+  fileprivate var isScored: Bool { trial.opscore != nil }
 }
 
 extension TableBlock.Column {
