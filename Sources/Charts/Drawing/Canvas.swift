@@ -23,12 +23,14 @@ public final class Canvas {
   private static let fontCacheIsReady = gdFontCacheSetup() == 0
 
   /// - Throws: `ChartError` for unsuitable sides or scale, no memory, no font.
-  init(width: Int, height: Int, theme: Theme, scale: Int) throws {
+  ///
+  /// - Parameter font: the path of a TrueType file; nil for the one that `FontFinder` finds.
+  init(width: Int, height: Int, theme: Theme, scale: Int, font: String? = nil) throws {
     guard ChartRenderer.sides.contains(width), ChartRenderer.sides.contains(height) else {
       throw ChartError.unsuitableSize(width: width, height: height)
     }
     guard ChartRenderer.scales.contains(scale) else { throw ChartError.unsuitableScale(scale) }
-    font = try FontFinder.find()
+    self.font = try font ?? FontFinder.find()
     guard Self.fontCacheIsReady,
       let image = gdImageCreateTrueColor(Int32(width * scale), Int32(height * scale))
     else { throw ChartError.noMemoryForImage(width: width * scale, height: height * scale) }
@@ -105,18 +107,18 @@ extension Canvas {
   }
 
   func disc(_ centre: Position, radius: Double, _ colour: Colour, opacity: Double = 1) {
-    fill([Shapes.circle(centre, radius: radius - half)], colour, opacity: opacity)
+    fill([Shapes.circle(centre, radius: radius - excess)], colour, opacity: opacity)
   }
 
   /// A circle's line, inside of `radius`.
   func ring(_ centre: Position, radius: Double, width: Double, _ colour: Colour) {
-    fill([Shapes.ring(centre, outer: radius - half, inner: radius - width + half)], colour)
+    fill([Shapes.ring(centre, outer: radius - excess, inner: radius - width + excess)], colour)
   }
 
   /// A line through points with round joins, broken as `dash` says.
   func stroke(_ points: [Position], width: Double, _ colour: Colour, dash: Dash = .solid) {
     let pattern = dash.pattern.map { $0 * width }
-    fill(Shapes.stroke(points, width: width - 2 * half, pattern: pattern), colour)
+    fill(Shapes.stroke(points, width: width - 2 * excess, pattern: pattern), colour)
   }
 
   /// A horizontal or vertical line as sharp as pixels allow.
@@ -132,8 +134,8 @@ extension Canvas {
       Int32(pixel(y2) + thickness - 1), Self.code(colour))
   }
 
-  /// gd fills half a fine pixel too much on each side.
-  private var half: Double { 0.5 / Double(CoverageMask.factor) / scale }
+  /// By how much gd fills too far on each side, as measured on discs and lines.
+  private var excess: Double { 0.15 / Double(CoverageMask.factor) / scale }
 }
 
 // MARK: - Text
