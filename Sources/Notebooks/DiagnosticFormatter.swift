@@ -8,6 +8,8 @@
 public struct DiagnosticFormatter: Sendable {
   /// Wider lines are cut around the place.
   static let width = 100
+  /// Nobody reads more, and a hostile notebook can have a million mistakes.
+  static let placeLimit = 500
 
   private let lines: [String: [String]]
 
@@ -27,7 +29,10 @@ public struct DiagnosticFormatter: Sendable {
         places.append((diagnostic.location, [diagnostic]))
       }
     }
-    return places.map { format($0.diagnostics, at: $0.location) }.joined(separator: "\n")
+    let shown = places.prefix(Self.placeLimit).map { format($0.diagnostics, at: $0.location) }
+    let more = places.count - shown.count
+    return (shown + (more > 0 ? ["There are mistakes in \(more) more places.\n"] : []))
+      .joined(separator: "\n")
   }
 
   /// The diagnostics by place, without those that say the same at the same place.
@@ -39,22 +44,20 @@ public struct DiagnosticFormatter: Sendable {
   }
 
   private func format(_ diagnostics: [Diagnostic], at place: SourceLocation) -> String {
-    var output = diagnostics.map {
-      "\(Self.visible(place.description)): error: \(Self.visible($0.message))"
-    }
     let number = String(place.line)
     let gutter = String(repeating: " ", count: max(5, number.count + 1))
-    if let line = lines[place.file]?.dropFirst(place.line - 1).first {
-      let (excerpt, marks) = Self.excerpt(line, column: place.column)
-      let padding = String(repeating: " ", count: gutter.count - number.count)
-      output.append("\(padding)\(number) | \(excerpt)".trimmedEnd)
-      output.append("\(gutter) | \(marks)")
+    var output: [String] = []
+    for (n, diagnostic) in diagnostics.enumerated() {
+      output.append(
+        "\(Self.visible(place.description)): error: \(Self.visible(diagnostic.message))")
+      if n == 0, let line = lines[place.file]?.dropFirst(place.line - 1).first {
+        let (excerpt, marks) = Self.excerpt(line, column: place.column)
+        let padding = String(repeating: " ", count: gutter.count - number.count)
+        output.append("\(padding)\(number) | \(excerpt)".trimmedEnd)
+        output.append("\(gutter) | \(marks)")
+      }
+      if let advice = diagnostic.advice { output.append("\(gutter) = \(Self.visible(advice))") }
     }
-    var advice: [String] = []
-    for text in diagnostics.compactMap(\.advice) where !advice.contains(text) {
-      advice.append(text)
-    }
-    output += advice.map { "\(gutter) = \(Self.visible($0))" }
     return output.map { $0 + "\n" }.joined()
   }
 

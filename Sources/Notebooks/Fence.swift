@@ -17,14 +17,17 @@ struct Fence {
   /// ends.
   let isClosed: Bool
   let location: SourceLocation
-  /// The words of the info string.
+  /// The first word of the info string as cmark reads it, with its escapes resolved.
+  let kind: String
+  /// The words of the info string as the file has them.
   let words: [Word]
 
   /// - Parameter nextLine: the line of the block that comes next, if there is one.
   init(
-    source: NotebookSource, startLine: Int, endLine: Int, nextLine: Int?, info: String,
+    source: NotebookSource, startLine: Int, endLine: Int, nextLine: Int?, kind: String,
     literal: String
   ) {
+    self.kind = kind
     self.startLine = startLine
     self.literal = literal
     var lines = literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -36,7 +39,7 @@ struct Fence {
     // Indented code can look like a fence; then its first line is the block's first line too.
     isFenced =
       open != nil
-      && (!info.isEmpty || lines.count <= endLine - startLine
+      && (!kind.isEmpty || lines.count <= endLine - startLine
         || !String(first).hasSuffix(lines.first ?? ""))
     let start = open?.lowerBound ?? 0
     let end = open?.upperBound ?? 0

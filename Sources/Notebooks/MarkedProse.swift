@@ -122,7 +122,9 @@ extension MarkedProse {
       case UInt8(ascii: "\\"):
         copy(min(2, bytes.count - i))
       case UInt8(ascii: "["):
-        if !linkLabels.isEmpty, let close = bytes[i...].firstIndex(of: UInt8(ascii: "]")),
+        // Labels have at most 999 characters.
+        if !linkLabels.isEmpty,
+          let close = bytes[i...].prefix(4000).firstIndex(of: UInt8(ascii: "]")),
           linkLabels.contains(String(decoding: bytes[i + 1..<close], as: UTF8.self))
         {
           copy(close + 1 - i)

@@ -75,7 +75,8 @@ extension Mistake {
     case .expressionInImage:
       "an inline expression cannot stand in an image's alternative text"
     case .unknownReference(let label, _): "`@\(label)` refers to nothing in this notebook"
-    case .yaml(let problem): "this is not YAML: \(problem)"
+    case .yaml(let problem):
+      YAMLProblem(problem)?.message ?? "this is not YAML: \(problem)"
     case .tabIndent: "a tab cannot indent YAML"
     case .anotherDocument: "a second YAML document begins here"
     case .alias(let name): "YAML's aliases (`*\(name)`) are not read"
@@ -121,6 +122,7 @@ extension Mistake {
         ? "write `\\@` for a plain `@`"
         : NearestName.find(label, among: known).map { "did you mean `@\($0)`?" }
           ?? "write `\\@` for a plain `@`"
+    case .yaml(let problem): YAMLProblem(problem)?.advice
     case .tabIndent: "indent with spaces"
     case .anotherDocument: "take out the line `---`"
     case .alias: "write the value out, or make it a parameter: `${name}`"
@@ -142,6 +144,57 @@ extension Mistake {
   private func hex(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return digits.count < 2 ? "0" + digits : digits
+  }
+}
+
+/// libyaml's commonest complaints, in words for people who write notebooks.
+enum YAMLProblem {
+  case openList, openMap, openQuote, noColon, strayColon, indentation, strayItem, forbiddenStart
+
+  init?(_ problem: String) {
+    switch problem {
+    case "did not find expected ',' or ']'": self = .openList
+    case "did not find expected ',' or '}'": self = .openMap
+    case "found unexpected end of stream": self = .openQuote
+    case "could not find expected ':'": self = .noColon
+    case "mapping values are not allowed in this context": self = .strayColon
+    case "did not find expected key", "did not find expected '-' indicator": self = .indentation
+    case "block sequence entries are not allowed in this context": self = .strayItem
+    case "found character that cannot start any token": self = .forbiddenStart
+    default: return nil
+    }
+  }
+
+  var isToldAtItsStart: Bool {
+    switch self {
+    case .openList, .openMap, .openQuote, .noColon: true
+    case .strayColon, .indentation, .strayItem, .forbiddenStart: false
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .openList: "the list that begins here is not closed, or lacks a comma"
+    case .openMap: "the map that begins here is not closed, or lacks a comma"
+    case .openQuote: "the quoted text that begins here is never closed"
+    case .noColon: "there is no `:` after this name"
+    case .strayColon: "a `:` cannot stand here"
+    case .indentation: "this line does not go on with what is above it"
+    case .strayItem: "an item of a list cannot begin here"
+    case .forbiddenStart: "a text without quotes cannot begin with this character"
+    }
+  }
+
+  var advice: String {
+    switch self {
+    case .openList: "write `[a, b]`"
+    case .openMap: "write `{name: value}`"
+    case .openQuote: "end it with the same mark"
+    case .noColon: "write `name: value`"
+    case .strayColon, .forbiddenStart: "put the text in quotes"
+    case .indentation: "indent it like its neighbours, and quote what begins with a mark"
+    case .strayItem: "put each `- item` on a line of its own"
+    }
   }
 }
 

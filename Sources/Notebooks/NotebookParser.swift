@@ -43,7 +43,7 @@ struct NotebookParser {
       case .codeBlock(let info, let literal, let start, let end, let next):
         let fence = Fence(
           source: source, startLine: start + lineOffset, endLine: end + lineOffset,
-          nextLine: next.map { $0 + lineOffset }, info: prose.restored(info),
+          nextLine: next.map { $0 + lineOffset }, kind: prose.firstWord(of: info),
           literal: prose.restored(literal))
         if let block = read(fence) { blocks.append(block) }
       case .heading(let level, let line):
@@ -168,18 +168,20 @@ struct NotebookParser {
 
   private mutating func read(_ fence: Fence) -> NotebookBlock? {
     let words = fence.words
-    let kind = words.first.flatMap { word in kinds.first { $0.name == word.text } }
+    // The same decision as `html` makes, so that its blocks and these are the same ones.
+    let kind = kinds.first { $0.name == fence.kind }
     if !fence.isClosed, fence.isFenced {
       let what = kind.map { "this `\($0.name)` block" } ?? "this code block"
       diagnostics.append(Diagnostic(.unclosedFence(what), at: fence.location))
     }
-    guard let kind, let first = words.first else {
+    guard let kind else {
       if let first = words.first, let nearest = misspelledKind(words) {
         diagnostics.append(
           Diagnostic(.misspelledKind(first.text, nearest: nearest), at: first.location))
       }
       return nil
     }
+    let kindLocation = words.first?.location ?? fence.location
     var label: Fence.Word?
     if words.count > 1 {
       label = words[1]
@@ -198,11 +200,11 @@ struct NotebookParser {
         diagnostics.append(Diagnostic(.extraWords(rest), at: words[2].location))
       }
     } else if kind.needsLabel {
-      diagnostics.append(Diagnostic(.missingLabel(kind: kind.name), at: first.location))
+      diagnostics.append(Diagnostic(.missingLabel(kind: kind.name), at: kindLocation))
     }
     return NotebookBlock(
       kind: kind.name, label: label?.text, location: fence.location,
-      kindLocation: first.location, labelLocation: label?.location, text: fence.literal,
+      kindLocation: kindLocation, labelLocation: label?.location, text: fence.literal,
       textLocation: source.location(
         line: fence.startLine + 1, column: (fence.indents.first ?? 0) + 1),
       options: options(of: fence, kind: kind.name))
@@ -234,7 +236,6 @@ struct NotebookParser {
     "js", "json", "julia", "latex", "lua", "make", "markdown", "matlab", "md", "mermaid", "objc",
     "output", "perl", "php", "plain", "python", "r", "ruby", "rust", "scala", "sh", "shell", "sql",
     "stan", "swift", "tex", "text", "toml", "ts", "typescript", "txt", "xml", "yaml", "yml", "zsh",
-    "table-layout", "scheme", "clam", "clj", "tab",
   ]
 }
 

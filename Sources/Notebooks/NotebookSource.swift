@@ -33,7 +33,7 @@ public struct NotebookSource: Sendable {
       if content[i] == 0x0D {
         normal.append(0x0A)
         if i + 1 < content.endIndex, content[i + 1] == 0x0A { i += 1 }
-      } else if content[i...].starts(with: ProseMarker.bytes) {
+      } else if content[i] == ProseMarker.bytes[0], content[i...].starts(with: ProseMarker.bytes) {
         // The one private-use character that the parser needs for itself.
         normal += [0xEF, 0xBF, 0xBD]
         i += ProseMarker.bytes.count - 1

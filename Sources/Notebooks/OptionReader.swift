@@ -103,9 +103,11 @@ struct OptionCheck {
       switch checked(value, item) {
       case .success(let one): return .success(OptionValue(.list([one]), at: value.location))
       case .failure(let complaints):
-        // A wrong single value is told of the whole type, unless more is known about it.
-        guard case .name = item else { break }
-        return .failure(complaints)
+        // A wrong single value is told of the whole type, unless the item's type knows better.
+        switch item {
+        case .text, .bool, .integer, .number: break
+        default: return .failure(complaints)
+        }
       }
     case (.either(let types), _): return checked(value, anyOf: types, whole: type)
     case (.map(let specs), .map(let entries)):

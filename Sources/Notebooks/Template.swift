@@ -23,7 +23,10 @@ enum Template {
     if bytes[i + 1] == dollar, i + 2 < bytes.count, bytes[i + 2] == brace { return .escape }
     guard bytes[i + 1] == brace else { return nil }
     let start = i + 2
-    guard let close = bytes[start...].firstIndex(of: UInt8(ascii: "}")) else { return .malformed }
+    // A name has at most 100 characters: no need to look further for its end.
+    guard let close = bytes[start...].prefix(101).firstIndex(of: UInt8(ascii: "}")) else {
+      return .malformed
+    }
     let name = String(decoding: bytes[start..<close], as: UTF8.self)
     return isName(name) ? .parameter(name: name, length: close + 1 - i) : .malformed
   }

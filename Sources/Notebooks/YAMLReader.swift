@@ -19,6 +19,10 @@ struct YAMLReader {
   private var valueCount = 0
   /// For lines that aren't ASCII: the column of each Unicode scalar. libyaml counts scalars.
   private var columns: [Int: [Int]] = [:]
+  /// The second and further of equal keys, under the names that they were given instead.
+  private var renamedKeys: Set<String> = []
+  /// The line that was last looked into: marks come in order, and a line can be long.
+  private var lastLine: (number: Int, scalars: [Unicode.Scalar]) = (0, [])
 
   init(_ lines: [String], of source: NotebookSource, firstLine: Int, indents: [Int] = []) {
     self.source = source
@@ -96,12 +100,10 @@ struct YAMLReader {
           let place = place(line: row + 1, scalar: column + 1)
           complaints.append(
             Diagnostic(.duplicateKey(name, firstLine: firstLine + mark.line - 1), at: place))
+          // Its new name is as long as the old one, so that all columns stay.
           var renamed = line
-          renamed[column] = ProseMarker.scalar
-          // Each needs a name of its own, of the same length.
-          if wanted.count > 1 {
-            renamed[column + 1] = Unicode.Scalar(0xF0000 + UInt32(complaints.count)) ?? "?"
-          }
+          renamed[column] = Unicode.Scalar(0xF0000 + UInt32(renamedKeys.count)) ?? "?"
+          renamedKeys.insert(String(String.UnicodeScalarView(renamed[column..<end])))
           lines[row] = String(String.UnicodeScalarView(renamed))
           return true
         }
@@ -115,7 +117,13 @@ struct YAMLReader {
   /// Yams composes recursively: brackets that nest too deep are refused before it sees them.
   private mutating func isShallow() -> Bool {
     var depth = 0
+    var indents: [Int] = []
     for (row, line) in lines.enumerated() {
+      let indent = line.utf8.prefix { $0 == 0x20 }.count
+      if indent < line.utf8.count {
+        while let last = indents.last, last >= indent { indents.removeLast() }
+        indents.append(indent)
+      }
       var indicators = 0
       var isIndent = true
       for (column, scalar) in line.unicodeScalars.enumerated() {
@@ -126,7 +134,7 @@ struct YAMLReader {
         case " ": break
         default: isIndent = false
         }
-        if depth > 3 * Self.depthLimit || indicators > 3 * Self.depthLimit {
+        if max(depth, indicators, indents.count) > 3 * Self.depthLimit {
           let at = place(line: row + 1, scalar: column + 1)
           complaints.append(Diagnostic(.tooDeep(Self.depthLimit), at: at))
           return false
@@ -165,11 +173,16 @@ struct YAMLReader {
 
   private mutating func complaint(_ error: YamlError, _ text: String) -> Diagnostic {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _):
       let row = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
       if row.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
         let tab = row.prefix { $0 == " " }.count
         return Diagnostic(.tabIndent, at: place(line: mark.line, scalar: tab + 1))
+      }
+      // What is never closed is shown where it begins, not where the text ends.
+      if let context, YAMLProblem(problem)?.isToldAtItsStart == true {
+        return Diagnostic(.yaml(problem), at: place(context.mark))
       }
       return Diagnostic(.yaml(problem), at: place(mark))
     case .composer(_, let problem, let mark, _):
@@ -207,7 +220,7 @@ struct YAMLReader {
       complaints.append(Diagnostic(.tooDeep(Self.depthLimit), at: at))
       return nil
     }
-    if let mark = node.mark, let tag = word(at: mark), tag.hasPrefix("!") {
+    if let mark = node.mark, let tag = tag(at: mark) {
       complaints.append(Diagnostic(.tag(tag), at: at))
       return nil
     }
@@ -227,7 +240,7 @@ struct YAMLReader {
           complaints.append(Diagnostic(.keyIsNoName, at: place(key.mark)))
           continue
         }
-        if name.string.unicodeScalars.first == ProseMarker.scalar { continue }
+        if renamedKeys.contains(name.string) { continue }
         if let value = convert(value, depth: depth + 1) {
           entries.append(
             OptionEntry(key: name.string, keyLocation: place(key.mark), value: value))
@@ -261,15 +274,19 @@ struct YAMLReader {
 
   // MARK: Places
 
-  private func rest(at mark: Mark?) -> Substring.UnicodeScalarView {
-    guard let mark, lines.indices.contains(mark.line - 1) else { return Substring().unicodeScalars }
-    return Substring(lines[mark.line - 1]).unicodeScalars.dropFirst(mark.column - 1)
+  private mutating func rest(at mark: Mark?) -> ArraySlice<Unicode.Scalar> {
+    guard let mark, lines.indices.contains(mark.line - 1) else { return [] }
+    if lastLine.number != mark.line {
+      lastLine = (mark.line, Array(lines[mark.line - 1].unicodeScalars))
+    }
+    return lastLine.scalars.dropFirst(mark.column - 1)
   }
 
-  private func word(at mark: Mark) -> String? {
+  /// The tag that begins at the mark.
+  private mutating func tag(at mark: Mark) -> String? {
     let rest = rest(at: mark)
     guard rest.first == "!" else { return nil }
-    return String(Substring(rest.prefix { $0 != " " && $0 != "," && $0 != "]" }))
+    return String(String.UnicodeScalarView(rest.prefix { $0 != " " && $0 != "," && $0 != "]" }))
   }
 
   private mutating func place(_ mark: Mark?) -> SourceLocation {
