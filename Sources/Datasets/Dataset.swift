@@ -5,7 +5,7 @@ public struct Dataset: Sendable {
   public let classNames: [String]
   public let train: ImageSet
   public let test: ImageSet
-  /// SHA-256 over the images and labels above in their order, lower-case hexadecimal:
+  /// SHA-256 over class names, sizes, pixels and labels in their order, lower-case hexadecimal:
   /// two data sets with the same digest train the same network.
   public let digest: String
 

@@ -1,0 +1,29 @@
+/// The order of rows by a score.
+public struct Ranking: Hashable, Sendable {
+  public struct Item: Hashable, Sendable {
+    /// The row's position in the values that were given.
+    public let index: Int
+    /// From 1; equal scores share a place, and the next place counts them all (1, 2, 2, 4).
+    /// Nil for a row without a score.
+    public let place: Int?
+  }
+
+  /// The best first; rows of equal score in their given order; rows without a score last.
+  public let items: [Item]
+
+  /// - Parameter scores: one a row; NaN counts as missing.
+  public init(_ scores: [Double?], preference: Preference = .lower) {
+    let known = scores.indices.filter { scores[$0].map { !$0.isNaN } ?? false }
+    let ordered = known.sorted { first, second in
+      let (a, b) = (scores[first]!, scores[second]!)
+      return a == b ? first < second : preference.prefers(a, to: b)
+    }
+    var items: [Item] = []
+    for (position, index) in ordered.enumerated() {
+      let ties = position > 0 && scores[ordered[position - 1]] == scores[index]
+      items.append(Item(index: index, place: ties ? items[position - 1].place : position + 1))
+    }
+    let missing = Set(scores.indices).subtracting(known).sorted()
+    self.items = items + missing.map { Item(index: $0, place: nil) }
+  }
+}

@@ -1,0 +1,51 @@
+/// What a notebook names as its data.
+public enum DatasetSource: Codable, Hashable, Sendable {
+  /// A name of `DatasetRegistry.all`.
+  case named(String)
+  /// A folder of JPEG and PNG images in one folder a class: `train/<class>/` and `test/<class>/`,
+  /// or `<class>/` alone. The path is absolute or starts at the working directory.
+  case images(String)
+
+  /// The name in results: a folder of images is called by its last part.
+  public var name: String {
+    switch self {
+    case .named(let name): name
+    case .images(let path): path.split(separator: "/").last.map(String.init) ?? path
+    }
+  }
+
+  /// Reads the files and chooses from them what `options` say.
+  ///
+  /// - Throws: `DatasetError`.
+  public func load(
+    _ options: DatasetOptions, locations: DatasetLocations = .standard()
+  ) throws -> Dataset {
+    switch self {
+    case .named(let name):
+      let loader = try DatasetRegistry.named(name)
+      let pool = try loader.load(from: loader.requireFolder(locations))
+      return try Dataset(name: name, pool: pool, options: options)
+    case .images(let path):
+      return try Dataset(name: name, pool: ImageFolder(path), options: options)
+    }
+  }
+
+  /// SHA-256 over names and content of the files that `load` reads, lower-case hexadecimal, without
+  /// decoding one of them. Where they lie does not enter.
+  ///
+  /// - Parameter cache: remembers digests of files that have not changed since.
+  /// - Throws: `DatasetError`.
+  public func identity(
+    locations: DatasetLocations = .standard(), cache: DigestCache? = nil
+  ) throws -> String {
+    let files: SourceFiles
+    switch self {
+    case .named(let name):
+      let loader = try DatasetRegistry.named(name)
+      files = loader.sourceFiles(in: try loader.requireFolder(locations))
+    case .images(let path):
+      files = try ImageFolder(path).files
+    }
+    return try files.digest(cache: cache)
+  }
+}

@@ -1,0 +1,69 @@
+/// Bilinear resizing of one size of image to a square, proportions not kept.
+///
+/// Pixel centres lie at halves. When it shrinks, the triangle of weights widens with the factor, so
+/// that every pixel counts and fine patterns do not alias; beyond the edge nothing counts. This is
+/// what Pillow's `BILINEAR` and TensorFlow's `antialias=True` compute.
+struct Resampler: Sendable {
+  private let size: ImageSize
+  private let side: Int
+  private let columns: Axis
+  private let rows: Axis
+
+  init(from size: ImageSize, side: Int) {
+    precondition(size.width > 0 && size.height > 0 && side > 0)
+    self.size = size
+    self.side = side
+    columns = Axis(from: size.width, to: side)
+    rows = Axis(from: size.height, to: side)
+  }
+
+  /// - Parameters:
+  ///   - plane: one channel, `height · width` bytes.
+  ///   - output: `side · side` bytes.
+  func apply(_ plane: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
+    // Rows of the source, already resized across; then down.
+    var narrow = [Float](repeating: 0, count: size.height * side)
+    narrow.withUnsafeMutableBufferPointer { narrow in
+      for y in 0..<size.height {
+        let row = plane + y * size.width
+        for x in 0..<side {
+          let start = columns.starts[x]
+          var sum: Float = 0
+          for (offset, weight) in columns.weights[x].enumerated() {
+            sum += weight * Float(row[start + offset])
+          }
+          narrow[y * side + x] = sum
+        }
+      }
+      var line = [Float](repeating: 0, count: side)
+      for y in 0..<side {
+        for x in 0..<side { line[x] = 0 }
+        for (offset, weight) in rows.weights[y].enumerated() {
+          let row = (rows.starts[y] + offset) * side
+          for x in 0..<side { line[x] += weight * narrow[row + x] }
+        }
+        for x in 0..<side { output[y * side + x] = UInt8(min(255, max(0, line[x] + 0.5))) }
+      }
+    }
+  }
+
+  /// For each target position, the first source position that counts and the weights from there.
+  private struct Axis: Sendable {
+    var starts: [Int] = []
+    var weights: [[Float]] = []
+
+    init(from source: Int, to target: Int) {
+      let factor = Double(source) / Double(target)
+      let support = max(factor, 1)
+      for position in 0..<target {
+        let centre = (Double(position) + 0.5) * factor
+        let first = max(0, Int(centre - support + 0.5))
+        let end = min(source, Int(centre + support + 0.5))
+        let raw = (first..<end).map { max(0, 1 - abs(Double($0) + 0.5 - centre) / support) }
+        let sum = raw.reduce(0, +)
+        starts.append(first)
+        weights.append(raw.map { Float($0 / sum) })
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// 32×32 colour photographs of ten kinds of things.
+///
+/// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
+public struct CIFAR10: DatasetLoader {
+  public let name = "cifar10"
+  public let help = "colour photographs of animals and vehicles, ten kinds"
+  public let classNames = [
+    "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
+  ]
+  public let trainCount = 50_000
+  public let testCount = 10_000
+  public let imageSize = ImageSize(width: 32, height: 32)
+  public let channels = 3
+  public let folder = "cifar-10-batches-bin"
+  public let files = (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]
+  public let optionalFiles = ["batches.meta.txt"]
+  public let remedy =
+    "Unpack the binary version of CIFAR-10 (cifar-10-binary.tar.gz) below $TRIPTYCH_DATA or "
+    + "~/.local/share/triptych/datasets."
+
+  public init() {}
+
+  public func load(from folder: String) throws -> SourceImages {
+    let records = CIFARRecords(labelBytes: 1, labelOffset: 0, classes: classNames.count)
+    let paths = files.map { "\(folder)/\($0)" }
+    return try SourceImages(
+      path: folder,
+      classNames: CIFARRecords.names("\(folder)/batches.meta.txt", expected: classNames.count)
+        ?? classNames,
+      train: records.read(Array(paths.dropLast())), test: records.read([paths.last!]))
+  }
+}

@@ -1,0 +1,39 @@
+/// 32×32 colour photographs of a hundred kinds of things, by their fine labels.
+///
+/// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
+public struct CIFAR100: DatasetLoader {
+  public let name = "cifar100"
+  public let help = "colour photographs of animals, plants and things, a hundred kinds"
+  public let classNames = """
+    apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge bus butterfly \
+    camel can castle caterpillar cattle chair chimpanzee clock cloud cockroach couch crab crocodile \
+    cup dinosaur dolphin elephant flatfish forest fox girl hamster house kangaroo keyboard lamp \
+    lawn_mower leopard lion lizard lobster man maple_tree motorcycle mountain mouse mushroom \
+    oak_tree orange orchid otter palm_tree pear pickup_truck pine_tree plain plate poppy porcupine \
+    possum rabbit raccoon ray road rocket rose sea seal shark shrew skunk skyscraper snail snake \
+    spider squirrel streetcar sunflower sweet_pepper table tank telephone television tiger tractor \
+    train trout tulip turtle wardrobe whale willow_tree wolf woman worm
+    """.split(separator: " ").map(String.init)
+  public let trainCount = 50_000
+  public let testCount = 10_000
+  public let imageSize = ImageSize(width: 32, height: 32)
+  public let channels = 3
+  public let folder = "cifar-100-binary"
+  public let files = ["train.bin", "test.bin"]
+  public let optionalFiles = ["fine_label_names.txt"]
+  public let remedy =
+    "Unpack the binary version of CIFAR-100 (cifar-100-binary.tar.gz) below $TRIPTYCH_DATA or "
+    + "~/.local/share/triptych/datasets."
+
+  public init() {}
+
+  public func load(from folder: String) throws -> SourceImages {
+    // The coarse label comes first.
+    let records = CIFARRecords(labelBytes: 2, labelOffset: 1, classes: classNames.count)
+    return try SourceImages(
+      path: folder,
+      classNames: CIFARRecords.names("\(folder)/fine_label_names.txt", expected: classNames.count)
+        ?? classNames,
+      train: records.read(["\(folder)/train.bin"]), test: records.read(["\(folder)/test.bin"]))
+  }
+}
