@@ -79,7 +79,18 @@ let package = Package(
     library("Notebooks", ["CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
     library("Experiments", ["Training", "ModelZoo", "ModelFiles", "Assessment", crypto]),
-    library("Reports", ["Notebooks", "Experiments", "Charts", mustache]),
+    // The page's templates, compiled in: `templates/` works wherever the program is installed.
+    .target(
+      name: "BuiltInTemplates", path: "templates",
+      resources: [
+        .embedInCode("page.mustache"), .embedInCode("experiment.mustache"),
+        .embedInCode("table.mustache"), .embedInCode("figure.mustache"),
+        .embedInCode("style.css"),
+      ],
+      swiftSettings: strict),
+    library(
+      "Reports",
+      ["BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", mustache, crypto]),
     .executableTarget(
       name: "triptych", dependencies: ["Reports", arguments], swiftSettings: strict),
 
@@ -93,7 +104,7 @@ let package = Package(
     tests("Notebooks"),
     tests("Charts"),
     tests("Experiments"),
-    tests("Reports"),
+    tests("Reports", ["Notebooks", "Experiments", "Charts", "Assessment"]),
   ],
   swiftLanguageModes: [.v6]
 )

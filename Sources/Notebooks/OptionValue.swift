@@ -1,5 +1,5 @@
 /// A value of a block's YAML body or of the front matter, with its place.
-public struct OptionValue: Hashable, Sendable {
+public struct OptionValue: Sendable {
   public indirect enum Content: Hashable, Sendable {
     case null
     case bool(Bool)
@@ -12,10 +12,22 @@ public struct OptionValue: Hashable, Sendable {
 
   public let content: Content
   public let location: SourceLocation
+  /// A scalar as its author wrote it, without quotes; nil for lists, maps and values made
+  /// by a program. `1.10` is still `1.10` where the option takes text.
+  let written: String?
+  /// How many columns after `location` the first character of a string stands; nil where
+  /// the string and the file differ (escapes, several lines, parameters).
+  let verbatimOffset: Int?
 
   public init(_ content: Content, at location: SourceLocation) {
+    self.init(content, at: location, written: nil, verbatimOffset: nil)
+  }
+
+  init(_ content: Content, at location: SourceLocation, written: String?, verbatimOffset: Int?) {
     self.content = content
     self.location = location
+    self.written = written
+    self.verbatimOffset = verbatimOffset
   }
 }
 
@@ -29,5 +41,17 @@ public struct OptionEntry: Hashable, Sendable {
     self.key = key
     self.keyLocation = keyLocation
     self.value = value
+  }
+}
+
+extension OptionValue: Hashable {
+  /// Values are the same when content and place are; how they were written is no matter.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.content == b.content && a.location == b.location
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(content)
+    hasher.combine(location)
   }
 }

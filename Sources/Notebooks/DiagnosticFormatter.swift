@@ -1,0 +1,140 @@
+/// Prints diagnostics as a terminal shows them: place, message, the line with a mark under the
+/// column, and what to do.
+///
+///     notebook.md:12:1: error: `epoch` is not an option of `experiment`
+///        12 | epoch: 3
+///           | ^^^^^
+///           = did you mean `epochs`?
+public struct DiagnosticFormatter: Sendable {
+  /// Wider lines are cut around the place.
+  static let width = 100
+  /// Nobody reads more, and a hostile notebook can have a million mistakes.
+  static let placeLimit = 500
+
+  private let lines: [String: [String]]
+
+  /// - Parameter sources: the files whose lines are shown; places elsewhere have no excerpt.
+  public init(_ sources: [NotebookSource]) {
+    lines = Dictionary(sources.map { ($0.file, $0.lines) }) { a, _ in a }
+  }
+
+  /// All diagnostics in the order of their places, each once. What stands at the same place
+  /// shares its excerpt. An empty line separates places; the text ends with a line feed.
+  public func format(_ diagnostics: [Diagnostic]) -> String {
+    var places: [(location: SourceLocation, diagnostics: [Diagnostic])] = []
+    for diagnostic in Self.sorted(diagnostics) {
+      if places.last?.location == diagnostic.location {
+        places[places.count - 1].diagnostics.append(diagnostic)
+      } else {
+        places.append((diagnostic.location, [diagnostic]))
+      }
+    }
+    let shown = places.prefix(Self.placeLimit).map { format($0.diagnostics, at: $0.location) }
+    let more = places.count - shown.count
+    return (shown + (more > 0 ? ["There are mistakes in \(more) more places.\n"] : []))
+      .joined(separator: "\n")
+  }
+
+  /// The diagnostics by place, without those that say the same at the same place.
+  public static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return diagnostics.filter { seen.insert($0).inserted }.enumerated().sorted {
+      ($0.element.location, $0.offset) < ($1.element.location, $1.offset)
+    }.map(\.element)
+  }
+
+  private func format(_ diagnostics: [Diagnostic], at place: SourceLocation) -> String {
+    let number = String(place.line)
+    let gutter = String(repeating: " ", count: max(5, number.count + 1))
+    var output: [String] = []
+    for (n, diagnostic) in diagnostics.enumerated() {
+      output.append(
+        "\(Self.visible(place.description)): error: \(Self.visible(diagnostic.message))")
+      if n == 0, let line = lines[place.file]?.dropFirst(place.line - 1).first {
+        let (excerpt, marks) = Self.excerpt(line, column: place.column)
+        let padding = String(repeating: " ", count: gutter.count - number.count)
+        output.append("\(padding)\(number) | \(excerpt)".trimmedEnd)
+        output.append("\(gutter) | \(marks)")
+      }
+      if let advice = diagnostic.advice { output.append("\(gutter) = \(Self.visible(advice))") }
+    }
+    return output.map { $0 + "\n" }.joined()
+  }
+
+  /// The part of a line that is shown, and the marks under it.
+  private static func excerpt(_ line: String, column: Int) -> (text: String, marks: String) {
+    // Tabs and control characters take one column each, so that the marks stand right.
+    var text = line.map { $0 == "\t" ? " " : visible($0) }
+    var at = max(0, column - 1)
+    var length = at < text.count ? markLength(text[at...]) : 1
+    if text.count > width {
+      let from = max(0, min(at - width / 3, text.count - width))
+      let to = min(text.count, from + width)
+      let cutsStart = from > 0
+      let cutsEnd = to < text.count
+      text = Array(text[from..<to])
+      at -= from
+      length = max(1, min(length, width - at))
+      if cutsStart { text[0] = "…" }
+      if cutsEnd { text[text.count - 1] = "…" }
+    }
+    let pad = text.prefix(at).map { String(repeating: " ", count: cells($0)) }.joined()
+    let gap = String(repeating: " ", count: max(0, at - text.count))
+    let under = text.dropFirst(at).prefix(length).reduce(0) { $0 + cells($1) }
+    return (String(text), pad + gap + String(repeating: "^", count: max(1, under)))
+  }
+
+  /// How much of a line is marked: a word, a quoted text, a run of fence marks, `${name}`,
+  /// `@label`, or one character.
+  private static func markLength(_ text: ArraySlice<Character>) -> Int {
+    guard let first = text.first else { return 1 }
+    let rest = text.dropFirst()
+    func isWord(_ c: Character) -> Bool { c.isLetter || c.isNumber || c == "_" || c == "-" }
+    switch first {
+    case "\"", "'":
+      return rest.firstIndex(of: first).map { $0 - text.startIndex + 1 } ?? 1
+    case "`", "~":
+      return text.prefix { $0 == first }.count
+    case "$":
+      return rest.first == "{"
+        ? text.firstIndex(of: "}").map { $0 - text.startIndex + 1 } ?? 2 : 1
+    case "@":
+      return 1 + rest.prefix(while: isWord).count
+    default:
+      let word = text.prefix { isWord($0) || $0 == "." }
+      return max(1, word.last == "." ? word.count - 1 : word.count)
+    }
+  }
+
+  /// How many columns of a terminal a character takes: East Asian wide characters and emoji
+  /// take two.
+  private static func cells(_ character: Character) -> Int {
+    guard let scalar = character.unicodeScalars.first else { return 0 }
+    switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF,
+      0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
+  }
+
+  /// Text of a notebook must not steer the terminal.
+  private static func visible(_ text: String) -> String { String(text.map(visible)) }
+
+  private static func visible(_ character: Character) -> Character {
+    let isControl = character.unicodeScalars.contains {
+      $0.properties.generalCategory == .control || (0x202A...0x202E).contains($0.value)
+        || (0x2066...0x2069).contains($0.value)
+    }
+    return isControl ? "\u{FFFD}" : character
+  }
+}
+
+extension String {
+  fileprivate var trimmedEnd: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

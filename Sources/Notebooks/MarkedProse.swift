@@ -1,0 +1,179 @@
+/// The prose of a notebook with everything that Triptych itself reads replaced by markers.
+///
+/// cmark 0.30 miscounts the columns of inline nodes: after tabs, continuation lines that are
+/// indented more than the first or less (lazily), several lines in a code span or a link's
+/// title, link reference definitions. So this finds the places before cmark does: each
+/// candidate becomes `U+10FFFD index U+10FFFD` (a private-use character, which Markdown treats
+/// like a letter), and cmark decides by where the marker arrives whether the candidate stood
+/// in text, in code, or in raw HTML. What turns out to be none of ours is put back.
+struct MarkedProse: Sendable {
+  struct Token: Sendable {
+    enum Kind: Hashable, Sendable {
+      /// The `=` after backticks, before a space.
+      case expression
+      /// `${name}`
+      case parameter(String)
+      /// `$${`, which stands for `${`.
+      case escapedDollar
+      /// `${` and then no name with `}`.
+      case malformedParameter
+      /// `@label`
+      case reference(String)
+    }
+
+    let kind: Kind
+    /// The characters of the file that the marker stands for.
+    let original: String
+    let location: SourceLocation
+  }
+
+  enum Piece: Hashable {
+    case text(String)
+    /// An index into `tokens`.
+    case token(Int)
+  }
+
+  let text: String
+  let tokens: [Token]
+
+  /// A literal of cmark's tree, cut at its markers.
+  func pieces(of literal: String) -> [Piece] {
+    guard literal.utf8.contains(ProseMarker.bytes[0]) else { return [.text(literal)] }
+    var pieces: [Piece] = []
+    var rest = literal.unicodeScalars[...]
+    while let open = rest.firstIndex(of: ProseMarker.scalar) {
+      let after = rest.index(after: open)
+      guard let close = rest[after...].firstIndex(of: ProseMarker.scalar),
+        let index = Int(String(rest[after..<close])), tokens.indices.contains(index)
+      else { break }
+      if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
+      pieces.append(.token(index))
+      rest = rest[rest.index(after: close)...]
+    }
+    if !rest.isEmpty || pieces.isEmpty { pieces.append(.text(String(rest))) }
+    return pieces
+  }
+
+  /// A literal of cmark's tree as the file has it.
+  func restored(_ literal: String) -> String {
+    guard literal.utf8.contains(ProseMarker.bytes[0]) else { return literal }
+    return pieces(of: literal).map {
+      switch $0 {
+      case .text(let text): text
+      case .token(let index): tokens[index].original
+      }
+    }.joined()
+  }
+}
+
+enum ProseMarker {
+  static let scalar: Unicode.Scalar = "\u{10FFFD}"
+  static let bytes = Array(String(scalar).utf8)
+}
+
+extension MarkedProse {
+  /// Marks the lines from `firstLine` (counted from 1) to the end.
+  init(_ source: NotebookSource, from firstLine: Int) {
+    let lines = source.lines.dropFirst(firstLine - 1)
+    let linkLabels = Self.linkLabels(lines)
+    var out: [UInt8] = []
+    var tokens: [Token] = []
+    for (index, line) in zip(firstLine..., lines) {
+      Self.mark(
+        Array(line.utf8), line: index, source, linkLabels, into: &out, tokens: &tokens)
+      out.append(0x0A)
+    }
+    if out.last == 0x0A { out.removeLast() }
+    text = String(decoding: out, as: UTF8.self)
+    self.tokens = tokens
+  }
+
+  private static func mark(
+    _ bytes: [UInt8], line: Int, _ source: NotebookSource, _ linkLabels: Set<String>,
+    into out: inout [UInt8], tokens: inout [Token]
+  ) {
+    let special: Set<UInt8> = [UInt8(ascii: "`"), UInt8(ascii: "$"), UInt8(ascii: "@")]
+    guard bytes.contains(where: special.contains) else {
+      out += bytes
+      return
+    }
+    var i = 0
+    // Columns are counted along, from one token to the next.
+    var counted = 0
+    var column = 1
+    func take(_ kind: Token.Kind, length: Int) {
+      column += String(decoding: bytes[counted..<i], as: UTF8.self).count
+      counted = i
+      let original = String(decoding: bytes[i..<i + length], as: UTF8.self)
+      out += ProseMarker.bytes
+      out += Array(String(tokens.count).utf8)
+      out += ProseMarker.bytes
+      tokens.append(
+        Token(
+          kind: kind, original: original, location: source.location(line: line, column: column)))
+      i += length
+    }
+    func copy(_ count: Int) {
+      out += bytes[i..<i + count]
+      i += count
+    }
+    while i < bytes.count {
+      switch bytes[i] {
+      case UInt8(ascii: "\\"):
+        copy(min(2, bytes.count - i))
+      case UInt8(ascii: "["):
+        // Labels have at most 999 characters.
+        if !linkLabels.isEmpty,
+          let close = bytes[i...].prefix(4000).firstIndex(of: UInt8(ascii: "]")),
+          linkLabels.contains(String(decoding: bytes[i + 1..<close], as: UTF8.self))
+        {
+          copy(close + 1 - i)
+        } else {
+          copy(1)
+        }
+      case UInt8(ascii: "`"):
+        copy(bytes[i...].prefix { $0 == UInt8(ascii: "`") }.count)
+        let space = i < bytes.count && bytes[i] == 0x20 ? 1 : 0
+        if bytes[(i + space)...].starts(with: [UInt8(ascii: "=")]),
+          i + space + 1 == bytes.count || bytes[i + space + 1] == 0x20
+        {
+          copy(space)
+          take(.expression, length: 1)
+        }
+      case UInt8(ascii: "$"):
+        switch Template.token(at: i, in: bytes) {
+        case .parameter(let name, let length): take(.parameter(name), length: length)
+        case .escape: take(.escapedDollar, length: 3)
+        case .malformed: take(.malformedParameter, length: 2)
+        case nil: copy(1)
+        }
+      case UInt8(ascii: "@"):
+        let before = i == 0 ? 0x20 : bytes[i - 1]
+        if !Label.continues(before), let label = Label.longest(in: bytes[(i + 1)...]) {
+          take(.reference(label), length: 1 + label.utf8.count)
+        } else {
+          copy(1)
+        }
+      default: copy(1)
+      }
+    }
+  }
+
+  /// The labels of link reference definitions that hold a `@` or a `$`: their text must be
+  /// the same where they are defined and where they are used, so nothing is marked in them.
+  private static func linkLabels(_ lines: ArraySlice<String>) -> Set<String> {
+    var labels: Set<String> = []
+    for line in lines where line.utf8.contains(UInt8(ascii: "[")) {
+      let bytes = line.utf8.drop { $0 == 0x20 || $0 == UInt8(ascii: ">") }
+      guard bytes.first == UInt8(ascii: "["),
+        let close = bytes.firstIndex(of: UInt8(ascii: "]")),
+        bytes[bytes.index(after: close)...].first == UInt8(ascii: ":")
+      else { continue }
+      let label = bytes.dropFirst()[..<close]
+      if label.contains(UInt8(ascii: "@")) || label.contains(UInt8(ascii: "$")) {
+        labels.insert(String(decoding: label, as: UTF8.self))
+      }
+    }
+    return labels
+  }
+}

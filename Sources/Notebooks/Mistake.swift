@@ -1,0 +1,280 @@
+/// Every complaint that this target makes, as data. Its wording stands below and nowhere else.
+enum Mistake {
+  // The file.
+  case tooLarge(bytes: Int, limit: Int)
+  case nulCharacter
+  case invalidUTF8(offset: Int, byte: UInt8)
+  // The front matter and parameters.
+  case unclosedFrontMatter
+  case parametersAreNoMap
+  case defaultsAreNoMap
+  case undeclaredOverride(String, declared: [String])
+  case unreadableOverride(String, problem: String)
+  case parameterName(String)
+  case parameterInParameter
+  case unknownParameter(String, declared: [String])
+  case malformedParameter
+  case parameterInText(String, is: String)
+  // Fences.
+  case unclosedFence(String)
+  case missingLabel(kind: String)
+  case badLabel(String)
+  case duplicateLabel(String, firstLine: Int)
+  case extraWords(String)
+  case misspelledKind(String, nearest: String)
+  // Prose.
+  case emptyExpression
+  case expressionInImage
+  case unknownReference(String, known: [String])
+  // YAML.
+  case yaml(String)
+  case tabIndent
+  case anotherDocument
+  case alias(String)
+  case tag(String)
+  case tooDeep(Int)
+  case tooManyValues(Int)
+  case keyIsNoName
+  case duplicateKey(String, firstLine: Int)
+  case bodyIsNoMap(String)
+  // Options.
+  case unknownOption(String, subject: String, known: [String])
+  case missingOption(String, subject: String, type: OptionType)
+  case wrongValue(option: String, type: OptionType, value: OptionValue)
+  case unknownName(String, option: String, names: [String])
+}
+
+extension Mistake {
+  /// What is wrong: one sentence without a final period.
+  var message: String {
+    switch self {
+    case .tooLarge(let bytes, let limit):
+      "the notebook has \(bytes) bytes; at most \(limit) are read"
+    case .nulCharacter: "there is a NUL character in the notebook"
+    case .invalidUTF8(let offset, let byte):
+      "the byte 0x\(hex(byte)) at offset \(offset) is not UTF-8"
+    case .unclosedFrontMatter: "the front matter that begins here is never closed"
+    case .parametersAreNoMap: "`params` takes a map, `name: value`"
+    case .defaultsAreNoMap: "`defaults` takes a map of options, `name: value`"
+    case .undeclaredOverride(let name, _): "`-P \(name)` names no parameter of this notebook"
+    case .unreadableOverride(let name, let problem): "the value of `-P \(name)` \(problem)"
+    case .parameterName(let name): "`\(name)` cannot be the name of a parameter"
+    case .parameterInParameter: "a parameter cannot refer to another one"
+    case .unknownParameter(let name, _): "there is no parameter `\(name)`"
+    case .malformedParameter: "`${` is not followed by a parameter's name and `}`"
+    case .parameterInText(let name, let what):
+      "the parameter `\(name)` is \(what) and cannot stand in a text"
+    case .unclosedFence(let what): "\(what) is never closed"
+    case .missingLabel(let kind): "this `\(kind)` block has no label"
+    case .badLabel(let label): "`\(label)` cannot be a label"
+    case .duplicateLabel(let label, let line):
+      "the label `\(label)` is taken: line \(line) has it"
+    case .extraWords(let words): "`\(words)` stands after the label"
+    case .misspelledKind(let word, _): "there is no block kind `\(word)`"
+    case .emptyExpression: "this inline expression is empty"
+    case .expressionInImage:
+      "an inline expression cannot stand in an image's alternative text"
+    case .unknownReference(let label, _): "`@\(label)` refers to nothing in this notebook"
+    case .yaml(let problem):
+      YAMLProblem(problem)?.message ?? "this is not YAML: \(problem)"
+    case .tabIndent: "a tab cannot indent YAML"
+    case .anotherDocument: "a second YAML document begins here"
+    case .alias(let name): "YAML's aliases (`*\(name)`) are not read"
+    case .tag(let tag): "YAML's tags (`\(tag)`) are not read"
+    case .tooDeep(let limit): "the lists and maps are nested more than \(limit) deep"
+    case .tooManyValues(let limit): "there are more than \(limit) values here"
+    case .keyIsNoName: "the name of an option is one word, not a list or a map"
+    case .duplicateKey(let key, let line): "`\(key)` is given twice: line \(line) has it too"
+    case .bodyIsNoMap(let subject): "\(subject) takes options, `name: value`, one on a line"
+    case .unknownOption(let name, let subject, _): "`\(name)` is not an option of \(subject)"
+    case .missingOption(let name, let subject, _): "\(subject) needs the option `\(name)`"
+    case .wrongValue(let option, let type, let value):
+      "`\(option)` takes \(type.description), not \(value.shown)"
+    case .unknownName(let name, let option, _): "`\(option)` has no choice `\(name)`"
+    }
+  }
+
+  /// What to do about it: one sentence without a final period.
+  var advice: String? {
+    switch self {
+    case .nulCharacter: "is this a text file?"
+    case .invalidUTF8: "save the notebook as UTF-8"
+    case .unclosedFrontMatter: "end it with a line `---`"
+    case .parametersAreNoMap: "for example `params: {dataset: cifar10}`"
+    case .undeclaredOverride(let name, let declared):
+      declared.isEmpty
+        ? "declare it under `params` in the front matter"
+        : suggestion(name, declared, list: "declared")
+    case .unknownParameter(let name, let declared):
+      declared.isEmpty
+        ? "declare it under `params` in the front matter, or write `$${` for a plain `${`"
+        : suggestion(name, declared, list: "declared")
+    case .parameterName: "use letters, digits, `_` and `-`, and a letter first"
+    case .parameterInParameter, .malformedParameter: "write `$${` for a plain `${`"
+    case .unclosedFence: "end it with a line of as many of the same marks"
+    case .missingLabel(let kind): "write a name after its kind: `\(kind) baseline`"
+    case .badLabel: "use letters a to z, digits, and single `-` or `_` between them"
+    case .duplicateLabel: "labels name files and references: choose another one"
+    case .extraWords: "a fence has a kind and a label; options stand in the lines below"
+    case .misspelledKind(_, let nearest): "did you mean `\(nearest)`?"
+    case .unknownReference(let label, let known):
+      known.isEmpty
+        ? "write `\\@` for a plain `@`"
+        : NearestName.find(label, among: known).map { "did you mean `@\($0)`?" }
+          ?? "write `\\@` for a plain `@`"
+    case .yaml(let problem): YAMLProblem(problem)?.advice
+    case .tabIndent: "indent with spaces"
+    case .anotherDocument: "take out the line `---`"
+    case .alias: "write the value out, or make it a parameter: `${name}`"
+    case .tag: "put a value in quotes to make it a text"
+    case .duplicateKey: "take one of them out"
+    case .unknownOption(let name, _, let known): suggestion(name, known, list: "it has")
+    case .missingOption(_, _, let type): "it takes \(type.description)"
+    case .unknownName(let name, _, let names): suggestion(name, names, list: "it has")
+    default: nil
+    }
+  }
+
+  private func suggestion(_ name: String, _ known: [String], list: String) -> String? {
+    if let nearest = NearestName.find(name, among: known) { return "did you mean `\(nearest)`?" }
+    guard !known.isEmpty else { return nil }
+    return "\(list): " + Wording.names(known)
+  }
+
+  private func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count < 2 ? "0" + digits : digits
+  }
+}
+
+/// libyaml's commonest complaints, in words for people who write notebooks.
+enum YAMLProblem {
+  case openList, openMap, openQuote, noColon, strayColon, indentation, strayItem, forbiddenStart
+
+  init?(_ problem: String) {
+    switch problem {
+    case "did not find expected ',' or ']'": self = .openList
+    case "did not find expected ',' or '}'": self = .openMap
+    case "found unexpected end of stream": self = .openQuote
+    case "could not find expected ':'": self = .noColon
+    case "mapping values are not allowed in this context": self = .strayColon
+    case "did not find expected key", "did not find expected '-' indicator": self = .indentation
+    case "block sequence entries are not allowed in this context": self = .strayItem
+    case "found character that cannot start any token": self = .forbiddenStart
+    default: return nil
+    }
+  }
+
+  var isToldAtItsStart: Bool {
+    switch self {
+    case .openList, .openMap, .openQuote, .noColon: true
+    case .strayColon, .indentation, .strayItem, .forbiddenStart: false
+    }
+  }
+
+  var message: String {
+    switch self {
+    case .openList: "the list that begins here is not closed, or lacks a comma"
+    case .openMap: "the map that begins here is not closed, or lacks a comma"
+    case .openQuote: "the quoted text that begins here is never closed"
+    case .noColon: "there is no `:` after this name"
+    case .strayColon: "a `:` cannot stand here"
+    case .indentation: "this line does not go on with what is above it"
+    case .strayItem: "an item of a list cannot begin here"
+    case .forbiddenStart: "a text without quotes cannot begin with this character"
+    }
+  }
+
+  var advice: String {
+    switch self {
+    case .openList: "write `[a, b]`"
+    case .openMap: "write `{name: value}`"
+    case .openQuote: "end it with the same mark"
+    case .noColon: "write `name: value`"
+    case .strayColon, .forbiddenStart: "put the text in quotes"
+    case .indentation: "indent it like its neighbours, and quote what begins with a mark"
+    case .strayItem: "put each `- item` on a line of its own"
+    }
+  }
+}
+
+extension Diagnostic {
+  init(_ mistake: Mistake, at location: SourceLocation) {
+    self.init(mistake.message, advice: mistake.advice, at: location)
+  }
+}
+
+/// How types and values are called in messages and help.
+enum Wording {
+  /// "`a`, `b`, `c`"; a long list is cut.
+  static func names(_ names: [String], limit: Int = 12) -> String {
+    let shown = names.prefix(limit).map { "`\($0)`" }.joined(separator: ", ")
+    return names.count > limit ? shown + " and \(names.count - limit) more" : shown
+  }
+
+  static func range<T: Comparable & CustomStringConvertible>(
+    _ range: ClosedRange<T>, least: T, greatest: T
+  ) -> String {
+    switch (range.lowerBound > least, range.upperBound < greatest) {
+    case (true, true): " from \(range.lowerBound) to \(range.upperBound)"
+    case (true, false): ", at least \(range.lowerBound)"
+    case (false, true): ", at most \(range.upperBound)"
+    case (false, false): ""
+    }
+  }
+
+  /// `5` rather than `5.0`.
+  static func number(_ value: Double) -> String {
+    let text = value.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+extension OptionType: CustomStringConvertible {
+  /// What the option takes, as words that follow "takes".
+  public var description: String {
+    switch self {
+    case .text: return "text"
+    case .bool: return "true or false"
+    case .integer(let range):
+      return "a whole number" + Wording.range(range, least: .min, greatest: .max)
+    case .number(let range):
+      let limit = Double.greatestFiniteMagnitude
+      let low = range.lowerBound > -limit ? Wording.number(range.lowerBound) : nil
+      let high = range.upperBound < limit ? Wording.number(range.upperBound) : nil
+      switch (low, high) {
+      case (let low?, let high?): return "a number from \(low) to \(high)"
+      case (let low?, nil): return "a number, at least \(low)"
+      case (nil, let high?): return "a number, at most \(high)"
+      case (nil, nil): return "a number"
+      }
+    case .name(let names):
+      return names.count == 1 ? Wording.names(names) : "one of " + Wording.names(names)
+    case .oneOrMore(let item): return item.description + ", or a list of such"
+    case .list(let item): return "a list, each item \(item.description)"
+    case .either(let types): return types.map(\.description).joined(separator: ", or ")
+    case .map(let specs): return "a map of " + Wording.names(specs.map(\.name))
+    }
+  }
+}
+
+extension OptionValue {
+  /// The value as a message shows it.
+  var shown: String {
+    switch content {
+    case .null: return "nothing"
+    case .bool(let value): return value.description
+    case .integer(let value): return written ?? value.description
+    case .number(let value): return written ?? Wording.number(value)
+    case .string(let text):
+      return "\"\(text.prefix(40))\(text.count > 40 ? "…" : "")\"".replacingNewlines
+    case .list: return "a list"
+    case .map: return "a map"
+    }
+  }
+}
+
+extension String {
+  /// Newlines as spaces, so that a message stays one line.
+  fileprivate var replacingNewlines: String { String(map { $0.isNewline ? " " : $0 }) }
+}

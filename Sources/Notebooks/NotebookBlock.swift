@@ -1,0 +1,75 @@
+/// A kind of block that a fence can name.
+public struct NotebookBlockKind: Hashable, Sendable, ExpressibleByStringLiteral {
+  public let name: String
+  /// Whether a block of this kind must have a label.
+  public let needsLabel: Bool
+
+  public init(_ name: String, needsLabel: Bool = true) {
+    self.name = name
+    self.needsLabel = needsLabel
+  }
+
+  public init(stringLiteral name: String) {
+    self.init(name)
+  }
+}
+
+/// A fenced block of a notebook whose first word is a known kind.
+public struct NotebookBlock: Hashable, Sendable {
+  public let kind: String
+  public let label: String?
+  /// Where the fence begins: its first backtick or tilde.
+  public let location: SourceLocation
+  /// Where the kind's word begins.
+  public let kindLocation: SourceLocation
+  public let labelLocation: SourceLocation?
+  /// The body as it stands between the fences.
+  public let text: String
+  /// Where the body's first line begins: the line after the fence.
+  public let textLocation: SourceLocation
+  /// The body's options in the order of the file, with parameters replaced; empty where the
+  /// body could not be read.
+  public let options: [OptionEntry]
+}
+
+/// A code span that begins with `= `: its value is put into the prose.
+public struct InlineExpression: Hashable, Sendable {
+  /// What follows `= `, on one line, without spaces around it.
+  public let text: String
+  /// Where `text` begins.
+  public let location: SourceLocation
+  /// Where each line of the file that the expression spans begins, as an offset into `text`,
+  /// and its place.
+  let lineStarts: [LineStart]
+
+  struct LineStart: Hashable, Sendable {
+    let offset: Int
+    let location: SourceLocation
+  }
+
+  /// Where the n-th character (from 0) of `text` stands in the file.
+  public func location(ofCharacter n: Int) -> SourceLocation {
+    let start =
+      lineStarts.last { $0.offset <= n } ?? LineStart(offset: 0, location: location)
+    return SourceLocation(
+      file: start.location.file, line: start.location.line,
+      column: start.location.column + n - start.offset)
+  }
+}
+
+/// `@label` in the prose.
+public struct Reference: Hashable, Sendable {
+  public let label: String
+  /// Where the `@` stands.
+  public let location: SourceLocation
+}
+
+public struct Heading: Hashable, Sendable {
+  /// From 1 to 6.
+  public let level: Int
+  /// The plain text; inline expressions are left out.
+  public let text: String
+  /// The `id` that `html` gives the heading: unique in the notebook, and no block's label.
+  public let anchor: String
+  public let location: SourceLocation
+}

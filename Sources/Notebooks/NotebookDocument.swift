@@ -1,0 +1,53 @@
+/// A notebook, parsed: its own parts with their places, and the prose ready to be rendered.
+public struct NotebookDocument: Sendable {
+  public let source: NotebookSource
+  public let frontMatter: FrontMatter
+  public let blocks: [NotebookBlock]
+  public let expressions: [InlineExpression]
+  /// All of `@label` in texts; those in links, code and raw HTML are no references.
+  public let references: [Reference]
+  public let headings: [Heading]
+
+  let prose: MarkedProse
+  let parameters: Parameters
+  let kinds: Set<String>
+  /// The expressions by the index of their marker in `prose`.
+  let expressionOfToken: [Int: InlineExpression]
+  let referenceOfToken: [Int: Reference]
+
+  /// Parses a notebook and gathers everything that is wrong with it.
+  ///
+  /// The document is as complete as the mistakes allow; with diagnostics it is good for further
+  /// checks, not for rendering.
+  /// - Parameters:
+  ///   - kinds: the kinds of blocks. Fences with another first word are ordinary code.
+  ///   - frontMatter: the keys that the front matter can have besides `FrontMatter.specs`,
+  ///     `params` and `defaults`.
+  ///   - parameters: the command line's values for parameters, as YAML: `8`, `[a, b]`.
+  public static func parse(
+    _ source: NotebookSource, kinds: [NotebookBlockKind], frontMatter: [OptionSpec] = [],
+    parameters: [String: String] = [:]
+  ) -> (document: NotebookDocument, diagnostics: [Diagnostic]) {
+    var parser = NotebookParser(
+      source: source, kinds: kinds, frontMatterSpecs: frontMatter, overrides: parameters)
+    let document = parser.parse()
+    return (document, parser.diagnostics)
+  }
+
+  public static func parse(
+    text: String, file: String, kinds: [NotebookBlockKind], frontMatter: [OptionSpec] = [],
+    parameters: [String: String] = [:]
+  ) -> (document: NotebookDocument, diagnostics: [Diagnostic]) {
+    parse(
+      NotebookSource(text: text, file: file), kinds: kinds, frontMatter: frontMatter,
+      parameters: parameters)
+  }
+
+  /// Complaints about the references whose label is none of the known names.
+  public func unknownReferences(known: [String]) -> [Diagnostic] {
+    let names = Set(known)
+    return references.filter { !names.contains($0.label) }.map {
+      Diagnostic(.unknownReference($0.label, known: known), at: $0.location)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/// The values of a notebook's parameters, after the command line had its say.
+struct Parameters: Sendable {
+  /// The names in the order of the file.
+  private(set) var names: [String] = []
+  private var values: [String: OptionValue] = [:]
+  /// False when the front matter could not be read: then nothing is known to be undeclared.
+  var areKnown = true
+
+  subscript(name: String) -> OptionValue? { values[name] }
+
+  mutating func declare(_ name: String, _ value: OptionValue) {
+    if values.updateValue(value, forKey: name) == nil { names.append(name) }
+  }
+
+  /// The complaint about a name that is not declared.
+  func unknown(_ name: String, at location: SourceLocation) -> Diagnostic? {
+    areKnown ? Diagnostic(.unknownParameter(name, declared: names), at: location) : nil
+  }
+
+  /// The parameter as it stands in a text; nil, with a complaint, when it cannot.
+  func text(
+    of name: String, at location: SourceLocation, complaints: inout [Diagnostic]
+  ) -> String? {
+    guard let value = values[name] else {
+      if let complaint = unknown(name, at: location) { complaints.append(complaint) }
+      return nil
+    }
+    if let text = value.text { return text }
+    let what = value.entries == nil ? "a list of lists or maps" : "a map"
+    complaints.append(Diagnostic(.parameterInText(name, is: what), at: location))
+    return nil
+  }
+
+  /// The value with its parameters replaced: a text that is nothing but `${x}` becomes the
+  /// parameter's value, be it a number or a list; within a longer text it is spelled out.
+  func substituted(in value: OptionValue, complaints: inout [Diagnostic]) -> OptionValue {
+    switch value.content {
+    case .list(let items):
+      let items = items.map { substituted(in: $0, complaints: &complaints) }
+      return OptionValue(.list(items), at: value.location)
+    case .map(let entries):
+      let entries = substituted(in: entries, complaints: &complaints)
+      return OptionValue(.map(entries), at: value.location)
+    case .string(let text) where text.utf8.contains(UInt8(ascii: "$")):
+      return substituted(in: value, text, complaints: &complaints)
+    default:
+      return value
+    }
+  }
+
+  func substituted(
+    in entries: [OptionEntry], complaints: inout [Diagnostic]
+  ) -> [OptionEntry] {
+    entries.map {
+      OptionEntry(
+        key: $0.key, keyLocation: $0.keyLocation,
+        value: substituted(in: $0.value, complaints: &complaints))
+    }
+  }
+
+  private func substituted(
+    in value: OptionValue, _ text: String, complaints: inout [Diagnostic]
+  ) -> OptionValue {
+    let pieces = Template.pieces(of: text)
+    if pieces == [.text(text)] { return value }
+    if case .parameter(let name, _)? = pieces.first, pieces.count == 1 {
+      if let parameter = values[name] { return parameter.moved(to: value.location) }
+      if let complaint = unknown(name, at: value.location(ofCharacter: 0)) {
+        complaints.append(complaint)
+      }
+      return OptionValue(.null, at: value.location)
+    }
+    var result = ""
+    for piece in pieces {
+      switch piece {
+      case .text(let text): result += text
+      case .parameter(let name, let offset):
+        let place = value.location(ofCharacter: offset)
+        result += self.text(of: name, at: place, complaints: &complaints) ?? ""
+      case .malformed(let offset):
+        let place = value.location(ofCharacter: offset)
+        complaints.append(Diagnostic(.malformedParameter, at: place))
+      }
+    }
+    return OptionValue(.string(result), at: value.location)
+  }
+}

@@ -1,0 +1,86 @@
+public import Experiments
+public import Notebooks
+
+/// A kind of fenced block: its options, its checks and what it leaves on the page.
+///
+/// A new kind is a type that conforms, in a file of its own, and one line in
+/// `BlockKindRegistry.all`.
+public protocol BlockKind: Sendable {
+  /// The first word of the fence.
+  static var name: String { get }
+  /// One line, without a final period.
+  static var help: String { get }
+  /// The word of its numbered captions, such as `Table`; nil where it has none.
+  static var counter: String? { get }
+  /// Whether other blocks and formulas can be made from it: such blocks are checked first.
+  static var holdsTrials: Bool { get }
+
+  static func options(_ names: KnownNames) -> [OptionSpec]
+
+  /// Checks what the options alone could not tell, before anything runs.
+  ///
+  /// - Returns: nil where `complaints` says why not.
+  init?(_ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic])
+
+  /// - Throws: what the drawing of a chart throws.
+  func render(_ context: RenderContext) throws -> RenderedBlock
+}
+
+/// The kinds of blocks.
+public enum BlockKindRegistry {
+  public static let all: [any BlockKind.Type] = [
+    ExperimentBlock.self,
+    TableBlock.self,
+    FigureBlock.self,
+  ]
+
+  public static func named(_ name: String) -> (any BlockKind.Type)? {
+    all.first { $0.name == name }
+  }
+}
+
+/// The names that live in registries elsewhere, and what the command line allows.
+public struct KnownNames: Sendable {
+  public var models: [String]
+  public var datasets: [String]
+  public var isas: [String]
+  /// Whether a notebook may read from outside of its folder.
+  public var allowsPathsOutside: Bool
+
+  public init(
+    models: [String], datasets: [String], isas: [String], allowsPathsOutside: Bool = false
+  ) {
+    self.models = models
+    self.datasets = datasets
+    self.isas = isas
+    self.allowsPathsOutside = allowsPathsOutside
+  }
+}
+
+/// What a block can refer to.
+public struct BlockScope: Sendable {
+  /// The kind of every block of the document by label.
+  public var kinds: [String: String]
+  /// The experiments; nil where the block itself has mistakes.
+  public var experiments: [String: ExperimentSettings?]
+  public var names: KnownNames
+  /// The seed of trials that ask for none.
+  public var seed: Int
+
+  public init(
+    kinds: [String: String], experiments: [String: ExperimentSettings?], names: KnownNames,
+    seed: Int
+  ) {
+    self.kinds = kinds
+    self.experiments = experiments
+    self.names = names
+    self.seed = seed
+  }
+
+  var formulas: ExpressionChecker {
+    ExpressionChecker(
+      scope: .init(
+        experiments: experiments,
+        otherBlocks: kinds.filter { experiments[$0.key] == nil }))
+  }
+}

@@ -1,0 +1,108 @@
+internal import Notebooks
+
+/// What a block's own check finds, as data. The wording stands below and nowhere else.
+enum BlockMistake {
+  case unknownSource(String, known: [String])
+  case notAnExperiment(label: String, kind: String)
+  case givenTwice(option: String, value: String)
+  case tooManyTrials(Int?, limit: Int)
+  case learningRateNeeded
+  case absolutePath(String)
+  case pathLeavesFolder(String)
+  case emptyText(option: String)
+  case unknownSortColumn(String, known: [String])
+  case rankNeedsSort
+  case sortByRank
+  case duplicateColumn(String)
+  case formatOfText(column: String)
+  case formatWithoutColumn(column: String)
+  case noNumbers(option: String, column: String)
+  case unknownAxisColumn(option: String, column: String, known: [String])
+  case axisNeeded(option: String, kind: String)
+  case optionUnused(option: String, kind: String)
+  case oneColumnOnly(option: String, kind: String)
+  case epochOnlyOnX
+  case formula(ExpressionError)
+}
+
+extension BlockMistake {
+  /// What is wrong, one sentence without a final period.
+  var message: String {
+    switch self {
+    case .unknownSource(let label, _): "no experiment has the label `\(label)`"
+    case .notAnExperiment(let label, let kind): "`\(label)` is a \(kind), not an experiment"
+    case .givenTwice(let option, let value): "`\(option)` has `\(value)` twice"
+    case .tooManyTrials(let count, let limit):
+      "the lists multiply out to \(count.map(String.init) ?? "too many") trials; "
+        + "at most \(limit) are possible"
+    case .learningRateNeeded: "`sgd` and `adam` have no good `learning_rate` in common"
+    case .absolutePath(let path): "`\(path)` is an absolute path"
+    case .pathLeavesFolder(let path): "`\(path)` leaves the notebook's folder"
+    case .emptyText(let option): "`\(option)` is empty"
+    case .unknownSortColumn(let column, _): "`sort` has no choice `\(column)`"
+    case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
+    case .sortByRank: "`rank` follows from the order and cannot make it"
+    case .duplicateColumn(let column): "the column `\(column)` is given twice"
+    case .formatOfText(let column): "`\(column)` holds text, which has no format"
+    case .formatWithoutColumn(let column): "`\(column)` is not among the columns"
+    case .noNumbers(let option, let column):
+      "`\(option)` needs a column of numbers, and `\(column)` holds text"
+    case .unknownAxisColumn(let option, let column, _): "`\(option)` has no choice `\(column)`"
+    case .axisNeeded(let option, let kind): "a `\(kind)` figure needs the option `\(option)`"
+    case .optionUnused(let option, let kind): "a `\(kind)` figure has no `\(option)`"
+    case .oneColumnOnly(let option, let kind): "a `\(kind)` figure takes one column for `\(option)`"
+    case .epochOnlyOnX: "`epoch` can only be `x`"
+    case .formula(let error): error.message
+    }
+  }
+
+  /// What to do about it, one sentence without a final period.
+  var advice: String? {
+    switch self {
+    case .unknownSource(let label, let known):
+      known.isEmpty
+        ? "the notebook has no experiment block"
+        : suggestion(for: label, among: known, list: "there is")
+    case .notAnExperiment: "name the experiment that it is made from"
+    case .givenTwice, .duplicateColumn: "take one of them out"
+    case .tooManyTrials: "make the lists shorter, or several blocks"
+    case .learningRateNeeded: "give `learning_rate`, or a block to each optimizer"
+    case .absolutePath: "write it relative to the notebook"
+    case .pathLeavesFolder: "move the images into it"
+    case .unknownSortColumn(let column, let known):
+      suggestion(for: column, among: known, list: "it has")
+    case .rankNeedsSort: "for example `sort: opscore`"
+    case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
+    case .formatOfText: "take it out"
+    case .formatWithoutColumn: "add it to `columns`, or take the format out"
+    case .emptyText: "leave it out, or give it a value"
+    case .noNumbers: nil
+    case .unknownAxisColumn(_, let column, let known):
+      suggestion(for: column, among: known, list: "it has")
+    case .axisNeeded(let option, _): "for example `\(option): \(Self.examples[option] ?? "model")`"
+    case .optionUnused: "take it out"
+    case .oneColumnOnly: nil
+    case .epochOnlyOnX: "write `x: epoch`"
+    case .formula(let error): error.advice
+    }
+  }
+
+  private static let examples = [
+    "x": "inference_seconds", "y": "test_accuracy", "size": "size_mb",
+  ]
+}
+
+extension Diagnostic {
+  init(_ mistake: BlockMistake, at location: SourceLocation) {
+    self.init(mistake.message, advice: mistake.advice, at: location)
+  }
+}
+
+/// "did you mean `x`?", or the list of what there is; a long list is cut.
+func suggestion(for name: String, among known: [String], list: String) -> String? {
+  if let nearest = NearestName.find(name, among: known) { return "did you mean `\(nearest)`?" }
+  guard !known.isEmpty else { return nil }
+  let limit = 12
+  let shown = known.prefix(limit).map { "`\($0)`" }.joined(separator: ", ")
+  return "\(list): \(shown)" + (known.count > limit ? " and \(known.count - limit) more" : "")
+}

@@ -1,0 +1,50 @@
+internal import Experiments
+internal import Notebooks
+
+extension ExperimentBlock {
+  public func render(_ context: RenderContext) throws -> RenderedBlock {
+    let outcome = context.outcomes.first { $0.label == label }
+    let count = outcome?.trials.count ?? 0
+    let failed = outcome?.failures.count ?? 0
+    let html = context.templates.render(
+      "experiment",
+      [
+        "id": label, "label": label,
+        "count": count == 1 ? "1 trial" : "\(count) trials",
+        "failed": optional(failed == 0 ? nil : "\(failed) failed"),
+        "settings": settings.facts.map { ["name": $0.name, "value": $0.value] },
+      ])
+    return RenderedBlock(html: html, files: [])
+  }
+}
+
+extension ExperimentSettings {
+  /// The settings as a reader would list them.
+  fileprivate var facts: [(name: String, value: String)] {
+    func list(_ values: [some CustomStringConvertible]) -> String {
+      values.map(\.description).joined(separator: ", ")
+    }
+    var facts = [
+      ("Models", list(models)), ("Data", list(datasets.map(\.text))), ("Split", list(splits)),
+    ]
+    if let classes { facts.append(("Classes", list(classes))) }
+    if let limit {
+      facts.append(
+        ("Training images", "at most " + NumberFormat.integer.text(Double(limit), in: .prose)))
+    }
+    facts += [
+      ("Input", list(inputs.map { "\($0) × \($0)" })), ("Epochs", list(epochs)),
+      ("Batch", list(batches)),
+      (
+        "Optimizer",
+        list(optimizers) + (optimizers.contains("sgd") ? ", momentum \(momentum)" : "")
+          + ", weight decay \(weightDecay)"
+      ),
+      ("Learning rate", list(learningRates) + ", \(schedule)"),
+      ("Initial weights", list(weights) + ", \(initialisation)"),
+      ("Number format", list(precisions)), ("Seed", list(seeds)),
+      ("Backend", list(backends)), ("ISA", list(isas)),
+    ]
+    return facts
+  }
+}

@@ -1,0 +1,93 @@
+internal import Charts
+internal import Crypto
+internal import Notebooks
+
+extension FigureBlock {
+  /// The width in CSS pixels on a desk, that of the text, and on a phone, where the chart is drawn anew so that its
+  /// type stays legible.
+  static let width = 714
+  static let narrowWidth = 360
+
+  public func render(_ context: RenderContext) throws -> RenderedBlock {
+    let (chart, notes) = ChartBuilder(block: self, outcomes: context.outcomes).build()
+    try chart.validate()
+    let size = (width: Self.width, height: chart.height(forWidth: Self.width))
+    let narrow = (width: Self.narrowWidth, height: chart.height(forWidth: Self.narrowWidth))
+    let html = context.templates.render(
+      "figure",
+      [
+        "id": label,
+        "file": label,
+        "number": context.numbers[label] ?? "",
+        "caption": optional(caption.map(HTMLText.escaped)),
+        "alternative": chart.alternativeText,
+        "width": size.width,
+        "height": size.height,
+        "narrowWidth": narrow.width,
+        "narrowHeight": narrow.height,
+        "notes": notes.map { ["text": $0] },
+      ])
+    func picture(
+      _ suffix: String, _ size: (width: Int, height: Int), _ theme: Theme, scale: Int
+    ) -> OutputFile {
+      let source =
+        "\(context.version) \(size.width)x\(size.height)@\(scale) \(theme.name) "
+        + String(reflecting: chart)
+      return OutputFile(
+        "figures/\(label)\(suffix).png",
+        .drawing(source: hexDigest(Array(source.utf8))) {
+          try ChartRenderer.png(chart, size: size, theme: theme, scale: scale)
+        })
+    }
+    return RenderedBlock(
+      html: html,
+      files: [
+        picture("", size, .light, scale: 1),
+        picture("@2x", size, .light, scale: 2),
+        picture("-dark", size, .dark, scale: 1),
+        picture("-dark@2x", size, .dark, scale: 2),
+        picture("-narrow@2x", narrow, .light, scale: 2),
+        picture("-narrow-dark@2x", narrow, .dark, scale: 2),
+        OutputFile("figures/\(label).csv", .bytes(chart.table.csv)),
+        OutputFile(
+          "figures/\(label).json",
+          .bytes(
+            try chart.table.json(caption: caption, alternativeText: chart.alternativeText))),
+      ])
+  }
+}
+
+/// SHA-256 in lower-case hexadecimal.
+func hexDigest(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+    as: UTF8.self)
+}
+
+extension ChartTable {
+  private var values: [[DataValue]] {
+    rows.map { row in
+      row.map { value in
+        switch value {
+        case .text(let text): .text(text)
+        case .number(let number): .number(number)
+        case .missing: .missing
+        }
+      }
+    }
+  }
+
+  fileprivate var csv: [UInt8] { CSVText.encode(header: columns, rows: values) }
+
+  fileprivate func json(caption: String?, alternativeText: String) throws -> [UInt8] {
+    struct File: Encodable {
+      let caption: String?
+      let alternative: String
+      let columns: [String]
+      let rows: [[DataValue]]
+    }
+    return try JSONText.encode(
+      File(caption: caption, alternative: alternativeText, columns: columns, rows: values))
+  }
+}

@@ -1,0 +1,78 @@
+internal import Experiments
+internal import Notebooks
+
+/// The trials that a table or figure is made from: its options `from` and `where`.
+struct TrialSource: Sendable {
+  /// At least one label.
+  let labels: [String]
+  let conditions: [Condition]
+
+  static let options = [
+    OptionSpec(
+      "from", .oneOrMore(.text), required: true, help: "The labels of the experiments to show"),
+    OptionSpec(
+      "where", .oneOrMore(.text),
+      help: "Conditions that trials must fulfil, such as model=resnet20, epochs!=1"),
+  ]
+
+  /// Checks both options; nil where `complaints` says why not.
+  init?(_ options: Options, scope: BlockScope, complaints: inout [Diagnostic]) {
+    let before = complaints.count
+    let experiments = scope.experiments.keys.sorted()
+    var labels: [String] = []
+    for value in options["from"]?.listValue ?? [] {
+      let label = value.stringValue ?? ""
+      if scope.experiments[label] == nil {
+        let mistake: BlockMistake =
+          scope.kinds[label].map { .notAnExperiment(label: label, kind: $0) }
+          ?? .unknownSource(label, known: experiments)
+        complaints.append(Diagnostic(mistake, at: value.location))
+      } else if labels.contains(label) {
+        complaints.append(
+          Diagnostic(.givenTwice(option: "from", value: label), at: value.location))
+      } else {
+        labels.append(label)
+      }
+    }
+    if options.isGiven("from"), options["from"]?.listValue?.isEmpty ?? false {
+      complaints.append(
+        Diagnostic(.emptyText(option: "from"), at: options.location(of: "from")))
+    }
+
+    var conditions: [Condition] = []
+    for value in options["where"]?.listValue ?? [] {
+      do throws(ExpressionError) {
+        let parsed = try ExpressionParser.conditions(value.stringValue ?? "")
+        // A value that one experiment lacks may be in another.
+        if labels.count == 1 { try scope.formulas.check(parsed, label: labels[0]) }
+        if labels.count > 1 { try scope.formulas.checkColumns(parsed) }
+        conditions += parsed
+      } catch {
+        complaints.append(
+          Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
+      }
+    }
+    guard complaints.count == before, !labels.isEmpty else { return nil }
+    self.labels = labels
+    self.conditions = conditions
+  }
+
+  init(labels: [String], conditions: [Condition] = []) {
+    self.labels = labels
+    self.conditions = conditions
+  }
+
+  /// The selected trials, in the order of the labels and of their grids.
+  func rows(_ outcomes: [ExperimentOutcome]) -> [TrialRow] {
+    labels.flatMap { label in
+      (outcomes.first { $0.label == label }?.results ?? [])
+        .filter { $0.matches(conditions) }
+        .map { TrialRow(experiment: label, trial: $0) }
+    }
+  }
+
+  /// All failures of the experiments: a trial that has failed fulfils no conditions.
+  func failures(_ outcomes: [ExperimentOutcome]) -> [TrialFailure] {
+    labels.flatMap { label in outcomes.first { $0.label == label }?.failures ?? [] }
+  }
+}

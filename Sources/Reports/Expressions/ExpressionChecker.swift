@@ -1,0 +1,211 @@
+internal import Experiments
+
+/// Looks every name of a formula up and finds out what its value will be, before any trial runs.
+struct ExpressionChecker {
+  /// What a formula may name.
+  struct Scope {
+    /// The experiments of the document; nil where the block itself has mistakes, so that only
+    /// its label is known.
+    var experiments: [String: ExperimentSettings?]
+    /// The kinds of the blocks that are no experiments.
+    var otherBlocks: [String: String]
+  }
+
+  /// What a value will be.
+  enum Kind: Hashable {
+    case text(column: String)
+    case number
+  }
+
+  let scope: Scope
+
+  /// - Throws: the first `ExpressionError` that the names give.
+  func check(_ formula: Formula) throws(ExpressionError) {
+    let kind = try check(formula.expression)
+    if case .text(let column) = kind, let format = formula.format {
+      throw ExpressionError(
+        mistake: .formatOnText(format: format.name, column: column), offset: formula.formatOffset)
+    }
+  }
+
+  /// Checks the conditions of a table's or figure's `where`.
+  func check(_ conditions: [Condition], label: String) throws(ExpressionError) {
+    try check(Selection(label: Name(text: label, offset: 0), conditions: conditions))
+  }
+
+  /// The same where several experiments are meant: their values are not looked up.
+  func checkColumns(_ conditions: [Condition]) throws(ExpressionError) {
+    for condition in conditions { try check(condition, label: "", grid: nil) }
+  }
+
+  // MARK: Expressions
+
+  private func check(_ expression: Expression) throws(ExpressionError) -> Kind {
+    switch expression {
+    case .number: return .number
+    case .reference(let reference):
+      let column = try check(reference)
+      try requireOneTrial(reference.selection)
+      return column.isNumeric ? .number : .text(column: column.name)
+    case .call(let call):
+      try check(call)
+      return .number
+    case .member(let call, let name):
+      let function = try check(call)
+      guard case .choice = function.kind else {
+        throw ExpressionError(mistake: .noRow(function: call.name.text), offset: name.offset)
+      }
+      let column = try column(name)
+      return column.isNumeric ? .number : .text(column: column.name)
+    case .negation(let operand):
+      try requireNumber(operand, user: "a minus sign")
+      return .number
+    case .binary(let sign, let left, let right, _):
+      try requireNumber(left, user: String(sign.rawValue))
+      try requireNumber(right, user: String(sign.rawValue))
+      return .number
+    }
+  }
+
+  @discardableResult
+  private func check(_ call: FunctionCall) throws(ExpressionError) -> ExpressionFunction {
+    guard let function = ExpressionFunction.named(call.name.text) else {
+      throw ExpressionError(
+        mistake: .unknownFunction(call.name.text, known: ExpressionFunction.all.map(\.name)),
+        offset: call.name.offset)
+    }
+    var arity = 1
+    if case .scalar(let count, _) = function.kind { arity = count }
+    guard call.arguments.count == arity else {
+      throw ExpressionError(
+        mistake: .argumentCount(
+          function: function.name, expected: arity, found: call.arguments.count),
+        offset: call.name.offset)
+    }
+    switch function.kind {
+    case .scalar:
+      for argument in call.arguments { try requireNumber(argument, user: function.name) }
+    case .count:
+      guard case .reference(let reference) = call.arguments[0] else {
+        throw ExpressionError(
+          mistake: .needsSelection(function: function.name), offset: call.name.offset)
+      }
+      try check(reference.selection)
+      if let column = reference.column {
+        throw ExpressionError(
+          mistake: .selectionOnly(function: function.name, column: column.text),
+          offset: column.offset)
+      }
+    case .choice, .summary:
+      guard case .reference(let reference) = call.arguments[0] else {
+        throw ExpressionError(
+          mistake: .needsReference(function: function.name), offset: call.name.offset)
+      }
+      let column = try check(reference)
+      let place = reference.column?.offset ?? call.name.offset
+      guard column.isNumeric else {
+        throw ExpressionError(
+          mistake: .needsNumbers(column: column.name, user: function.name), offset: place)
+      }
+      guard !function.needsDirection || column.direction != .neither else {
+        throw ExpressionError(
+          mistake: .noDirection(column: column.name, function: function.name), offset: place)
+      }
+    }
+    return function
+  }
+
+  private func requireNumber(_ expression: Expression, user: String) throws(ExpressionError) {
+    if case .text(let column) = try check(expression) {
+      throw ExpressionError(
+        mistake: .needsNumbers(column: column, user: user), offset: expression.offset)
+    }
+  }
+
+  // MARK: Selections
+
+  private func check(_ reference: Reference) throws(ExpressionError) -> ResultColumn {
+    try check(reference.selection)
+    guard let name = reference.column else {
+      let label = reference.selection.label
+      throw ExpressionError(mistake: .needsColumn(label: label.text), offset: label.offset)
+    }
+    return try column(name)
+  }
+
+  private func check(_ selection: Selection) throws(ExpressionError) {
+    let label = selection.label
+    guard let settings = scope.experiments[label.text] else {
+      if let kind = scope.otherBlocks[label.text] {
+        throw ExpressionError(
+          mistake: .notAnExperiment(label: label.text, kind: kind), offset: label.offset)
+      }
+      throw ExpressionError(
+        mistake: .unknownLabel(label.text, known: scope.experiments.keys.sorted()),
+        offset: label.offset)
+    }
+    for condition in selection.conditions {
+      try check(condition, label: label.text, grid: settings.map(TrialGrid.init))
+    }
+  }
+
+  private func check(
+    _ condition: Condition, label: String, grid: TrialGrid?
+  ) throws(ExpressionError) {
+    let column = try column(condition.column)
+    let value = condition.value
+    if column.isNumeric {
+      guard let number = Double(value.text), number.isFinite else {
+        throw ExpressionError(
+          mistake: .valueIsNotANumber(column: column.name, value: value.text),
+          offset: value.offset)
+      }
+    } else if condition.comparison.ordersValues {
+      throw ExpressionError(
+        mistake: .noOrder(column: column.name, comparison: condition.comparison.rawValue),
+        offset: condition.column.offset)
+    }
+    guard let known = grid?.values(of: column.name) else { return }
+    let isPresent = known.contains { condition.matches($0) }
+    if !isPresent, !condition.comparison.ordersValues, condition.comparison == .equal {
+      throw ExpressionError(
+        mistake: .unknownValue(
+          column: column.name, value: value.text, label: label, known: known.map(\.text)),
+        offset: value.offset)
+    }
+  }
+
+  /// More trials than one are found before they run, where the grid alone tells.
+  private func requireOneTrial(_ selection: Selection) throws(ExpressionError) {
+    guard case .some(.some(let settings)) = scope.experiments[selection.label.text],
+      let (count, differing) = TrialGrid(settings).trials(matching: selection.conditions),
+      count > 1
+    else { return }
+    throw ExpressionError(
+      mistake: .severalTrials(
+        label: selection.label.text, count: count, differing: differing),
+      offset: selection.label.offset)
+  }
+
+  private func column(_ name: Name) throws(ExpressionError) -> ResultColumn {
+    guard let column = ResultColumn.named(name.text) else {
+      throw ExpressionError(
+        mistake: .unknownColumn(name.text, known: ResultColumn.names), offset: name.offset)
+    }
+    return column
+  }
+}
+
+extension Expression {
+  /// Where it starts, as near as the tree tells.
+  var offset: Int {
+    switch self {
+    case .number: 0
+    case .reference(let reference): reference.selection.label.offset
+    case .call(let call), .member(let call, _): call.name.offset
+    case .negation(let operand): operand.offset
+    case .binary(_, let left, _, let offset):
+      if case .number = left { offset } else { left.offset }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Notebooks
+
+/// What is wrong with a formula, and where in its text.
+struct ExpressionError: Error, Hashable, Sendable {
+  enum Mistake: Hashable, Sendable {
+    // The way it is written.
+    case empty
+    case unexpected(found: String?, expected: String)
+    case invalidNumber(String)
+    case unclosedQuote
+    case tooDeep(limit: Int)
+    case tooLong(limit: Int)
+    // The names in it.
+    case unknownLabel(String, known: [String])
+    case notAnExperiment(label: String, kind: String)
+    case unknownColumn(String, known: [String])
+    case unknownFunction(String, known: [String])
+    case unknownFormat(String)
+    case invalidFormatArgument(format: String, argument: String?)
+    case unknownValue(column: String, value: String, label: String, known: [String])
+    // What the names stand for.
+    case needsColumn(label: String)
+    case needsReference(function: String)
+    case needsSelection(function: String)
+    case argumentCount(function: String, expected: Int, found: Int)
+    case selectionOnly(function: String, column: String)
+    case noRow(function: String)
+    case needsNumbers(column: String, user: String)
+    case noDirection(column: String, function: String)
+    case valueIsNotANumber(column: String, value: String)
+    case noOrder(column: String, comparison: String)
+    case severalTrials(label: String, count: Int, differing: [String])
+    case formatOnText(format: String, column: String)
+  }
+
+  let mistake: Mistake
+  /// Characters from the start of the formula's text.
+  let offset: Int
+}
+
+// All wording stands here.
+extension ExpressionError {
+  /// What is wrong, one sentence without a final period.
+  var message: String {
+    switch mistake {
+    case .empty: "the formula is empty"
+    case .unexpected(.some(let found), let expected): "expected \(expected), found `\(found)`"
+    case .unexpected(nil, let expected): "the formula ends where \(expected) should follow"
+    case .invalidNumber(let text): "`\(text)` is not a number"
+    case .unclosedQuote: "the quotation mark is never closed"
+    case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
+    case .tooLong(let limit): "the formula has more than \(limit) characters"
+    case .unknownLabel(let label, _): "no experiment has the label `\(label)`"
+    case .notAnExperiment(let label, let kind): "`\(label)` is a \(kind), not an experiment"
+    case .unknownColumn(let column, _): "there is no column `\(column)`"
+    case .unknownFunction(let name, _): "there is no function `\(name)`"
+    case .unknownFormat(let name): "there is no format `\(name)`"
+    case .invalidFormatArgument(let format, .some(let argument)):
+      "`\(format)` cannot take `\(argument)`"
+    case .invalidFormatArgument(let format, nil): "`\(format)` needs the number of decimals"
+    case .unknownValue(let column, let value, let label, _):
+      "no trial of `\(label)` has `\(column)=\(value)`"
+    case .needsColumn(let label): "`\(label)` is an experiment, not a value"
+    case .needsReference(let function): "`\(function)` needs a column of an experiment"
+    case .needsSelection(let function): "`\(function)` needs an experiment"
+    case .argumentCount(let function, let expected, let found):
+      "`\(function)` takes \(expected == 1 ? "one value" : "\(expected) values"), not \(found)"
+    case .selectionOnly(let function, _): "`\(function)` counts trials and takes no column"
+    case .noRow(let function): "`\(function)` does not stand for one trial"
+    case .needsNumbers(let column, let user): "`\(column)` holds text, and `\(user)` needs numbers"
+    case .noDirection(let column, let function):
+      "no value of `\(column)` is better than another, so `\(function)` cannot choose"
+    case .valueIsNotANumber(let column, let value):
+      "`\(column)` holds numbers, and `\(value)` is none"
+    case .noOrder(let column, let comparison):
+      "`\(column)` holds text, which `\(comparison)` cannot compare"
+    case .severalTrials(let label, let count, _):
+      "this selects \(count) trials of `\(label)`, and only one trial has one value"
+    case .formatOnText(let format, let column):
+      "`\(column)` holds text, and `\(format)` is a format of numbers"
+    }
+  }
+
+  /// What to do about it, one sentence without a final period.
+  var advice: String? {
+    switch mistake {
+    case .empty: "write a value, for example `best(label.test_accuracy) | percent`"
+    case .unexpected, .invalidNumber, .argumentCount, .valueIsNotANumber: nil
+    case .unclosedQuote: "close it with the same mark"
+    case .tooDeep, .tooLong: "write it in simpler terms"
+    case .unknownLabel(let label, let known):
+      known.isEmpty
+        ? "the notebook has no experiment block"
+        : suggestion(for: label, among: known, list: "there is")
+    case .notAnExperiment: "name the experiment that it is made from"
+    case .unknownColumn(let column, let known):
+      NearestName.find(column, among: known) == nil && column.contains("-")
+        ? "a minus sign needs a space on both sides"
+        : suggestion(for: column, among: known, list: "there are")
+    case .unknownFunction(let name, let known):
+      suggestion(for: name, among: known, list: "there is")
+    case .unknownFormat(let name):
+      suggestion(for: name, among: NumberFormat.names, list: "there is")
+    case .invalidFormatArgument(let format, _):
+      NumberFormat.takesDecimals(format)
+        ? "for example `\(format)(2)`; 0 to \(NumberFormat.decimals.upperBound) decimals are possible"
+        : "write `\(format)` alone"
+    case .unknownValue(_, let value, _, let known):
+      suggestion(for: value, among: known, list: "it has")
+    case .needsColumn(let label): "add a column, for example `\(label).test_accuracy`"
+    case .needsReference(let function): "for example `\(function)(label.test_accuracy)`"
+    case .needsSelection(let function): "for example `\(function)(label[test_accuracy>0.9])`"
+    case .selectionOnly(_, let column): "leave `.\(column)` out"
+    case .noRow:
+      "only these do: "
+        + ExpressionFunction.all.filter(\.choosesTrial).map { "`\($0.name)`" }
+        .joined(separator: ", ")
+    case .needsNumbers: "choose a column of numbers"
+    case .noDirection: "use `min` or `max`"
+    case .noOrder: "use `=` or `!=`"
+    case .severalTrials(_, _, let differing):
+      "narrow it down with `["
+        + (differing.isEmpty ? "column=…" : differing.map { "\($0)=…" }.joined(separator: ", "))
+        + "]`, or use `best`, `worst`, `mean`, `min` or `max`"
+    case .formatOnText: "leave the format out"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+internal import Experiments
+
+/// The functions of formulas; the checker, the evaluator and the help read this table.
+struct ExpressionFunction: Sendable {
+  enum Kind: Sendable {
+    /// Picks one trial of a column's; its other columns can be asked for behind a dot.
+    case choice(@Sendable (ResultColumn.Direction) -> Order)
+    /// Makes one number of a column's numbers; nil of none.
+    case summary(@Sendable ([Double]) -> Double)
+    /// Counts the trials of a selection.
+    case count
+    /// Makes one number of single numbers.
+    case scalar(arity: Int, @Sendable ([Double]) -> Double)
+  }
+
+  /// Which end of the numbers a choice takes.
+  enum Order: Sendable { case smallest, largest }
+
+  let name: String
+  let kind: Kind
+  /// Whether it asks which direction of the column is better.
+  let needsDirection: Bool
+  /// One line, without a final period.
+  let help: String
+
+  /// Whether a column can be asked for behind a dot.
+  var choosesTrial: Bool { if case .choice = kind { true } else { false } }
+
+  static func named(_ name: String) -> ExpressionFunction? { all.first { $0.name == name } }
+
+  static let all: [ExpressionFunction] = [
+    .init(
+      name: "best",
+      kind: .choice { $0 == .higher ? .largest : .smallest }, needsDirection: true,
+      help: "best(label.column): the best value; .model behind it names the model that has it"),
+    .init(
+      name: "worst",
+      kind: .choice { $0 == .higher ? .smallest : .largest }, needsDirection: true,
+      help: "worst(label.column): the worst value, as best"),
+    .init(
+      name: "min", kind: .choice { _ in .smallest }, needsDirection: false,
+      help: "min(label.column): the smallest value, as best"),
+    .init(
+      name: "max", kind: .choice { _ in .largest }, needsDirection: false,
+      help: "max(label.column): the largest value, as best"),
+    .init(
+      name: "mean", kind: .summary { $0.reduce(0, +) / Double($0.count) }, needsDirection: false,
+      help: "mean(label.column): the mean of the selected trials"),
+    .init(
+      name: "sum", kind: .summary { $0.reduce(0, +) }, needsDirection: false,
+      help: "sum(label.column): the sum over the selected trials"),
+    .init(
+      name: "count", kind: .count, needsDirection: false,
+      help: "count(label[column=value]): how many trials are selected"),
+    .init(
+      name: "ratio", kind: .scalar(arity: 2) { $0[0] / $0[1] }, needsDirection: false,
+      help: "ratio(a, b): a divided by b"),
+  ]
+}

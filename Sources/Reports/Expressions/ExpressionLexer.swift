@@ -1,0 +1,136 @@
+/// Cuts a formula into tokens, one at a time.
+struct ExpressionLexer {
+  enum Token: Hashable, Sendable {
+    case name(String)
+    case number(Double)
+    /// One of `( ) [ ] , . | + - * /`.
+    case symbol(Character)
+    case end
+
+    /// As a complaint names it.
+    var text: String? {
+      switch self {
+      case .name(let name): name
+      case .number(let number): "\(number)"
+      case .symbol(let symbol): String(symbol)
+      case .end: nil
+      }
+    }
+  }
+
+  private let characters: [Character]
+  private var position = 0
+
+  init(_ text: String) { characters = Array(text) }
+
+  /// The next token and the offset of its first character.
+  ///
+  /// - Throws: `ExpressionError` at a character that starts no token.
+  mutating func next() throws(ExpressionError) -> (token: Token, offset: Int) {
+    skipSpaces()
+    let start = position
+    guard let first = peek() else { return (.end, start) }
+    if first.isLetter || first == "_" { return (.name(scanName()), start) }
+    if first.isASCIIDigit { return (.number(try scanNumber()), start) }
+    guard "()[],.|+-*/".contains(first) else {
+      throw ExpressionError(
+        mistake: .unexpected(found: String(first), expected: "a value"), offset: start)
+    }
+    position += 1
+    return (.symbol(first), start)
+  }
+
+  /// The comparison of a condition, read where a column's name has just ended.
+  mutating func nextComparison() throws(ExpressionError) -> Condition.Comparison {
+    skipSpaces()
+    for comparison in Condition.Comparison.allCases {
+      let text = Array(comparison.rawValue)
+      if characters[position...].starts(with: text) {
+        position += text.count
+        return comparison
+      }
+    }
+    throw ExpressionError(
+      mistake: .unexpected(
+        found: peek().map(String.init), expected: "one of = != < <= > >="), offset: position)
+  }
+
+  /// The value of a condition: quoted, or everything up to the next comma or closing bracket
+  /// outside parentheses, so that `quantize(float16)` needs no quotes.
+  mutating func nextConditionValue() throws(ExpressionError) -> Name {
+    skipSpaces()
+    let start = position
+    if peek() == "\"" || peek() == "'" {
+      let quote = peek()
+      position += 1
+      let begin = position
+      while peek() != nil, peek() != quote { position += 1 }
+      guard peek() != nil else {
+        throw ExpressionError(mistake: .unclosedQuote, offset: start)
+      }
+      defer { position += 1 }
+      return Name(text: String(characters[begin..<position]), offset: start)
+    }
+    var depth = 0
+    while let character = peek() {
+      if depth == 0, character == "," || character == "]" { break }
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      position += 1
+    }
+    var end = position
+    while end > start, characters[end - 1].isWhitespace { end -= 1 }
+    guard end > start else {
+      throw ExpressionError(
+        mistake: .unexpected(found: peek().map(String.init), expected: "a value"), offset: start)
+    }
+    return Name(text: String(characters[start..<end]), offset: start)
+  }
+
+  private func peek(_ ahead: Int = 0) -> Character? {
+    position + ahead < characters.count ? characters[position + ahead] : nil
+  }
+
+  private mutating func skipSpaces() {
+    while peek()?.isWhitespace ?? false { position += 1 }
+  }
+
+  /// A hyphen belongs to a name where a letter or digit follows, as labels are written.
+  private mutating func scanName() -> String {
+    let start = position
+    while let character = peek() {
+      let isInner = character.isLetter || character.isNumber || character == "_"
+      let isHyphen = character == "-" && (peek(1).map { $0.isLetter || $0.isNumber } ?? false)
+      guard isInner || isHyphen else { break }
+      position += 1
+    }
+    return String(characters[start..<position])
+  }
+
+  private mutating func scanNumber() throws(ExpressionError) -> Double {
+    let start = position
+    while peek()?.isASCIIDigit ?? false { position += 1 }
+    if peek() == ".", peek(1)?.isASCIIDigit ?? false {
+      position += 1
+      while peek()?.isASCIIDigit ?? false { position += 1 }
+    }
+    // 1e-3, but not the start of a name.
+    if let exponent = peek(), exponent == "e" || exponent == "E" {
+      let signed = peek(1) == "-" || peek(1) == "+"
+      if peek(signed ? 2 : 1)?.isASCIIDigit ?? false {
+        position += signed ? 2 : 1
+        while peek()?.isASCIIDigit ?? false { position += 1 }
+      }
+    }
+    if let character = peek(), character.isLetter || character == "_" { _ = scanName() }
+    let text = String(characters[start..<position])
+    guard let number = Double(text), number.isFinite else {
+      throw ExpressionError(mistake: .invalidNumber(text), offset: start)
+    }
+    return number
+  }
+}
+
+extension Character {
+  var isASCIIDigit: Bool { self >= "0" && self <= "9" }
+}

@@ -1,0 +1,226 @@
+/// Parses formulas by recursive descent:
+///
+///     formula    = expression [ "|" format ]
+///     expression = term { ("+" | "-") term }
+///     term       = factor { ("*" | "/") factor }
+///     factor     = "-" factor | number | "(" expression ")" | call | reference
+///     call       = name "(" [ expression { "," expression } ] ")" [ "." column ]
+///     reference  = label [ "[" condition { "," condition } "]" ] [ "." column ]
+///     condition  = column ("=" | "!=" | "<" | "<=" | ">" | ">=") value
+///     format     = name [ "(" number ")" ]
+///
+/// Names are not looked up here; `ExpressionChecker` does that.
+struct ExpressionParser {
+  /// Deeper nesting is refused: a formula is a sentence's guest.
+  static let maximumDepth = 32
+  static let maximumLength = 2000
+
+  private var lexer: ExpressionLexer
+  private var token: ExpressionLexer.Token
+  private var offset: Int
+  private var depth = 0
+
+  /// - Throws: `ExpressionError` at the first place that cannot be read.
+  static func formula(_ text: String) throws(ExpressionError) -> Formula {
+    var parser = try ExpressionParser(text)
+    if parser.token == .end { throw ExpressionError(mistake: .empty, offset: 0) }
+    let expression = try parser.expression()
+    var format: NumberFormat?
+    var formatOffset = parser.offset
+    if parser.token == .symbol("|") {
+      try parser.advance()
+      formatOffset = parser.offset
+      format = try parser.format()
+    }
+    try parser.expectEnd()
+    return Formula(expression: expression, format: format, formatOffset: formatOffset)
+  }
+
+  /// The conditions of a table's or a figure's `where`, written as between brackets.
+  static func conditions(_ text: String) throws(ExpressionError) -> [Condition] {
+    var parser = try ExpressionParser(text)
+    let conditions = try parser.conditions()
+    try parser.expectEnd()
+    return conditions
+  }
+
+  /// A format on its own, such as `percent(2)`.
+  static func format(_ text: String) throws(ExpressionError) -> NumberFormat {
+    var parser = try ExpressionParser(text)
+    let format = try parser.format()
+    try parser.expectEnd()
+    return format
+  }
+
+  private init(_ text: String) throws(ExpressionError) {
+    guard text.count <= Self.maximumLength else {
+      throw ExpressionError(mistake: .tooLong(limit: Self.maximumLength), offset: 0)
+    }
+    lexer = ExpressionLexer(text)
+    (token, offset) = try lexer.next()
+  }
+
+  // MARK: The grammar
+
+  private mutating func expression() throws(ExpressionError) -> Expression {
+    try nested { (parser) throws(ExpressionError) in
+      var left = try parser.term()
+      while let sign = parser.operator(["+", "-"]) {
+        let place = parser.offset
+        try parser.advance()
+        left = .binary(sign, left, try parser.term(), offset: place)
+      }
+      return left
+    }
+  }
+
+  private mutating func term() throws(ExpressionError) -> Expression {
+    var left = try factor()
+    while let sign = self.operator(["*", "/"]) {
+      let place = offset
+      try advance()
+      left = .binary(sign, left, try factor(), offset: place)
+    }
+    return left
+  }
+
+  private mutating func factor() throws(ExpressionError) -> Expression {
+    switch token {
+    case .number(let number):
+      try advance()
+      return .number(number)
+    case .symbol("-"):
+      try advance()
+      return try nested { (parser) throws(ExpressionError) in .negation(try parser.factor()) }
+    case .symbol("("):
+      try advance()
+      let inner = try expression()
+      try expect(")")
+      return inner
+    case .name(let text):
+      let name = Name(text: text, offset: offset)
+      return try afterName(name)
+    default:
+      throw unexpected("a value")
+    }
+  }
+
+  private mutating func afterName(_ name: Name) throws(ExpressionError) -> Expression {
+    try advance()
+    if token == .symbol("(") {
+      try advance()
+      let call = FunctionCall(name: name, arguments: try arguments())
+      guard token == .symbol(".") else { return .call(call) }
+      try advance()
+      return .member(call, column: try self.name("a column"))
+    }
+    var conditions: [Condition] = []
+    if token == .symbol("[") {
+      try advance()
+      conditions = try self.conditions()
+      try expect("]")
+    }
+    var column: Name?
+    if token == .symbol(".") {
+      try advance()
+      column = try self.name("a column")
+    }
+    return .reference(
+      Reference(selection: Selection(label: name, conditions: conditions), column: column))
+  }
+
+  private mutating func arguments() throws(ExpressionError) -> [Expression] {
+    var arguments: [Expression] = []
+    if token == .symbol(")") {
+      try advance()
+      return arguments
+    }
+    while true {
+      arguments.append(try expression())
+      guard token == .symbol(",") else { break }
+      try advance()
+    }
+    try expect(")", orElse: "a comma or )")
+    return arguments
+  }
+
+  private mutating func conditions() throws(ExpressionError) -> [Condition] {
+    var conditions: [Condition] = []
+    while true {
+      guard case .name(let text) = token else { throw unexpected("a column") }
+      let column = Name(text: text, offset: offset)
+      // The lexer stands right behind the name: it has read no token ahead.
+      let comparison = try lexer.nextComparison()
+      let value = try lexer.nextConditionValue()
+      conditions.append(Condition(column: column, comparison: comparison, value: value))
+      try advance()
+      guard token == .symbol(",") else { return conditions }
+      try advance()
+    }
+  }
+
+  private mutating func format() throws(ExpressionError) -> NumberFormat {
+    let name = try self.name("a format")
+    var argument: (text: String, offset: Int)?
+    if token == .symbol("(") {
+      try advance()
+      guard let text = token.text, token != .symbol(")") else { throw unexpected("a number") }
+      var shown = text
+      if case .number(let number) = token, let whole = Int(exactly: number) { shown = "\(whole)" }
+      argument = (shown, offset)
+      try advance()
+      try expect(")")
+    }
+    guard NumberFormat.names.contains(name.text) else {
+      throw ExpressionError(mistake: .unknownFormat(name.text), offset: name.offset)
+    }
+    guard let format = NumberFormat(name: name.text, argument: argument?.text) else {
+      throw ExpressionError(
+        mistake: .invalidFormatArgument(format: name.text, argument: argument?.text),
+        offset: argument?.offset ?? name.offset)
+    }
+    return format
+  }
+
+  // MARK: Tokens
+
+  private mutating func advance() throws(ExpressionError) { (token, offset) = try lexer.next() }
+
+  private func `operator`(_ signs: [Character]) -> Expression.Operator? {
+    guard case .symbol(let sign) = token, signs.contains(sign) else { return nil }
+    return Expression.Operator(rawValue: sign)
+  }
+
+  private mutating func name(_ expected: String) throws(ExpressionError) -> Name {
+    guard case .name(let text) = token else { throw unexpected(expected) }
+    let name = Name(text: text, offset: offset)
+    try advance()
+    return name
+  }
+
+  private mutating func expect(
+    _ symbol: Character, orElse expected: String? = nil
+  ) throws(ExpressionError) {
+    guard token == .symbol(symbol) else { throw unexpected(expected ?? String(symbol)) }
+    try advance()
+  }
+
+  private func expectEnd() throws(ExpressionError) {
+    guard token == .end else { throw unexpected("the end of the formula") }
+  }
+
+  private func unexpected(_ expected: String) -> ExpressionError {
+    ExpressionError(mistake: .unexpected(found: token.text, expected: expected), offset: offset)
+  }
+
+  private mutating func nested(
+    _ body: (inout ExpressionParser) throws(ExpressionError) -> Expression
+  ) throws(ExpressionError) -> Expression {
+    guard depth < Self.maximumDepth else {
+      throw ExpressionError(mistake: .tooDeep(limit: Self.maximumDepth), offset: offset)
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return try body(&self)
+  }
+}

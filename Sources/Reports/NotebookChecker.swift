@@ -1,0 +1,106 @@
+public import Experiments
+public import Notebooks
+
+/// Reads a notebook and finds all that is wrong with it before anything runs.
+public enum NotebookChecker {
+  /// What the front matter can say besides `FrontMatter.specs`.
+  public static let frontMatter: [OptionSpec] = [
+    OptionSpec("description", .text, help: "One or two sentences under the title"),
+    OptionSpec(
+      "lang", .text, default: "en", help: "The language of the prose, such as en or tr-TR"),
+  ]
+
+  /// - Parameters:
+  ///   - file: the name under which complaints name the notebook.
+  ///   - parameters: the command line's values for the notebook's parameters, as YAML.
+  /// - Throws: `NotebookProblems` with every complaint.
+  public static func check(
+    bytes: [UInt8], file: String, names: KnownNames, parameters: [String: String] = [:]
+  ) throws(NotebookProblems) -> ReportPlan {
+    try check(NotebookSource(bytes: bytes, file: file), names: names, parameters: parameters)
+  }
+
+  public static func check(
+    text: String, file: String, names: KnownNames, parameters: [String: String] = [:]
+  ) throws(NotebookProblems) -> ReportPlan {
+    try check(NotebookSource(text: text, file: file), names: names, parameters: parameters)
+  }
+
+  public static func check(
+    _ source: NotebookSource, names: KnownNames, parameters: [String: String] = [:]
+  ) throws(NotebookProblems) -> ReportPlan {
+    let (document, parsing) = NotebookDocument.parse(
+      source, kinds: BlockKindRegistry.all.map { NotebookBlockKind($0.name) },
+      frontMatter: frontMatter, parameters: parameters)
+    var complaints = parsing
+    complaints += document.unknownReferences(
+      known: document.blocks.compactMap(\.label) + document.headings.map(\.anchor))
+
+    var scope = BlockScope(
+      kinds: [:], experiments: [:], names: names, seed: document.frontMatter.seed ?? 1)
+    for block in document.blocks {
+      guard let label = block.label else { continue }
+      scope.kinds[label] = scope.kinds[label] ?? block.kind
+      if BlockKindRegistry.named(block.kind)?.holdsTrials ?? false {
+        scope.experiments.updateValue(nil, forKey: label)
+      }
+    }
+
+    var blocks: [String: any BlockKind] = [:]
+    var experiments: [PlannedExperiment] = []
+    for isFirstPass in [true, false] {
+      for block in document.blocks {
+        guard let kind = BlockKindRegistry.named(block.kind), kind.holdsTrials == isFirstPass
+        else { continue }
+        guard let read = read(block, kind, document, scope, &complaints), let label = block.label
+        else { continue }
+        blocks[label] = read
+        if let experiment = read as? ExperimentBlock {
+          scope.experiments[label] = experiment.settings
+          experiments.append(
+            PlannedExperiment(
+              label: label, settings: experiment.settings, location: block.location))
+        }
+      }
+    }
+
+    var formulas: [PlannedFormula] = []
+    let checker = scope.formulas
+    for expression in document.expressions {
+      do throws(ExpressionError) {
+        let formula = try ExpressionParser.formula(expression.text)
+        try checker.check(formula)
+        formulas.append(PlannedFormula(source: expression, formula: formula))
+      } catch {
+        complaints.append(
+          Diagnostic(
+            error.message, advice: error.advice,
+            at: expression.location(ofCharacter: error.offset)))
+      }
+    }
+
+    guard complaints.isEmpty else {
+      throw NotebookProblems(
+        source: source, diagnostics: DiagnosticFormatter.sorted(complaints))
+    }
+    return ReportPlan(
+      document: document, experiments: experiments, blocks: blocks, formulas: formulas)
+  }
+
+  private static func read(
+    _ block: NotebookBlock, _ kind: any BlockKind.Type, _ document: NotebookDocument,
+    _ scope: BlockScope, _ complaints: inout [Diagnostic]
+  ) -> (any BlockKind)? {
+    var entries = block.options
+    if kind.holdsTrials {
+      entries = entries.applyingDefaults(document.frontMatter.defaults)
+    }
+    let reader = OptionReader(kind: kind.name, kind.options(scope.names))
+    let (options, found) = reader.read(entries, at: block.kindLocation)
+    complaints += found
+    // What a block refers to is checked even where other options of it are wrong.
+    let read = kind.init(
+      options, label: block.label ?? "", scope: scope, complaints: &complaints)
+    return found.isEmpty ? read : nil
+  }
+}

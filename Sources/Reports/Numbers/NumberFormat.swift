@@ -1,0 +1,160 @@
+internal import Experiments
+internal import Foundation
+
+/// How a number is written for a reader: the same on every machine, whatever its locale.
+public enum NumberFormat: Hashable, Sendable {
+  /// A fraction in hundredths: 0.912 is `91.2%`.
+  case percent(decimals: Int)
+  case fixed(decimals: Int)
+  /// Three significant digits; in prose the unit follows.
+  case seconds
+  case milliseconds
+  case megabytes
+  case integer
+  /// Three significant digits.
+  case significant
+
+  /// Where the number stands. A table's heading and an axis carry the unit; a sentence does not.
+  public enum Place: Sendable { case prose, cell }
+
+  /// The decimals that can be asked for.
+  public static let decimals = 0...9
+  /// The names that a notebook may use.
+  public static let names = [
+    "percent", "fixed", "seconds", "milliseconds", "megabytes", "integer", "significant",
+  ]
+
+  static func takesDecimals(_ name: String) -> Bool { name == "percent" || name == "fixed" }
+
+  /// The format that a notebook calls by name, such as `fixed(2)`; nil where the name is unknown
+  /// or the argument is not one that it takes.
+  public init?(name: String, argument: String?) {
+    let decimals = argument.flatMap { Int($0) }
+    if argument != nil {
+      guard Self.takesDecimals(name), let decimals, Self.decimals.contains(decimals) else {
+        return nil
+      }
+    }
+    switch name {
+    case "percent": self = .percent(decimals: decimals ?? 1)
+    case "fixed":
+      guard let decimals else { return nil }
+      self = .fixed(decimals: decimals)
+    case "seconds": self = .seconds
+    case "milliseconds": self = .milliseconds
+    case "megabytes": self = .megabytes
+    case "integer": self = .integer
+    case "significant": self = .significant
+    default: return nil
+    }
+  }
+
+  /// As a notebook writes it.
+  public var name: String {
+    switch self {
+    case .percent(let decimals): decimals == 1 ? "percent" : "percent(\(decimals))"
+    case .fixed(let decimals): "fixed(\(decimals))"
+    case .seconds: "seconds"
+    case .milliseconds: "milliseconds"
+    case .megabytes: "megabytes"
+    case .integer: "integer"
+    case .significant: "significant"
+    }
+  }
+
+  /// The number as text; `–` where it is not finite.
+  public func text(_ value: Double, in place: Place) -> String {
+    guard value.isFinite else { return "–" }
+    switch self {
+    case .percent(let decimals): return Self.fixed(value * 100, decimals: decimals) + "%"
+    case .fixed(let decimals): return Self.fixed(value, decimals: decimals)
+    case .seconds: return Self.significant(value) + (place == .prose ? "\u{A0}s" : "")
+    case .milliseconds: return Self.significant(value) + (place == .prose ? "\u{A0}ms" : "")
+    case .megabytes: return Self.significant(value) + (place == .prose ? "\u{A0}MB" : "")
+    case .integer: return Self.fixed(value, decimals: 0)
+    case .significant: return Self.significant(value)
+    }
+  }
+
+  /// The numbers of one column of a table. Where they are close in size they get the same number of
+  /// decimals, so that the points stand under each other.
+  public func column(_ values: [Double]) -> [String] {
+    switch self {
+    case .percent, .fixed, .integer: break
+    case .seconds, .milliseconds, .megabytes, .significant:
+      if let decimals = Self.sharedDecimals(values) {
+        return values.map { $0.isFinite ? Self.fixed($0, decimals: decimals) : "–" }
+      }
+    }
+    return values.map { text($0, in: .cell) }
+  }
+
+  // MARK: Digits
+
+  /// A fixed number of decimals, thousands set apart by commas, with a true minus sign.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    let digits = String(format: "%.\(decimals)f", abs(value))
+    let parts = digits.split(separator: ".", maxSplits: 1)
+    let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
+    let fraction = parts.count > 1 ? "." + parts[1] : ""
+    return (value < 0 && !isZero ? "\u{2212}" : "") + grouped(parts[0]) + fraction
+  }
+
+  /// Three significant digits, with a power of ten where the number is tiny.
+  static func significant(_ value: Double) -> String {
+    guard value != 0 else { return "0" }
+    let decimals = decimalsForThreeDigits(value)
+    if decimals <= 8 { return fixed(value, decimals: max(0, decimals)) }
+    let exponent = 2 - decimals
+    let mantissa = fixed(value / pow(10, Double(exponent)), decimals: 2)
+    let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let power = String(abs(exponent)).compactMap(\.wholeNumberValue).map { superscripts[$0] }
+    return "\(mantissa)\u{A0}×\u{A0}10⁻" + String(power)
+  }
+
+  /// The decimals at which the number shows three significant digits, once rounded; below 0 where
+  /// even its whole part has more.
+  private static func decimalsForThreeDigits(_ value: Double) -> Int {
+    // The exponent after rounding, so that 9.999 counts as 10.0.
+    let scientific = String(format: "%.2e", abs(value))
+    let exponent = scientific.split(separator: "e").last.flatMap { Int($0) } ?? 0
+    return 2 - exponent
+  }
+
+  /// One number of decimals for all, if the smallest still shows two significant digits with it.
+  private static func sharedDecimals(_ values: [Double]) -> Int? {
+    let sizes = values.filter { $0.isFinite && $0 != 0 }.map { abs($0) }
+    guard let smallest = sizes.min(), let largest = sizes.max() else { return nil }
+    let most = decimalsForThreeDigits(smallest)
+    let decimals = max(0, min(most, max(0, decimalsForThreeDigits(largest)) + 1))
+    return decimals >= most - 1 && decimals <= 8 ? decimals : nil
+  }
+
+  private static func grouped(_ digits: some StringProtocol) -> String {
+    var result = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { result.append(",") }
+      result.append(digit)
+    }
+    return result
+  }
+}
+
+extension ResultColumn {
+  /// The format of the column where a notebook asks for none; nil for text.
+  var defaultFormat: NumberFormat? {
+    switch unit {
+    case .fraction: .percent(decimals: 1)
+    case .seconds: .seconds
+    case .milliseconds: .milliseconds
+    case .megabytes: .megabytes
+    case .perSecond: .significant
+    case .none:
+      switch kind {
+      case .text: nil
+      case .integer: .integer
+      case .number: .fixed(decimals: 3)
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+internal import Foundation
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Writes a report into its folder, `index.html` last.
+///
+/// Only files that an earlier report has left are replaced or removed; `manifest.json` lists them.
+/// What has not changed is not written, and a picture whose chart has not changed is not drawn.
+public struct OutputWriter {
+  /// What a write has done, by path.
+  public struct Summary: Hashable, Sendable {
+    public var written: [String] = []
+    public var unchanged: [String] = []
+    public var removed: [String] = []
+  }
+
+  static let manifestName = "manifest.json"
+
+  /// The folder; it is made where there is none.
+  let folder: String
+  /// Whether pictures are drawn even where their charts have not changed.
+  let redraws: Bool
+
+  public init(folder: String, redraws: Bool = false) {
+    self.folder = folder
+    self.redraws = redraws
+  }
+
+  /// - Throws: `OutputError`, or what the drawing of a chart throws; then nothing has changed, or
+  ///   some files are new and the page still is the old one.
+  @discardableResult
+  public func write(_ report: Report) throws -> Summary {
+    let old = Manifest.files(read(Self.manifestName)) ?? [:]
+    var contents: [(path: String, bytes: [UInt8])] = []
+    var records: [String: Manifest.File] = [:]
+    var summary = Summary()
+    for file in report.files {
+      let (record, bytes) = try content(of: file, old: old[file.path])
+      records[file.path] = record
+      if let bytes {
+        contents.append((file.path, bytes))
+      } else {
+        summary.unchanged.append(file.path)
+      }
+    }
+    for (path, bytes) in contents where old[path] == nil && exists(path) {
+      // What an interrupted write has left is the same; anything else is somebody's work.
+      guard read(path) == bytes else { throw OutputError.foreignFile(path: path) }
+    }
+    if old.isEmpty, exists(Self.manifestName), Manifest.files(read(Self.manifestName)) == nil {
+      throw OutputError.foreignFile(path: Self.manifestName)
+    }
+
+    let stale = old.filter { records[$0.key] == nil }
+    // First of all the manifest lays claim to the files: if this is interrupted, the next write
+    // knows all of them as its own.
+    let claim = Manifest(
+      provenance: report.provenance, files: records.merging(stale) { new, _ in new })
+    try update(Self.manifestName, try JSONText.encode(claim), &summary, isRecorded: stale.isEmpty)
+    for (path, bytes) in contents where path != "index.html" {
+      try update(path, bytes, &summary)
+    }
+    for path in stale.keys.sorted() where exists(path) {
+      try remove(path)
+      summary.removed.append(path)
+    }
+    if !stale.isEmpty {
+      let manifest = Manifest(provenance: report.provenance, files: records)
+      try update(Self.manifestName, try JSONText.encode(manifest), &summary)
+    }
+    for (path, bytes) in contents where path == "index.html" {
+      try update(path, bytes, &summary)
+    }
+    return summary
+  }
+
+  // MARK: Contents
+
+  /// The file's record, and its bytes; nil where it stays as it is.
+  private func content(
+    of file: OutputFile, old: Manifest.File?
+  ) throws -> (record: Manifest.File, bytes: [UInt8]?) {
+    switch file.content {
+    case .bytes(let bytes):
+      return (Manifest.File(sha256: hexDigest(bytes), source: nil), bytes)
+    case .drawing(let source, let draw):
+      if !redraws, let old, old.source == source, let present = read(file.path),
+        hexDigest(present) == old.sha256
+      {
+        return (old, nil)
+      }
+      let bytes = try draw()
+      return (Manifest.File(sha256: hexDigest(bytes), source: source), bytes)
+    }
+  }
+
+  private func update(
+    _ path: String, _ bytes: [UInt8], _ summary: inout Summary, isRecorded: Bool = true
+  ) throws {
+    if read(path) == bytes {
+      if isRecorded { summary.unchanged.append(path) }
+    } else {
+      try replace(path, bytes)
+      if isRecorded { summary.written.append(path) }
+    }
+  }
+
+  // MARK: Files
+
+  private func read(_ path: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) }
+  }
+
+  private func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(path)")
+  }
+
+  /// Writes beside the file and renames: a reader meets the old file or the new one.
+  private func replace(_ path: String, _ bytes: [UInt8]) throws {
+    let target = "\(folder)/\(path)"
+    let parent = (target as NSString).deletingLastPathComponent
+    let name = (target as NSString).lastPathComponent
+    let temporary = "\(parent)/.\(name).\(getpid()).new"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: parent, withIntermediateDirectories: true)
+      try Data(bytes).write(to: URL(fileURLWithPath: temporary))
+    } catch {
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw OutputError.notWritten(path: path, reason: error.localizedDescription)
+    }
+    guard rename(temporary, target) == 0 else {
+      let reason = String(cString: strerror(errno))
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw OutputError.notWritten(path: path, reason: reason)
+    }
+  }
+
+  private func remove(_ path: String) throws {
+    do {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(path)")
+    } catch {
+      throw OutputError.notRemoved(path: path, reason: error.localizedDescription)
+    }
+  }
+}
+
+/// Why a report could not be written.
+public enum OutputError: Error, Hashable, Sendable {
+  /// A file that no report has left stands in the way.
+  case foreignFile(path: String)
+  case notWritten(path: String, reason: String)
+  case notRemoved(path: String, reason: String)
+}
+
+extension OutputError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .foreignFile(let path):
+      "\(path) in the output folder is not from an earlier report, and is not replaced."
+        + " Move it away, or choose another folder with -o."
+    case .notWritten(let path, let reason): "\(path) could not be written: \(reason)"
+    case .notRemoved(let path, let reason): "\(path) could not be removed: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,17 @@
+public import Experiments
+
+/// What a block needs to become HTML and files.
+public struct RenderContext: Sendable {
+  public let outcomes: [ExperimentOutcome]
+  /// `Table 1`, `Figure 2` by label.
+  let numbers: [String: String]
+  let templates: TemplateSet
+  /// Of the program: a chart is drawn anew by another version.
+  let version: String
+}
+
+/// A block on the page, and the files beside the page.
+public struct RenderedBlock: Sendable {
+  public let html: String
+  public let files: [OutputFile]
+}
