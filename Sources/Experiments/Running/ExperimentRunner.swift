@@ -35,27 +35,41 @@ public struct ExperimentRunner {
     }
   }
 
+  /// What a run has come to.
+  public struct Report: Sendable {
+    /// One for each experiment, in their order.
+    public let outcomes: [ExperimentOutcome]
+    /// The digests of the data sets' files by name.
+    public let datasets: [String: String]
+    /// The keys of all stored results that the outcomes rest on, sorted.
+    public let keys: [String]
+  }
+
   /// Runs what is missing.
   ///
   /// - Parameters:
   ///   - folder: where relative paths of images start.
+  ///   - only: labels of the experiments that are run; of others, what the store has is taken. nil
+  ///     runs all.
   ///   - deadline: no trial is started after it; those not started fail with that as their cause.
   /// - Throws: where a block cannot be made into trials. What goes wrong in a trial is in its
   ///   outcome.
   public func run(
-    _ experiments: [Experiment], folder: String, deadline: Date? = nil
-  ) throws -> [ExperimentOutcome] {
+    _ experiments: [Experiment], folder: String, only: Set<String>? = nil, deadline: Date? = nil
+  ) throws -> Report {
     let grids = try experiments.map { try $0.settings.trials(folder: folder) }
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: report, deadline: deadline)
-    session.run(zip(experiments, grids).flatMap { experiment, trials in
-      trials.map { ($0, TrialName.text(of: $0, among: trials)) }
-    })
-    return zip(experiments, grids).map { experiment, trials in
+    session.run(
+      zip(experiments, grids).filter { only?.contains($0.0.label) ?? true }.flatMap { _, trials in
+        trials.map { ($0, TrialName.text(of: $0, among: trials)) }
+      })
+    let outcomes = zip(experiments, grids).map { experiment, trials in
       ExperimentOutcome(
         label: experiment.label,
         trials: trials.map { session.outcome(of: $0, name: TrialName.text(of: $0, among: trials)) })
     }
+    return Report(outcomes: outcomes, datasets: session.datasetDigests, keys: session.keys)
   }
 
   /// How many different trials there are and how many of them the store has.
@@ -113,9 +127,32 @@ private struct Session {
     }
   }
 
-  func outcome(of trial: Trial, name: String) -> Result<TrialResult, TrialFailure> {
-    // The failure carries the name that the trial has in this block.
-    outcomes[trial]!.mapError { TrialFailure(trial: name, cause: $0.cause) }
+  /// The outcome under the name that the trial has in its block; from the store where this run has
+  /// left it out.
+  mutating func outcome(of trial: Trial, name: String) -> Result<TrialResult, TrialFailure> {
+    if outcomes[trial] == nil { _ = lookUp(trial, name: name) }
+    return (outcomes[trial] ?? .failure(TrialFailure(trial: name, cause: Self.leftOut)))
+      .mapError { TrialFailure(trial: name, cause: $0.cause) }
+  }
+
+  private static let leftOut = "not run: `--only` names another block"
+
+  /// The digests of the data sets that could be read, by name.
+  var datasetDigests: [String: String] {
+    Dictionary(
+      identities.compactMap { source, identity in (try? identity.get()).map { (source.name, $0) } }
+    ) { first, _ in first }
+  }
+
+  /// The keys of the results that there are.
+  var keys: [String] {
+    let keys = outcomes.flatMap { trial, outcome -> [StageKey] in
+      guard case .success = outcome, case .success(let identity)? = identities[trial.dataset]
+      else { return [] }
+      let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
+      return [keys.training, keys.evaluation, keys.trainingTime, keys.inferenceTime]
+    }
+    return Set(keys.map(\.digest)).sorted()
   }
 
   /// Takes a trial from the store, or notes that it can't be run; false where it has to be run.
