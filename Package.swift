@@ -70,7 +70,7 @@ let package = Package(
     library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", ["Kernels"]),
     library("ModelZoo", ["Networks"]),
-    library("ModelFiles", ["Networks"]),
+    library("ModelFiles", ["Networks", "CZlib"], settings: optimized),
     library("Datasets", ["Kernels", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets"]),
 

@@ -1,0 +1,98 @@
+internal import Foundation
+
+/// A file that appears under its name only when it is complete and on disk.
+final class OutputFile {
+  private let path: String
+  private let folder: String
+  private let temporary: String
+  private let descriptor: Int32
+  private var pending: [UInt8] = []
+  private var isClosed = false
+
+  private static let pieceSize = 1 << 20
+
+  /// Runs `body` with a new file and puts that under `path` in place of what stood there.
+  ///
+  /// - Throws: `ModelFileError.unwritable`, and what `body` throws; the old file stays then.
+  static func write(to path: String, _ body: (OutputFile) throws -> Void) throws {
+    let file = try OutputFile(path)
+    do {
+      try body(file)
+      try file.commit()
+    } catch {
+      // The first failure is what counts; a leftover is only untidy.
+      file.discard()
+      throw error
+    }
+  }
+
+  private init(_ path: String) throws {
+    self.path = path
+    let slash = path.lastIndex(of: "/")
+    folder = slash.map { String(path[...$0]) } ?? "./"
+    temporary = folder + ".triptych-\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp"
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    pending.reserveCapacity(Self.pieceSize)
+  }
+
+  func append(_ bytes: some Sequence<UInt8>) throws {
+    pending.append(contentsOf: bytes)
+    if pending.count >= Self.pieceSize { try flush() }
+  }
+
+  /// Appends float32 numbers, little endian, bit for bit.
+  func append(_ values: [Float]) throws {
+    try flush()
+    let piece = Self.pieceSize / MemoryLayout<Float>.size
+    for start in stride(from: 0, to: values.count, by: piece) {
+      let words = values[start..<min(start + piece, values.count)].map {
+        $0.bitPattern.littleEndian
+      }
+      try words.withUnsafeBytes(writeAll)
+    }
+  }
+
+  private func flush() throws {
+    try pending.withUnsafeBytes(writeAll)
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private func writeAll(_ bytes: UnsafeRawBufferPointer) throws {
+    var written = 0
+    while written < bytes.count {
+      let count = Foundation.write(
+        descriptor, bytes.baseAddress! + written, bytes.count - written)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw Self.failure(path) }
+      written += count
+    }
+  }
+
+  private func commit() throws {
+    try flush()
+    guard fsync(descriptor) == 0 else { throw Self.failure(path) }
+    isClosed = true
+    guard close(descriptor) == 0 else { throw Self.failure(path) }
+    guard rename(temporary, path) == 0 else { throw Self.failure(path) }
+    try syncFolder()
+  }
+
+  /// Without this a power cut could undo the rename.
+  private func syncFolder() throws {
+    let handle = open(folder, O_RDONLY | O_CLOEXEC)
+    guard handle >= 0 else { throw Self.failure(path) }
+    defer { close(handle) }
+    // Some file systems have no way to sync a folder and say EINVAL.
+    guard fsync(handle) == 0 || errno == EINVAL else { throw Self.failure(path) }
+  }
+
+  private func discard() {
+    if !isClosed { close(descriptor) }
+    unlink(temporary)
+  }
+
+  private static func failure(_ path: String) -> ModelFileError {
+    .unwritable(path: path, reason: String(cString: strerror(errno)))
+  }
+}
