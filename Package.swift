@@ -92,7 +92,8 @@ let package = Package(
       "Reports",
       ["BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", mustache, crypto]),
     .executableTarget(
-      name: "triptych", dependencies: ["Reports", arguments], swiftSettings: strict),
+      name: "triptych", dependencies: ["Reports", "Experiments", arguments],
+      swiftSettings: strict),
 
     tests("Kernels"),
     tests("Networks"),

@@ -49,6 +49,11 @@ public enum Catalog {
 
   public static var instructionSetNames: [String] { Processor.instructionSetNames }
 
+  /// The libraries that compute, by name.
+  public static var libraryVersions: [String: String] {
+    ["oneDNN": Processor.oneDNNVersion, "OpenBLAS": Processor.openBLASVersion]
+  }
+
   /// - Throws: `NetworkError` where an architecture can't be built.
   public static func models() throws -> [Model] {
     try ModelRegistry.all.map { architecture in

@@ -1,8 +1,55 @@
-import ArgumentParser
+internal import ArgumentParser
+internal import Foundation
+internal import Reports
 
-@main
-struct Triptych: AsyncParsableCommand {
+/// The command line: arguments, exit codes, printing; nothing else.
+struct Triptych: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "triptych",
-    abstract: "Weigh deep-learning models by accuracy, time and size, in a living document.")
+    abstract: "Weigh deep-learning models by accuracy, time and size, in a living document.",
+    discussion: """
+      A notebook is a Markdown document with blocks that describe experiments, tables and figures.
+      `triptych render` runs what is missing and writes the report.
+
+      Exit codes: 0 done; 1 the work failed; 2 the notebook or the arguments are wrong.
+      """,
+    version: TriptychVersion.current,
+    subcommands: [
+      Render.self, Check.self, Options.self, Models.self, Datasets.self, Predict.self,
+      WorkerCommand.self,
+    ])
+}
+
+@main
+enum Main {
+  static func main() {
+    // A reader that goes away, such as `head`, is no reason to crash.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Triptych.parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      let code = Triptych.exitCode(for: error)
+      let message = Triptych.fullMessage(for: error)
+      if code == .success {
+        print(message)
+        exit(0)
+      }
+      Terminal.complain(message)
+      exit(ExitStatus.wrongInput.rawValue)
+    }
+  }
+}
+
+/// What the exit codes mean.
+enum ExitStatus: Int32 {
+  case done = 0
+  /// A trial failed, or the machine did not let us.
+  case failed = 1
+  /// The notebook or the arguments are wrong.
+  case wrongInput = 2
+
+  var code: ExitCode { ExitCode(rawValue) }
 }

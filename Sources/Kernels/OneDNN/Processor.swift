@@ -1,4 +1,5 @@
 internal import COneDNN
+internal import COpenBLAS
 internal import Foundation
 
 /// What the processor can do, and how much of it this process may use.
@@ -40,6 +41,13 @@ public enum Processor {
   public static var oneDNNVersion: String {
     guard let version = dnnl_version()?.pointee else { return "unknown" }
     return "\(version.major).\(version.minor).\(version.patch)"
+  }
+
+  /// OpenBLAS's version, such as `0.3.21`.
+  public static var openBLASVersion: String {
+    let configuration = String(cString: openblas_get_config())
+    let words = configuration.split(separator: " ")
+    return words.count > 1 && words[0] == "OpenBLAS" ? String(words[1]) : "unknown"
   }
 
   /// The model's name as the system gives it.

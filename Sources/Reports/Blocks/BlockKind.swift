@@ -22,6 +22,9 @@ public protocol BlockKind: Sendable {
   /// - Returns: nil where `complaints` says why not.
   init?(_ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic])
 
+  /// The labels of the experiments that it shows.
+  var sources: [String] { get }
+
   /// - Throws: what the drawing of a chart throws.
   func render(_ context: RenderContext) throws -> RenderedBlock
 }

@@ -12,6 +12,7 @@ public struct ExperimentBlock: BlockKind {
   static let maximumTrials = 1000
 
   public let label: String
+  public var sources: [String] { [label] }
   public let settings: ExperimentSettings
 
   public static func options(_ names: KnownNames) -> [OptionSpec] {

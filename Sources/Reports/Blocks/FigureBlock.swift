@@ -34,6 +34,7 @@ public struct FigureBlock: BlockKind {
 
   let label: String
   let source: TrialSource
+  public var sources: [String] { source.labels }
   let content: Content
   let logarithmicX: Bool
   let logarithmicY: Bool

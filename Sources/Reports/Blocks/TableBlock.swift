@@ -29,6 +29,7 @@ public struct TableBlock: BlockKind {
 
   let label: String
   let source: TrialSource
+  public var sources: [String] { source.labels }
   let columns: [Column]
   let sort: [SortKey]
   let limit: Int?

@@ -80,6 +80,20 @@ public struct OutputWriter {
     return summary
   }
 
+  /// What `write` would write or remove, by path; nothing is drawn or changed.
+  public func staleFiles(_ report: Report) -> [String] {
+    let old = Manifest.files(read(Self.manifestName)) ?? [:]
+    let stale = report.files.filter { file in
+      switch file.content {
+      case .bytes(let bytes): read(file.path) != bytes
+      case .drawing(let source, _):
+        old[file.path]?.source != source || read(file.path).map(hexDigest) != old[file.path]?.sha256
+      }
+    }
+    let paths = Set(report.files.map(\.path))
+    return (stale.map(\.path) + old.keys.filter { !paths.contains($0) }).sorted()
+  }
+
   // MARK: Contents
 
   /// The file's record, and its bytes; nil where it stays as it is.

@@ -1,0 +1,167 @@
+public import Experiments
+internal import Foundation
+internal import Notebooks
+
+/// From a notebook's file to its report: check, run what is missing, build, write.
+public struct NotebookRenderer {
+  public struct Settings: Sendable {
+    /// Each notebook gets a folder of its name in it.
+    public var outputFolder: String
+    public var storeFolder: String
+    /// The executable that worker processes run.
+    public var program: String
+    /// Values for the notebook's parameters, as YAML.
+    public var parameters: [String: String] = [:]
+    /// The label of the one block whose trials are run; nil runs all.
+    public var only: String?
+    /// No trial is started when this many seconds have passed.
+    public var maximumSeconds: Double?
+    /// Whether the page holds its pictures and data itself.
+    public var isSelfContained = false
+    /// Whether the notebook may name images outside of its folder.
+    public var allowsPathsOutside = false
+    /// A folder of templates in place of the built-in ones.
+    public var templatesFolder: String?
+
+    public init(outputFolder: String, storeFolder: String, program: String) {
+      self.outputFolder = outputFolder
+      self.storeFolder = storeFolder
+      self.program = program
+    }
+  }
+
+  /// What a render has come to.
+  public struct Outcome: Sendable {
+    public let report: Report
+    /// The page's path.
+    public let page: String
+    public let files: OutputWriter.Summary
+    /// Whether all that was asked for is there: everything, or with `only` that block's trials.
+    public let isComplete: Bool
+  }
+
+  /// How a notebook stands without running anything.
+  public struct Standing: Sendable {
+    public let trials: Int
+    public let stored: Int
+    /// Files of the output that a render would write or remove.
+    public let staleFiles: [String]
+
+    public var isCurrent: Bool { trials == stored && staleFiles.isEmpty }
+  }
+
+  private let settings: Settings
+  private let templates: TemplateSet
+
+  /// - Throws: `TemplateError` where the templates can't be used.
+  public init(_ settings: Settings) throws {
+    self.settings = settings
+    templates = try settings.templatesFolder.map { try TemplateSet(folder: $0) } ?? .builtIn
+  }
+
+  /// - Throws: `NotebookProblems` with every complaint, `RenderError`, `OutputError`.
+  public func render(_ path: String, progress: @escaping (RunEvent) -> Void = { _ in }) throws
+    -> Outcome
+  {
+    let plan = try self.plan(path)
+    let deadline = settings.maximumSeconds.map { Date(timeIntervalSinceNow: $0) }
+    let only = try settings.only.map { label in
+      guard let experiments = plan.experiments(behind: label) else {
+        throw RenderError.unknownLabel(
+          label, nearest: NearestName.find(label, among: plan.labels), known: plan.labels)
+      }
+      return experiments
+    }
+    let runner = ExperimentRunner(
+      store: Store(folder: settings.storeFolder), program: settings.program, report: progress)
+    let run = try runner.run(
+      plan.runnable, folder: Self.folder(of: path), only: only, deadline: deadline)
+    let report = try build(plan, run, path: path)
+    let writer = OutputWriter(folder: outputFolder(path))
+    let files = try writer.write(report)
+    let isComplete =
+      only.map { labels in !report.failures.contains { labels.contains($0.label) } }
+      ?? report.isComplete
+    return Outcome(
+      report: report, page: "\(outputFolder(path))/index.html", files: files,
+      isComplete: isComplete)
+  }
+
+  /// Checks a notebook and tells whether store and output are up to date; runs nothing.
+  ///
+  /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
+  public func standing(_ path: String) throws -> Standing {
+    let plan = try self.plan(path)
+    let runner = ExperimentRunner(
+      store: Store(folder: settings.storeFolder), program: settings.program)
+    let folder = Self.folder(of: path)
+    let (trials, stored) = try runner.standing(of: plan.runnable, folder: folder)
+    guard trials == stored else { return Standing(trials: trials, stored: stored, staleFiles: []) }
+    let run = try runner.run(plan.runnable, folder: folder, only: [])
+    let stale = try OutputWriter(folder: outputFolder(path)).staleFiles(
+      build(plan, run, path: path))
+    return Standing(trials: trials, stored: stored, staleFiles: stale)
+  }
+
+  private func plan(_ path: String) throws -> ReportPlan {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw RenderError.cannotRead(path)
+    }
+    let names = KnownNames(
+      models: Catalog.modelNames, datasets: Catalog.datasetNames,
+      isas: Catalog.instructionSetNames, allowsPathsOutside: settings.allowsPathsOutside)
+    return try NotebookChecker.check(
+      bytes: Array(data), file: path, names: names, parameters: settings.parameters)
+  }
+
+  private func build(_ plan: ReportPlan, _ run: ExperimentRunner.Report, path: String) throws
+    -> Report
+  {
+    let provenance = ReportProvenance(of: run, notebook: path)
+    let report = try ReportBuilder.build(
+      plan, outcomes: run.outcomes, provenance: provenance, templates: templates)
+    return settings.isSelfContained ? try report.selfContained() : report
+  }
+
+  private func outputFolder(_ path: String) -> String {
+    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    return "\(settings.outputFolder)/\(name)"
+  }
+
+  private static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    return folder.isEmpty ? "." : folder
+  }
+}
+
+/// What keeps a notebook from being rendered, its own mistakes apart.
+public enum RenderError: Error, Equatable, CustomStringConvertible {
+  case cannotRead(String)
+  case unknownLabel(String, nearest: String?, known: [String])
+
+  public var description: String {
+    switch self {
+    case .cannotRead(let path):
+      return "\(path): there is no such file, or it can't be read"
+    case .unknownLabel(let label, let nearest, let known):
+      let hint = nearest.map { "did you mean `\($0)`?" }
+        ?? "there are: \(known.joined(separator: ", "))"
+      return "`--only \(label)`: the notebook has no block `\(label)`; \(hint)"
+    }
+  }
+}
+
+extension ReportPlan {
+  /// The experiments as they are run.
+  var runnable: [ExperimentRunner.Experiment] {
+    experiments.map { ExperimentRunner.Experiment(label: $0.label, settings: $0.settings) }
+  }
+
+  /// All labels, in the order of the notebook.
+  var labels: [String] { document.blocks.compactMap(\.label) }
+
+  /// The experiments that a block shows; nil where there is no such block.
+  func experiments(behind label: String) -> Set<String>? {
+    blocks[label].map { Set($0.sources) }
+  }
+}

@@ -1,0 +1,23 @@
+internal import Experiments
+internal import Foundation
+
+/// The version of Triptych.
+public enum TriptychVersion {
+  public static let current = "0.1.0"
+}
+
+extension ReportProvenance {
+  /// What made a run's results.
+  init(of run: ExperimentRunner.Report, notebook: String) {
+    let results = run.outcomes.flatMap(\.results)
+    let hardware = Hardware.current
+    self.init(
+      version: TriptychVersion.current, commit: NotebookCommit.of(notebook),
+      libraries: Catalog.libraryVersions, processor: hardware.processor, threads: hardware.cores,
+      isa: Set(results.map(\.isa)).sorted().joined(separator: ", "),
+      memoryGB: (Double(ProcessInfo.processInfo.physicalMemory) / 1e9).rounded(),
+      seeds: Set(results.map(\.seed)).sorted(),
+      datasets: run.datasets.sorted { $0.key < $1.key }
+        .map { DatasetRecord(name: $0.key, digest: $0.value) }, keys: run.keys)
+  }
+}

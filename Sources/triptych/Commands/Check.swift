@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import Reports
+
+/// `triptych check`: all complaints, and whether store and output are up to date.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check notebooks; run nothing.",
+    discussion: """
+      Tells all mistakes, and whether the store and the output are up to date.
+      Exit code 0: nothing to do; 1: something is missing or old; 2: mistakes.
+      """)
+
+  @OptionGroup var options: NotebookOptions
+
+  func run() throws {
+    let renderer = try Complaints.reported { try NotebookRenderer(options.settings()) }
+    var worst = ExitStatus.done
+    for notebook in options.notebooks {
+      do {
+        let standing = try Complaints.reported { try renderer.standing(notebook) }
+        print("\(notebook): \(Self.text(standing))")
+        if !standing.isCurrent { worst = max(worst, .failed) }
+      } catch let code as ExitCode {
+        worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)
+      }
+    }
+    if worst != .done { throw worst.code }
+  }
+
+  private static func text(_ standing: NotebookRenderer.Standing) -> String {
+    let missing = standing.trials - standing.stored
+    if missing > 0 {
+      return "no mistakes; \(missing) of \(standing.trials) trials are to be run"
+    }
+    if standing.isCurrent { return "no mistakes; store and output are up to date" }
+    return "no mistakes; all trials are in the store; out of date in the output: "
+      + standing.staleFiles.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import Experiments
+internal import Reports
+
+/// Turns errors into what a reader sees and the exit code that goes with it.
+enum Complaints {
+  /// Runs the body; prints what it throws and throws the exit code instead.
+  static func reported<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let problems as NotebookProblems {
+      Terminal.complain(problems.text)
+      throw ExitStatus.wrongInput.code
+    } catch let error as RenderError {
+      Terminal.complain("error: \(error)")
+      throw ExitStatus.wrongInput.code
+    } catch let error as TemplateError {
+      Terminal.complain("error: \(error)")
+      throw ExitStatus.wrongInput.code
+    } catch let error as PredictionError {
+      Terminal.complain("error: \(error)")
+      throw ExitStatus.wrongInput.code
+    } catch let error where error is ExitCode || error is ValidationError {
+      throw error
+    } catch {
+      Terminal.complain("error: \(error)")
+      throw ExitStatus.failed.code
+    }
+  }
+
+  /// What a report lacks.
+  static func list(_ report: Report) {
+    for failed in report.failures {
+      Terminal.complain("failed: \(failed.failure.trial) in \(failed.label): \(failed.failure.cause)")
+    }
+    for value in report.unavailable {
+      Terminal.complain("no value: line \(value.line), `\(value.formula)`: \(value.cause)")
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Reports
+
+/// What every command that looks at notebooks takes.
+struct NotebookOptions: ParsableArguments {
+  @Argument(help: "Notebooks: Markdown files.", completion: .file(extensions: ["md"]))
+  var notebooks: [String]
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "The folder in which each notebook's report gets a folder of its name.")
+  var output = "output"
+
+  @Option(
+    name: [.customShort("P"), .customLong("parameter")], parsing: .singleValue,
+    help: ArgumentHelp(
+      "A value for one of the notebook's parameters, as YAML.", valueName: "name=value"))
+  var parameters: [String] = []
+
+  @Option(
+    help: "The folder that keeps results; $TRIPTYCH_STORE where not given, else .triptych here.")
+  var store: String?
+
+  @Option(help: "A folder of templates; those that it lacks are the built-in ones.")
+  var templates: String?
+
+  @Flag(help: "Allow notebooks to name images outside of their own folder.")
+  var allowPathsOutside = false
+
+  @Flag(help: "Put pictures and data into the page itself.")
+  var selfContained = false
+
+  mutating func validate() throws {
+    guard !notebooks.isEmpty else { throw ValidationError("Name at least one notebook.") }
+    let names = notebooks.map {
+      URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
+    }
+    let byName = Dictionary(grouping: names, by: { $0 })
+    if let twin = byName.first(where: { $0.value.count > 1 })?.key {
+      throw ValidationError(
+        "Two notebooks are named \(twin): their reports would go to the same folder.")
+    }
+    for parameter in parameters where !parameter.contains("=") {
+      throw ValidationError("-P takes name=value, not \(parameter).")
+    }
+  }
+
+  func settings() throws -> NotebookRenderer.Settings {
+    let environment = ProcessInfo.processInfo.environment
+    var settings = NotebookRenderer.Settings(
+      outputFolder: output, storeFolder: store ?? environment["TRIPTYCH_STORE"] ?? ".triptych",
+      program: try Self.program())
+    for parameter in parameters {
+      let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      settings.parameters[String(parts[0])] = String(parts[1])
+    }
+    settings.allowsPathsOutside = allowPathsOutside
+    settings.isSelfContained = selfContained
+    settings.templatesFolder = templates
+    return settings
+  }
+
+  /// This executable, which workers run again.
+  private static func program() throws -> String {
+    guard let path = Bundle.main.executablePath else {
+      throw ValidationError("The path of this program can't be found out.")
+    }
+    return path
+  }
+}

@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Experiments
+
+/// `triptych predict`: run a network over an array.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a network over an array of inputs.",
+    discussion: """
+      INPUT holds floats N×C×H×W that are already preprocessed; OUTPUT gets the logits N×classes, or
+      the pooled features where the weights have no classifier.
+      """)
+
+  @Argument(help: "The name of a network, or a .safetensors file that Triptych has written.")
+  var model: String
+
+  @Argument(help: "A .npy file.", completion: .file(extensions: ["npy"]))
+  var input: String
+
+  @Argument(help: "The .npy file to write.")
+  var output: String
+
+  @Option(help: "A .safetensors file with the weights.")
+  var weights: String?
+
+  @Option(help: "The library that computes: \(Prediction.backendNames.joined(separator: " or ")).")
+  var backend = "onednn"
+
+  func run() throws {
+    try Complaints.reported {
+      try Prediction.run(
+        Prediction.Request(model: model, weights: weights, backend: backend), input: input,
+        output: output)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Reports
+
+/// `triptych render`: run what is missing, write the report.
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run what is missing and write the report.",
+    discussion: "Results are kept: what has not changed is not run again.")
+
+  @OptionGroup var options: NotebookOptions
+
+  @Option(help: "Run the trials of this block alone; of others show what the store has.")
+  var only: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Start no trial after this time, such as 90s, 30m or 2h.", valueName: "time"),
+    transform: Duration.parse)
+  var maxTime: Double?
+
+  func run() throws {
+    var settings = try options.settings()
+    settings.only = only
+    settings.maximumSeconds = maxTime
+    let renderer = try Complaints.reported { try NotebookRenderer(settings) }
+    var worst = ExitStatus.done
+    for notebook in options.notebooks {
+      let printer = ProgressPrinter()
+      do {
+        let outcome = try Complaints.reported {
+          try renderer.render(notebook, progress: printer.show)
+        }
+        Complaints.list(outcome.report)
+        print("Report: \(outcome.page)")
+        if !outcome.isComplete { worst = max(worst, .failed) }
+      } catch let code as ExitCode {
+        // The other notebooks are rendered all the same.
+        worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)
+      }
+    }
+    if worst != .done { throw worst.code }
+  }
+}
+
+extension ExitStatus: Comparable {
+  static func < (a: ExitStatus, b: ExitStatus) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Spans of time as people type them.
+enum Duration {
+  /// `90s`, `30m`, `2h`, in seconds.
+  static func parse(_ text: String) throws -> Double {
+    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
+    guard let unit = text.last.flatMap({ units[$0] }), let number = Double(text.dropLast()),
+      number.isFinite, number >= 0
+    else {
+      throw ValidationError("A time is a number with s, m or h, such as 90s, 30m or 2h.")
+    }
+    return number * unit
+  }
+}

@@ -1,0 +1,65 @@
+internal import Experiments
+internal import Foundation
+
+/// Shows what happens while experiments run: one living line on a terminal, plain lines elsewhere.
+final class ProgressPrinter {
+  private var heading = ""
+  private var lastStatus = Date.distantPast
+
+  func show(_ event: RunEvent) {
+    switch event {
+    case .planned(let trials, let stored):
+      guard trials > 0 else { return }
+      let missing = trials - stored
+      line(
+        missing == 0
+          ? "\(count(trials)), all in the store: nothing to train"
+          : "\(count(trials)), \(stored) in the store, \(missing) to run")
+    case .trialStarted(let name, let number, let total):
+      heading = "[\(number)/\(total)] \(name)"
+      line(heading)
+    case .stage(_, let name):
+      if Terminal.isInteractive { status("\(name) …") }
+    case .progress(_, let fraction, let secondsLeft):
+      // Ten times a second is more than anybody reads.
+      guard Terminal.isInteractive, Date().timeIntervalSince(lastStatus) > 0.1 else { return }
+      let left = secondsLeft.map { ", about \(Self.duration($0)) left in all" } ?? ""
+      status("\(Int(fraction * 100)) %\(left)")
+    case .epoch(_, let number, let total, let train, let test, let seconds):
+      line(
+        "  epoch \(number)/\(total): training accuracy \(Self.percent(train)), "
+          + "test accuracy \(Self.percent(test)), \(Self.duration(seconds))")
+    case .trialFinished(_, let seconds):
+      line("  done in \(Self.duration(seconds))")
+    case .trialFailed(let failure):
+      line("  failed: \(failure.cause)")
+    case .warning(let text):
+      line("warning: \(text)")
+    }
+  }
+
+  private func status(_ text: String) {
+    lastStatus = Date()
+    Terminal.status("  \(text)")
+  }
+
+  private func line(_ text: String) {
+    if Terminal.isInteractive { Terminal.status("") }
+    Terminal.complain(text)
+  }
+
+  private func count(_ trials: Int) -> String { trials == 1 ? "1 trial" : "\(trials) trials" }
+
+  private static func percent(_ share: Double) -> String {
+    String(format: "%.1f %%", share * 100)
+  }
+
+  /// `4.2 s`, `3 min 20 s`, `2 h 5 min`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 10 { return String(format: "%.1f s", seconds) }
+    let whole = Int(seconds.rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}
