@@ -1,0 +1,25 @@
+# Commands for those who use and build Triptych. `make help` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build report test format lint
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## install the system packages that are missing
+	@scripts/setup
+
+build: setup ## build the program, optimised: .build/release/triptych
+	swift build -c release --product triptych
+
+report: build ## render the quick start and say where its page lies
+	.build/release/triptych render notebooks/quickstart.md
+
+test: setup ## run every test
+	swift test --disable-xctest
+
+format: ## format the sources in place
+	swift format --in-place --recursive Package.swift Sources Tests templates
+
+lint: ## tell what `make format` would change
+	swift format lint --strict --recursive Package.swift Sources Tests templates
