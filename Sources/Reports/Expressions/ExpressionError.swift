@@ -94,9 +94,7 @@ extension ExpressionError {
         : suggestion(for: label, among: known, list: "there is")
     case .notAnExperiment: "name the experiment that it is made from"
     case .unknownColumn(let column, let known):
-      NearestName.find(column, among: known) == nil && column.contains("-")
-        ? "a minus sign needs a space on both sides"
-        : suggestion(for: column, among: known, list: "there are")
+      suggestion(for: column, among: known, list: "there are")
     case .unknownFunction(let name, let known):
       suggestion(for: name, among: known, list: "there is")
     case .unknownFormat(let name):

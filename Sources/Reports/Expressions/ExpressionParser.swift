@@ -111,7 +111,7 @@ struct ExpressionParser {
       try advance()
       let call = FunctionCall(name: name, arguments: try arguments())
       guard token == .symbol(".") else { return .call(call) }
-      try advance()
+      try advance(isColumn: true)
       return .member(call, column: try self.name("a column"))
     }
     var conditions: [Condition] = []
@@ -122,7 +122,7 @@ struct ExpressionParser {
     }
     var column: Name?
     if token == .symbol(".") {
-      try advance()
+      try advance(isColumn: true)
       column = try self.name("a column")
     }
     return .reference(
@@ -184,7 +184,9 @@ struct ExpressionParser {
 
   // MARK: Tokens
 
-  private mutating func advance() throws(ExpressionError) { (token, offset) = try lexer.next() }
+  private mutating func advance(isColumn: Bool = false) throws(ExpressionError) {
+    (token, offset) = try lexer.next(isColumn: isColumn)
+  }
 
   private func `operator`(_ signs: [Character]) -> Expression.Operator? {
     guard case .symbol(let sign) = token, signs.contains(sign) else { return nil }
