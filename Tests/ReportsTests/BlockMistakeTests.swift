@@ -268,10 +268,10 @@ import Testing
       block: "figure one\nkind: bubble\nfrom: quick\ny: [loss, auc]",
       message: """
         notebook.md:6:4: error: a `bubble` figure needs the option `x`
-        notebook.md:6:4: error: a `bubble` figure needs the option `size`
             6 | ```figure one
               |    ^^^^^^
               = for example `x: inference_seconds`
+        notebook.md:6:4: error: a `bubble` figure needs the option `size`
               = for example `size: size_mb`
 
         notebook.md:9:4: error: a `bubble` figure takes one column for `y`
