@@ -311,8 +311,18 @@ import Testing
         == "201: the formula has more than 100 operators; write it in simpler terms")
   }
 
-  @Test(arguments: ExpressionFunction.all.map(\.name))
-  func everyFunctionExplainsItself(name: String) {
-    #expect(ExpressionFunction.named(name)?.help.hasPrefix("\(name)(") == true)
+  @Test func everyFunctionAndFormatIsExplained() {
+    #expect(
+      FormulaHelp.functions.map(\.form) == [
+        "best(label.column)", "worst(label.column)", "min(label.column)", "max(label.column)",
+        "mean(label.column)", "sum(label.column)", "count(label[column=value])", "ratio(a, b)",
+      ])
+    #expect(
+      FormulaHelp.functions.map(\.form).map { String($0.prefix { $0 != "(" }) }
+        == ExpressionFunction.all.map(\.name))
+    #expect(
+      Set(FormulaHelp.formats.map { String($0.form.prefix { $0 != "(" }) })
+        == Set(NumberFormat.names))
+    #expect((FormulaHelp.functions + FormulaHelp.formats).allSatisfy { !$0.help.isEmpty })
   }
 }
