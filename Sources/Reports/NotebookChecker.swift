@@ -1,4 +1,4 @@
-public import Experiments
+internal import Experiments
 public import Notebooks
 
 /// Reads a notebook and finds all that is wrong with it before anything runs.
