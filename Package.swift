@@ -105,7 +105,9 @@ let package = Package(
     tests("Notebooks"),
     tests("Charts"),
     tests("Experiments"),
-    tests("Reports", ["Notebooks", "Experiments", "Charts", "Assessment"]),
+    tests(
+      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
+      resources: [.copy("Golden")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,5 @@
 #pragma once
 #include <cmark.h>
-#include <limits.h>
 
 // The options are macros with shifts, which Swift does not import.
 

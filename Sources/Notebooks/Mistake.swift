@@ -89,7 +89,7 @@ extension Mistake {
     case .unknownOption(let name, let subject, _): "`\(name)` is not an option of \(subject)"
     case .missingOption(let name, let subject, _): "\(subject) needs the option `\(name)`"
     case .wrongValue(let option, let type, let value):
-      "`\(option)` takes \(type.description), not \(value.shown)"
+      "`\(option)` takes \(type.description), \(value.contrast)"
     case .unknownName(let name, let option, _): "`\(option)` has no choice `\(name)`"
     }
   }
@@ -259,8 +259,10 @@ extension OptionType: CustomStringConvertible {
 }
 
 extension OptionValue {
-  /// The value as a message shows it.
-  var shown: String {
+  /// The value as a message sets it against what was expected.
+  var contrast: String { content == .null ? "but has no value" : "not " + shown }
+
+  private var shown: String {
     switch content {
     case .null: return "nothing"
     case .bool(let value): return value.description

@@ -28,7 +28,8 @@ import Testing
     Case(text: "**b `= a`** *c\n`= d`*", found: ["1:8 a", "2:4 d"]),
     Case(text: "👩‍👩‍👧 日本 `= a`", found: ["1:9 a"]),
     Case(text: "`=   a`", found: ["1:6 a"]),
-    Case(text: "`=\n> a`", found: ["1:4 > a"]).droppingQuote,
+    // A line that begins with `>` is a quote, which ends the paragraph and the code span.
+    Case(text: "`=\n> a`", found: []),
     Case(text: "[`= a`](u) **`= b`**", found: ["1:5 a", "1:17 b"]),
     Case(text: "\\`= a, `=b` `b = c` `==` `= d`", found: ["1:29 d"]),
     Case(text: "    `= a`\n\n```\n`= b`\n```\n<p title=\"`= c`\">", found: []),
@@ -56,9 +57,4 @@ import Testing
     }
     #expect(String(places) == expression.text)
   }
-}
-
-extension ExpressionPlaceTests.Case {
-  /// A `>` that begins a line is a quote of its own, which ends the code span: no expression.
-  fileprivate var droppingQuote: Self { Self(text: text, found: []) }
 }

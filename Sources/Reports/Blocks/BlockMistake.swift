@@ -12,6 +12,7 @@ enum BlockMistake {
   case emptyText(option: String)
   case unknownSortColumn(String, known: [String])
   case rankNeedsSort
+  case rankByText(column: String)
   case sortByRank
   case duplicateColumn(String)
   case formatOfText(column: String)
@@ -22,6 +23,7 @@ enum BlockMistake {
   case optionUnused(option: String, kind: String)
   case oneColumnOnly(option: String, kind: String)
   case epochOnlyOnX
+  case mixedUnits(String, String)
   case formula(ExpressionError)
 }
 
@@ -41,6 +43,7 @@ extension BlockMistake {
     case .emptyText(let option): "`\(option)` is empty"
     case .unknownSortColumn(let column, _): "`sort` has no choice `\(column)`"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
+    case .rankByText(let column): "`\(column)` holds text, by which nothing can be ranked"
     case .sortByRank: "`rank` follows from the order and cannot make it"
     case .duplicateColumn(let column): "the column `\(column)` is given twice"
     case .formatOfText(let column): "`\(column)` holds text, which has no format"
@@ -51,7 +54,8 @@ extension BlockMistake {
     case .axisNeeded(let option, let kind): "a `\(kind)` figure needs the option `\(option)`"
     case .optionUnused(let option, let kind): "a `\(kind)` figure has no `\(option)`"
     case .oneColumnOnly(let option, let kind): "a `\(kind)` figure takes one column for `\(option)`"
-    case .epochOnlyOnX: "`epoch` can only be `x`"
+    case .mixedUnits(let a, let b): "`\(a)` and `\(b)` have no unit in common"
+    case .epochOnlyOnX: "`epoch` can only be `x` of a line figure"
     case .formula(let error): error.message
     }
   }
@@ -71,7 +75,7 @@ extension BlockMistake {
     case .pathLeavesFolder: "move the images into it"
     case .unknownSortColumn(let column, let known):
       suggestion(for: column, among: known, list: "it has")
-    case .rankNeedsSort: "for example `sort: opscore`"
+    case .rankNeedsSort, .rankByText: "for example `sort: opscore`"
     case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
     case .formatOfText: "take it out"
     case .formatWithoutColumn: "add it to `columns`, or take the format out"
@@ -82,7 +86,8 @@ extension BlockMistake {
     case .axisNeeded(let option, _): "for example `\(option): \(Self.examples[option] ?? "model")`"
     case .optionUnused: "take it out"
     case .oneColumnOnly: nil
-    case .epochOnlyOnX: "write `x: epoch`"
+    case .mixedUnits: "make a figure for each"
+    case .epochOnlyOnX: nil
     case .formula(let error): error.advice
     }
   }

@@ -6,7 +6,7 @@ extension FigureBlock {
   /// The width in CSS pixels on a desk, that of the text, and on a phone, where the chart is drawn anew so that its
   /// type stays legible.
   static let width = 714
-  static let narrowWidth = 360
+  static let narrowWidth = 350
 
   public func render(_ context: RenderContext) throws -> RenderedBlock {
     let (chart, notes) = ChartBuilder(block: self, outcomes: context.outcomes).build()

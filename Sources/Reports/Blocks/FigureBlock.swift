@@ -116,12 +116,22 @@ private struct FigureOptionReader {
       series: columns("label"), facet: options["facet"]?.stringValue.flatMap(TrialColumn.init))
     if options["x"]?.stringValue ?? "epoch" == "epoch" {
       let y = options["y"]?.listValue?.compactMap { epochColumn($0) } ?? []
+      requireOneUnit(y.map { ($0.name, $0.unit) })
       return y.isEmpty ? nil : .history(y, lines)
     }
     let x = axis("x", kind: "line")
     let y = options["y"]?.listValue?.compactMap { numericColumn($0, option: "y") } ?? []
+    requireOneUnit(y.map { ($0.name, $0.unit) })
     guard let x, !y.isEmpty else { return nil }
     return .line(x: x, y: y, lines)
+  }
+
+  /// One axis cannot show seconds and percent.
+  private mutating func requireOneUnit(_ columns: [(name: String, unit: ResultColumn.Unit)]) {
+    guard let first = columns.first, let other = columns.first(where: { $0.unit != first.unit })
+    else { return }
+    complaints.append(
+      Diagnostic(.mixedUnits(first.name, other.name), at: options.location(of: "y")))
   }
 
   private func columns(_ option: String) -> [TrialColumn] {

@@ -103,6 +103,11 @@ public struct TableBlock: BlockKind {
     if columns.contains(where: { $0.name == "rank" }), !options.isGiven("sort") {
       let place = options.list("columns").first { $0.stringValue == "rank" }
       complaints.append(Diagnostic(.rankNeedsSort, at: place?.location ?? options.location))
+    } else if columns.contains(where: { $0.name == "rank" }), let key = sort.first,
+      !key.column.isNumeric
+    {
+      complaints.append(
+        Diagnostic(.rankByText(column: key.column.name), at: options.location(of: "sort")))
     }
 
     formats = Self.formats(options["format"], columns: columns, complaints: &complaints)

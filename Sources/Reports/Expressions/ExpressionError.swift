@@ -10,6 +10,7 @@ struct ExpressionError: Error, Hashable, Sendable {
     case unclosedQuote
     case tooDeep(limit: Int)
     case tooLong(limit: Int)
+    case tooManyOperators(limit: Int)
     // The names in it.
     case unknownLabel(String, known: [String])
     case notAnExperiment(label: String, kind: String)
@@ -50,6 +51,7 @@ extension ExpressionError {
     case .unclosedQuote: "the quotation mark is never closed"
     case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
     case .tooLong(let limit): "the formula has more than \(limit) characters"
+    case .tooManyOperators(let limit): "the formula has more than \(limit) operators"
     case .unknownLabel(let label, _): "no experiment has the label `\(label)`"
     case .notAnExperiment(let label, let kind): "`\(label)` is a \(kind), not an experiment"
     case .unknownColumn(let column, _): "there is no column `\(column)`"
@@ -87,16 +89,14 @@ extension ExpressionError {
     case .empty: "write a value, for example `best(label.test_accuracy) | percent`"
     case .unexpected, .invalidNumber, .argumentCount, .valueIsNotANumber: nil
     case .unclosedQuote: "close it with the same mark"
-    case .tooDeep, .tooLong: "write it in simpler terms"
+    case .tooDeep, .tooLong, .tooManyOperators: "write it in simpler terms"
     case .unknownLabel(let label, let known):
       known.isEmpty
         ? "the notebook has no experiment block"
         : suggestion(for: label, among: known, list: "there is")
     case .notAnExperiment: "name the experiment that it is made from"
     case .unknownColumn(let column, let known):
-      NearestName.find(column, among: known) == nil && column.contains("-")
-        ? "a minus sign needs a space on both sides"
-        : suggestion(for: column, among: known, list: "there are")
+      suggestion(for: column, among: known, list: "there are")
     case .unknownFunction(let name, let known):
       suggestion(for: name, among: known, list: "there is")
     case .unknownFormat(let name):

@@ -11,7 +11,7 @@ struct ExpressionLexer {
     var text: String? {
       switch self {
       case .name(let name): name
-      case .number(let number): "\(number)"
+      case .number(let number): DataValue.number(number).text
       case .symbol(let symbol): String(symbol)
       case .end: nil
       }
@@ -25,12 +25,15 @@ struct ExpressionLexer {
 
   /// The next token and the offset of its first character.
   ///
+  /// - Parameter isColumn: whether a column's name is expected, in which a hyphen is a minus sign.
   /// - Throws: `ExpressionError` at a character that starts no token.
-  mutating func next() throws(ExpressionError) -> (token: Token, offset: Int) {
+  mutating func next(
+    isColumn: Bool = false
+  ) throws(ExpressionError) -> (token: Token, offset: Int) {
     skipSpaces()
     let start = position
     guard let first = peek() else { return (.end, start) }
-    if first.isLetter || first == "_" { return (.name(scanName()), start) }
+    if first.isLetter || first == "_" { return (.name(scanName(isColumn: isColumn)), start) }
     if first.isASCIIDigit { return (.number(try scanNumber()), start) }
     guard "()[],.|+-*/".contains(first) else {
       throw ExpressionError(
@@ -96,11 +99,12 @@ struct ExpressionLexer {
   }
 
   /// A hyphen belongs to a name where a letter or digit follows, as labels are written.
-  private mutating func scanName() -> String {
+  private mutating func scanName(isColumn: Bool = false) -> String {
     let start = position
     while let character = peek() {
       let isInner = character.isLetter || character.isNumber || character == "_"
-      let isHyphen = character == "-" && (peek(1).map { $0.isLetter || $0.isNumber } ?? false)
+      let isHyphen =
+        !isColumn && character == "-" && (peek(1).map { $0.isLetter || $0.isNumber } ?? false)
       guard isInner || isHyphen else { break }
       position += 1
     }

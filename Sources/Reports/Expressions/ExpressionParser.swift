@@ -14,11 +14,14 @@ struct ExpressionParser {
   /// Deeper nesting is refused: a formula is a sentence's guest.
   static let maximumDepth = 32
   static let maximumLength = 2000
+  /// A chain of operators is a tree as deep as the chain is long.
+  static let maximumOperators = 100
 
   private var lexer: ExpressionLexer
   private var token: ExpressionLexer.Token
   private var offset: Int
   private var depth = 0
+  private var operators = 0
 
   /// - Throws: `ExpressionError` at the first place that cannot be read.
   static func formula(_ text: String) throws(ExpressionError) -> Formula {
@@ -67,7 +70,7 @@ struct ExpressionParser {
       var left = try parser.term()
       while let sign = parser.operator(["+", "-"]) {
         let place = parser.offset
-        try parser.advance()
+        try parser.advanceOverOperator()
         left = .binary(sign, left, try parser.term(), offset: place)
       }
       return left
@@ -78,7 +81,7 @@ struct ExpressionParser {
     var left = try factor()
     while let sign = self.operator(["*", "/"]) {
       let place = offset
-      try advance()
+      try advanceOverOperator()
       left = .binary(sign, left, try factor(), offset: place)
     }
     return left
@@ -111,7 +114,7 @@ struct ExpressionParser {
       try advance()
       let call = FunctionCall(name: name, arguments: try arguments())
       guard token == .symbol(".") else { return .call(call) }
-      try advance()
+      try advance(isColumn: true)
       return .member(call, column: try self.name("a column"))
     }
     var conditions: [Condition] = []
@@ -122,7 +125,7 @@ struct ExpressionParser {
     }
     var column: Name?
     if token == .symbol(".") {
-      try advance()
+      try advance(isColumn: true)
       column = try self.name("a column")
     }
     return .reference(
@@ -184,7 +187,18 @@ struct ExpressionParser {
 
   // MARK: Tokens
 
-  private mutating func advance() throws(ExpressionError) { (token, offset) = try lexer.next() }
+  private mutating func advance(isColumn: Bool = false) throws(ExpressionError) {
+    (token, offset) = try lexer.next(isColumn: isColumn)
+  }
+
+  private mutating func advanceOverOperator() throws(ExpressionError) {
+    operators += 1
+    guard operators <= Self.maximumOperators else {
+      throw ExpressionError(
+        mistake: .tooManyOperators(limit: Self.maximumOperators), offset: offset)
+    }
+    try advance()
+  }
 
   private func `operator`(_ signs: [Character]) -> Expression.Operator? {
     guard case .symbol(let sign) = token, signs.contains(sign) else { return nil }

@@ -56,7 +56,8 @@ public struct ReportProvenance: Codable, Hashable, Sendable {
   var facts: [(name: String, values: [(text: String, code: String?)])] {
     var facts: [(name: String, values: [(text: String, code: String?)])] = []
     let libraries = libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    facts.append(("Software", [((["Triptych \(version)"] + libraries).joined(separator: ", "), nil)]))
+    facts.append(
+      ("Software", [((["Triptych \(version)"] + libraries).joined(separator: ", "), nil)]))
     if let commit { facts.append(("Commit", [("", commit)])) }
     var hardware = "\(processor), \(threads) \(threads == 1 ? "thread" : "threads"), \(isa)"
     if let memoryGB {
@@ -65,7 +66,10 @@ public struct ReportProvenance: Codable, Hashable, Sendable {
     facts.append(("Hardware", [(hardware, nil)]))
     if !seeds.isEmpty {
       facts.append(
-        (seeds.count == 1 ? "Seed" : "Seeds", [(seeds.map(String.init).joined(separator: ", "), nil)])
+        (
+          seeds.count == 1 ? "Seed" : "Seeds",
+          [(seeds.map(String.init).joined(separator: ", "), nil)]
+        )
       )
     }
     if !datasets.isEmpty {

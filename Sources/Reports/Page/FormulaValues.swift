@@ -43,7 +43,8 @@ struct FormulaValues: Sendable {
       guard value.failedTrials > 0 else {
         return "<span class=\"value\" title=\"\(formula)\">\(text)</span>"
       }
-      let note = "without \(value.failedTrials) failed "
+      let note =
+        "without \(value.failedTrials) failed "
         + (value.failedTrials == 1 ? "trial" : "trials")
       return "<span class=\"value\" title=\"\(formula), \(note)\">\(text)"
         + "<sup><a href=\"#page.incomplete\" aria-label=\"\(note)\">†</a></sup></span>"

@@ -95,20 +95,11 @@ struct TableBuilder {
 
   /// Places by the first column of `sort`: equal values share one, missing values have none.
   private func ranks(of rows: [TrialRow]) -> [Int?] {
-    guard let column = block.sort.first?.column else { return rows.map { _ in nil } }
-    var ranks: [Int?] = []
-    var last: (value: ResultColumn.Value, rank: Int)?
-    for (index, row) in rows.enumerated() {
-      let value = column.value(row)
-      if value == .missing || (value.number?.isNaN ?? false) {
-        ranks.append(nil)
-      } else if let last, last.value == value {
-        ranks.append(last.rank)
-      } else {
-        last = (value, index + 1)
-        ranks.append(index + 1)
-      }
-    }
+    guard let key = block.sort.first else { return rows.map { _ in nil } }
+    let ranking = Ranking(
+      rows.map { key.column.value($0).number }, preference: key.isDescending ? .higher : .lower)
+    var ranks = [Int?](repeating: nil, count: rows.count)
+    for item in ranking.items { ranks[item.index] = item.place }
     return ranks
   }
 
@@ -125,16 +116,13 @@ struct TableBuilder {
   }
 
   private func best(_ rows: [TrialRow], _ column: TrialColumn) -> Double? {
-    guard case .result(let result) = column else { return nil }
-    let numbers = rows.filter(\.isScored).compactMap { column.value($0).number }
-      .filter { !$0.isNaN }
-    // Where all are the same, none is better than another.
-    guard Set(numbers).count > 1 else { return nil }
-    switch result.direction {
-    case .higher: return numbers.max()
-    case .lower: return numbers.min()
-    case .neither: return nil
+    guard case .result(let result) = column, let preference = result.direction.preference else {
+      return nil
     }
+    let numbers = rows.filter(\.isScored).map { column.value($0).number }
+    let best = preference.best(of: numbers)
+    // Where all are the same, none is better than another.
+    return best == preference.worst(of: numbers) ? nil : best
   }
 
   private enum Extreme { case best, worst }
@@ -142,26 +130,37 @@ struct TableBuilder {
   /// The fictitious model that has the best, or the worst, of each column, and the scores that
   /// follow from these.
   private func extremeRow(_ extreme: Extreme, _ rows: [TrialRow]) -> [String: ResultColumn.Value] {
-    let rows = rows.filter(\.isScored)
+    let trials = rows.filter(\.isScored).map(\.trial)
     var values: [String: ResultColumn.Value] = [:]
-    for column in ResultColumn.all where column.direction != .neither {
-      let finite = rows.map { column.value($0.trial) }.filter { $0.number?.isFinite ?? false }
-      let takesLargest = (column.direction == .higher) == (extreme == .best)
-      values[column.name] = finite.max { a, b in
-        let (a, b) = (a.number ?? 0, b.number ?? 0)
-        return takesLargest ? a < b : a > b
-      }
+    for column in ResultColumn.all {
+      guard let preference = column.direction.preference else { continue }
+      let numbers = trials.map { column.value($0).number }
+      let number = extreme == .best ? preference.best(of: numbers) : preference.worst(of: numbers)
+      values[column.name] = trials.map(column.value).first { $0.number == number }
     }
-    let testCount = rows.map(\.trial.testImages).max() ?? 0
-    for (score, time) in [("opscore", "inference_seconds"), ("opscore_train", "train_seconds")] {
-      values[score] =
-        if let accuracy = values["test_accuracy"]?.number, let seconds = values[time]?.number,
-          let megabytes = values["size_mb"]?.number,
-          let score = OpScore.score(
-            accuracy: accuracy, seconds: seconds, megabytes: megabytes, testCount: testCount)
-        { .number(score) } else { nil }
+    let testCount = trials.map(\.testImages).max() ?? 0
+    for (score, seconds) in [
+      ("opscore", \TrialResult.inferenceSeconds), ("opscore_train", \TrialResult.trainSeconds),
+    ] {
+      let measurements = trials.map {
+        Measurement(accuracy: $0.testAccuracy, seconds: $0[keyPath: seconds], megabytes: $0.sizeMb)
+      }
+      let model =
+        extreme == .best
+        ? Measurement.minimum(of: measurements) : Measurement.maximum(of: measurements)
+      values[score] = model?.opScore(testCount: testCount).map { .number($0) } ?? .missing
     }
     return values
+  }
+}
+
+extension ResultColumn.Direction {
+  fileprivate var preference: Preference? {
+    switch self {
+    case .higher: .higher
+    case .lower: .lower
+    case .neither: nil
+    }
   }
 }
 

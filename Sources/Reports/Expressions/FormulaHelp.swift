@@ -1,0 +1,38 @@
+/// What a notebook's formulas can say, for the help on a terminal and for the documentation.
+public enum FormulaHelp {
+  public struct Entry: Hashable, Sendable {
+    /// As it is written.
+    public let form: String
+    /// One line, without a final period.
+    public let help: String
+  }
+
+  public static let selections = [
+    Entry(
+      form: "label[column=value, …].column",
+      help: "the value of the one trial of an experiment that fulfils the conditions"),
+    Entry(
+      form: Condition.Comparison.allCases.map(\.rawValue).sorted().joined(separator: " "),
+      help: "the comparisons of conditions; only numbers have an order"),
+    Entry(form: "+ - * / ( )", help: "arithmetic"),
+  ]
+
+  public static let functions = ExpressionFunction.all.map { function in
+    let parts = function.help.split(separator: ":", maxSplits: 1)
+    return Entry(
+      form: String(parts[0]),
+      help: parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "")
+  }
+
+  /// Written behind a bar, as in `best(label.test_accuracy) | percent`.
+  public static let formats = [
+    Entry(form: "percent", help: "a fraction in hundredths with one decimal"),
+    Entry(form: "percent(n)", help: "the same with n decimals"),
+    Entry(form: "fixed(n)", help: "n decimals"),
+    Entry(form: "seconds", help: "three significant digits and the unit"),
+    Entry(form: "milliseconds", help: "three significant digits and the unit"),
+    Entry(form: "megabytes", help: "three significant digits and the unit"),
+    Entry(form: "integer", help: "a whole number"),
+    Entry(form: "significant", help: "three significant digits"),
+  ]
+}

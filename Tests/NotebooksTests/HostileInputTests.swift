@@ -1,0 +1,133 @@
+import Testing
+
+@testable import Notebooks
+
+/// Notebooks are untrusted: whatever they hold, they are read or refused.
+@Suite struct HostileInputTests {
+  static func said(_ bytes: [UInt8]) -> String {
+    let source = NotebookSource(bytes: bytes, file: "n.md")
+    let (_, diagnostics) = NotebookDocument.parse(source, kinds: testKinds)
+    return DiagnosticFormatter([source]).format(diagnostics)
+  }
+
+  @Test func invalidUTF8NamesTheByte() {
+    #expect(
+      Self.said(Array("é\r\nab".utf8) + [0xC3, 0x28] + Array(" ${x}".utf8)) == """
+        n.md:2:3: error: the byte 0xC3 at offset 6 is not UTF-8
+            2 | ab\u{FFFD}( ${x}
+              |   ^
+              = save the notebook as UTF-8
+
+        n.md:2:6: error: there is no parameter `x`
+            2 | ab\u{FFFD}( ${x}
+              |      ^^^^
+              = declare it under `params` in the front matter, or write `$${` for a plain `${`
+
+        """)
+    #expect(NotebookSource(bytes: [0x61, 0xF0, 0x9F], file: "n.md").problems.count == 1)
+    #expect(NotebookSource(bytes: Array("\u{FFFD} 日本 👩‍👩‍👧".utf8), file: "n.md").problems.isEmpty)
+  }
+
+  @Test func nulCharacters() {
+    #expect(
+      Self.said([0x61, 0, 0x62, 0]) == """
+        n.md:1:2: error: there is a NUL character in the notebook
+            1 | a\u{FFFD}b\u{FFFD}
+              |  ^
+              = is this a text file?
+
+        """)
+  }
+
+  @Test func lineEndsAndByteOrderMark() {
+    let text = "---\r\ntitle: A\r\n---\r\n# B\r\r```table a\r\nx: 1\r\n```\r\n`= c`"
+    let source = NotebookSource(bytes: [0xEF, 0xBB, 0xBF] + Array(text.utf8), file: "n.md")
+    let (document, diagnostics) = NotebookDocument.parse(source, kinds: testKinds)
+    #expect(diagnostics.isEmpty)
+    #expect(source.lines.count == 9)
+    #expect(document.frontMatter.title == "A")
+    #expect(document.headings.map(\.location.line) == [4])
+    #expect(document.blocks.map(\.location.line) == [6])
+    #expect(document.expressions.map(\.location.description) == ["n.md:9:4"])
+  }
+
+  @Test func tooLarge() {
+    let source = NotebookSource(bytes: Array(repeating: 0x61, count: (64 << 20) + 1), file: "n.md")
+    #expect(
+      source.problems.map(\.message) == [
+        "the notebook has 67108865 bytes; at most 67108864 are read"
+      ])
+  }
+
+  @Test(arguments: ["> ", "- ", "*", "[", "![", "<b>", "`", "${", "@a", "$$", "1. "])
+  func repeatedMarks(_ mark: String) {
+    let text = String(repeating: mark, count: 15_000) + "a `= b` @base\n"
+    let (document, _) = parse(text)
+    let body = html(text)
+    #expect(!body.isEmpty)
+    #expect(document.blocks.isEmpty)
+  }
+
+  @Test func nestedQuotesKeepPlaces() {
+    let (document, _) = parse(String(repeating: ">", count: 15_000) + " `= b`\n")
+    #expect(document.expressions.map(\.location.column) == [15_005])
+    #expect(html(String(repeating: ">", count: 15_000) + " a").hasPrefix("<blockquote>\n"))
+  }
+
+  @Test func tenThousandOfEverything() {
+    let count = 10_000
+    let text = (0..<count).map {
+      "## H\n\n`= e\($0)` @l\($0) ${p}\n\n```table l\($0)\nx: [\($0)]\n```\n"
+    }.joined(separator: "\n")
+    let (document, diagnostics) = parse("---\nparams: {p: 1}\n---\n" + text)
+    #expect(diagnostics.isEmpty)
+    #expect(document.blocks.count == count)
+    #expect(document.expressions.count == count)
+    #expect(document.references.count == count)
+    #expect(document.headings.last?.anchor == "h-\(count)")
+    #expect(document.blocks.last?.options.first?.value.listValue?.first?.integerValue == count - 1)
+  }
+
+  @Test(arguments: [
+    String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 100_000),
+    String(repeating: "- ", count: 100_000),
+    "a: " + String(repeating: "[", count: 100) + String(repeating: "]", count: 100),
+    (0..<300).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+  ])
+  func deepYAMLIsRefused(_ body: String) {
+    let (_, diagnostics) = parse("```table a\n\(body)\n```\n")
+    #expect(diagnostics.map(\.message) == ["the lists and maps are nested more than 64 deep"])
+  }
+
+  @Test func valuesAreCounted() {
+    let list = String(repeating: "é, ", count: 150_000)
+    let (_, diagnostics) = parse("```table a\nx: [\(list)]\n```\n")
+    #expect(diagnostics.map(\.message) == ["there are more than 100000 values here"])
+  }
+
+  @Test func anchorsCannotMultiply() {
+    let body = "a: &a [x, x]\n" + (1..<40).map { "k\($0): &b\($0) [*a, *a]\n" }.joined()
+    let (_, diagnostics) = parse("```table a\n\(body)```\n")
+    #expect(diagnostics.map(\.message) == ["YAML's aliases (`*a`) are not read"])
+  }
+
+  @Test func damagedNotebooksNeverCrash() {
+    let text = Array(
+      (SubstitutionTests.front
+        + "# H `= a`\n\n> - ```table a\n>   x: [1, {y: \"z\"}]\n>   ```\n\n[@l]: /u\n\n<b>@a ${dataset}\n")
+        .utf8)
+    var generator = SystemRandomNumberGenerator()
+    for position in text.indices {
+      var damaged = text
+      damaged[position] = UInt8.random(in: 0...255, using: &generator)
+      for bytes in [damaged, Array(text[..<position])] {
+        let source = NotebookSource(bytes: bytes, file: "n.md")
+        let (document, diagnostics) = NotebookDocument.parse(source, kinds: testKinds)
+        _ = DiagnosticFormatter([source]).format(diagnostics)
+        let body = document.html(
+          blocks: { _ in "" }, expressions: { _ in "" }, references: { _ in nil })
+        #expect(!body.unicodeScalars.contains(ProseMarker.scalar), "\(bytes)")
+      }
+    }
+  }
+}

@@ -1,0 +1,416 @@
+import Testing
+
+@testable import Reports
+
+/// One mistake in a block, and all that a terminal shows of it.
+@Suite struct BlockMistakeTests {
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    /// The lines of the block under test; the experiment `quick` stands before it.
+    let block: String
+    let message: String
+
+    var testDescription: String { block.split(separator: "\n").joined(separator: " | ") }
+  }
+
+  private static let preamble = """
+    ```experiment quick
+    models: [resnet20, resnet32]
+    dataset: fashion-mnist
+    epochs: [1, 3]
+    ```
+
+    """
+
+  private func complaints(_ block: String) -> String {
+    let fence = String(block.prefix { $0 != "\n" })
+    let body = String(block.dropFirst(fence.count + 1))
+    return Fixtures.complaints(Self.preamble + "```\(fence)\n\(body)\n```\n")
+  }
+
+  static let experiments = [
+    Mistake(
+      block: "experiment other\nmodels: resnet21\ndataset: fashion-mnist",
+      message: """
+        notebook.md:7:9: error: `models` has no choice `resnet21`
+            7 | models: resnet21
+              |         ^^^^^^^^
+              = did you mean `resnet20`?
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20",
+      message: """
+        notebook.md:6:4: error: `experiment` needs the option `dataset`
+            6 | ```experiment other
+              |    ^^^^^^^^^^
+              = it takes one of `fashion-mnist`, `cifar10`, or a map of `images`, or a list of such
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: []\ndataset: fashion-mnist",
+      message: """
+        notebook.md:7:9: error: `models` is empty
+            7 | models: []
+              |         ^
+              = leave it out, or give it a value
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: [resnet20, resnet20]\ndataset: fashion-mnist",
+      message: """
+        notebook.md:7:20: error: `models` has `resnet20` twice
+            7 | models: [resnet20, resnet20]
+              |                    ^^^^^^^^
+              = take one of them out
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: {images: /srv/photos}",
+      message: """
+        notebook.md:8:19: error: `/srv/photos` is an absolute path
+            8 | dataset: {images: /srv/photos}
+              |                   ^
+              = write it relative to the notebook
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: {images: a/../../photos}",
+      message: """
+        notebook.md:8:19: error: `a/../../photos` leaves the notebook's folder
+            8 | dataset: {images: a/../../photos}
+              |                   ^
+              = move the images into it
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: cifar10\noptimizer: [sgd, adam]",
+      message: """
+        notebook.md:9:12: error: `sgd` and `adam` have no good `learning_rate` in common
+            9 | optimizer: [sgd, adam]
+              |            ^
+              = give `learning_rate`, or a block to each optimizer
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: cifar10\nsplit: [50/50, 70/30]\n"
+        + "seed: [\((1...24).map(String.init).joined(separator: ", "))]\n"
+        + "epochs: [\((1...24).map(String.init).joined(separator: ", "))]",
+      message: """
+        notebook.md:6:4: error: the lists multiply out to 1152 trials; at most 1000 are possible
+            6 | ```experiment other
+              |    ^^^^^^^^^^
+              = make the lists shorter, or several blocks
+
+        """),
+  ]
+
+  static let tables = [
+    Mistake(
+      block: "table ranking\nfrom: quack",
+      message: """
+        notebook.md:7:7: error: no experiment has the label `quack`
+            7 | from: quack
+              |       ^^^^^
+              = did you mean `quick`?
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: [quick, quick]",
+      message: """
+        notebook.md:7:15: error: `from` has `quick` twice
+            7 | from: [quick, quick]
+              |               ^^^^^
+              = take one of them out
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: ranking",
+      message: """
+        notebook.md:7:7: error: `ranking` is a table, not an experiment
+            7 | from: ranking
+              |       ^^^^^^^
+              = name the experiment that it is made from
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\ncolumns: [model, test_acuracy]",
+      message: """
+        notebook.md:8:18: error: `columns` has no choice `test_acuracy`
+            8 | columns: [model, test_acuracy]
+              |                  ^^^^^^^^^^^^
+              = did you mean `test_accuracy`?
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\ncolumns: [model, model]",
+      message: """
+        notebook.md:8:18: error: the column `model` is given twice
+            8 | columns: [model, model]
+              |                  ^^^^^
+              = take one of them out
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\nsort: -opscor",
+      message: """
+        notebook.md:8:8: error: `sort` has no choice `opscor`
+            8 | sort: -opscor
+              |        ^^^^^^
+              = did you mean `opscore`?
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\ncolumns: [rank, model]",
+      message: """
+        notebook.md:8:11: error: `rank` counts rows in the order of `sort`, and there is no `sort`
+            8 | columns: [rank, model]
+              |           ^^^^
+              = for example `sort: opscore`
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\ncolumns: [rank, model]\nsort: model",
+      message: """
+        notebook.md:9:7: error: `model` holds text, by which nothing can be ranked
+            9 | sort: model
+              |       ^^^^^
+              = for example `sort: opscore`
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\nsort: rank",
+      message: """
+        notebook.md:8:7: error: `rank` follows from the order and cannot make it
+            8 | sort: rank
+              |       ^^^^
+              = sort by the column that ranks, for example `sort: opscore`
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\nformat: {test_accuracy: precent}",
+      message: """
+        notebook.md:8:25: error: there is no format `precent`
+            8 | format: {test_accuracy: precent}
+              |                         ^^^^^^^
+              = did you mean `percent`?
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\nformat: {model: percent, loss: fixed(2)}",
+      message: """
+        notebook.md:8:10: error: `model` holds text, which has no format
+            8 | format: {model: percent, loss: fixed(2)}
+              |          ^^^^^
+              = take it out
+
+        notebook.md:8:26: error: `loss` is not among the columns
+            8 | format: {model: percent, loss: fixed(2)}
+              |                          ^^^^
+              = add it to `columns`, or take the format out
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\nwhere: model=resnet20, epochs=5",
+      message: """
+        notebook.md:8:31: error: no trial of `quick` has `epochs=5`
+            8 | where: model=resnet20, epochs=5
+              |                               ^
+              = it has: `1`, `3`
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\nwhere: [modle=resnet20]",
+      message: """
+        notebook.md:8:9: error: there is no column `modle`
+            8 | where: [modle=resnet20]
+              |         ^^^^^
+              = did you mean `model`?
+
+        """),
+    Mistake(
+      block: "table ranking\nfrom: quick\nlimit: 0\nextremes: sometimes",
+      message: """
+        notebook.md:8:8: error: `limit` takes a whole number, at least 1, not 0
+            8 | limit: 0
+              |        ^
+
+        notebook.md:9:11: error: `extremes` takes true or false, not "sometimes"
+            9 | extremes: sometimes
+              |           ^^^^^^^^^
+
+        """),
+  ]
+
+  static let figures = [
+    Mistake(
+      block: "figure one\nkind: bubbel\nfrom: quick\ny: test_accuracy",
+      message: """
+        notebook.md:7:7: error: `kind` has no choice `bubbel`
+            7 | kind: bubbel
+              |       ^^^^^^
+              = did you mean `bubble`?
+
+        """),
+    Mistake(
+      block: "figure one\nkind: bubble\nfrom: quick\nx: inference_second\ny: model\nsize: size_mb",
+      message: """
+        notebook.md:9:4: error: `x` has no choice `inference_second`
+            9 | x: inference_second
+              |    ^^^^^^^^^^^^^^^^
+              = did you mean `inference_seconds`?
+
+        notebook.md:10:4: error: `y` needs a column of numbers, and `model` holds text
+           10 | y: model
+              |    ^^^^^
+
+        """),
+    Mistake(
+      block: "figure one\nkind: bubble\nfrom: quick\ny: [loss, auc]",
+      message: """
+        notebook.md:6:4: error: a `bubble` figure needs the option `x`
+            6 | ```figure one
+              |    ^^^^^^
+              = for example `x: inference_seconds`
+        notebook.md:6:4: error: a `bubble` figure needs the option `size`
+              = for example `size: size_mb`
+
+        notebook.md:9:4: error: a `bubble` figure takes one column for `y`
+            9 | y: [loss, auc]
+              |    ^
+
+        """),
+    Mistake(
+      block: "figure one\nkind: bubble\nfrom: quick\nx: epoch\ny: loss\nsize: size_mb\n"
+        + "facet: model",
+      message: """
+        notebook.md:9:4: error: `epoch` can only be `x` of a line figure
+            9 | x: epoch
+              |    ^^^^^
+
+        notebook.md:12:1: error: a `bubble` figure has no `facet`
+           12 | facet: model
+              | ^^^^^
+              = take it out
+
+        """),
+    Mistake(
+      block: "figure one\nkind: line\nfrom: quick\ny: test_acc\nsize: size_mb\ncolor: model",
+      message: """
+        notebook.md:9:4: error: `y` has no choice `test_acc`
+            9 | y: test_acc
+              |    ^^^^^^^^
+              = it has: `test_accuracy`, `train_accuracy`, `test_loss`, `train_loss`, \
+        `learning_rate`, `seconds`
+
+        notebook.md:10:1: error: a `line` figure has no `size`
+           10 | size: size_mb
+              | ^^^^
+              = take it out
+
+        notebook.md:11:1: error: a `line` figure has no `color`
+           11 | color: model
+              | ^^^^^
+              = take it out
+
+        """),
+    Mistake(
+      block: "figure one\nkind: line\nfrom: quick\ny: [test_accuracy, test_loss]",
+      message: """
+        notebook.md:9:4: error: `test_accuracy` and `test_loss` have no unit in common
+            9 | y: [test_accuracy, test_loss]
+              |    ^
+              = make a figure for each
+
+        """),
+    Mistake(
+      block: "figure one\nkind: line\nfrom: quick\nx: size_mb\ny: [test_accuracy]\nlog: [z]",
+      message: """
+        notebook.md:11:7: error: `log` has no choice `z`
+           11 | log: [z]
+              |       ^
+              = it has: `x`, `y`
+
+        """),
+  ]
+
+  @Test(arguments: experiments + tables + figures)
+  func message(mistake: Mistake) {
+    #expect(complaints(mistake.block) == mistake.message)
+  }
+
+  @Test func pathsOutsideAreAllowedOnRequest() {
+    var names = Fixtures.names
+    names.allowsPathsOutside = true
+    let text = "```experiment a\nmodels: resnet20\ndataset: {images: ../photos}\n```\n"
+    #expect(Fixtures.complaints(text, names: names) == "")
+    #expect(Fixtures.complaints(text) != "")
+  }
+
+  @Test func allMistakesAreReportedAtOnce() {
+    let text = """
+      ---
+      title: Mistakes
+      defaults: {epoch: 3}
+      ---
+      See @rankin and `= best(quik.loss)`.
+
+      ```experiment quick
+      models: resnet20
+      dataset: fashion-mnist
+      ```
+
+      ```table ranking
+      from: quick
+      sort: opscor
+      ```
+      """
+    #expect(
+      Fixtures.complaints(text) == """
+        notebook.md:3:12: error: `epoch` is not an option of `experiment`
+            3 | defaults: {epoch: 3}
+              |            ^^^^^
+              = did you mean `epochs`?
+
+        notebook.md:5:5: error: `@rankin` refers to nothing in this notebook
+            5 | See @rankin and `= best(quik.loss)`.
+              |     ^^^^^^^
+              = did you mean `@ranking`?
+
+        notebook.md:5:25: error: no experiment has the label `quik`
+            5 | See @rankin and `= best(quik.loss)`.
+              |                         ^^^^^^^^^
+              = did you mean `quick`?
+
+        notebook.md:14:7: error: `sort` has no choice `opscor`
+           14 | sort: opscor
+              |       ^^^^^^
+              = did you mean `opscore`?
+
+        """)
+  }
+
+  /// A table made from an experiment with a mistake of its own gets no second complaint.
+  @Test func oneMistakeIsToldOnce() {
+    let text = """
+      `= best(quick[model=resnet99].loss)`
+
+      ```experiment quick
+      models: resnet21
+      dataset: fashion-mnist
+      ```
+
+      ```table ranking
+      from: quick
+      where: model=resnet99
+      ```
+      """
+    #expect(
+      Fixtures.complaints(text) == """
+        notebook.md:4:9: error: `models` has no choice `resnet21`
+            4 | models: resnet21
+              |         ^^^^^^^^
+              = did you mean `resnet20`?
+
+        """)
+  }
+}

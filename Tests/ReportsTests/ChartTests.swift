@@ -1,0 +1,150 @@
+import Charts
+import Experiments
+import Testing
+
+@testable import Reports
+
+@Suite struct ChartTests {
+  static func chart(
+    _ options: String, _ outcomes: [ExperimentOutcome]
+  ) throws -> (chart: any ChartSpec, notes: [String]) {
+    let plan = try Fixtures.plan(
+      """
+      ```experiment quick
+      models: [resnet20, resnet32, resnet56, random]
+      dataset: fashion-mnist
+      epochs: [2, 3]
+      ```
+
+      ```figure f
+      from: quick
+      \(options)
+      ```
+      """)
+    let block = try #require(plan.blocks["f"] as? FigureBlock)
+    return ChartBuilder(block: block, outcomes: outcomes).build()
+  }
+
+  static let failure = TrialFailure(trial: "resnet56, epochs 3", cause: "out of memory")
+  static let outcome = ExperimentOutcome(
+    label: "quick",
+    trials: [
+      .success(Fixtures.resnet20), .success(Fixtures.random), .failure(failure),
+      .success(Fixtures.resnet32),
+    ])
+
+  @Test func bubble() throws {
+    let (chart, notes) = try Self.chart(
+      "kind: bubble\nx: inference_seconds\ny: test_accuracy\nsize: size_mb\nlog: x\n"
+        + "label: [model, epochs]\ncolor: model", [Self.outcome])
+    #expect(
+      chart as? BubbleChart
+        == BubbleChart(
+          points: [
+            .init(label: "resnet20, epochs 3", group: "resnet20", x: 2.41, y: 0.9012, size: 1.094),
+            .init(label: "resnet32, epochs 3", group: "resnet32", x: 3.96, y: 0.9077, size: 1.881),
+          ],
+          x: Axis("Inference time (s)", scale: .log10, better: .lower),
+          y: Axis("Test accuracy", format: .percent, better: .higher), sizeTitle: "Size (MB)",
+          groupTitle: "Model", noun: "models"))
+    #expect(
+      notes == [
+        "Not shown: random, epochs 0, whose Inference time (s) is 0.",
+        "Failed: resnet56, epochs 3.",
+      ])
+  }
+
+  @Test func bubblesNeedAllThreeValues() throws {
+    let (chart, notes) = try Self.chart(
+      "kind: bubble\nx: opscore\ny: test_accuracy\nsize: size_mb", [Self.outcome])
+    #expect((chart as? BubbleChart)?.points.map(\.label) == ["resnet20", "resnet32"])
+    #expect(
+      notes == ["Not shown: random, which has no OpScore.", "Failed: resnet56, epochs 3."])
+  }
+
+  @Test func history() throws {
+    var trial = Fixtures.resnet20
+    trial.history = [
+      EpochRecord(
+        epoch: 1, trainLoss: 1.5, trainAccuracy: 0.5, testLoss: 1.25, testAccuracy: 0.625,
+        learningRate: 0.1, seconds: 20),
+      EpochRecord(
+        epoch: 2, trainLoss: .nan, trainAccuracy: 0.75, testLoss: 0.5, testAccuracy: 0.875,
+        learningRate: 0.05, seconds: 21),
+    ]
+    let outcome = ExperimentOutcome(
+      label: "quick", trials: [.success(trial), .success(Fixtures.random)])
+    let (one, notes) = try Self.chart("kind: line\ny: test_accuracy", [outcome])
+    #expect(
+      one as? LineChart
+        == LineChart(
+          series: [
+            .init(
+              name: "resnet20", points: [.init(x: 1, y: 0.625), .init(x: 2, y: 0.875)],
+              group: "resnet20")
+          ],
+          x: Axis("Epoch"), y: Axis("Test accuracy", format: .percent, better: .higher)))
+    #expect(notes == ["Not shown: random, which has no epochs."])
+
+    let (two, lossNotes) = try Self.chart(
+      "kind: line\nx: epoch\ny: [test_loss, train_loss]\nwhere: model=resnet20\nlog: y", [outcome])
+    #expect(
+      two as? LineChart
+        == LineChart(
+          series: [
+            .init(
+              name: "resnet20, test", points: [.init(x: 1, y: 1.25), .init(x: 2, y: 0.5)],
+              group: "resnet20", dash: .solid),
+            .init(
+              name: "resnet20, training", points: [.init(x: 1, y: 1.5)], group: "resnet20",
+              dash: .dashed),
+          ],
+          x: Axis("Epoch"), y: Axis("Loss", scale: .log10, better: .lower)))
+    #expect(lossNotes == ["Not shown: resnet20 where its training loss is nan."])
+  }
+
+  @Test func aColumnOverAnother() throws {
+    let trials = [
+      Fixtures.trial("resnet20", accuracy: 0.75, seconds: 2, megabytes: 1, epochs: 3),
+      Fixtures.trial("resnet20", accuracy: 0.5, seconds: 2, megabytes: 1, epochs: 2),
+      Fixtures.trial(
+        "resnet20", accuracy: 0.25, seconds: 2, megabytes: 1, epochs: 2, dataset: "cifar10"),
+    ]
+    let (chart, notes) = try Self.chart(
+      "kind: line\nx: epochs\ny: test_accuracy\nfacet: dataset",
+      [ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })])
+    #expect(
+      chart as? LineChart
+        == LineChart(
+          facets: [
+            .init(
+              title: "fashion-mnist",
+              series: [
+                .init(
+                  name: "resnet20", points: [.init(x: 2, y: 0.5), .init(x: 3, y: 0.75)],
+                  group: "resnet20")
+              ]),
+            .init(
+              title: "cifar10",
+              series: [
+                .init(name: "resnet20", points: [.init(x: 2, y: 0.25)], group: "resnet20")
+              ]),
+          ],
+          x: Axis("Epochs", format: .si),
+          y: Axis("Test accuracy", format: .percent, better: .higher)))
+    #expect(notes == [])
+  }
+
+  /// What every trial failed leaves is an empty chart, which can still be drawn.
+  @Test(arguments: [
+    "kind: line\ny: test_accuracy", "kind: bubble\nx: loss\ny: auc\nsize: size_mb",
+  ])
+  func nothingToShow(options: String) throws {
+    let outcome = ExperimentOutcome(label: "quick", trials: [.failure(Self.failure)])
+    let (chart, notes) = try Self.chart(options, [outcome])
+    #expect(notes == ["Failed: resnet56, epochs 3."])
+    #expect(chart.table.rows == [])
+    let size = (width: 300, height: chart.height(forWidth: 300))
+    #expect(try ChartRenderer.png(chart, size: size).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+  }
+}

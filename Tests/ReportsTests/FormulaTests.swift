@@ -1,0 +1,328 @@
+import Experiments
+import Testing
+
+@testable import Reports
+
+@Suite struct FormulaTests {
+  static let settings = ExperimentSettings(
+    models: ["resnet20", "resnet32", "resnet56"], datasets: [.named("fashion-mnist")],
+    epochs: [3], seeds: [42])
+  static let scope = ExpressionChecker.Scope(
+    experiments: [
+      "quick": settings,
+      "grid": ExperimentSettings(
+        models: ["resnet20", "resnet32"], datasets: [.named("fashion-mnist")], epochs: [1, 3]),
+      "with-random": ExperimentSettings(
+        models: ["resnet20", "random"], datasets: [.named("fashion-mnist")]),
+      "broken": nil,
+    ],
+    otherBlocks: ["ranking": "table"])
+
+  /// The value, or the mistake with its offset and advice.
+  static func value(_ text: String, _ outcomes: [ExperimentOutcome]) -> String {
+    let formula: Formula
+    do throws(ExpressionError) {
+      formula = try ExpressionParser.formula(text)
+      try ExpressionChecker(scope: scope).check(formula)
+    } catch {
+      return "\(error.offset): \(error.message)" + (error.advice.map { "; \($0)" } ?? "")
+    }
+    do throws(EvaluationFailure) {
+      let value = try ExpressionEvaluator(outcomes).evaluate(formula)
+      return value.text + (value.failedTrials > 0 ? " †\(value.failedTrials)" : "")
+    } catch {
+      return "not available: \(error)"
+    }
+  }
+
+  @Test(arguments: [
+    // Selections.
+    ("quick[model=resnet20].test_accuracy", "90.1%"),
+    ("quick[model=resnet20].test_accuracy | percent", "90.1%"),
+    ("quick[ model = resnet20 , epochs = 3 ].test_accuracy | percent(2)", "90.12%"),
+    ("quick[model=\"resnet20\"].test_accuracy | fixed(3)", "0.901"),
+    ("quick[model!=resnet20, model!=resnet32].size_mb", "3.46\u{A0}MB"),
+    ("quick[test_accuracy>=0.9077].model", "resnet32"),
+    ("quick[test_accuracy<0.902].model", "resnet20"),
+    ("quick[technique=none, model=resnet56].inference_seconds | seconds", "6.89\u{A0}s"),
+    ("quick[model=resnet20].parameters", "273,500"),
+    ("quick[model=resnet20].parameters | fixed(1)", "273,500.0"),
+    ("quick[model=resnet20].epochs | integer", "3"),
+    // Functions.
+    ("best(quick.test_accuracy)", "90.8%"),
+    ("worst(quick.test_accuracy)", "90.1%"),
+    ("best(quick.inference_seconds)", "2.41\u{A0}s"),
+    ("worst(quick.size_mb)", "3.46\u{A0}MB"),
+    ("best(quick.opscore).model", "resnet20"),
+    ("best(quick.test_accuracy).inference_seconds", "3.96\u{A0}s"),
+    ("worst(quick[model!=resnet56].inference_seconds).model", "resnet32"),
+    ("min(quick.test_accuracy).model", "resnet20"),
+    ("max(quick.size_mb)", "3.46\u{A0}MB"),
+    ("mean(quick.test_accuracy)", "90.5%"),
+    ("sum(quick.train_seconds) | fixed(1)", "331.1"),
+    ("count(quick)", "3"),
+    ("count(quick[test_accuracy>0.905])", "2"),
+    ("count(quick[test_accuracy>0.99])", "0"),
+    (
+      "ratio(quick[model=resnet56].inference_seconds, quick[model=resnet20].inference_seconds)",
+      "2.86"
+    ),
+    // Arithmetic.
+    ("1 + 2 * 3", "7"),
+    ("(1 + 2) * 3", "9"),
+    ("8 / 4 / 2", "1"),
+    ("10 - 4 - 3", "3"),
+    ("-2 * -3", "6"),
+    ("1e3 + 0.5", "1,000"),
+    ("1e3 + 0.5 | fixed(1)", "1,000.5"),
+    ("best(quick.test_accuracy) - worst(quick.test_accuracy)", "0.6%"),
+    ("100 * (best(quick.test_accuracy) - worst(quick.test_accuracy)) | fixed(2)", "0.65"),
+    ("best(quick.size_mb) + best(quick.size_mb)", "2.19\u{A0}MB"),
+    ("best(quick.size_mb) / best(quick.inference_seconds)", "0.454"),
+    ("-best(quick.test_accuracy)", "−90.8%"),
+    // A hyphen belongs to a label, never to a column.
+    ("quick[model=resnet32].epochs-quick[model=resnet20].epochs", "0"),
+    ("best(quick.size_mb)-1", "0.0940"),
+  ])
+  func values(text: String, value: String) {
+    #expect(Self.value(text, [Fixtures.quick]) == value)
+  }
+
+  @Test(arguments: [
+    // The way it is written.
+    (
+      "",
+      "0: the formula is empty; write a value, for example `best(label.test_accuracy) | percent`"
+    ),
+    ("1 +", "3: the formula ends where a value should follow"),
+    ("(1", "2: the formula ends where ) should follow"),
+    ("1 2", "2: expected the end of the formula, found `2`"),
+    ("1 ) 2", "2: expected the end of the formula, found `)`"),
+    ("quick..model", "6: expected a column, found `.`"),
+    ("quick[model]", "11: expected one of = != < <= > >=, found `]`"),
+    ("quick[model=]", "12: expected a value, found `]`"),
+    ("quick[model=resnet20", "20: the formula ends where ] should follow"),
+    ("quick[=3]", "6: expected a value, found `=`"),
+    (
+      "quick[model=\"resnet20]",
+      "12: the quotation mark is never closed; close it with the same mark"
+    ),
+    ("best(quick.test_accuracy", "24: the formula ends where a comma or ) should follow"),
+    ("1 ; 2", "2: expected a value, found `;`"),
+    ("2x", "0: `2x` is not a number"),
+    ("1e999", "0: `1e999` is not a number"),
+    ("1 |", "3: the formula ends where a format should follow"),
+    ("1 | fixed(", "10: the formula ends where a number should follow"),
+    ("1 | fixed(2) | percent", "13: expected the end of the formula, found `|`"),
+    // Formats.
+    (
+      "1 | fixed",
+      "4: `fixed` needs the number of decimals; "
+        + "for example `fixed(2)`; 0 to 9 decimals are possible"
+    ),
+    (
+      "1 | fixed(12)",
+      "10: `fixed` cannot take `12`; "
+        + "for example `fixed(2)`; 0 to 9 decimals are possible"
+    ),
+    ("1 | seconds(1)", "12: `seconds` cannot take `1`; write `seconds` alone"),
+    ("1 | precent", "4: there is no format `precent`; did you mean `percent`?"),
+    (
+      "1 | roman",
+      "4: there is no format `roman`; there is: `percent`, `fixed`, `seconds`, "
+        + "`milliseconds`, `megabytes`, `integer`, `significant`"
+    ),
+    (
+      "best(quick.test_accuracy).model | percent",
+      "34: `model` holds text, and `percent` is a format of numbers; leave the format out"
+    ),
+    // Names.
+    ("quack[model=resnet20].loss", "0: no experiment has the label `quack`; did you mean `quick`?"),
+    (
+      "best(ranking.opscore)",
+      "5: `ranking` is a table, not an experiment; name the experiment that it is made from"
+    ),
+    (
+      "best(quick.test_acuracy)",
+      "11: there is no column `test_acuracy`; did you mean `test_accuracy`?"
+    ),
+    ("quick[modle=resnet20].loss", "6: there is no column `modle`; did you mean `model`?"),
+    (
+      "quick[model=resnet21].loss",
+      "12: no trial of `quick` has `model=resnet21`; "
+        + "did you mean `resnet20`?"
+    ),
+    ("quick[epochs=5].loss", "13: no trial of `quick` has `epochs=5`; it has: `3`"),
+    ("bets(quick.loss)", "0: there is no function `bets`; did you mean `best`?"),
+    ("median(quick.loss)", "0: there is no function `median`; did you mean `mean`?"),
+    ("best(quick.test_accuracy).modle", "26: there is no column `modle`; did you mean `model`?"),
+    // What they stand for.
+    (
+      "quick",
+      "0: `quick` is an experiment, not a value; "
+        + "add a column, for example `quick.test_accuracy`"
+    ),
+    (
+      "best(quick)",
+      "5: `quick` is an experiment, not a value; "
+        + "add a column, for example `quick.test_accuracy`"
+    ),
+    (
+      "best(1)",
+      "0: `best` needs a column of an experiment; "
+        + "for example `best(label.test_accuracy)`"
+    ),
+    (
+      "count(1)",
+      "0: `count` needs an experiment; "
+        + "for example `count(label[test_accuracy>0.9])`"
+    ),
+    ("best()", "0: `best` takes one value, not 0"),
+    ("ratio(1)", "0: `ratio` takes 2 values, not 1"),
+    ("count(quick.loss)", "12: `count` counts trials and takes no column; leave `.loss` out"),
+    (
+      "mean(quick.loss).model",
+      "17: `mean` does not stand for one trial; "
+        + "only these do: `best`, `worst`, `min`, `max`"
+    ),
+    (
+      "best(quick.model)",
+      "11: `model` holds text, and `best` needs numbers; "
+        + "choose a column of numbers"
+    ),
+    (
+      "best(quick.epochs)",
+      "11: no value of `epochs` is better than another, "
+        + "so `best` cannot choose; use `min` or `max`"
+    ),
+    (
+      "best(quick.opscore).model + 1",
+      "0: `model` holds text, and `+` needs numbers; "
+        + "choose a column of numbers"
+    ),
+    (
+      "ratio(1, best(quick.opscore).model)",
+      "9: `model` holds text, and `ratio` needs numbers; "
+        + "choose a column of numbers"
+    ),
+    (
+      "-best(quick.opscore).model",
+      "1: `model` holds text, and `a minus sign` needs numbers; "
+        + "choose a column of numbers"
+    ),
+    ("quick[epochs=three].loss", "13: `epochs` holds numbers, and `three` is none"),
+    (
+      "quick[model>resnet20].loss",
+      "6: `model` holds text, which `>` cannot compare; "
+        + "use `=` or `!=`"
+    ),
+    (
+      "quick.test_accuracy",
+      "0: this selects 3 trials of `quick`, and only one trial has one value; "
+        + "narrow it down with `[model=…]`, or use `best`, `worst`, `mean`, `min` or `max`"
+    ),
+    (
+      "grid.test_accuracy",
+      "0: this selects 4 trials of `grid`, and only one trial has one value; "
+        + "narrow it down with `[model=…, epochs=…]`, "
+        + "or use `best`, `worst`, `mean`, `min` or `max`"
+    ),
+    (
+      "grid[model=resnet20].test_accuracy",
+      "0: this selects 2 trials of `grid`, "
+        + "and only one trial has one value; narrow it down with `[epochs=…]`, "
+        + "or use `best`, `worst`, `mean`, `min` or `max`"
+    ),
+  ])
+  func mistakes(text: String, message: String) {
+    #expect(Self.value(text, [Fixtures.quick]) == message)
+  }
+
+  /// What the names cannot tell shows once there are results.
+  @Test(arguments: [
+    ("quick[test_accuracy>0.99].model", "not available: no trial of quick has test_accuracy>0.99"),
+    (
+      "quick[test_accuracy>0.9].model",
+      "not available: 3 trials of quick have test_accuracy>0.9, and only one has one value"
+    ),
+    ("best(grid.loss)", "not available: grid has not been run"),
+    ("best(broken.loss)", "not available: broken has not been run"),
+    ("1 / 0", "not available: the value is not a finite number"),
+    ("0 / 0", "not available: the value is not a finite number"),
+  ])
+  func withoutAValue(text: String, message: String) {
+    #expect(Self.value(text, [Fixtures.quick]) == message)
+  }
+
+  @Test func theReferenceHasNoScore() {
+    let outcome = ExperimentOutcome(
+      label: "with-random", trials: [.success(Fixtures.resnet20), .success(Fixtures.random)])
+    #expect(
+      Self.value("with-random[model=random].opscore", [outcome])
+        == "not available: random has no opscore")
+    #expect(Self.value("best(with-random.opscore).model", [outcome]) == "resnet20")
+    #expect(Self.value("with-random[model=random].test_accuracy", [outcome]) == "10.0%")
+    #expect(
+      Self.value("best(with-random[model=random].opscore)", [outcome])
+        == "not available: every selected trial of with-random has no opscore")
+  }
+
+  @Test func failedTrialsAreNotForgotten() {
+    let failure = TrialFailure(trial: "resnet56, epochs 3", cause: "the worker was killed")
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: [.success(Fixtures.resnet20), .success(Fixtures.resnet32), .failure(failure)])
+    // A value of a trial that is there is whole.
+    #expect(Self.value("quick[model=resnet20].test_accuracy", [outcome]) == "90.1%")
+    // One of several says that they are not all.
+    #expect(Self.value("best(quick.test_accuracy)", [outcome]) == "90.8% †1")
+    #expect(Self.value("count(quick)", [outcome]) == "2 †1")
+    #expect(
+      Self.value("quick[model=resnet56].test_accuracy", [outcome])
+        == "not available: resnet56, epochs 3: the worker was killed")
+  }
+
+  @Test func theFirstOfEqualsIsChosen() {
+    var twin = Fixtures.resnet32
+    twin.model = "twin"
+    let outcome = ExperimentOutcome(
+      label: "quick", trials: [.success(Fixtures.resnet32), .success(twin)])
+    #expect(Self.value("best(quick.test_accuracy).model", [outcome]) == "resnet32")
+    #expect(Self.value("worst(quick.test_accuracy).model", [outcome]) == "resnet32")
+  }
+
+  @Test func depthAndLengthAreLimited() {
+    let deep = String(repeating: "(", count: 40) + "1" + String(repeating: ")", count: 40)
+    #expect(
+      Self.value(deep, [])
+        == "32: the formula is nested more than 32 levels deep; write it in simpler terms")
+    let signs = String(repeating: "-", count: 1000) + "1"
+    #expect(
+      Self.value(signs, [])
+        == "32: the formula is nested more than 32 levels deep; write it in simpler terms")
+    let long = Array(repeating: "1", count: 1001).joined(separator: "+")
+    #expect(
+      Self.value(long, [])
+        == "0: the formula has more than 2000 characters; write it in simpler terms")
+    let chain = Array(repeating: "1", count: 101).joined(separator: "+")
+    #expect(Self.value(chain, []) == "101")
+    #expect(
+      Self.value(chain + "+1", [])
+        == "201: the formula has more than 100 operators; write it in simpler terms")
+  }
+
+  @Test func everyFunctionAndFormatIsExplained() {
+    #expect(
+      FormulaHelp.functions.map(\.form) == [
+        "best(label.column)", "worst(label.column)", "min(label.column)", "max(label.column)",
+        "mean(label.column)", "sum(label.column)", "count(label[column=value])", "ratio(a, b)",
+      ])
+    #expect(
+      FormulaHelp.functions.map(\.form).map { String($0.prefix { $0 != "(" }) }
+        == ExpressionFunction.all.map(\.name))
+    #expect(
+      Set(FormulaHelp.formats.map { String($0.form.prefix { $0 != "(" }) })
+        == Set(NumberFormat.names))
+    #expect((FormulaHelp.functions + FormulaHelp.formats).allSatisfy { !$0.help.isEmpty })
+  }
+}

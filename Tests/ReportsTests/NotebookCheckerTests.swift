@@ -1,0 +1,127 @@
+import Experiments
+import Notebooks
+import Testing
+
+@testable import Reports
+
+@Suite struct NotebookCheckerTests {
+  @Test func defaultsAreFilledIn() throws {
+    let plan = try Fixtures.plan("```experiment a\nmodels: resnet20\ndataset: cifar10\n```\n")
+    #expect(
+      plan.experiments.map(\.settings) == [
+        ExperimentSettings(
+          models: ["resnet20"], datasets: [.named("cifar10")], splits: ["standard"],
+          classes: nil, limit: nil, inputs: [32], epochs: [10], batches: [128],
+          optimizers: ["sgd"], learningRates: [0.1], momentum: 0.9, weightDecay: 0.0001,
+          schedule: "cosine", initialisation: "he", weights: ["random"],
+          precisions: ["float32"], seeds: [1], backends: ["onednn"], isas: ["native"])
+      ])
+    #expect(plan.experiments.map(\.label) == ["a"])
+    #expect(plan.experiments.first?.location.description == "notebook.md:1:1")
+  }
+
+  @Test func everyOptionArrives() throws {
+    let plan = try Fixtures.plan(
+      """
+      ```experiment a
+      models: [resnet20, random]
+      dataset: [cifar10, {images: photos/./cats}]
+      split: [50/50, standard]
+      classes: [cat, 3]
+      limit: 1000
+      input: [32, 64]
+      epochs: [1, 2]
+      batch: [32]
+      optimizer: [sgd, adam]
+      learning_rate: [0.1, 1e-3]
+      momentum: 0.8
+      weight_decay: 0
+      schedule: step
+      initialisation: glorot
+      weights: random
+      precision: float32
+      seed: [1, 2]
+      backend: [onednn, openblas]
+      isa: avx2
+      ```
+      """)
+    #expect(
+      plan.experiments.map(\.settings) == [
+        ExperimentSettings(
+          models: ["resnet20", "random"],
+          datasets: [.named("cifar10"), .images("photos/./cats")],
+          splits: ["50/50", "standard"], classes: ["cat", "3"], limit: 1000, inputs: [32, 64],
+          epochs: [1, 2], batches: [32], optimizers: ["sgd", "adam"],
+          learningRates: [0.1, 0.001], momentum: 0.8, weightDecay: 0, schedule: "step",
+          initialisation: "glorot", weights: ["random"], precisions: ["float32"],
+          seeds: [1, 2], backends: ["onednn", "openblas"], isas: ["avx2"])
+      ])
+  }
+
+  @Test func theFrontMatterHasDefaultsAndASeed() throws {
+    let text = """
+      ---
+      seed: 7
+      params: {data: cifar10}
+      defaults: {dataset: "${data}", epochs: 5, optimizer: adam}
+      ---
+      ```experiment a
+      models: resnet20
+      ```
+      ```experiment b
+      models: resnet20
+      epochs: 1
+      seed: [8, 9]
+      ```
+      """
+    let plan = try NotebookChecker.check(
+      text: text, file: "notebook.md", names: Fixtures.names,
+      parameters: ["data": "fashion-mnist"])
+    let settings = plan.experiments.map(\.settings)
+    #expect(settings.map(\.datasets) == [[.named("fashion-mnist")], [.named("fashion-mnist")]])
+    #expect(settings.map(\.epochs) == [[5], [1]])
+    #expect(settings.map(\.seeds) == [[7], [8, 9]])
+    #expect(settings.map(\.learningRates) == [[0.001], [0.001]])
+  }
+
+  /// A table may stand above the experiment that it is made from.
+  @Test func theOrderOfBlocksDoesNotMatter() throws {
+    let plan = try Fixtures.plan(
+      """
+      `= best(quick.test_accuracy)`
+
+      ```table ranking
+      from: quick
+      where: model=resnet20
+      ```
+
+      ```experiment quick
+      models: [resnet20, resnet32]
+      dataset: cifar10
+      ```
+      """)
+    #expect(plan.experiments.map(\.label) == ["quick"])
+    #expect(plan.blocks.keys.sorted() == ["quick", "ranking"])
+    #expect(plan.formulas.map(\.source.text) == ["best(quick.test_accuracy)"])
+  }
+
+  @Test(arguments: BlockKindRegistry.all.map { $0.name })
+  func everyKindExplainsItself(name: String) throws {
+    let kind = try #require(BlockKindRegistry.named(name))
+    let options = kind.options(Fixtures.names)
+    #expect(!kind.help.isEmpty && !kind.help.hasSuffix("."))
+    #expect(Set(options.map(\.name)).count == options.count)
+    for option in options {
+      #expect(!option.help.isEmpty && !option.help.hasSuffix("."), "\(name).\(option.name)")
+    }
+    // Makes every default, which traps where one does not fit its type.
+    _ = OptionReader(kind: name, options)
+  }
+
+  @Test func bytesThatAreNoTextAreComplainedOf() {
+    #expect(throws: NotebookProblems.self) {
+      try NotebookChecker.check(
+        bytes: [0x61, 0xFF, 0x0A], file: "notebook.md", names: Fixtures.names)
+    }
+  }
+}

@@ -1,0 +1,211 @@
+import Experiments
+import Testing
+
+@testable import Reports
+
+@Suite struct TableTests {
+  /// The table of a block with these options, made of `quick`.
+  static func model(
+    _ options: String, _ outcomes: [ExperimentOutcome] = [Fixtures.quick]
+  ) throws -> TableModel {
+    let plan = try Fixtures.plan(
+      """
+      ```experiment quick
+      models: [resnet20, resnet32, resnet56, random]
+      dataset: fashion-mnist
+      epochs: 3
+      ```
+
+      ```experiment more
+      models: [resnet20]
+      dataset: cifar10
+      ```
+
+      ```table t
+      \(options)
+      ```
+      """)
+    let block = try #require(plan.blocks["t"] as? TableBlock)
+    return TableBuilder(block: block, outcomes: outcomes).build()
+  }
+
+  static func texts(_ rows: [TableModel.Row]) -> [[String]] {
+    rows.map { $0.cells.map { $0.isBest ? "*\($0.text)*" : $0.text } }
+  }
+
+  @Test func theDefaultColumns() throws {
+    let model = try Self.model("from: quick")
+    #expect(
+      model.columns.map(\.title) == [
+        "Model", "Test accuracy", "Inference time (s)", "Size (MB)", "OpScore",
+      ])
+    #expect(
+      Self.texts(model.rows) == [
+        ["resnet20", "90.1%", "2.41", "1.09", "−0.584"],
+        ["resnet32", "90.8%", "3.96", "1.88", "−0.163"],
+        ["resnet56", "90.5%", "6.89", "3.46", "0.354"],
+      ])
+    #expect(model.extremes == [])
+  }
+
+  @Test(arguments: [
+    // Accuracy: the higher is the better, and comes first.
+    ("test_accuracy", ["resnet32", "resnet56", "resnet20"]),
+    ("+test_accuracy", ["resnet20", "resnet56", "resnet32"]),
+    ("-test_accuracy", ["resnet32", "resnet56", "resnet20"]),
+    ("opscore", ["resnet20", "resnet32", "resnet56"]),
+    ("-opscore", ["resnet56", "resnet32", "resnet20"]),
+    ("-model", ["resnet56", "resnet32", "resnet20"]),
+    ("[epochs, -size_mb]", ["resnet56", "resnet32", "resnet20"]),
+    ("epochs", ["resnet20", "resnet32", "resnet56"]),
+  ])
+  func sort(sort: String, models: [String]) throws {
+    let model = try Self.model("from: quick\ncolumns: model\nsort: \(sort)")
+    #expect(Self.texts(model.rows) == models.map { [$0] })
+  }
+
+  @Test func whatHasNoScoreComesLastAndDoesNotCompete() throws {
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: [.success(Fixtures.random), .success(Fixtures.resnet32), .success(Fixtures.resnet20)])
+    let columns = "columns: [rank, model, test_accuracy, inference_seconds, size_mb, opscore]"
+    let up = try Self.model(
+      "from: quick\n\(columns)\nsort: opscore\nextremes: true\nhighlight: best", [outcome])
+    #expect(
+      Self.texts(up.rows) == [
+        ["1", "resnet20", "90.1%", "*2.41*", "*1.09*", "*−0.584*"],
+        ["2", "resnet32", "*90.8%*", "3.96", "1.88", "−0.163"],
+        ["–", "random", "10.0%", "0.00", "0.00", "–"],
+      ])
+    #expect(
+      Self.texts(up.extremes) == [
+        ["", "MIN", "90.8%", "2.41", "1.09", "−0.614"],
+        ["", "MAX", "90.1%", "3.96", "1.88", "−0.133"],
+      ])
+    let down = try Self.model("from: quick\n\(columns)\nsort: -opscore", [outcome])
+    #expect(Self.texts(down.rows).map(\.[1]) == ["resnet32", "resnet20", "random"])
+    #expect(Self.texts(down.rows).map(\.[0]) == ["1", "2", "–"])
+  }
+
+  @Test func equalsShareARank() throws {
+    var twin = Fixtures.resnet32
+    twin.model = "twin"
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: [.success(twin), .success(Fixtures.resnet32), .success(Fixtures.resnet20)])
+    let model = try Self.model(
+      "from: quick\ncolumns: [rank, model]\nsort: test_accuracy", [outcome])
+    #expect(Self.texts(model.rows) == [["1", "twin"], ["1", "resnet32"], ["3", "resnet20"]])
+  }
+
+  @Test func limitKeepsTheFirst() throws {
+    let model = try Self.model("from: quick\ncolumns: model\nsort: opscore\nlimit: 2")
+    #expect(Self.texts(model.rows) == [["resnet20"], ["resnet32"]])
+    #expect(model.omitted == 1)
+  }
+
+  @Test func formatsAndConditions() throws {
+    let model = try Self.model(
+      """
+      from: [quick, more]
+      where: [model=resnet20, "test_accuracy>0.5"]
+      columns: [experiment, dataset, test_accuracy, inference_seconds, parameters]
+      format: {test_accuracy: percent(2), inference_seconds: fixed(1)}
+      """,
+      [
+        Fixtures.quick,
+        ExperimentOutcome(
+          label: "more",
+          trials: [
+            .success(
+              Fixtures.trial(
+                "resnet20", accuracy: 0.8123, seconds: 2.5, megabytes: 1.1, dataset: "cifar10"))
+          ]),
+      ])
+    #expect(
+      Self.texts(model.rows) == [
+        ["quick", "fashion-mnist", "90.12%", "2.4", "273,500"],
+        ["more", "cifar10", "81.23%", "2.5", "275,000"],
+      ])
+  }
+
+  @Test func dataFiles() throws {
+    let failure = TrialFailure(trial: "resnet56, epochs 3", cause: "out of memory")
+    var odd = Fixtures.random
+    odd.model = "a \"b\", c"
+    let outcome = ExperimentOutcome(
+      label: "quick", trials: [.success(Fixtures.resnet20), .failure(failure), .success(odd)])
+    let model = try Self.model(
+      "from: quick\ncolumns: [rank, model, epochs, test_accuracy]\nsort: opscore\n"
+        + "extremes: true", [outcome])
+    #expect(
+      String(decoding: model.csv, as: UTF8.self) == """
+        rank,model,epochs,test_accuracy
+        1,resnet20,3,0.9012
+        ,"a ""b"", c",0,0.1
+
+        """)
+    #expect(
+      String(decoding: try model.json(caption: "A/B"), as: UTF8.self) == """
+        {
+          "caption" : "A/B",
+          "columns" : [
+            {
+              "name" : "rank",
+              "title" : "Rank"
+            },
+            {
+              "name" : "model",
+              "title" : "Model"
+            },
+            {
+              "name" : "epochs",
+              "title" : "Epochs"
+            },
+            {
+              "name" : "test_accuracy",
+              "title" : "Test accuracy"
+            }
+          ],
+          "failures" : [
+            {
+              "cause" : "out of memory",
+              "trial" : "resnet56, epochs 3"
+            }
+          ],
+          "max" : {
+            "test_accuracy" : 0.9012
+          },
+          "min" : {
+            "test_accuracy" : 0.9012
+          },
+          "rows" : [
+            {
+              "epochs" : 3,
+              "model" : "resnet20",
+              "rank" : 1,
+              "test_accuracy" : 0.9012
+            },
+            {
+              "epochs" : 0,
+              "model" : "a \\"b\\", c",
+              "test_accuracy" : 0.1
+            }
+          ]
+        }
+
+        """)
+  }
+
+  @Test(arguments: [
+    (["a", "b"], [[DataValue.integer(1), .number(0.1)]], "a,b\n1,0.1\n"),
+    (["x,y"], [[.text("line\nbreak")]], "\"x,y\"\n\"line\nbreak\"\n"),
+    (["a"], [[.missing]], "a\n\"\"\n"),
+    (["a"], [[.text(" padded ")]], "a\n\" padded \"\n"),
+    (["a"], [[.text("\"\u{301}")]], "a\n\"\"\"\u{301}\"\n"),
+    (["a"], [[.number(3)], [.number(.nan)], [.number(1e300)]], "a\n3\nnan\n1e+300\n"),
+  ])
+  func csv(header: [String], rows: [[DataValue]], text: String) {
+    #expect(String(decoding: CSVText.encode(header: header, rows: rows), as: UTF8.self) == text)
+  }
+}
