@@ -98,7 +98,7 @@ let package = Package(
     tests("Kernels"),
     tests("Networks"),
     tests("ModelZoo"),
-    tests("ModelFiles"),
+    tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets"),
     tests("Training", ["ModelZoo"]),
     tests("Assessment", references: true),
