@@ -19,13 +19,16 @@ func library(
 
 /// The tests of one target, under `Tests/<name>Tests`.
 ///
-/// Tests read recorded references beside their sources, so those are no resources of the target.
+/// - Parameters:
+///   - resources: folders that the tests read when they run.
+///   - references: whether a folder `Reference` holds the scripts of numbers that stand in the tests.
 func tests(
-  _ name: String, _ dependencies: [Target.Dependency] = [], references: Bool = false
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+  references: Bool = false
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-    exclude: references ? ["Reference"] : [], swiftSettings: strict)
+    exclude: references ? ["Reference"] : [], resources: resources, swiftSettings: strict)
 }
 
 // On Linux the headers lie where compilers look, and gdlib.pc has a flag that SwiftPM refuses.
