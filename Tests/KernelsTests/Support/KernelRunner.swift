@@ -1,0 +1,90 @@
+import Kernels
+import Testing
+
+/// Runs one kernel as a plan would: tensors in the layouts that the kernel wants.
+struct KernelRunner {
+  /// How the inputs of a kernel that takes them as they come lie in memory.
+  enum Layout: CaseIterable {
+    case rowMajor
+    /// As a convolution of the same backend leaves its result.
+    case blocked
+  }
+
+  struct Gradients {
+    let inputs: [[Float]]
+    let parameters: [[Float]]
+  }
+
+  let kernel: any Kernel
+  private let inputs: [Tensor]
+  private let parameters: [Tensor]
+  private let output: Tensor
+  private let trainedParameters: Int
+
+  init(
+    _ subject: KernelCase, _ backend: Backend, layout: Layout = .rowMajor,
+    mode: KernelContext.Mode = .training
+  ) throws {
+    kernel = try subject.spec.makeKernel(
+      inputs: subject.shapes.map { try Self.descriptor($0, backend, layout) },
+      context: KernelContext(backend: backend, mode: mode))
+    inputs = try kernel.inputs.map { try Tensor($0) }
+    parameters = try kernel.parameters.map { try Tensor($0) }
+    output = try Tensor(kernel.output)
+    trainedParameters = subject.trainedParameters(of: parameters.count)
+  }
+
+  private static func descriptor(_ shape: [Int], _ backend: Backend, _ layout: Layout) throws
+    -> TensorDescriptor
+  {
+    guard layout == .blocked, shape.count == 4 else { return TensorDescriptor(shape) }
+    let convolution = Convolution(
+      outputChannels: shape[1], window: Window(kernel: Extent(3), padding: Padding(1)))
+    return try convolution.makeKernel(
+      inputs: [TensorDescriptor(shape)], context: KernelContext(backend: backend, mode: .training)
+    ).output
+  }
+
+  private func values(_ seed: UInt64) -> KernelValues {
+    KernelValues(inputs: inputs, parameters: parameters, output: output, randomSeed: seed)
+  }
+
+  /// The result for inputs and parameters given row-major.
+  func forward(_ inputValues: [[Float]], _ parameterValues: [[Float]], seed: UInt64 = 0) throws
+    -> [Float]
+  {
+    for (tensor, values) in zip(inputs, inputValues) { try tensor.load(values) }
+    for (tensor, values) in zip(parameters, parameterValues) { try tensor.load(values) }
+    // Memory is reused in plans: a kernel writes all of its result, the layout's padding included.
+    output.fill(.nan)
+    try kernel.forward(values(seed))
+    #expect(output.elements.allSatisfy { $0.isFinite }, "a part of the result is not written")
+    return try output.values()
+  }
+
+  /// The gradients after `forward`.
+  func backward(_ outputGradient: [Float], seed: UInt64 = 0) throws -> Gradients {
+    let incoming = try Tensor(kernel.output)
+    try incoming.load(outputGradient)
+    let inputGradients = try inputs.map { try Tensor($0.descriptor) }
+    let parameterGradients = try parameters.prefix(trainedParameters).map {
+      try Tensor($0.descriptor)
+    }
+    for tensor in inputGradients + parameterGradients { tensor.fill(.nan) }
+    try kernel.backward(
+      values(seed),
+      KernelGradients(
+        output: incoming, inputs: inputGradients,
+        parameters: parameterGradients
+          + Array(repeating: nil, count: parameters.count - trainedParameters)))
+    for tensor in inputGradients + parameterGradients {
+      #expect(tensor.elements.allSatisfy { $0.isFinite }, "a part of a gradient is not written")
+    }
+    return Gradients(
+      inputs: try inputGradients.map { try $0.values() },
+      parameters: try parameterGradients.map { try $0.values() })
+  }
+
+  /// The parameters as they are now.
+  func parameterValues() throws -> [[Float]] { try parameters.map { try $0.values() } }
+}
