@@ -23,11 +23,12 @@ struct KernelRunner {
 
   init(
     _ subject: KernelCase, _ backend: Backend, layout: Layout = .rowMajor,
-    mode: KernelContext.Mode = .training
+    mode: KernelContext.Mode = .training, needsInputGradients: Bool = true
   ) throws {
     kernel = try subject.spec.makeKernel(
       inputs: subject.shapes.map { try Self.descriptor($0, backend, layout) },
-      context: KernelContext(backend: backend, mode: mode))
+      context: KernelContext(
+        backend: backend, mode: mode, needsInputGradients: needsInputGradients))
     inputs = try kernel.inputs.map { try Tensor($0) }
     parameters = try kernel.parameters.map { try Tensor($0) }
     output = try Tensor(kernel.output)
@@ -62,27 +63,30 @@ struct KernelRunner {
     return try output.values()
   }
 
-  /// The gradients after `forward`.
-  func backward(_ outputGradient: [Float], seed: UInt64 = 0) throws -> Gradients {
+  /// The gradients after `forward`; empty for an array that is not wanted.
+  ///
+  /// - Parameter isWanted: by position, inputs first.
+  func backward(
+    _ outputGradient: [Float], seed: UInt64 = 0, isWanted: (Int) -> Bool = { _ in true }
+  ) throws -> Gradients {
     let incoming = try Tensor(kernel.output)
     try incoming.load(outputGradient)
-    let inputGradients = try inputs.map { try Tensor($0.descriptor) }
-    let parameterGradients = try parameters.prefix(trainedParameters).map {
-      try Tensor($0.descriptor)
+    let targets = try (inputs + parameters.prefix(trainedParameters)).enumerated().map {
+      isWanted($0) ? try Tensor($1.descriptor) : nil
     }
-    for tensor in inputGradients + parameterGradients { tensor.fill(.nan) }
+    for tensor in targets { tensor?.fill(.nan) }
+    let untrained = [Tensor?](repeating: nil, count: parameters.count - trainedParameters)
     try kernel.backward(
       values(seed),
       KernelGradients(
-        output: incoming, inputs: inputGradients,
-        parameters: parameterGradients
-          + Array(repeating: nil, count: parameters.count - trainedParameters)))
-    for tensor in inputGradients + parameterGradients {
+        output: incoming, inputs: Array(targets.prefix(inputs.count)),
+        parameters: targets.dropFirst(inputs.count) + untrained))
+    for case let tensor? in targets {
       #expect(tensor.elements.allSatisfy { $0.isFinite }, "a part of a gradient is not written")
     }
+    let arrays = try targets.map { try $0?.values() ?? [] }
     return Gradients(
-      inputs: try inputGradients.map { try $0.values() },
-      parameters: try parameterGradients.map { try $0.values() })
+      inputs: Array(arrays.prefix(inputs.count)), parameters: Array(arrays.dropFirst(inputs.count)))
   }
 
   /// The parameters as they are now.
