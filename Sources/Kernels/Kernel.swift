@@ -44,6 +44,11 @@ public struct KernelGradients {
     self.inputs = inputs
     self.parameters = parameters
   }
+
+  /// The memory for a parameter's gradient; nil where none is wanted.
+  func parameter(_ index: Int) -> Tensor? { index < parameters.count ? parameters[index] : nil }
+
+  var wantsParameters: Bool { parameters.contains { $0 != nil } }
 }
 
 /// A kernel whose inputs all have the gradient of its output, so that a plan may share its memory

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Random numbers that any place can draw without a state: a hash of what names the draw.
 public enum RandomBits {
   /// 64 well-mixed bits for a pair of numbers.
@@ -13,5 +15,21 @@ public enum RandomBits {
   /// Draw `index` of the stream `seed`, uniform in 0 ..< 1 with 53 bits.
   public static func uniform(_ seed: UInt64, _ index: UInt64) -> Double {
     Double(hash(seed, index) >> 11) * 0x1p-53
+  }
+
+  /// The first `count` draws of the stream `seed`, uniform within ± `limit`.
+  public static func uniform(_ seed: UInt64, count: Int, limit: Double) -> [Float] {
+    (0..<count).map { Float((2 * uniform(seed, UInt64($0)) - 1) * limit) }
+  }
+
+  /// `count` normal draws of the stream `seed` with mean 0.
+  ///
+  /// Source: Box and Muller 1958.
+  public static func normal(_ seed: UInt64, count: Int, deviation: Double) -> [Float] {
+    (0..<UInt64(count)).map { index in
+      // 1 - u lies in (0, 1], where the logarithm is finite.
+      let radius = (-2 * log(1 - uniform(seed, 2 * index))).squareRoot()
+      return Float(radius * cos(2 * Double.pi * uniform(seed, 2 * index + 1)) * deviation)
+    }
   }
 }

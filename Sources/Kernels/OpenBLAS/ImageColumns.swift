@@ -30,8 +30,9 @@ struct ImageColumns {
 
   /// Visits each matrix row and output row: the range of output columns that lie on the image, and
   /// the image index that output column 0 would have.
-  private func forEachRun(_ body: (_ row: Int, _ p: Int, _ image0: Int, _ q0: Int, _ q1: Int) -> Void)
-  {
+  private func forEachRun(
+    _ body: (_ row: Int, _ p: Int, _ image0: Int, _ q0: Int, _ q1: Int) -> Void
+  ) {
     var row = 0
     for c in 0..<channels {
       for r in 0..<window.kernel.height {

@@ -143,7 +143,7 @@ final class DNNBatchNormalization: Kernel {
       (DNNL_ARG_DIFF_SRC, try target.memory()),
     ]
     if let workspace { arguments.append((DNNL_ARG_WORKSPACE, workspace.memory)) }
-    let (gamma, beta) = (gradients.parameters[0], gradients.parameters[1])
+    let (gamma, beta) = (gradients.parameter(0), gradients.parameter(1))
     if tri_major_version() >= 3 {
       arguments += [
         (diffScale, try (gamma ?? scratch).memory()), (diffShift, try (beta ?? scratch).memory()),
@@ -240,8 +240,8 @@ final class PlainBatchNormalization: Kernel {
           product += Double(dy[i] * (x[i] - center) * inverse)
         }
       }
-      gradients.parameters[0]?.pointer[channel] = Float(product)
-      gradients.parameters[1]?.pointer[channel] = Float(sum)
+      gradients.parameter(0)?.pointer[channel] = Float(product)
+      gradients.parameter(1)?.pointer[channel] = Float(sum)
       guard let dx = gradients.inputs[0]?.pointer else { continue }
       let (meanSum, meanProduct) =
         usesRunningStatistics ? (0, 0) : (Float(sum / count), Float(product / count))

@@ -29,7 +29,8 @@ public struct Convolution: KernelSpec {
     guard c % groups == 0, outputChannels % groups == 0 else {
       throw KernelError.shapeMismatch(
         operation: "convolution",
-        detail: "\(c) input and \(outputChannels) output channels don't divide into \(groups) groups"
+        detail:
+          "\(c) input and \(outputChannels) output channels don't divide into \(groups) groups"
       )
     }
     let output = try window.output(of: size, operation: "convolution")
@@ -69,6 +70,8 @@ final class DNNConvolution: Kernel {
   /// The weights' gradient as the weights pass gives it, where that differs.
   private var weightsGradient: (Reorder, Tensor)?
   private let hasBias: Bool
+  /// Take the gradients of kernel and bias that the weights pass gives unasked.
+  private var unwanted: [Tensor] = []
 
   init(_ spec: Convolution, input: [Int], _ context: KernelContext) throws {
     let outputShape = try spec.outputShape(for: [input])
@@ -140,17 +143,22 @@ final class DNNConvolution: Kernel {
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
     let result = try gradients.output.memory()
-    if let target = gradients.parameters.first.flatMap({ $0 }), let weightsPass {
-      let weights = weightsGradient?.1 ?? target
+    if gradients.wantsParameters, let weightsPass {
+      if gradients.parameters.contains(where: { $0 == nil }), unwanted.isEmpty {
+        unwanted = try parameters.map { try Tensor($0) }
+      }
+      let target = gradients.parameters[0]
+      let weights = weightsGradient?.1 ?? target ?? unwanted[0]
       var arguments = [
         (DNNL_ARG_SRC, try values.inputs[0].memory()), (DNNL_ARG_DIFF_DST, result),
         (DNNL_ARG_DIFF_WEIGHTS, try weights.memory()),
       ]
-      if hasBias, let bias = gradients.parameters[1] {
+      if hasBias {
+        let bias = gradients.parameters[1] ?? unwanted[1]
         arguments.append((DNNL_ARG_DIFF_BIAS, try bias.memory()))
       }
       try weightsPass.run(arguments)
-      try weightsGradient?.0.run(from: weights, to: target)
+      if let target { try weightsGradient?.0.run(from: weights, to: target) }
     }
     if let target = gradients.inputs[0], let dataPass {
       let weights = dataWeights?.1 ?? values.parameters[0]
@@ -225,7 +233,7 @@ final class PlainConvolution: Kernel {
     let scratch = matrix.start.assumingMemoryBound(to: Float.self)
     let dy = gradients.output.pointer
     let perGroup = spec.outputChannels / spec.groups
-    if let kernel = gradients.parameters.first.flatMap({ $0 }) {
+    if let kernel = gradients.parameter(0) {
       kernel.fill(0)
       forEachGroup { input, result, weights in
         columns.gather(values.inputs[0].pointer + input, to: scratch)
@@ -233,13 +241,13 @@ final class PlainConvolution: Kernel {
           dy + result, scratch, to: kernel.pointer + weights, m: perGroup, n: columns.rows,
           k: columns.columns, transposingB: true, beta: 1)
       }
-      if spec.hasBias, let bias = gradients.parameters[1] {
-        bias.fill(0)
-        for plane in 0..<output.shape[0] * spec.outputChannels {
-          var sum: Float = 0
-          for i in 0..<columns.columns { sum += dy[plane * columns.columns + i] }
-          bias.pointer[plane % spec.outputChannels] += sum
-        }
+    }
+    if let bias = gradients.parameter(1) {
+      bias.fill(0)
+      for plane in 0..<output.shape[0] * spec.outputChannels {
+        var sum: Float = 0
+        for i in 0..<columns.columns { sum += dy[plane * columns.columns + i] }
+        bias.pointer[plane % spec.outputChannels] += sum
       }
     }
     if let target = gradients.inputs[0] {

@@ -44,6 +44,8 @@ final class DNNDense: Kernel {
   private let forwardPass: Primitive
   private var dataPass: Primitive?
   private var weightsPass: Primitive?
+  /// Take the gradients of weights and bias that the weights pass gives unasked.
+  private var unwanted: [Tensor] = []
 
   /// Activations and weights stay row-major: the layer is small beside the convolutions under it,
   /// and its neighbours are row-major anyway.
@@ -87,12 +89,17 @@ final class DNNDense: Kernel {
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
     let result = try gradients.output.memory()
-    if let target = gradients.parameters.first.flatMap({ $0 }) {
+    if gradients.wantsParameters {
+      if gradients.parameters.contains(where: { $0 == nil }), unwanted.isEmpty {
+        unwanted = try parameters.map { try Tensor($0) }
+      }
+      let target = gradients.parameters[0] ?? unwanted[0]
       var arguments = [
         (DNNL_ARG_SRC, try values.inputs[0].memory()), (DNNL_ARG_DIFF_DST, result),
         (DNNL_ARG_DIFF_WEIGHTS, try target.memory()),
       ]
-      if hasBias, let bias = gradients.parameters[1] {
+      if hasBias {
+        let bias = gradients.parameters[1] ?? unwanted[1]
         arguments.append((DNNL_ARG_DIFF_BIAS, try bias.memory()))
       }
       try weightsPass?.run(arguments)
@@ -135,10 +142,10 @@ final class PlainDense: Kernel {
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
     let dy = gradients.output.pointer
-    if let dw = gradients.parameters.first.flatMap({ $0 })?.pointer {
+    if let dw = gradients.parameter(0)?.pointer {
       Matrix.multiply(dy, values.inputs[0].pointer, to: dw, m: o, n: i, k: n, transposingA: true)
     }
-    if hasBias, let db = gradients.parameters[1]?.pointer {
+    if let db = gradients.parameter(1)?.pointer {
       for column in 0..<o {
         var sum: Float = 0
         for row in 0..<n { sum += dy[row * o + column] }

@@ -116,8 +116,10 @@ final class DNNMultiplication: Kernel {
   private let timesWeights: Primitive
   /// dy · x, of the full shape.
   private var timesInput: Primitive?
-  /// The sum of dy · x over each plane, where the weights have one value a plane.
-  private var planeSums: Primitive?
+  /// The mean of dy · x over each plane, where the weights have one value a plane. The library's
+  /// pooling is fast on every layout; its reduction is not.
+  private var planeMeans: Primitive?
+  private let area: Float
   private var products: Tensor?
 
   init(inputs: [TensorDescriptor], _ context: KernelContext) throws {
@@ -127,6 +129,8 @@ final class DNNMultiplication: Kernel {
     let weights = try weightsDescriptor.memoryDescriptor()
     self.inputs = [inputs[0], weightsDescriptor]
     output = inputs[0]
+    let size = Extent(inputs[0].shape[2], inputs[0].shape[3])
+    area = Float(size.height * size.width)
     timesWeights = try Primitive("multiply") {
       tri_binary(&$0, $1, dnnl_binary_mul, full.handle, weights.handle, full.handle)
     }
@@ -136,8 +140,12 @@ final class DNNMultiplication: Kernel {
     }
     if isBroadcast {
       products = try Tensor(inputs[0])
-      planeSums = try Primitive("sum over planes") {
-        tri_reduction(&$0, $1, dnnl_reduction_sum, full.handle, weights.handle)
+      let kernel = [Int64(size.height), Int64(size.width)]
+      let window = Window(kernel: size).native
+      planeMeans = try Primitive("mean over planes") {
+        tri_pooling_forward(
+          &$0, $1, dnnl_forward_inference, dnnl_pooling_avg_exclude_padding, full.handle,
+          weights.handle, kernel, window)
       }
     }
   }
@@ -157,9 +165,13 @@ final class DNNMultiplication: Kernel {
         (DNNL_ARG_SRC_0, dy), (DNNL_ARG_SRC_1, try values.inputs[0].memory()),
         (DNNL_ARG_DST, try product.memory()),
       ])
-      try planeSums?.run([
-        (DNNL_ARG_SRC, try product.memory()), (DNNL_ARG_DST, try target.memory()),
-      ])
+      if let planeMeans {
+        try planeMeans.run([
+          (DNNL_ARG_SRC, try product.memory()), (DNNL_ARG_DST, try target.memory()),
+        ])
+        let (sums, count) = (target.pointer, target.elements.count)
+        for i in 0..<count { sums[i] *= area }
+      }
     }
     if let target = gradients.inputs[0] {
       try timesWeights.run([

@@ -4,13 +4,15 @@ public struct Flatten: KernelSpec {
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
     guard inputs.count == 1, inputs[0].count >= 2 else {
-      throw KernelError.shapeMismatch(operation: "flatten", detail: "needs one input of rank 2 or more")
+      throw KernelError.shapeMismatch(
+        operation: "flatten", detail: "needs one input of rank 2 or more")
     }
     return [inputs[0][0], inputs[0].dropFirst().reduce(1, *)]
   }
 
   public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
-    FlattenKernel(input: inputs[0].rowMajor, output: TensorDescriptor(try outputShape(for: [inputs[0].shape])))
+    FlattenKernel(
+      input: inputs[0].rowMajor, output: TensorDescriptor(try outputShape(for: [inputs[0].shape])))
   }
 }
 

@@ -20,6 +20,15 @@ public struct Pooling: KernelSpec {
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
     let (n, c, size) = try imageShape(inputs, "pooling")
+    let (kernel, padding) = (window.kernel, window.padding)
+    // A window that lies on padding alone has neither a maximum nor a mean.
+    guard max(padding.top, padding.bottom) < kernel.height,
+      max(padding.left, padding.right) < kernel.width
+    else {
+      throw KernelError.shapeMismatch(
+        operation: "pooling",
+        detail: "padding must be smaller than the \(kernel.height)×\(kernel.width) window")
+    }
     let output = try window.output(of: size, operation: "pooling")
     return [n, c, output.height, output.width]
   }

@@ -36,7 +36,8 @@ public struct NetworkBuilder {
   }
 
   public mutating func convolution(
-    _ name: String, _ x: Layer, filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .none,
+    _ name: String, _ x: Layer, filters: Int, kernel: Int, stride: Int = 1,
+    padding: Padding = .none,
     groups: Int = 1, bias: Bool
   ) -> Layer {
     let window = Window(kernel: Extent(kernel), stride: Extent(stride), padding: padding)

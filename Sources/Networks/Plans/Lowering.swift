@@ -97,7 +97,8 @@ struct Lowering {
         let folding = Folding(
           convolution: Array(network.nodes[index].parameters),
           normalization: Array(network.nodes[next].parameters), epsilon: normalization.epsilon)
-        parameters = folding.sources(shape: network.parameters[network.nodes[index].parameters.lowerBound].shape)
+        parameters = folding.sources(
+          shape: network.parameters[network.nodes[index].parameters.lowerBound].shape)
         spec.hasBias = true
         output = next
       }

@@ -19,15 +19,15 @@ final class ParameterTensors {
     self.isTrained = isTrained
   }
 
-  func isTrained(_ index: Int) -> Bool {
-    network.parameters[index].isTrainable && isTrained(network.parameters[index])
-  }
+  /// Whether a parameter gets a gradient.
+  func trains(_ parameter: Parameter) -> Bool { parameter.isTrainable && isTrained(parameter) }
 
   /// The tensors of a parameter; the first who asks chooses the layout.
   func entry(_ index: Int, preferring descriptor: TensorDescriptor) throws -> Entry {
     if let entry = entries[index] { return entry }
-    let entry = Entry(
-      value: try Tensor(descriptor), gradient: isTrained(index) ? try Tensor(descriptor) : nil)
+    let entry = try Entry(
+      value: Tensor(descriptor),
+      gradient: trains(network.parameters[index]) ? Tensor(descriptor) : nil)
     entries[index] = entry
     return entry
   }

@@ -45,8 +45,7 @@ public final class TrainingPlan {
     let shared = other?.shared ?? ParameterTensors(network, isTrained: isTrained)
     self.shared = shared
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .training,
-      isTrained: { $0.isTrainable && isTrained($0) })
+      network, batch: batch, backend: backend, mode: .training, isTrained: shared.trains)
     let tensors = try compiled.values.map { try Tensor($0.descriptor) }
     for step in compiled.steps {
       var locals: [Tensor] = []

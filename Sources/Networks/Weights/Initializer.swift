@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Kernels
 
 /// How a parameter starts.
@@ -21,12 +20,10 @@ public enum Initializer: String, Codable, CaseIterable, Hashable, Sendable {
     case .glorotUniform:
       let (fanIn, fanOut) = Self.fans(shape)
       let limit = (6 / Double(fanIn + fanOut)).squareRoot()
-      return (0..<count).map {
-        Float((2 * RandomBits.uniform(seed, UInt64($0)) - 1) * limit)
-      }
+      return RandomBits.uniform(seed, count: count, limit: limit)
     case .heNormal:
       let deviation = (2 / Double(Self.fans(shape).fanIn)).squareRoot()
-      return (0..<count).map { Float(Self.normal(seed, UInt64($0)) * deviation) }
+      return RandomBits.normal(seed, count: count, deviation: deviation)
     }
   }
 
@@ -34,13 +31,6 @@ public enum Initializer: String, Codable, CaseIterable, Hashable, Sendable {
   private static func fans(_ shape: [Int]) -> (fanIn: Int, fanOut: Int) {
     let area = shape.dropFirst(2).reduce(1, *)
     return (shape.dropFirst().first.map { $0 * area } ?? 1, shape[0] * area)
-  }
-
-  /// Draw `index` of a normal distribution, mean 0, deviation 1 (Box and Muller 1958).
-  private static func normal(_ seed: UInt64, _ index: UInt64) -> Double {
-    // 1 - u lies in (0, 1], where the logarithm is finite.
-    let radius = (-2 * log(1 - RandomBits.uniform(seed, 2 * index))).squareRoot()
-    return radius * cos(2 * Double.pi * RandomBits.uniform(seed, 2 * index + 1))
   }
 }
 

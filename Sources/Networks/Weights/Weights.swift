@@ -28,12 +28,14 @@ public struct Weights: Sendable, Equatable {
     Weights(
       Dictionary(
         uniqueKeysWithValues: network.parameters.map { parameter in
-          let initializer = parameter.role == .kernel ? kernels ?? parameter.initializer : parameter.initializer
+          let initializer =
+            parameter.role == .kernel ? kernels ?? parameter.initializer : parameter.initializer
           let seed = RandomBits.hash(seed, digest(of: parameter.name))
           return (
             parameter.name,
             Entry(
-              shape: parameter.shape, values: initializer.values(shape: parameter.shape, seed: seed))
+              shape: parameter.shape, values: initializer.values(shape: parameter.shape, seed: seed)
+            )
           )
         }))
   }
