@@ -63,21 +63,32 @@ public struct DiagnosticFormatter: Sendable {
 
   /// The part of a line that is shown, and the marks under it.
   private static func excerpt(_ line: String, column: Int) -> (text: String, marks: String) {
-    // Tabs and control characters take one column each, so that the marks stand right.
-    var text = line.map { $0 == "\t" ? " " : visible($0) }
+    // Only the window is ever copied: a hostile line can be as long as the notebook.
     var at = max(0, column - 1)
-    var length = at < text.count ? markLength(text[at...]) : 1
-    if text.count > width {
-      let from = max(0, min(at - width / 3, text.count - width))
-      let to = min(text.count, from + width)
-      let cutsStart = from > 0
-      let cutsEnd = to < text.count
-      text = Array(text[from..<to])
-      at -= from
-      length = max(1, min(length, width - at))
-      if cutsStart { text[0] = "…" }
-      if cutsEnd { text[text.count - 1] = "…" }
+    var from = max(0, at - width / 3)
+    var start = line.startIndex
+    if let index = line.index(start, offsetBy: from, limitedBy: line.endIndex) {
+      start = index
+    } else {
+      // Far behind the line's end: the mark stands right behind it.
+      (start, from, at) = (line.endIndex, line.count, line.count)
     }
+    var window = line[start...].prefix(width)
+    let missing = width - window.count
+    for _ in 0..<missing where start > line.startIndex {
+      start = line.index(before: start)
+      from -= 1
+    }
+    window = line[start...].prefix(width)
+    // Tabs and control characters take one column each, so that the marks stand right.
+    var text = window.map { $0 == "\t" ? " " : visible($0) }
+    at -= from
+    var length = 1
+    if at < text.count {
+      length = max(1, min(markLength(text[at...]), width - at))
+    }
+    if start > line.startIndex { text[0] = "…" }
+    if window.endIndex < line.endIndex { text[text.count - 1] = "…" }
     let pad = text.prefix(at).map { String(repeating: " ", count: cells($0)) }.joined()
     let gap = String(repeating: " ", count: max(0, at - text.count))
     let under = text.dropFirst(at).prefix(length).reduce(0) { $0 + cells($1) }

@@ -25,6 +25,8 @@ struct MarkedProse: Sendable {
     /// The characters of the file that the marker stands for.
     let original: String
     let location: SourceLocation
+    /// Where the token ends in its line, in UTF-8 bytes: found at once in a long line.
+    let endByte: Int
   }
 
   enum Piece: Hashable {
@@ -110,7 +112,8 @@ extension MarkedProse {
       out += ProseMarker.bytes
       tokens.append(
         Token(
-          kind: kind, original: original, location: source.location(line: line, column: column)))
+          kind: kind, original: original,
+          location: source.location(line: line, column: column), endByte: i + length))
       i += length
     }
     func copy(_ count: Int) {

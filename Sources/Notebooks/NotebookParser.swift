@@ -125,23 +125,24 @@ struct NotebookParser {
       diagnostics.append(Diagnostic(.expressionInImage, at: token.location))
       return nil
     }
-    let starts = lineStarts(of: text, after: token.location)
+    let starts = lineStarts(of: text, after: token)
     return InlineExpression(
       text: String(text), location: starts.first?.location ?? token.location, lineStarts: starts)
   }
 
   /// Follows an expression's text through the file, from line to line.
   private func lineStarts(
-    of text: Substring, after equals: SourceLocation
+    of text: Substring, after equals: MarkedProse.Token
   ) -> [InlineExpression.LineStart] {
     var starts: [InlineExpression.LineStart] = []
     var rest = text
     var offset = 0
-    var line = equals.line
-    var row = Array(source.line(line).dropFirst(equals.column))
-    var column = equals.column + 1
+    var line = equals.location.line
+    var row = Substring(source.line(line).utf8.dropFirst(equals.endByte))
+    var column = equals.location.column + 1
     while !rest.isEmpty, line <= source.lines.count {
-      let blank = row.prefix { $0 == " " || $0 == "\t" || ($0 == ">" && line > equals.line) }.count
+      let isFirst = line == equals.location.line
+      let blank = row.prefix { $0 == " " || $0 == "\t" || ($0 == ">" && !isFirst) }.count
       row.removeFirst(blank)
       column += blank
       if !row.isEmpty {
@@ -149,7 +150,11 @@ struct NotebookParser {
           rest.removeFirst()
           offset += 1
         }
-        let common = zip(row, rest).prefix { $0 == $1 }.count
+        var common = 0
+        for (a, b) in zip(row, rest) {
+          guard a == b else { break }
+          common += 1
+        }
         // The last line ends with backticks; any other is in the text from end to end.
         guard common > 0 else { break }
         starts.append(
@@ -158,7 +163,7 @@ struct NotebookParser {
         offset += common
       }
       line += 1
-      row = Array(source.line(line))
+      row = source.line(line)[...]
       column = 1
     }
     return starts

@@ -17,6 +17,7 @@ import Testing
     ("x: \"a b\"", 4, "x: \"a b\"", "   ^^^^^"),
     ("end", 9, "end", "        ^"),
     ("", 1, "", "^"),
+    ("far", 80, "far", "   ^"),
   ])
   func excerpt(_ line: String, _ column: Int, _ shown: String, _ marks: String) {
     #expect(

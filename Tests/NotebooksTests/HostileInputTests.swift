@@ -68,6 +68,15 @@ import Testing
     #expect(document.blocks.isEmpty)
   }
 
+  @Test func oneLongLine() {
+    let count = 10_000
+    let (document, diagnostics) = parse(String(repeating: "é `= b` ${a} ", count: count))
+    #expect(document.expressions.last?.location.column == 13 * (count - 1) + 6)
+    #expect(diagnostics.last?.location.column == 13 * (count - 1) + 9)
+    let text = DiagnosticFormatter([document.source]).format(diagnostics)
+    #expect(text.split(separator: "\n").count == 4 * DiagnosticFormatter.placeLimit + 1)
+  }
+
   @Test func nestedQuotesKeepPlaces() {
     let (document, _) = parse(String(repeating: ">", count: 15_000) + " `= b`\n")
     #expect(document.expressions.map(\.location.column) == [15_005])
