@@ -98,9 +98,9 @@ let package = Package(
       name: "triptych", dependencies: ["Reports", "Experiments", arguments],
       swiftSettings: strict),
 
-    tests("Kernels"),
-    tests("Networks"),
-    tests("ModelZoo"),
+    tests("Kernels", references: true),
+    tests("Networks", references: true),
+    tests("ModelZoo", references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets"),
     tests("Training", ["ModelZoo"]),

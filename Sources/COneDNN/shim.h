@@ -324,19 +324,6 @@ static inline dnnl_status_t tri_binary(
 #endif
 }
 
-static inline dnnl_status_t tri_reduction(
-    dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_alg_kind_t algorithm,
-    tri_const_desc source, tri_const_desc result) {
-#if DNNL_VERSION_MAJOR >= 3
-  return dnnl_reduction_primitive_desc_create(
-      out, engine, algorithm, source, result, 0, 0, NULL);
-#else
-  dnnl_reduction_desc_t operation;
-  dnnl_status_t status = dnnl_reduction_desc_init(&operation, algorithm, source, result, 0, 0);
-  return status ? status : tri_create(out, &operation, NULL, engine, NULL);
-#endif
-}
-
 static inline dnnl_status_t tri_reorder(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, tri_const_desc source,
     tri_const_desc result) {
