@@ -99,8 +99,8 @@ let package = Package(
       swiftSettings: strict),
 
     tests("Kernels", references: true),
-    tests("Networks", references: true),
-    tests("ModelZoo", references: true),
+    tests("Networks", ["Kernels"], references: true),
+    tests("ModelZoo", ["Networks", "Kernels"], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets"),
     tests("Training", ["ModelZoo"]),

@@ -13,7 +13,7 @@ import Testing
           models: ["resnet20"], datasets: [.named("cifar10")], splits: ["standard"],
           classes: nil, limit: nil, inputs: [32], epochs: [10], batches: [128],
           optimizers: ["sgd"], learningRates: [0.1], momentum: 0.9, weightDecay: 0.0001,
-          schedule: "cosine", initialisation: "he", weights: ["random"],
+          schedule: "cosine", weights: ["random"],
           precisions: ["float32"], seeds: [1], backends: ["onednn"], isas: ["native"])
       ])
     #expect(plan.experiments.map(\.label) == ["a"])

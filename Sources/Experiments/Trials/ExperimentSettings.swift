@@ -33,8 +33,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public var weightDecay: Double
   /// `constant`, `step` or `cosine`.
   public var schedule: String
-  /// `he` or `glorot`.
-  public var initialisation: String
+  /// `he` or `glorot`; nil leaves it to the architecture.
+  public var initialisation: String?
   /// `random`.
   public var weights: [String]
   /// `float32`.
@@ -50,7 +50,7 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     classes: [String]? = nil, limit: Int? = nil, inputs: [Int] = [32], epochs: [Int] = [1],
     batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
-    initialisation: String = "he", weights: [String] = ["random"],
+    initialisation: String? = nil, weights: [String] = ["random"],
     precisions: [String] = ["float32"], seeds: [Int] = [1], backends: [String] = ["onednn"],
     isas: [String] = ["native"]
   ) {

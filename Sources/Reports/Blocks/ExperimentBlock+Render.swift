@@ -41,7 +41,7 @@ extension ExperimentSettings {
           + ", weight decay \(weightDecay)"
       ),
       ("Learning rate", list(learningRates) + ", \(schedule)"),
-      ("Initial weights", list(weights) + ", \(initialisation)"),
+      ("Initial weights", list(weights) + (initialisation.map { ", \($0)" } ?? "")),
       ("Number format", list(precisions)), ("Seed", list(seeds)),
       ("Backend", list(backends)), ("ISA", list(isas)),
     ]

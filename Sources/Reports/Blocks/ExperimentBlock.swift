@@ -68,8 +68,8 @@ public struct ExperimentBlock: BlockKind {
         "schedule", .name(["constant", "step", "cosine"]), default: "cosine",
         help: "How the learning rate falls from the first epoch to the last"),
       OptionSpec(
-        "initialisation", .name(["he", "glorot"]), default: "he",
-        help: "How random weights are drawn"),
+        "initialisation", .name(["he", "glorot"]),
+        help: "How random weights are drawn; as each network's authors do where not given"),
       OptionSpec(
         "weights", .oneOrMore(.name(["random"])), default: "random",
         help: "What training starts from"),
@@ -129,7 +129,7 @@ public struct ExperimentBlock: BlockKind {
       epochs: options.integers("epochs"), batches: options.integers("batch"),
       optimizers: optimizers, learningRates: learningRates,
       momentum: options.number("momentum"), weightDecay: options.number("weight_decay"),
-      schedule: options.string("schedule"), initialisation: options.string("initialisation"),
+      schedule: options.string("schedule"), initialisation: options["initialisation"]?.stringValue,
       weights: options.strings("weights"), precisions: options.strings("precision"),
       seeds: options["seed"]?.listValue?.compactMap(\.integerValue) ?? [scope.seed],
       backends: options.strings("backend"), isas: options.strings("isa"))
