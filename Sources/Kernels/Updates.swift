@@ -40,10 +40,4 @@ public enum Updates {
     }
     return Float(result)
   }
-
-  /// `target ← first + second`, all of one layout; the target may be one of the two.
-  public static func add(_ first: Tensor, _ second: Tensor, to target: Tensor) {
-    let (x, y, z) = (first.pointer, second.pointer, target.pointer)
-    for i in 0..<target.elements.count { z[i] = x[i] + y[i] }
-  }
 }

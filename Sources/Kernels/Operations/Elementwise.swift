@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// The sum of two or more tensors of one shape.
+/// The sum of two or more tensors of one shape; the first may lie where the result goes.
 public struct Addition: KernelSpec {
   public init() {}
 

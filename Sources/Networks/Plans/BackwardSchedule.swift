@@ -9,8 +9,8 @@ struct BackwardSchedule {
   enum Run {
     /// Kernel of the step of this index.
     case kernel(step: Int, KernelGradients)
-    /// `target = first + second`; the target may be one of them.
-    case sum(Tensor, Tensor, target: Tensor)
+    /// A sum of two gradients.
+    case sum(any Kernel, KernelValues)
   }
 
   private(set) var runs: [Run] = []
@@ -65,7 +65,7 @@ struct BackwardSchedule {
         .kernel(
           step: index,
           KernelGradients(output: output.tensor, inputs: targets, parameters: parameterGradients)))
-      for (input, tensor, buffer) in additions { add(tensor, buffer, to: input) }
+      for (input, tensor, buffer) in additions { try add(tensor, buffer, to: input) }
     }
     pool.release(output.buffer)
   }
@@ -76,11 +76,11 @@ struct BackwardSchedule {
   ) throws {
     if let own = gradients[input] {
       guard pool.isShared(own.buffer) else {
-        return runs.append(.sum(own.tensor, output.tensor, target: own.tensor))
+        return try sum(own.tensor, output.tensor, into: own.tensor)
       }
       let buffer = try pool.acquire(byteCount: output.tensor.descriptor.byteCount)
       let fresh = Tensor(output.tensor.descriptor, in: buffer)
-      runs.append(.sum(own.tensor, output.tensor, target: fresh))
+      try sum(own.tensor, output.tensor, into: fresh)
       pool.release(own.buffer)
       gradients[input] = (fresh, buffer)
     } else {
@@ -90,16 +90,23 @@ struct BackwardSchedule {
   }
 
   /// Adds a further contribution, in memory of its own, to a value's gradient.
-  private mutating func add(_ tensor: Tensor, _ buffer: AlignedBuffer, to input: Int) {
+  private mutating func add(_ tensor: Tensor, _ buffer: AlignedBuffer, to input: Int) throws {
     guard let own = gradients[input] else { return }
     if pool.isShared(own.buffer) {
       // Others still read it: the sum goes to the new memory, and that becomes the gradient.
-      runs.append(.sum(own.tensor, tensor, target: tensor))
+      try sum(tensor, own.tensor, into: tensor)
       pool.release(own.buffer)
       gradients[input] = (tensor, buffer)
     } else {
-      runs.append(.sum(own.tensor, tensor, target: own.tensor))
+      try sum(own.tensor, tensor, into: own.tensor)
       pool.release(buffer)
     }
+  }
+
+  /// - Parameter target: memory of its own, or the first summand: kernels may work in place there.
+  private mutating func sum(_ first: Tensor, _ second: Tensor, into target: Tensor) throws {
+    let kernel = try Addition().makeKernel(
+      inputs: [first.descriptor, second.descriptor], context: compiled.context)
+    runs.append(.sum(kernel, KernelValues(inputs: [first, second], output: target)))
   }
 }

@@ -32,6 +32,9 @@ struct CompiledSteps {
   private let backend: Backend
   private let mode: KernelContext.Mode
 
+  /// For kernels that a plan needs besides the network's own.
+  var context: KernelContext { KernelContext(backend: backend, mode: mode) }
+
   /// - Parameter isTrained: whether a parameter gets a gradient, in training.
   init(
     _ network: Network, batch: Int, backend: Backend, mode: KernelContext.Mode,

@@ -125,8 +125,8 @@ public final class TrainingPlan {
       switch run {
       case .kernel(let step, let gradients):
         try forwardRuns[step].kernel.backward(forwardRuns[step].values, gradients)
-      case .sum(let first, let second, let target):
-        Updates.add(first, second, to: target)
+      case .sum(let kernel, let values):
+        try kernel.forward(values)
       }
     }
     for binding in bindings { try binding.handBack() }
