@@ -3,6 +3,11 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build report test format lint
 
+# Homebrew keeps OpenBLAS out of the common folders (untested).
+ifeq ($(shell uname -s),Darwin)
+export PKG_CONFIG_PATH := $(shell brew --prefix openblas)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+endif
+
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 

@@ -31,11 +31,12 @@ func tests(
     exclude: references ? ["Reference"] : [], resources: resources, swiftSettings: strict)
 }
 
-// On Linux the headers lie where compilers look, and gdlib.pc has a flag that SwiftPM refuses.
+// On Linux these headers lie where compilers look; Debian's oneDNN has no .pc file, and gdlib.pc has a
+// flag that SwiftPM refuses.
 #if os(Linux)
-  let gdPackage: String? = nil
+  let (gdPackage, oneDNNPackage): (String?, String?) = (nil, nil)
 #else
-  let gdPackage: String? = "gdlib"
+  let (gdPackage, oneDNNPackage): (String?, String?) = ("gdlib", "dnnl")
 #endif
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -65,7 +66,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "COneDNN", providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+      name: "COneDNN", pkgConfig: oneDNNPackage, providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
