@@ -20,8 +20,9 @@ build: setup ## build the program, optimised: .build/release/triptych
 report: build ## render the quick start and say where its page lies
 	.build/release/triptych render notebooks/quickstart.md
 
+# Tests run side by side: threads that spin while they wait would starve each other.
 test: setup ## run every test
-	swift test --disable-xctest
+	OMP_WAIT_POLICY=passive swift test --disable-xctest
 
 format: ## format the sources in place
 	swift format --in-place --recursive Package.swift Sources Tests templates
