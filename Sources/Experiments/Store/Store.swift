@@ -65,14 +65,14 @@ public struct Store: Sendable {
 
   /// What is wrong with an object; nil where it is whole.
   ///
-  /// - Parameter verifying: the files whose content is checked; nil checks all.
-  private func damage(in folder: String, of key: StageKey, verifying: Set<String>?) -> String? {
+  /// - Parameter verifying: the files that must be there and whose content is checked.
+  private func damage(in folder: String, of key: StageKey, verifying: Set<String>) -> String? {
     guard
       let data = FileManager.default.contents(atPath: "\(folder)/\(Self.manifestName)"),
       let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
     else { return "its list of files can't be read" }
     guard manifest.facts == key.facts else { return "it is the result of something else" }
-    if let missing = verifying?.subtracting(manifest.files.keys).min() {
+    if let missing = verifying.subtracting(manifest.files.keys).min() {
       return "it has no \(missing)"
     }
     for (name, file) in manifest.files.sorted(by: { $0.key < $1.key }) {
@@ -82,7 +82,7 @@ public struct Store: Sendable {
       guard size == file.bytes else {
         return "\(name) has \(size) bytes instead of \(file.bytes)"
       }
-      if verifying?.contains(name) ?? true {
+      if verifying.contains(name) {
         guard let content = FileManager.default.contents(atPath: path),
           Self.digest(content) == file.sha256
         else { return "the content of \(name) has changed" }
@@ -100,12 +100,13 @@ public struct Store: Sendable {
     let temporary = "\(folder)/tmp/\(UUID().uuidString)"
     let target = path(of: key)
     let parent = (target as NSString).deletingLastPathComponent
+    try makeFolder("\(folder)/tmp")
     try makeFolder(temporary)
     defer { try? manager.removeItem(atPath: temporary) }
     try makeFolder(parent)
     try write(temporary)
+    var files: [String: Manifest.File] = [:]
     do {
-      var files: [String: Manifest.File] = [:]
       for name in try manager.contentsOfDirectory(atPath: temporary) {
         let content = try Data(
           contentsOf: URL(fileURLWithPath: "\(temporary)/\(name)"), options: .mappedIfSafe)
@@ -129,7 +130,7 @@ public struct Store: Sendable {
         throw StoreError.cannotWrite(path: target, cause: cause)
       }
       // Another process may have been faster: its object is as good. A damaged one makes way.
-      guard let damage = damage(in: target, of: key, verifying: nil) else { return }
+      guard let damage = damage(in: target, of: key, verifying: Set(files.keys)) else { return }
       discard(key, damage) { _ in }
       attempts += 1
     }
@@ -154,11 +155,16 @@ public struct Store: Sendable {
     return path
   }
 
+  /// Foundation's way to do this does not tell why it fails.
   private func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError.cannotWrite(path: path, error)
+    if mkdir(path, 0o777) == 0 { return }
+    let parent = (path as NSString).deletingLastPathComponent
+    if errno == ENOENT, !parent.isEmpty {
+      try makeFolder(parent)
+      if mkdir(path, 0o777) == 0 { return }
+    }
+    guard errno == EEXIST else {
+      throw StoreError.cannotWrite(path: path, cause: String(cString: strerror(errno)))
     }
   }
 
