@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Training", "ModelZoo", "ModelFiles", "Networks", "Datasets", "Kernels",
+        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets",
       ], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
