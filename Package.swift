@@ -108,10 +108,16 @@ let package = Package(
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),
-    tests("Experiments"),
+    tests("Experiments", ["Training", "Networks", "Datasets", "Kernels", "Assessment"]),
     tests(
       "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
       resources: [.copy("Golden")]),
+    // These run the program itself; that they depend on it has it built.
+    .testTarget(
+      name: "TriptychTests",
+      dependencies: [
+        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets",
+      ], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -39,6 +39,10 @@ public struct Prediction {
       throw PredictionError.inputShape(shape)
     }
     let architecture = ModelRegistry.named(request.model)
+    if architecture == nil, let weights = request.weights {
+      throw PredictionError.unknownModelWithWeights(
+        request.model, weights: weights, known: ModelRegistry.all.map(\.name))
+    }
     guard let file = architecture == nil ? request.model : request.weights else {
       throw PredictionError.noWeights(model: request.model)
     }
@@ -94,6 +98,8 @@ public struct Prediction {
 /// What keeps a prediction from running.
 public enum PredictionError: Error, Equatable, CustomStringConvertible {
   case unknownModel(String, known: [String])
+  /// With `--weights`, the model can't be a file.
+  case unknownModelWithWeights(String, weights: String, known: [String])
   case unknownBackend(String, known: [String])
   case noWeights(model: String)
   case fileNamesNoModel(String)
@@ -102,17 +108,21 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownModel(let name, let known):
-      "`\(name)` is neither a model nor a .safetensors file; models: \(known.joined(separator: ", "))"
+      "`\(name)` is neither a model nor a .safetensors file; the models are "
+        + known.joined(separator: ", ")
+    case .unknownModelWithWeights(let name, let weights, let known):
+      "with `--weights \(weights)`, `\(name)` must be the name of a model; the models are "
+        + known.joined(separator: ", ")
     case .unknownBackend(let name, let known):
       "there is no backend `\(name)`; there are \(known.joined(separator: " and "))"
     case .noWeights(let model):
-      "\(model) has no weights of its own; name a file with `--weights FILE`"
+      "\(model) comes without weights; give a file that holds them with `--weights FILE`"
     case .fileNamesNoModel(let file):
       "\(file) does not say which model it belongs to; name the model and give the file with "
         + "`--weights`"
     case .inputShape(let shape):
-      "the input has the shape \(shape.map(String.init).joined(separator: "×")); needed is "
-        + "N×C×H×W with H = W"
+      "the input has the shape \(shape.map(String.init).joined(separator: "×")); it must be N×C×H×W "
+        + "with N, C and H of at least 1 and W = H"
     }
   }
 }

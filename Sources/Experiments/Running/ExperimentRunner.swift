@@ -79,7 +79,12 @@ public struct ExperimentRunner {
     let trials = try Set(experiments.flatMap { try $0.settings.trials(folder: folder) })
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: { _ in }, deadline: nil)
-    return (trials.count, trials.filter { session.lookUp($0, name: $0.model) }.count)
+    return (
+      trials.count,
+      trials.count { trial in
+        if case .success? = session.lookUp(trial, name: trial.model) { true } else { false }
+      }
+    )
   }
 }
 
@@ -107,22 +112,37 @@ private struct Session {
 
   mutating func run(_ trials: [(Trial, name: String)]) {
     var missing: [(trial: Trial, name: String)] = []
+    var (count, stored) = (0, 0)
     var seen: Set<Trial> = []
     for (trial, name) in trials where seen.insert(trial).inserted {
-      if !lookUp(trial, name: name) { missing.append((trial, name)) }
+      count += 1
+      switch lookUp(trial, name: name) {
+      case .success?: stored += 1
+      case .failure?: break
+      case nil: missing.append((trial, name))
+      }
     }
-    report(.planned(trials: seen.count, stored: seen.count - missing.count))
+    report(.planned(trials: count, stored: stored, toRun: missing.count))
     var estimate = WorkEstimate(missing.map(\.trial))
-    for (index, (trial, name)) in missing.enumerated() where outcomes[trial] == nil {
-      report(.trialStarted(name: name, number: index + 1, of: missing.count))
+    for (index, (trial, name)) in missing.enumerated() {
+      // Another render, or a trial with the same stages, may have made it by now.
+      if lookUp(trial, name: name) != nil { continue }
       let start = Date()
+      if let deadline, start >= deadline {
+        outcomes[trial] = .failure(TrialFailure(trial: name, cause: Self.late))
+        continue
+      }
+      report(.trialStarted(name: name, number: index + 1, of: missing.count))
       let outcome = run(trial, name: name, estimate: estimate)
       let seconds = Date().timeIntervalSince(start)
-      estimate.finish(trial, seconds: seconds)
       outcomes[trial] = outcome
       switch outcome {
-      case .success: report(.trialFinished(name: name, seconds: seconds))
-      case .failure(let failure): report(.trialFailed(failure))
+      case .success:
+        estimate.finish(trial, seconds: seconds)
+        report(.trialFinished(name: name, seconds: seconds))
+      case .failure(let failure):
+        estimate.drop(trial)
+        report(.trialFailed(failure))
       }
     }
   }
@@ -130,18 +150,32 @@ private struct Session {
   /// The outcome under the name that the trial has in its block; from the store where this run has
   /// left it out.
   mutating func outcome(of trial: Trial, name: String) -> Result<TrialResult, TrialFailure> {
-    if outcomes[trial] == nil { _ = lookUp(trial, name: name) }
-    return (outcomes[trial] ?? .failure(TrialFailure(trial: name, cause: Self.leftOut)))
-      .mapError { TrialFailure(trial: name, cause: $0.cause) }
+    let outcome =
+      lookUp(trial, name: name) ?? .failure(TrialFailure(trial: name, cause: Self.leftOut))
+    return outcome.mapError { TrialFailure(trial: name, cause: $0.cause) }
   }
 
-  private static let leftOut = "not run: `--only` names another block"
+  private static let leftOut =
+    "not run, and the store does not have it: `--only` names another block"
+  private static let late = "not started: the time given with `--max-time` is up"
 
-  /// The digests of the data sets that could be read, by name.
+  /// The digests of the data sets that could be read, by name; of several with one name, the
+  /// others by name and number.
   var datasetDigests: [String: String] {
-    Dictionary(
-      identities.compactMap { source, identity in (try? identity.get()).map { (source.name, $0) } }
-    ) { first, _ in first }
+    var digests: [String: String] = [:]
+    let known = identities.compactMap { source, identity in
+      (try? identity.get()).map { (source.name, $0) }
+    }
+    // Sorted, so that the numbers are the same each time.
+    for (name, digest) in known.sorted(by: { $0 < $1 }) where digests[name] != digest {
+      var (free, number) = (name, 2)
+      while let other = digests[free], other != digest {
+        free = "\(name) (\(number))"
+        number += 1
+      }
+      digests[free] = digest
+    }
+    return digests
   }
 
   /// The keys of the results that there are.
@@ -155,18 +189,17 @@ private struct Session {
     return Set(keys.map(\.digest)).sorted()
   }
 
-  /// Takes a trial from the store, or notes that it can't be run; false where it has to be run.
-  mutating func lookUp(_ trial: Trial, name: String) -> Bool {
+  /// What is known of a trial without running it; nil where it has to be run.
+  mutating func lookUp(_ trial: Trial, name: String) -> Result<TrialResult, TrialFailure>? {
+    if let known = outcomes[trial] { return known }
     switch identity(of: trial.dataset) {
     case .failure(let error):
       outcomes[trial] = .failure(TrialFailure(trial: name, cause: String(describing: error)))
-      return false
     case .success(let identity):
       let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
-      guard let result = stored(trial, keys) else { return false }
-      outcomes[trial] = .success(result)
-      return true
+      outcomes[trial] = stored(trial, keys).map { .success($0) }
     }
+    return outcomes[trial]
   }
 
   private mutating func stored(_ trial: Trial, _ keys: TrialKeys) -> TrialResult? {
@@ -190,25 +223,27 @@ private struct Session {
     func failure(_ cause: String) -> Result<TrialResult, TrialFailure> {
       .failure(TrialFailure(trial: name, cause: cause))
     }
-    if let deadline, Date() >= deadline {
-      return failure("not started: the time given with `--max-time` was over")
-    }
-    guard case .success(let identity) = identity(of: trial.dataset) else {
-      return failure("the data set can't be read")
+    let identity: String
+    switch self.identity(of: trial.dataset) {
+    case .success(let known): identity = known
+    case .failure(let error): return failure(String(describing: error))
     }
     let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
     let request = WorkerRequest(
       trial: trial, dataIdentity: identity, hardware: hardware, storeFolder: store.folder)
-    let start = Date()
-    let images = WorkEstimate.trainingImages(of: trial) * max(trial.training.epochs, 1)
+    // Where the first news finds the training, which may go on from a checkpoint.
+    var first: (fraction: Double, time: Date)?
     let cause = executor.run(request) { event in
       switch event {
       case .stage(let stage): report(.stage(trial: name, name: stage))
-      case .images(let done):
+      case .resumed(let epoch): report(.resumed(trial: name, afterEpoch: epoch))
+      case .images(let done, let total):
         // Evaluation and timing follow the training; a tenth is kept for them.
-        let fraction = min(Double(done) / Double(images), 1) * 0.9
+        let fraction = Double(done) / Double(max(total, 1)) * 0.9
+        let since = first ?? (fraction, Date())
+        first = since
         let left = estimate.secondsLeft(
-          trial, fraction: fraction, seconds: Date().timeIntervalSince(start))
+          trial, from: since.fraction, to: fraction, seconds: Date().timeIntervalSince(since.time))
         report(.progress(trial: name, fraction: fraction, secondsLeft: left))
       case .epoch(let number, let total, let train, let test, let seconds):
         report(

@@ -41,7 +41,9 @@ struct LocalExecutor {
     process.waitUntilExit()
     try? input.fileHandleForWriting.close()
     if let failure { return failure }
-    if hasFinished, process.terminationReason == .exit, process.terminationStatus == 0 { return nil }
+    if hasFinished, process.terminationReason == .exit, process.terminationStatus == 0 {
+      return nil
+    }
     return Self.cause(of: process, lastWords: complaints.text())
   }
 
@@ -66,7 +68,8 @@ struct LocalExecutor {
     let hint =
       signal == SIGKILL
       ? "; if nobody killed it, memory ran out: try a smaller `batch`" : detail
-    return "the worker process was ended by signal \(signal) (\(String(cString: strsignal(signal))))\(hint)"
+    return
+      "the worker process was ended by signal \(signal) (\(String(cString: strsignal(signal))))\(hint)"
   }
 
   private static func forEachLine(of handle: FileHandle, _ body: (Data) -> Void) {

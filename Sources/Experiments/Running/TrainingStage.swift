@@ -35,29 +35,22 @@ struct TrainingStage {
 
   func run() throws -> Weights {
     emit(.stage("training"))
-    let trainer = try context.trainer()
     let evaluator = try context.evaluator()
     let folder = try store.workFolder(keys.training)
-    var progress = Progress()
-    if let (state, saved) = checkpoint(in: folder) {
-      do {
-        try trainer.restore(state)
-        progress = saved
-        emit(.stage("training goes on after epoch \(state.epochsDone)"))
-      } catch {
-        throw TrialCheckpointError(path: folder, cause: String(describing: error))
-      }
-    }
+    var (trainer, progress) = try resumed(in: folder) ?? (context.trainer(), Progress())
     let total = context.trial.training.epochs
+    let images = context.dataset.train.count
     while trainer.epochsDone < total {
       var reported = 0
       let epoch = try trainer.trainEpoch { done in
         // A line for each hundredth is enough to watch.
-        guard done - reported >= context.dataset.train.count / 100 else { return }
+        guard done - reported >= images / 100 else { return }
         reported = done
-        emit(.images(done: trainer.epochsDone * context.dataset.train.count + done))
+        emit(.images(done: trainer.epochsDone * images + done, of: total * images))
       }
       let test = try evaluator.evaluate(trainer.weights())
+      // The last steps of an epoch can spoil what its loss does not show yet.
+      guard test.loss.isFinite else { throw TrialError.diverged(epoch: epoch.number) }
       progress.seconds.append(epoch.seconds)
       progress.epochs.append(
         TrainingRecord.Epoch(
@@ -119,17 +112,29 @@ struct TrainingStage {
       to: "\(folder)/\(Self.checkpointFile)")
   }
 
-  /// The last checkpoint; nil where there is none that can be used.
-  private func checkpoint(in folder: String) -> (Trainer.State, Progress)? {
+  /// A trainer that goes on where an interrupted run was; nil where none can.
+  private func resumed(in folder: String) throws -> (Trainer, Progress)? {
     let path = "\(folder)/\(Self.checkpointFile)"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    guard let (arrays, metadata) = try? SafetensorsFile.read(path),
-      metadata["key"] == keys.training.digest, let history = metadata["progress"],
-      let progress = try? JSONDecoder().decode(Progress.self, from: Data(history.utf8))
-    else {
-      emit(.warning("the checkpoint \(path) can't be read; training starts anew"))
+    do {
+      let (state, progress) = try checkpoint(path)
+      let trainer = try context.trainer()
+      try trainer.restore(state)
+      emit(.resumed(afterEpoch: trainer.epochsDone))
+      return (trainer, progress)
+    } catch {
+      emit(.warning("training starts anew: the checkpoint can't be used: \(error)"))
       return nil
     }
+  }
+
+  private func checkpoint(_ path: String) throws -> (Trainer.State, Progress) {
+    let (arrays, metadata) = try SafetensorsFile.read(path)
+    guard metadata["key"] == keys.training.digest, let history = metadata["progress"],
+      let progress = try? JSONDecoder().decode(Progress.self, from: Data(history.utf8)),
+      progress.epochs.count == progress.seconds.count,
+      (1..<context.trial.training.epochs).contains(progress.epochs.count)
+    else { throw TrialError.foreignCheckpoint(path) }
     func part(_ prefix: String) -> Weights {
       Weights(
         Dictionary(
@@ -143,12 +148,4 @@ struct TrainingStage {
         optimizer: part("optimizer/")), progress
     )
   }
-}
-
-/// A checkpoint that is whole but of something else: it is not overwritten unasked.
-struct TrialCheckpointError: Error, CustomStringConvertible {
-  let path: String
-  let cause: String
-
-  var description: String { "the checkpoint in \(path) does not fit: \(cause); remove it" }
 }

@@ -26,6 +26,13 @@ struct TrialRunner {
 
   /// - Throws: what the data set, the network, training and the store throw.
   func run() throws {
+    try store.exclusively(
+      keys.training,
+      onWait: { emit(.stage("waiting for another render that runs the same trial")) },
+      runStages)
+  }
+
+  private func runStages() throws {
     if trial.isRandomReference { return try RandomReference(trial, keys, store).run() }
     try Processor.limit(to: trial.isa)
     guard let architecture = ModelRegistry.named(trial.model) else {
@@ -33,9 +40,6 @@ struct TrialRunner {
     }
     emit(.stage("reading \(trial.dataset.name)"))
     let dataset = try trial.dataset.load(trial.data)
-    guard dataset.train.count > 0, dataset.test.count > 0 else {
-      throw TrialError.emptySplit(trial.data.split.description)
-    }
     let context = TrialContext(
       trial: trial, dataset: dataset,
       network: try architecture.network(
@@ -149,17 +153,21 @@ extension EvaluationRecord {
   }
 }
 
-/// What keeps a trial from running.
+/// What keeps a trial from its result.
 enum TrialError: Error, CustomStringConvertible {
   case unknownModel(String)
-  case emptySplit(String)
+  case diverged(epoch: Int)
+  case foreignCheckpoint(String)
 
   var description: String {
     switch self {
-    case .unknownModel(let name): "there is no model `\(name)`; see `triptych models`"
-    case .emptySplit(let split):
-      "the split \(split) leaves no images for training or for testing; "
-        + "raise `limit` or choose another split"
+    case .unknownModel(let name):
+      "there is no model `\(name)`; `triptych models` lists those that there are"
+    case .diverged(let epoch):
+      "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
+        + "try a smaller `learning_rate`"
+    case .foreignCheckpoint(let path):
+      "\(path) is of another run"
     }
   }
 }

@@ -20,20 +20,23 @@ struct WorkEstimate {
     measuredSeconds += seconds
   }
 
-  /// Seconds left for all trials.
+  /// A trial that has failed tells nothing of how long others take.
+  mutating func drop(_ trial: Trial) { remaining -= Self.work(of: trial) }
+
+  /// Seconds left for all trials; nil as long as too little is measured to tell.
   ///
   /// - Parameters:
-  ///   - fraction: how much of the present trial is done.
+  ///   - start: how much of the present trial was done when its watch was started.
+  ///   - fraction: how much of it is done now.
   ///   - seconds: how long that took.
-  func secondsLeft(_ trial: Trial, fraction: Double, seconds: Double) -> Double? {
+  func secondsLeft(
+    _ trial: Trial, from start: Double, to fraction: Double, seconds: Double
+  ) -> Double? {
     let own = Self.work(of: trial)
-    let work = measuredWork + fraction * own
-    guard fraction > 0.02 || measuredWork > 0, work > 0 else { return nil }
+    let work = measuredWork + (fraction - start) * own
+    guard fraction - start > 0.02 || measuredWork > 0, work > 0 else { return nil }
     return (remaining - fraction * own) * (measuredSeconds + seconds) / work
   }
-
-  /// How many images an epoch goes through, as far as it is known before the data are read.
-  static func trainingImages(of trial: Trial) -> Int { images(of: trial).0 }
 
   private static func work(of trial: Trial) -> Double {
     guard
@@ -47,12 +50,21 @@ struct WorkEstimate {
   }
 
   /// Training and test images, a guess where the data set does not say.
-  private static func images(of trial: Trial) -> (Int, Int) {
-    var (train, test) = (10_000, 10_000)
+  private static func images(of trial: Trial) -> (train: Int, test: Int) {
+    var (train, test) = (10_000.0, 10_000.0)
     if case .named(let name) = trial.dataset, let loader = try? DatasetRegistry.named(name) {
-      (train, test) = (loader.trainCount, loader.testCount)
+      (train, test) = (Double(loader.trainCount), Double(loader.testCount))
+      if let classes = trial.data.classes {
+        let share = min(Double(classes.count) / Double(loader.classNames.count), 1)
+        (train, test) = (train * share, test * share)
+      }
+    }
+    if case .ratio(let percent) = trial.data.split {
+      let all = train + test
+      train = all * Double(percent) / 100
+      test = all - train
     }
     let limit = trial.data.limit ?? .max
-    return (min(train, limit), min(test, limit))
+    return (min(Int(train), limit), min(Int(test), limit))
   }
 }

@@ -7,15 +7,12 @@ public enum Worker {
   /// - Parameter onAbandoned: called when nobody waits for the result any more, from another
   ///   thread; should end the process.
   /// - Returns: whether the trial has finished.
-  public static func run(onAbandoned: @escaping @Sendable () -> Void) -> Bool {
-    func emit(_ event: WorkerEvent) {
-      if let line = try? WorkerLine.encode(event) { FileHandle.standardOutput.write(line) }
-    }
-    guard let line = readLine(), let request = WorkerLine.decode(Data(line.utf8), as: WorkerRequest.self)
-    else {
-      emit(.failed("`triptych worker` is started by `triptych render`; it reads its task as JSON"))
-      return false
-    }
+  /// - Throws: `WorkerError.noRequest`; what goes wrong in the trial is told to who has started it.
+  public static func run(onAbandoned: @escaping @Sendable () -> Void) throws -> Bool {
+    // At a terminal nobody would know what to type.
+    guard isatty(STDIN_FILENO) == 0, let line = readLine(),
+      let request = WorkerLine.decode(Data(line.utf8), as: WorkerRequest.self)
+    else { throw WorkerError.noRequest }
     Thread.detachNewThread {
       while readLine() != nil {}
       onAbandoned()
@@ -27,6 +24,26 @@ public enum Worker {
     } catch {
       emit(.failed(String(describing: error)))
       return false
+    }
+  }
+
+  private static func emit(_ event: WorkerEvent) {
+    // Where nobody reads any more, this process is about to be ended.
+    if let line = try? WorkerLine.encode(event) {
+      try? FileHandle.standardOutput.write(contentsOf: line)
+    }
+  }
+}
+
+/// Why a worker has nothing to do.
+public enum WorkerError: Error, Equatable, CustomStringConvertible {
+  case noRequest
+
+  public var description: String {
+    switch self {
+    case .noRequest:
+      "`triptych worker` is started by `triptych render`, which tells it on its standard input "
+        + "what to run; use `triptych render NOTEBOOK`"
     }
   }
 }

@@ -12,8 +12,9 @@ struct WorkerRequest: Codable {
 /// What a worker says on its standard output: a line of JSON each.
 enum WorkerEvent: Codable {
   case stage(String)
+  case resumed(afterEpoch: Int)
   /// Training images gone through so far, over all epochs.
-  case images(done: Int)
+  case images(done: Int, of: Int)
   case epoch(
     number: Int, of: Int, trainAccuracy: Double, testAccuracy: Double, seconds: Double)
   case warning(String)

@@ -11,10 +11,18 @@ extension Store {
       let object = object(key, verifying: [Self.recordName], warn: warn),
       let data = FileManager.default.contents(atPath: object.path(Self.recordName))
     else { return nil }
-    return try? JSONDecoder().decode(type, from: data)
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch {
+      discard(key, "\(Self.recordName) can't be read", warn: warn)
+      return nil
+    }
   }
 
   /// Stores a record, and what else `write` puts into the object's folder.
+  ///
+  /// - Throws: `StoreError.cannotWrite`, and what `write` throws; `EncodingError` for numbers that
+  ///   are none.
   func add(
     _ key: StageKey, record: some Encodable, write: (_ folder: String) throws -> Void = { _ in }
   ) throws {
@@ -22,8 +30,13 @@ extension Store {
       try write(folder)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
-      try encoder.encode(record)
-        .write(to: URL(fileURLWithPath: "\(folder)/\(Self.recordName)"))
+      let data = try encoder.encode(record)
+      let path = "\(folder)/\(Self.recordName)"
+      do {
+        try data.write(to: URL(fileURLWithPath: path))
+      } catch {
+        throw StoreError.cannotWrite(path: path, error)
+      }
     }
   }
 }

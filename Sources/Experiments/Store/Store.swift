@@ -43,45 +43,55 @@ public struct Store: Sendable {
   ) -> Object? {
     let folder = path(of: key)
     guard FileManager.default.fileExists(atPath: folder) else { return nil }
-    if let damage = damage(in: folder, verifying: files) {
-      warn(
-        "the stored \(key.facts["stage"] ?? "result") \(key.digest.prefix(12)) is damaged "
-          + "(\(damage)); it is made again")
-      discard(folder)
+    if let damage = damage(in: folder, of: key, verifying: files) {
+      discard(key, damage, warn: warn)
       return nil
     }
     return Object(folder: folder)
   }
 
-  private func damage(in folder: String, verifying: Set<String>) -> String? {
+  /// Moves a damaged object out of the way; another process may be faster.
+  func discard(_ key: StageKey, _ damage: String, warn: (String) -> Void) {
+    warn(
+      "the stored \(key.facts["stage"] ?? "result") \(key.digest.prefix(12)) is damaged "
+        + "(\(damage)); it is made again")
+    let away = "\(folder)/tmp/damaged-\(UUID().uuidString)"
+    try? FileManager.default.createDirectory(
+      atPath: "\(folder)/tmp", withIntermediateDirectories: true)
+    if (try? FileManager.default.moveItem(atPath: path(of: key), toPath: away)) != nil {
+      try? FileManager.default.removeItem(atPath: away)
+    }
+  }
+
+  /// What is wrong with an object; nil where it is whole.
+  ///
+  /// - Parameter verifying: the files that must be there and whose content is checked.
+  private func damage(in folder: String, of key: StageKey, verifying: Set<String>) -> String? {
     guard
       let data = FileManager.default.contents(atPath: "\(folder)/\(Self.manifestName)"),
       let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
     else { return "its list of files can't be read" }
+    guard manifest.facts == key.facts else { return "it is the result of something else" }
+    if let missing = verifying.subtracting(manifest.files.keys).min() {
+      return "it has no \(missing)"
+    }
     for (name, file) in manifest.files.sorted(by: { $0.key < $1.key }) {
       let path = "\(folder)/\(name)"
       let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-      guard size == file.bytes else { return "\(name) has not the size that it had" }
+      guard let size else { return "\(name) is missing" }
+      guard size == file.bytes else {
+        return "\(name) has \(size) bytes instead of \(file.bytes)"
+      }
       if verifying.contains(name) {
         guard let content = FileManager.default.contents(atPath: path),
           Self.digest(content) == file.sha256
-        else { return "\(name) has not the content that it had" }
+        else { return "the content of \(name) has changed" }
       }
     }
     return nil
   }
 
-  /// Moves a damaged object out of the way; another process may be faster.
-  private func discard(_ path: String) {
-    let away = "\(folder)/tmp/damaged-\(UUID().uuidString)"
-    try? FileManager.default.createDirectory(
-      atPath: "\(folder)/tmp", withIntermediateDirectories: true)
-    if (try? FileManager.default.moveItem(atPath: path, toPath: away)) != nil {
-      try? FileManager.default.removeItem(atPath: away)
-    }
-  }
-
-  /// Stores an object.
+  /// Stores an object. Where there is a whole one already, that stays.
   ///
   /// - Parameter write: fills a new folder with the object's files.
   /// - Throws: `StoreError.cannotWrite`, and what `write` throws.
@@ -89,17 +99,14 @@ public struct Store: Sendable {
     let manager = FileManager.default
     let temporary = "\(folder)/tmp/\(UUID().uuidString)"
     let target = path(of: key)
-    do {
-      try manager.createDirectory(atPath: temporary, withIntermediateDirectories: true)
-      try manager.createDirectory(
-        atPath: (target as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError.cannotWrite(path: temporary, cause: error.localizedDescription)
-    }
+    let parent = (target as NSString).deletingLastPathComponent
+    try makeFolder("\(folder)/tmp")
+    try makeFolder(temporary)
     defer { try? manager.removeItem(atPath: temporary) }
+    try makeFolder(parent)
     try write(temporary)
+    var files: [String: Manifest.File] = [:]
     do {
-      var files: [String: Manifest.File] = [:]
       for name in try manager.contentsOfDirectory(atPath: temporary) {
         let content = try Data(
           contentsOf: URL(fileURLWithPath: "\(temporary)/\(name)"), options: .mappedIfSafe)
@@ -114,26 +121,51 @@ public struct Store: Sendable {
       }
       try Self.sync(temporary)
     } catch {
-      throw StoreError.cannotWrite(path: temporary, cause: error.localizedDescription)
+      throw StoreError.cannotWrite(path: temporary, error)
     }
-    guard rename(temporary, target) == 0 else {
-      // Another process may have been faster: its object is as good.
-      let code = errno
-      if damage(in: target, verifying: []) == nil { return }
-      throw StoreError.cannotWrite(path: target, cause: String(cString: strerror(code)))
+    var attempts = 0
+    while rename(temporary, target) != 0 {
+      let cause = String(cString: strerror(errno))
+      guard attempts < 3, manager.fileExists(atPath: target) else {
+        throw StoreError.cannotWrite(path: target, cause: cause)
+      }
+      // Another process may have been faster: its object is as good. A damaged one makes way.
+      guard let damage = damage(in: target, of: key, verifying: Set(files.keys)) else { return }
+      discard(key, damage) { _ in }
+      attempts += 1
     }
-    try? Self.sync((target as NSString).deletingLastPathComponent)
+    do { try Self.sync(parent) } catch { throw StoreError.cannotWrite(path: parent, error) }
+  }
+
+  /// Runs `body` while no other process does so for this key.
+  ///
+  /// - Parameter onWait: called when another process is at it.
+  /// - Throws: `StoreError.cannotWrite`, and what `body` throws.
+  func exclusively<Value>(
+    _ key: StageKey, onWait: () -> Void, _ body: () throws -> Value
+  ) throws -> Value {
+    try makeFolder("\(folder)/work")
+    return try FileLock.holding("\(folder)/work/\(key.digest).lock", onWait: onWait, body)
   }
 
   /// A folder for work in progress on a key, such as checkpoints; it survives a crash.
   func workFolder(_ key: StageKey) throws -> String {
     let path = "\(folder)/work/\(key.digest)"
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError.cannotWrite(path: path, cause: error.localizedDescription)
-    }
+    try makeFolder(path)
     return path
+  }
+
+  /// Foundation's way to do this does not tell why it fails.
+  private func makeFolder(_ path: String) throws {
+    if mkdir(path, 0o777) == 0 { return }
+    let parent = (path as NSString).deletingLastPathComponent
+    if errno == ENOENT, !parent.isEmpty {
+      try makeFolder(parent)
+      if mkdir(path, 0o777) == 0 { return }
+    }
+    guard errno == EEXIST else {
+      throw StoreError.cannotWrite(path: path, cause: String(cString: strerror(errno)))
+    }
   }
 
   func removeWorkFolder(_ key: StageKey) {
@@ -146,10 +178,15 @@ public struct Store: Sendable {
 
   /// Makes sure that what was written survives a loss of power.
   private static func sync(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY)
-    guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.systemError() }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    // Some file systems have no way to sync a folder and say EINVAL.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.systemError() }
+  }
+
+  private static func systemError() -> NSError {
+    NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
   }
 }
 
@@ -157,10 +194,21 @@ public struct Store: Sendable {
 public enum StoreError: Error, Equatable, CustomStringConvertible {
   case cannotWrite(path: String, cause: String)
 
+  static func cannotWrite(path: String, _ error: any Error) -> StoreError {
+    // The system's own word on it says more than Foundation's around it.
+    let outer = error as NSError
+    let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
+    let cause =
+      inner.domain == NSPOSIXErrorDomain
+      ? String(cString: strerror(Int32(inner.code))) : outer.localizedDescription
+    return .cannotWrite(path: path, cause: cause)
+  }
+
   public var description: String {
     switch self {
     case .cannotWrite(let path, let cause):
-      "cannot write to the store at \(path): \(cause); choose another place with `--store`"
+      "cannot write to the store: \(path): \(cause); make it writable, or choose another place "
+        + "with `--store`"
     }
   }
 }

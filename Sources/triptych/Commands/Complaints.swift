@@ -11,13 +11,10 @@ enum Complaints {
     } catch let problems as NotebookProblems {
       Terminal.complain(problems.text)
       throw ExitStatus.wrongInput.code
-    } catch let error as RenderError {
-      Terminal.complain("error: \(error)")
-      throw ExitStatus.wrongInput.code
-    } catch let error as TemplateError {
-      Terminal.complain("error: \(error)")
-      throw ExitStatus.wrongInput.code
-    } catch let error as PredictionError {
+    } catch let error
+      where error is RenderError || error is TemplateError || error is PredictionError
+      || error is WorkerError
+    {
       Terminal.complain("error: \(error)")
       throw ExitStatus.wrongInput.code
     } catch let error where error is ExitCode || error is ValidationError {
@@ -31,7 +28,8 @@ enum Complaints {
   /// What a report lacks.
   static func list(_ report: Report) {
     for failed in report.failures {
-      Terminal.complain("failed: \(failed.failure.trial) in \(failed.label): \(failed.failure.cause)")
+      Terminal.complain(
+        "failed: \(failed.failure.trial) in \(failed.label): \(failed.failure.cause)")
     }
     for value in report.unavailable {
       Terminal.complain("no value: line \(value.line), `\(value.formula)`: \(value.cause)")

@@ -31,17 +31,20 @@ struct NotebookOptions: ParsableArguments {
   @Flag(help: "Put pictures and data into the page itself.")
   var selfContained = false
 
-  mutating func validate() throws {
-    guard !notebooks.isEmpty else { throw ValidationError("Name at least one notebook.") }
+  func validate() throws {
     let names = notebooks.map {
       URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
     }
     let byName = Dictionary(grouping: names, by: { $0 })
-    if let twin = byName.first(where: { $0.value.count > 1 })?.key {
+    if let twin = byName.filter({ $0.value.count > 1 }).keys.min() {
       throw ValidationError(
-        "Two notebooks are named \(twin): their reports would go to the same folder.")
+        "Two notebooks are named \(twin): their reports would go to the same folder. "
+          + "Render them one by one, each with its own --output.")
     }
-    for parameter in parameters where !parameter.contains("=") {
+    for parameter in parameters
+    where (parameter.firstIndex(of: "=") ?? parameter.startIndex)
+      == parameter.startIndex
+    {
       throw ValidationError("-P takes name=value, not \(parameter).")
     }
   }

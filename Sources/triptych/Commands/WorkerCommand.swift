@@ -8,9 +8,11 @@ struct WorkerCommand: ParsableCommand {
     commandName: "worker", abstract: "Run one trial; started by `render`.", shouldDisplay: false)
 
   func run() throws {
-    let isDone = Worker.run {
-      // Nobody waits any more: the work in progress is of no use, what is stored stays.
-      _exit(ExitStatus.failed.rawValue)
+    let isDone = try Complaints.reported {
+      try Worker.run {
+        // Nobody waits any more: the work in progress is of no use, what is stored stays.
+        _exit(ExitStatus.failed.rawValue)
+      }
     }
     if !isDone { throw ExitStatus.failed.code }
   }

@@ -8,18 +8,19 @@ final class ProgressPrinter {
 
   func show(_ event: RunEvent) {
     switch event {
-    case .planned(let trials, let stored):
+    case .planned(let trials, let stored, let toRun):
       guard trials > 0 else { return }
-      let missing = trials - stored
       line(
-        missing == 0
-          ? "\(count(trials)), all in the store: nothing to train"
-          : "\(count(trials)), \(stored) in the store, \(missing) to run")
+        trials == stored
+          ? "\(count(trials)), all in the store: nothing to run"
+          : "\(count(trials)), \(stored) in the store, \(toRun) to run")
     case .trialStarted(let name, let number, let total):
       heading = "[\(number)/\(total)] \(name)"
       line(heading)
     case .stage(_, let name):
       if Terminal.isInteractive { status("\(name) …") }
+    case .resumed(_, let epoch):
+      line("  goes on after epoch \(epoch), where an earlier run was interrupted")
     case .progress(_, let fraction, let secondsLeft):
       // Ten times a second is more than anybody reads.
       guard Terminal.isInteractive, Date().timeIntervalSince(lastStatus) > 0.1 else { return }

@@ -7,13 +7,18 @@ enum Terminal {
 
   /// A message on standard error.
   static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    write(text + "\n")
   }
 
   /// Rewrites the current line on standard error.
   static func status(_ text: String) {
     // \r to the line's start, erase to its end.
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    write("\r\u{1B}[K\(text)")
+  }
+
+  private static func write(_ text: String) {
+    // Where nobody reads any more, there is nobody to tell.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// A table whose columns are as wide as they need.

@@ -1,0 +1,38 @@
+internal import Foundation
+
+/// Keeps several processes from doing the same thing at once. The system lets go of the lock of a
+/// process that dies.
+enum FileLock {
+  /// Runs `body` while no other process, nor another thread, holds the lock of that name.
+  ///
+  /// - Parameters:
+  ///   - path: a file that is made for the lock and removed after it; its folder must be there.
+  ///   - onWait: called when somebody else holds it.
+  /// - Throws: `StoreError.cannotWrite`, and what `body` throws.
+  static func holding<Value>(
+    _ path: String, onWait: () -> Void, _ body: () throws -> Value
+  ) throws -> Value {
+    while true {
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else {
+        throw StoreError.cannotWrite(path: path, cause: String(cString: strerror(errno)))
+      }
+      defer { close(descriptor) }
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        onWait()
+        // Other failures are those of file systems without locks: there, work may be done twice.
+        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+      }
+      // Whoever held it has removed the file, and a third one may hold a new file by now.
+      guard isFile(descriptor, at: path) else { continue }
+      defer { unlink(path) }
+      return try body()
+    }
+  }
+
+  private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
+    var (open, there) = (stat(), stat())
+    guard fstat(descriptor, &open) == 0, stat(path, &there) == 0 else { return false }
+    return open.st_dev == there.st_dev && open.st_ino == there.st_ino
+  }
+}

@@ -1,0 +1,94 @@
+import Datasets
+import Foundation
+import Training
+
+@testable import Experiments
+
+/// A folder of its own for a test, removed at the end of its life.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    let url = FileManager.default.temporaryDirectory.appending(
+      path: "experiments-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    path = url.path
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// The paths of all files in it, sorted.
+  func files(under name: String = "") -> [String] {
+    let root = name.isEmpty ? path : file(name)
+    let all = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    return all.filter {
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: "\(root)/\($0)", isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.sorted()
+  }
+}
+
+/// A value that threads share.
+final class Locked<Value>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  func with<Result>(_ body: (inout Value) -> Result) -> Result {
+    lock.withLock { body(&value) }
+  }
+}
+
+extension Trial {
+  /// A trial like those of a block that names only a model and a data set.
+  static func sample(
+    model: String = "resnet20", dataset: DatasetSource = .named("fashion-mnist"),
+    data: DatasetOptions = DatasetOptions(seed: 1), epochs: Int = 2
+  ) -> Trial {
+    Trial(
+      model: model, dataset: dataset, data: data, weights: "random", initialisation: "he",
+      training: TrainingConfiguration(
+        epochs: epochs, batch: 128, learningRate: 0.1, schedule: .cosine, weightDecay: 0.0001,
+        seed: 1), isa: "native", precision: "float32", technique: "none")
+  }
+}
+
+extension Hardware {
+  static let sample = Hardware(processor: "Some Processor", cores: 2, oneDNN: "2.6.3")
+}
+
+extension Store {
+  /// Stores the records of a finished trial, times and sizes as a real one could have them.
+  func addSample(_ keys: TrialKeys, epochs: Int = 2) throws {
+    let history = (1...epochs).map { (number: Int) -> TrainingRecord.Epoch in
+      let n = Double(number)
+      return TrainingRecord.Epoch(
+        number: number, trainLoss: 2 / n, trainAccuracy: 0.25 * n, testLoss: 2.5 / n,
+        testAccuracy: 0.2 * n, learningRate: 0.1 / n)
+    }
+    try add(
+      keys.training,
+      record: TrainingRecord(
+        epochs: history, classes: 10, trainImages: 60_000, testImages: 10_000,
+        parameters: 274_442, layers: 72, macs: 41_000_000, fileBytes: 1_100_000,
+        payloadBytes: 1_097_768, compressedBytes: 1_000_000))
+    try add(
+      keys.evaluation,
+      record: EvaluationRecord(
+        accuracy: 0.9, recall: 0.89, precision: 0.91, f1: 0.895, auc: 0.99, loss: 0.3))
+    try add(
+      keys.trainingTime,
+      record: TrainingTimeRecord(
+        epochSeconds: (1...epochs).map { 10 + Double($0) }, peakMemoryBytes: 250_000_000))
+    try add(
+      keys.inferenceTime,
+      record: InferenceTimeRecord(
+        testSeconds: 5.5,
+        samples: InferenceTimer.Samples(
+          passes: [4, 6, 5], latencies: [0.004, 0.001, 0.002, 0.003]), isa: "avx2"))
+  }
+}

@@ -1,0 +1,185 @@
+import Datasets
+import Experiments
+import Foundation
+import ModelFiles
+import Networks
+import Testing
+
+@Suite struct CommandTests {
+  let project: Project
+
+  init() throws {
+    project = try Project()
+    try project.write("good.md", "# Nothing to run\n")
+  }
+
+  @Test(
+    arguments: [
+      ([], 0), (["--help"], 0), (["--version"], 0), (["help", "render"], 0), (["nosuch"], 2),
+      (["render"], 2), (["render", "good.md"], 0), (["render", "good.md", "--nosuch"], 2),
+      (["render", "nowhere.md"], 2), (["render", "good.md", "nowhere.md"], 2),
+      (["render", "good.md", "./good.md"], 2), (["render", "good.md", "-P", "a"], 2),
+      (["render", "good.md", "-P", "=a"], 2), (["render", "good.md", "--max-time", "5"], 2),
+      (["render", "good.md", "--max-time", "-5s"], 2), (["render", "good.md", "--only", "a"], 2),
+      (["render", "good.md", "--templates", "nowhere"], 2), (["check", "nowhere.md"], 2),
+      (["options"], 0), (["options", "figure"], 0), (["options", "nosuch"], 2),
+      (["models", "--nosuch"], 2), (["predict", "resnet20"], 2),
+    ] as [([String], Int32)])
+  func exitCodesTellWhoIsToBlame(_ arguments: [String], _ status: Int32) throws {
+    let run = try project.start(arguments).wait()
+    #expect(run.status == status, "\(run.errors)")
+    #expect(run.errors.isEmpty == (status == 0))
+  }
+
+  @Test(arguments: [
+    (
+      ["render", "good.md", "./good.md"],
+      "Error: Two notebooks are named good: their reports would go to the same folder. Render them "
+        + "one by one, each with its own --output."
+    ),
+    (["render", "good.md", "-P", "a"], "Error: -P takes name=value, not a."),
+    (["render", "nowhere.md"], "error: nowhere.md: there is no such file, or it can't be read"),
+    (
+      ["options", "nosuch"],
+      "Error: There is no block kind nosuch; there are: experiment, table, figure."
+    ),
+    (
+      ["render", "good.md", "--max-time", "5"],
+      "Error: The value '5' is invalid for '--max-time <time>': A time is a number with s, m or h, "
+        + "such as 90s, 30m or 2h."
+    ),
+    (
+      ["worker"],
+      "error: `triptych worker` is started by `triptych render`, which tells it on its standard "
+        + "input what to run; use `triptych render NOTEBOOK`"
+    ),
+  ])
+  func mistakesAreTold(_ arguments: [String], _ message: String) throws {
+    let run = try project.start(arguments).wait()
+    #expect(run.status == 2)
+    #expect(run.errors.split(separator: "\n").first.map(String.init) == message)
+    #expect(run.output == "")
+  }
+
+  @Test func listsComeAsJSON() throws {
+    let models = try project.run("models", "--json")
+    let list = try JSONDecoder().decode([Catalog.Model].self, from: Data(models.output.utf8))
+    #expect(Set(list.map(\.name)) == Set(Catalog.modelNames).subtracting(["random"]))
+    let resnet = try #require(list.first { $0.name == "resnet20" })
+    #expect(resnet.input == 32 && resnet.parameters > 200_000 && resnet.macs > 30_000_000)
+    let datasets = try project.run("datasets", "--json")
+    let sets = try JSONDecoder().decode([Catalog.Dataset].self, from: Data(datasets.output.utf8))
+    #expect(sets.map(\.name) == Catalog.datasetNames)
+    let fashion = try #require(sets.first { $0.name == "fashion-mnist" })
+    #expect(fashion.folder?.hasSuffix("/fashion-mnist") == true)
+    // Those for readers name each of them.
+    let table = try project.run("models").output
+    for model in list { #expect(table.contains("\n\(model.name) ")) }
+  }
+
+  @Test func aReaderThatGoesAwayIsNoCrash() throws {
+    try project.notebook("small.md", "```experiment a\nmodels: random\n```")
+    for command in ["models", "render small.md 2>&1"] {
+      let run = try project.shell("{ $PROGRAM \(command); echo $? >status; } | true; cat status")
+      #expect(run.output == "0\n", "\(command): \(run.errors)")
+    }
+  }
+
+  // Prediction -------------------------------------------------------------------------------------
+
+  @Test func predictionsAgreeWithTheReport() throws {
+    try project.notebook(
+      "small.md", "```experiment a\nmodels: resnet20\nepochs: 3\nlearning_rate: 0.01\n```")
+    #expect(try project.run("render", "small.md").status == 0)
+    let result = try #require(try project.results("output/small")["a"].trials.first)
+    let object = try #require(try project.objects("training").first)
+    let weights = "\(object)/weights.safetensors"
+
+    let dataset = try DatasetSource.named("fashion-mnist").load(
+      DatasetOptions(classes: ["Bag", "Coat"], limit: 64, input: 16, seed: 3))
+    let images = dataset.test
+    let shape = [images.count, images.channels, images.height, images.width]
+    var pixels = [Float](repeating: 0, count: shape.reduce(1, *))
+    pixels.withUnsafeMutableBufferPointer {
+      images.fill(
+        $0.baseAddress!, with: 0..<images.count,
+        transform: dataset.train.channelStatistics().transform)
+    }
+    try NumpyFile.write(shape: shape, values: pixels, to: project.path("images.npy"))
+
+    var outputs: [[Float]] = []
+    for arguments in [
+      [weights], [weights, "--backend", "openblas"], ["resnet20", "--weights", weights],
+    ] {
+      let run = try project.start(
+        ["predict", arguments[0], "images.npy", "logits.npy"] + arguments.dropFirst()
+      ).wait()
+      #expect(run.status == 0, "\(run.errors)")
+      let (found, logits) = try NumpyFile.read(project.path("logits.npy"))
+      #expect(found == [64, 2])
+      let correct = zip(images.labels, 0...).count { label, image in
+        (logits[2 * image] >= logits[2 * image + 1] ? 0 : 1) == label
+      }
+      #expect(Double(correct) / 64 == result.testAccuracy)
+      outputs.append(logits)
+    }
+    #expect(outputs[0] == outputs[2])
+    let largest = zip(outputs[0], outputs[1]).map { abs($0 - $1) }.max() ?? .infinity
+    #expect(largest < 1e-3)
+    #expect(Set(outputs[0]).count > 100)
+  }
+
+  @Test(
+    arguments: [
+      (
+        ["resnet20", "small.npy"], 2,
+        "resnet20 comes without weights; give a file that holds them with `--weights FILE`"
+      ),
+      (
+        ["nosuch", "small.npy"], 2,
+        "`nosuch` is neither a model nor a .safetensors file; the models are MODELS"
+      ),
+      (
+        ["a.safetensors", "small.npy", "--weights", "b.safetensors"], 2,
+        "with `--weights b.safetensors`, `a.safetensors` must be the name of a model; the models are MODELS"
+      ),
+      (
+        ["resnet20", "small.npy", "--backend", "cuda"], 2,
+        "there is no backend `cuda`; there are onednn and openblas"
+      ),
+      (
+        ["resnet20", "flat.npy", "--weights", "b.safetensors"], 2,
+        "the input has the shape 2×3; it must be N×C×H×W with N, C and H of at least 1 and W = H"
+      ),
+      (
+        ["nameless.safetensors", "small.npy"], 2,
+        "nameless.safetensors does not say which model it belongs to; name the model and give the "
+          + "file with `--weights`"
+      ),
+      (["resnet20", "nowhere.npy"], 1, "nowhere.npy: cannot be read: No such file or directory"),
+      (
+        ["nowhere.safetensors", "small.npy"], 1,
+        "nowhere.safetensors: cannot be read: No such file or directory"
+      ),
+      (
+        ["resnet20", "good.md"], 1,
+        "good.md: byte 0: not a .npy file: it does not start with \\x93NUMPY"
+      ),
+    ] as [([String], Int32, String)])
+  func whatCannotBePredictedIsTold(
+    _ arguments: [String], _ status: Int32, _ message: String
+  ) throws {
+    try NumpyFile.write(
+      shape: [1, 3, 8, 8], values: [Float](repeating: 0, count: 192), to: project.path("small.npy"))
+    try NumpyFile.write(
+      shape: [2, 3], values: [Float](repeating: 0, count: 6), to: project.path("flat.npy"))
+    try SafetensorsFile.write(Weights(), to: project.path("nameless.safetensors"))
+    var arguments = arguments
+    arguments.insert("logits.npy", at: 2)
+    let run = try project.start(["predict"] + arguments).wait()
+    let models = Catalog.modelNames.filter { $0 != "random" }.joined(separator: ", ")
+    #expect(run.errors == "error: \(message.replacing("MODELS", with: models))\n")
+    #expect(run.status == status)
+    #expect(!FileManager.default.fileExists(atPath: project.path("logits.npy")))
+  }
+}

@@ -1,0 +1,219 @@
+import Foundation
+import Testing
+
+@testable import Experiments
+
+/// What happens when processes die, files are damaged or missing, and renders meet.
+@Suite struct FailureTests {
+  let project: Project
+
+  init() throws { project = try Project() }
+
+  private static let epoch = "training accuracy SHARE, test accuracy SHARE, TIME"
+
+  /// A training of a few seconds, with a checkpoint after each epoch.
+  private func longNotebook(_ name: String, epochs: Int = 12) throws {
+    try project.notebook(
+      name, limit: 256, input: 32,
+      """
+      ```experiment a
+      models: [resnet20, random]
+      epochs: \(epochs)
+      ```
+
+      Accuracy: `= a[model=resnet20].test_accuracy`.
+      """)
+  }
+
+  @Test func aKilledWorkerFailsItsTrialAlone() throws {
+    try longNotebook("long.md")
+    let render = try project.start(["render", "long.md"])
+    try project.waitForCheckpoint()
+    #expect(kill(try render.worker(), SIGKILL) == 0)
+    let finished = try render.wait()
+    let cause =
+      "the worker process was ended by signal 9 (Killed); if nobody killed it, memory ran out: "
+      + "try a smaller `batch`"
+    #expect(finished.status == 1)
+    #expect(finished.output == "Report: output/long/index.html\n")
+    #expect(
+      finished.lines.filter { !$0.hasPrefix("  epoch ") } == [
+        "2 trials, 0 in the store, 2 to run", "[1/2] resnet20", "  failed: \(cause)",
+        "[2/2] random", "  done in TIME", "failed: resnet20 in a: \(cause)",
+        "no value: line 17, `a[model=resnet20].test_accuracy`: resnet20: \(cause)",
+      ])
+    let results = try project.results("output/long")["a"]
+    #expect(results.trials.map(\.model) == ["random"])
+    #expect(results.failures == [TrialFailure(trial: "resnet20", cause: cause)])
+    #expect(try project.text("output/long/index.html").contains("ended by signal 9 (Killed)"))
+  }
+
+  @Test func anInterruptedTrainingGoesOnBitForBit() throws {
+    try longNotebook("long.md")
+    let whole = try project.run("render", "long.md", "--store", "whole", "-o", "whole-output")
+    #expect(whole.status == 0)
+
+    let render = try project.start(["render", "long.md"])
+    try project.waitForCheckpoint()
+    let worker = try render.worker()
+    #expect(kill(render.identifier, SIGKILL) == 0)
+    #expect(try render.wait().status == -SIGKILL)
+    // Nobody waits for the worker any more.
+    try project.wait("the worker's end") { try !Running.isAlive(worker) }
+    #expect(try project.objects("training") == [])
+    #expect(!FileManager.default.fileExists(atPath: project.path("output")))
+
+    let again = try project.run("render", "long.md")
+    #expect(again.status == 0)
+    let resumed = try #require(
+      again.errors.firstMatch(
+        of: /goes on after epoch (\d+), where an earlier run was interrupted\n  epoch (\d+)/))
+    let done = try #require(Int(resumed.1))
+    #expect((1..<12).contains(done))
+    #expect(Int(resumed.2) == done + 1)
+    #expect(again.epochs == 12 - done)
+
+    func weights(_ store: String) throws -> Data {
+      let files = try project.objects("training", store: store).map { "\($0)/weights.safetensors" }
+      let file = files.first { FileManager.default.fileExists(atPath: project.path($0)) }
+      return try project.contents(#require(file))
+    }
+    #expect(try weights(".triptych") == weights("whole"))
+    let results = try ["output/long", "whole-output/long"].map {
+      try #require(try project.results($0)["a"].trials.first)
+    }
+    #expect(results[0].testAccuracy == results[1].testAccuracy)
+    #expect(results[0].loss == results[1].loss)
+    #expect(results[0].history.count == 12)
+    func curves(_ result: TrialResult) -> [[Double]] {
+      result.history.map {
+        [$0.trainLoss, $0.trainAccuracy, $0.testLoss, $0.testAccuracy, $0.learningRate]
+      }
+    }
+    #expect(curves(results[0]) == curves(results[1]))
+    #expect(try project.files(".triptych/work") == [:])
+  }
+
+  @Test func aDamagedCheckpointIsNotUsed() throws {
+    try longNotebook("long.md", epochs: 4)
+    let render = try project.start(["render", "long.md"])
+    try project.waitForCheckpoint()
+    #expect(kill(render.identifier, SIGKILL) == 0)
+    #expect(try render.wait().status == -SIGKILL)
+    let name = try #require(
+      try project.files(".triptych/work").keys.first { $0.hasSuffix("/checkpoint.safetensors") })
+    let path = ".triptych/work/\(name)"
+    try project.contents(path).prefix(1000).write(to: URL(filePath: project.path(path)))
+    let again = try project.run("render", "long.md")
+    #expect(again.status == 0)
+    #expect(again.epochs == 4)
+    #expect(
+      again.errors.contains(
+        "warning: training starts anew: the checkpoint can't be used: .triptych/work/"))
+  }
+
+  @Test func twoRendersShareAStore() throws {
+    try longNotebook("long.md", epochs: 4)
+    let first = try project.start(["render", "long.md", "-o", "a"])
+    let second = try project.start(["render", "long.md", "-o", "b"])
+    let runs = try [first.wait(), second.wait()]
+    #expect(runs.map(\.status) == [0, 0])
+    // One of them has trained, the other has waited.
+    let epochs = runs.map { $0.epochs }
+    #expect(epochs.sorted() == [0, 4])
+    #expect(try project.files("a/long") == project.files("b/long"))
+    #expect(try project.objects("training").count == 2)
+    #expect(try project.files(".triptych/tmp") == [:])
+  }
+
+  @Test(arguments: ["record.json", "weights.safetensors", "object.json"])
+  func aDamagedObjectIsRepaired(_ file: String) throws {
+    try project.notebook("small.md", "```experiment a\nmodels: resnet20\n```")
+    #expect(try project.run("render", "small.md").status == 0)
+    let files = try project.files("output/small")
+    let object = try #require(try project.objects("training").first)
+    let path = project.path("\(object)/\(file)")
+    var data = try Data(contentsOf: URL(filePath: path))
+    let size = data.count
+    let damage: String
+    switch file {
+    case "record.json":
+      data[size / 2] ^= 1
+      damage = "the content of record.json has changed"
+    case "object.json":
+      data = Data("garbage".utf8)
+      damage = "its list of files can't be read"
+    default:
+      data = data.prefix(size - 1)
+      damage = "weights.safetensors has \(size - 1) bytes instead of \(size)"
+    }
+    try data.write(to: URL(filePath: path))
+    let again = try project.run("render", "small.md")
+    let digest = object.split(separator: "/").last!.prefix(12)
+    #expect(
+      again.lines == [
+        "warning: the stored training \(digest) is damaged (\(damage)); it is made again",
+        "1 trial, 0 in the store, 1 to run", "[1/1] resnet20",
+        "  epoch 1/1: \(Self.epoch)", "  done in TIME",
+      ])
+    #expect(again.status == 0)
+    // Times were not damaged: they stand, and with them every byte of the report.
+    #expect(try project.files("output/small") == files)
+  }
+
+  @Test func aStoreThatCannotBeWrittenIsTold() throws {
+    try project.notebook("small.md", "```experiment a\nmodels: resnet20\n```")
+    try project.write("file", "")
+    let run = try project.run("render", "small.md", "--store", "file/store")
+    let cause =
+      "cannot write to the store: file/store/work: Not a directory; make it writable, or choose "
+      + "another place with `--store`"
+    #expect(
+      run.lines == [
+        "1 trial, 0 in the store, 1 to run", "[1/1] resnet20", "  failed: \(cause)",
+        "failed: resnet20 in a: \(cause)",
+      ])
+    #expect(run.status == 1)
+  }
+
+  @Test func missingDataFailTheirTrialsAlone() throws {
+    try project.notebook(
+      "data.md",
+      "```experiment a\nmodels: random\ndataset: [fashion-mnist, cifar10]\nclasses: [\"0\", \"1\"]\n```"
+    )
+    let run = try project.run(
+      "render", "data.md",
+      environment: ["HOME": project.path("home"), "TRIPTYCH_DATA": project.path("data")])
+    let cause =
+      "the data set cifar10 is not installed: there is no \(project.folder)/data/"
+    #expect(
+      run.lines.dropLast() == [
+        "2 trials, 0 in the store, 1 to run", "[1/1] random, fashion-mnist", "  done in TIME",
+      ])
+    let last = try #require(run.lines.last)
+    #expect(last.hasPrefix("failed: random, cifar10 in a: \(cause)"))
+    #expect(
+      last.hasSuffix(
+        ". Unpack the binary version of CIFAR-10 (cifar-10-binary.tar.gz) below $TRIPTYCH_DATA or "
+          + "~/.local/share/triptych/datasets."))
+    #expect(run.status == 1)
+    let results = try project.results("output/data")["a"]
+    #expect(results.trials.map(\.dataset) == ["fashion-mnist"])
+    #expect(results.failures.map(\.trial) == ["random, cifar10"])
+  }
+
+  @Test func aTrainingThatDivergesSaysSo() throws {
+    try project.notebook(
+      "wild.md",
+      "```experiment a\nmodels: resnet20\nepochs: 3\nlearning_rate: 10\nmomentum: 0.99\nweight_decay: 1\n```"
+    )
+    let run = try project.run("render", "wild.md")
+    #expect(run.status == 1)
+    let cause = try #require(try project.results("output/wild")["a"].failures.first?.cause)
+    #expect(
+      cause.wholeMatch(
+        of:
+          /training diverged in epoch [123](, step [12])?: the loss (on the test set )?is no longer a number; try a smaller `learning_rate`/
+      ) != nil, "\(cause)")
+  }
+}
