@@ -111,6 +111,10 @@ let package = Package(
     tests(
       "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
       resources: [.copy("Golden")]),
+    // Whole notebooks through the program.
+    .testTarget(
+      name: "DocumentTests", dependencies: ["triptych", yams], resources: [.copy("Notebooks")],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
