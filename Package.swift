@@ -118,6 +118,10 @@ let package = Package(
       dependencies: [
         "triptych", "Experiments", "ModelFiles", "Networks", "Datasets",
       ], swiftSettings: strict),
+    // Whole notebooks through the program.
+    .testTarget(
+      name: "DocumentTests", dependencies: ["triptych", yams], resources: [.copy("Notebooks")],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

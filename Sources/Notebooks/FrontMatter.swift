@@ -1,4 +1,6 @@
 /// What a notebook says about itself between the two lines `---` at its beginning.
+///
+/// Keys that begin with `_` are left to other tools: they can hold any YAML and are not looked at.
 public struct FrontMatter: Sendable {
   /// The keys that every notebook can have, `params` and `defaults` aside.
   public static let specs: [OptionSpec] = [
@@ -8,6 +10,9 @@ public struct FrontMatter: Sendable {
     OptionSpec("authors", .oneOrMore(.text), help: "The same as `author`"),
     OptionSpec("seed", .integer(0...Int.max), help: "The seed of all trials that name none"),
   ]
+
+  /// Whether a key of the front matter is some other tool's.
+  static func isForOthers(_ key: String) -> Bool { key.hasPrefix("_") }
 
   /// All keys but `params` and `defaults`, checked, with parameters replaced.
   public let options: Options

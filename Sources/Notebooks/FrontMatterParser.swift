@@ -23,7 +23,7 @@ struct FrontMatterParser {
         firstBodyLine = end + 2
         var reader = YAMLReader(Array(source.lines[1..<end]), of: source, firstLine: 2)
         if let read = reader.readMap(subject: "the front matter") {
-          entries = read
+          entries = read.filter { !FrontMatter.isForOthers($0.key) }
         } else {
           parameters.areKnown = false
         }

@@ -42,6 +42,7 @@ enum Mistake {
   case missingOption(String, subject: String, type: OptionType)
   case wrongValue(option: String, type: OptionType, value: OptionValue)
   case unknownName(String, option: String, names: [String])
+  case emptyList(option: String)
 }
 
 extension Mistake {
@@ -91,6 +92,7 @@ extension Mistake {
     case .wrongValue(let option, let type, let value):
       "`\(option)` takes \(type.description), \(value.contrast)"
     case .unknownName(let name, let option, _): "`\(option)` has no choice `\(name)`"
+    case .emptyList(let option): "the list of `\(option)` is empty"
     }
   }
 
@@ -131,6 +133,7 @@ extension Mistake {
     case .unknownOption(let name, _, let known): suggestion(name, known, list: "it has")
     case .missingOption(_, _, let type): "it takes \(type.description)"
     case .unknownName(let name, _, let names): suggestion(name, names, list: "it has")
+    case .emptyList: "put at least one value into it"
     default: nil
     }
   }
@@ -251,9 +254,11 @@ extension OptionType: CustomStringConvertible {
     case .name(let names):
       return names.count == 1 ? Wording.names(names) : "one of " + Wording.names(names)
     case .oneOrMore(let item): return item.description + ", or a list of such"
-    case .list(let item): return "a list, each item \(item.description)"
+    case .list(let item): return "a list `[a, b]`, each item \(item.description)"
     case .either(let types): return types.map(\.description).joined(separator: ", or ")
-    case .map(let specs): return "a map of " + Wording.names(specs.map(\.name))
+    case .map(let specs):
+      return specs.count == 1
+        ? "a map `{\(specs[0].name): …}`" : "a map of " + Wording.names(specs.map(\.name))
     }
   }
 }

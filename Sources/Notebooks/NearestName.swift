@@ -2,7 +2,8 @@
 public enum NearestName {
   /// The nearest of the names, or nil when none is near: at most one edit for each three
   /// characters, and never more than three. Case, `-`, `_` and spaces count as no edit.
-  /// Of equally near names the first is taken.
+  /// Of equally near names the first is taken. Where none is near, the only name that contains
+  /// what was written is meant: `size_mb` by `size`.
   public static func find(_ name: String, among names: some Sequence<String>) -> String? {
     let wanted = folded(name)
     // A name is short; a text that long is no misspelling of one.
@@ -17,7 +18,7 @@ public enum NearestName {
       guard distance <= cutoff, distance < max(wanted.count, other.count) else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
-    return best?.name
+    return best?.name ?? onlyName(containing: wanted, among: names)
   }
 
   /// The Damerau-Levenshtein distance (optimal string alignment): how many insertions,
@@ -42,6 +43,16 @@ public enum NearestName {
       (beforeLast, last) = (last, row)
     }
     return last[b.count]
+  }
+
+  private static func onlyName(
+    containing wanted: [Character], among names: some Sequence<String>
+  ) -> String? {
+    guard wanted.count >= 3 else { return nil }
+    let part = String(wanted)
+    var holders = names.filter { String(folded($0)).contains(part) }.makeIterator()
+    let first = holders.next()
+    return holders.next() == nil ? first : nil
   }
 
   private static func folded(_ name: String) -> [Character] {

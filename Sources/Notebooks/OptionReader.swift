@@ -129,6 +129,7 @@ struct OptionCheck {
   private func checked(
     _ items: [OptionValue], _ type: OptionType, at location: SourceLocation
   ) -> Result<OptionValue, Complaints> {
+    guard !items.isEmpty else { return .failure(.emptyList(option: option), at: location) }
     var good: [OptionValue] = []
     var bad = Complaints(diagnostics: [])
     for item in items {

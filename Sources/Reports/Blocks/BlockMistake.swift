@@ -9,7 +9,7 @@ enum BlockMistake {
   case learningRateNeeded
   case absolutePath(String)
   case pathLeavesFolder(String)
-  case emptyText(option: String)
+  case emptyPath
   case unknownSortColumn(String, known: [String])
   case rankNeedsSort
   case rankByText(column: String)
@@ -22,7 +22,7 @@ enum BlockMistake {
   case axisNeeded(option: String, kind: String)
   case optionUnused(option: String, kind: String)
   case oneColumnOnly(option: String, kind: String)
-  case epochOnlyOnX
+  case epochOnlyOnX(option: String)
   case mixedUnits(String, String)
   case formula(ExpressionError)
 }
@@ -40,7 +40,7 @@ extension BlockMistake {
     case .learningRateNeeded: "`sgd` and `adam` have no good `learning_rate` in common"
     case .absolutePath(let path): "`\(path)` is an absolute path"
     case .pathLeavesFolder(let path): "`\(path)` leaves the notebook's folder"
-    case .emptyText(let option): "`\(option)` is empty"
+    case .emptyPath: "`images` names no folder"
     case .unknownSortColumn(let column, _): "`sort` has no choice `\(column)`"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
     case .rankByText(let column): "`\(column)` holds text, by which nothing can be ranked"
@@ -79,22 +79,22 @@ extension BlockMistake {
     case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
     case .formatOfText: "take it out"
     case .formatWithoutColumn: "add it to `columns`, or take the format out"
-    case .emptyText: "leave it out, or give it a value"
-    case .noNumbers: nil
+    case .emptyPath: "for example `images: photos`, for a folder beside the notebook"
+    case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)
     case .unknownAxisColumn(_, let column, let known):
       suggestion(for: column, among: known, list: "it has")
-    case .axisNeeded(let option, _): "for example `\(option): \(Self.examples[option] ?? "model")`"
+    case .axisNeeded(let option, _): Self.example(of: option)
     case .optionUnused: "take it out"
-    case .oneColumnOnly: nil
+    case .oneColumnOnly: "choose one, or make a figure for each"
     case .mixedUnits: "make a figure for each"
-    case .epochOnlyOnX: nil
     case .formula(let error): error.advice
     }
   }
 
-  private static let examples = [
-    "x": "inference_seconds", "y": "test_accuracy", "size": "size_mb",
-  ]
+  private static func example(of option: String) -> String? {
+    let columns = ["x": "inference_seconds", "y": "test_accuracy", "size": "size_mb"]
+    return columns[option].map { "for example `\(option): \($0)`" }
+  }
 }
 
 extension Diagnostic {

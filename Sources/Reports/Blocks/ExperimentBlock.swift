@@ -92,11 +92,6 @@ public struct ExperimentBlock: BlockKind {
     _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
   ) {
     let before = complaints.count
-    for name in ["models", "dataset", "classes"] where options.isGiven(name) {
-      if options[name]?.listValue?.isEmpty ?? false {
-        complaints.append(Diagnostic(.emptyText(option: name), at: options.location(of: name)))
-      }
-    }
     for spec in Self.options(scope.names) {
       Self.complainOfTwins(in: options[spec.name], option: spec.name, into: &complaints)
     }
@@ -160,7 +155,7 @@ public struct ExperimentBlock: BlockKind {
   }
 
   private static func mistake(inPath path: String, names: KnownNames) -> BlockMistake? {
-    if path.isEmpty { return .emptyText(option: "images") }
+    if path.isEmpty { return .emptyPath }
     if names.allowsPathsOutside { return nil }
     if path.hasPrefix("/") || path.hasPrefix("~") { return .absolutePath(path) }
     var depth = 0

@@ -168,7 +168,7 @@ private struct FigureOptionReader {
     guard let column = ResultColumn.named(name) else {
       let mistake: BlockMistake =
         name == "epoch"
-        ? .epochOnlyOnX
+        ? .epochOnlyOnX(option: option)
         : .unknownAxisColumn(option: option, column: name, known: TrialColumn.numericNames)
       complaints.append(Diagnostic(mistake, at: value.location))
       return nil

@@ -86,10 +86,6 @@ public struct TableBlock: BlockKind {
         columns.append(.trial(column))
       }
     }
-    if columns.isEmpty {
-      complaints.append(
-        Diagnostic(.emptyText(option: "columns"), at: options.location(of: "columns")))
-    }
 
     var sort: [SortKey] = []
     for value in options["sort"]?.listValue ?? [] {

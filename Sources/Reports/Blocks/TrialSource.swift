@@ -34,10 +34,6 @@ struct TrialSource: Sendable {
         labels.append(label)
       }
     }
-    if options.isGiven("from"), options["from"]?.listValue?.isEmpty ?? false {
-      complaints.append(
-        Diagnostic(.emptyText(option: "from"), at: options.location(of: "from")))
-    }
 
     var conditions: [Condition] = []
     for value in options["where"]?.listValue ?? [] {

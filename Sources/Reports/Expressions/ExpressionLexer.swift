@@ -55,7 +55,7 @@ struct ExpressionLexer {
     }
     throw ExpressionError(
       mistake: .unexpected(
-        found: peek().map(String.init), expected: "one of = != < <= > >="), offset: position)
+        found: peek().map(String.init), expected: "one of `=` `!=` `<` `<=` `>` `>=`"), offset: position)
   }
 
   /// The value of a condition: quoted, or everything up to the next comma or closing bracket

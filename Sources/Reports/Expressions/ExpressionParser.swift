@@ -143,7 +143,7 @@ struct ExpressionParser {
       guard token == .symbol(",") else { break }
       try advance()
     }
-    try expect(")", orElse: "a comma or )")
+    try expect(")", orElse: "`,` or `)`")
     return arguments
   }
 
@@ -215,7 +215,7 @@ struct ExpressionParser {
   private mutating func expect(
     _ symbol: Character, orElse expected: String? = nil
   ) throws(ExpressionError) {
-    guard token == .symbol(symbol) else { throw unexpected(expected ?? String(symbol)) }
+    guard token == .symbol(symbol) else { throw unexpected(expected ?? "`\(symbol)`") }
     try advance()
   }
 
