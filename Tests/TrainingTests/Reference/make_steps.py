@@ -1,0 +1,116 @@
+"""Records single steps of training in PyTorch: step.json and optimizers.json.
+
+    pip install -r requirements.txt
+    python make_steps.py
+
+All is computed in double precision from the weights that the Swift sources draw.
+"""
+
+import json
+import math
+import pathlib
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import ours
+import resnet
+
+torch.set_default_dtype(torch.float64)
+
+
+def numbers(values):
+    return [float(f"{value:.9g}") for value in values]
+
+
+def write(name, value):
+    pathlib.Path(__file__).with_name(name).write_text(json.dumps(value, indent=1) + "\n")
+
+
+def projection(gradient):
+    """A sum that tells one element from another: of gradient[i] · cos(i)."""
+    flat = gradient.flatten()
+    return (flat * torch.cos(torch.arange(len(flat), dtype=torch.float64))).sum().item()
+
+
+def step():
+    """Loss and gradients of ResNet-20 on the first 128 of 10,000 images of Fashion-MNIST."""
+    pixels, labels = ours.fashion_mnist("train", limit=10_000, seed=1)
+    mean, deviation = pixels[:, 0].mean() / 255, pixels[:, 0].std() / 255
+    images = torch.from_numpy((pixels[:128] / 255 - mean) / deviation)
+    network = resnet.ResNet20().train()
+    parameters = {}
+    for name, layer in resnet.named_layers(network):
+        if isinstance(layer, nn.BatchNorm2d):
+            parameters[f"{name}/gamma"], parameters[f"{name}/beta"] = layer.weight, layer.bias
+            continue
+        kernel = f"{name}/kernel"
+        layer.weight.data = torch.from_numpy(
+            ours.he_normal(kernel, layer.weight.shape, seed=7).astype(float))
+        parameters[kernel] = layer.weight
+        if layer.bias is not None:
+            layer.bias.data.zero_()
+            parameters[f"{name}/bias"] = layer.bias
+    logits = network(images)
+    loss = F.cross_entropy(logits, torch.from_numpy(labels[:128]))
+    loss.backward()
+    write("step.json", {
+        "torch": torch.__version__,
+        "loss": loss.item(),
+        "correct": (logits.argmax(1).numpy() == labels[:128]).sum().item(),
+        # Norm, sum and projection.
+        "gradients": {
+            name: numbers([p.grad.norm().item(), p.grad.sum().item(), projection(p.grad)])
+            for name, p in parameters.items()
+        },
+        # After the step; the variance from PyTorch's unbiased estimate to the biased one.
+        "conv1_bn/moving_mean": numbers(network.bn1.running_mean.tolist()),
+        "conv1_bn/moving_variance": numbers(
+            (0.9 + (network.bn1.running_var - 0.9) * (1 - 1 / (128 * 32 * 32))).tolist()),
+    })
+
+
+def optimizers():
+    """A dense layer of 12 inputs and 3 outputs on 10 images of 3×2×2 pixels.
+
+    Batches of 4, 4 and 2 over 4 epochs, half a cosine, a penalty on the weights.
+    """
+    count, batch, epochs, rate, decay = 10, 4, 4, 0.05, 0.01
+    pixels = numpy.array([i * i * 7 % 256 for i in range(count * 12)]).reshape(count, 12)
+    labels = torch.tensor([i * i % 3 for i in range(count)])
+    images = torch.from_numpy((pixels / 255 - 0.5) / 0.25)
+    cases = {
+        "sgd": lambda p: torch.optim.SGD(p, lr=rate, momentum=0.9, weight_decay=decay),
+        "adam": lambda p: torch.optim.Adam(p, lr=rate, weight_decay=decay),
+    }
+    result = {"torch": torch.__version__}
+    for name, make in cases.items():
+        layer = nn.Linear(12, 3)
+        layer.weight.data = torch.sin(0.7 * torch.arange(36.0)).float().double().reshape(3, 12) * 0.5
+        layer.bias.data = torch.tensor([0.25, 0.0, -0.25])
+        optimizer = make(layer.parameters())
+        losses, steps = [], math.ceil(count / batch)
+        for epoch in range(epochs):
+            loss_sum = 0.0
+            order = torch.tensor(ours.epoch_order(count, 3, epoch))
+            for index, part in enumerate(order.split(batch)):
+                progress = (epoch * steps + index) / (epochs * steps)
+                optimizer.param_groups[0]["lr"] = rate * 0.5 * (1 + math.cos(math.pi * progress))
+                loss = F.cross_entropy(layer(images[part]), labels[part])
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                loss_sum += loss.item() * len(part)
+            losses.append(loss_sum / count)
+        result[name] = {
+            "losses": numbers(losses),
+            "kernel": numbers(layer.weight.flatten().tolist()),
+            "bias": numbers(layer.bias.tolist()),
+        }
+    write("optimizers.json", result)
+
+
+step()
+optimizers()
