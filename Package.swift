@@ -100,7 +100,7 @@ let package = Package(
     tests("ModelZoo"),
     tests("ModelFiles"),
     tests("Datasets"),
-    tests("Training", ["ModelZoo"]),
+    tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),

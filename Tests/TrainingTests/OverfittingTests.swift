@@ -7,7 +7,7 @@ import Training
 @Suite struct OverfittingTests {
   @Test func learns64ImagesByHeart() throws {
     let network = try Samples.resnet20()
-    let images = try FashionMNISTSample.dataset().train.prefix(64)
+    let images = try FashionMNISTSample.dataset().train.slice(0..<64)
     let trainer = try Trainer(
       network, weights: .random(for: network, seed: 1), images: images,
       transform: FashionMNISTSample.transform(),

@@ -63,10 +63,7 @@ import Training
     // Trainers of one image each: what one has learned is where the next begins.
     var weights = start
     for index in (0..<2).flatMap({ Batches.epochOrder(count: 10, seed: 8, epoch: $0) }) {
-      let single = try trainer(
-        ImageSet(
-          channels: 1, height: 2, width: 2, pixels: Array(images.pixels[4 * index..<4 * index + 4]),
-          labels: [images.labels[index]]), batch: 1)
+      let single = try trainer(images.slice(index..<index + 1), batch: 1)
       try single.restore(
         Trainer.State(epochsDone: 0, weights: weights, optimizer: single.state().optimizer))
       _ = try single.trainEpoch()

@@ -68,12 +68,12 @@ enum FashionMNISTSample {
 }
 
 extension ImageSet {
-  /// The first images.
-  func prefix(_ count: Int) -> ImageSet {
-    ImageSet(
+  func slice(_ images: Range<Int>) -> ImageSet {
+    let size = channels * height * width
+    return ImageSet(
       channels: channels, height: height, width: width,
-      pixels: Array(pixels.prefix(count * channels * height * width)),
-      labels: Array(labels.prefix(count)))
+      pixels: Array(pixels[images.lowerBound * size..<images.upperBound * size]),
+      labels: Array(labels[images]))
   }
 }
 
