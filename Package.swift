@@ -104,7 +104,7 @@ let package = Package(
     tests("ModelZoo", ["Networks", "Kernels"], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets"),
-    tests("Training", ["ModelZoo"]),
+    tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),

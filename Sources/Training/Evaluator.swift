@@ -2,17 +2,17 @@ public import Datasets
 public import Kernels
 public import Networks
 
-/// Runs a network over a set of images.
+/// Runs a network over a set of images. Used from one thread at a time.
 public final class Evaluator {
   /// What a network makes of a set of images.
   public struct Outcome: Sendable {
     /// Mean cross-entropy in nats.
     public let loss: Double
-    /// The share of images whose most probable class is their label.
+    /// The share of images whose most probable class is their label; of equals the first counts.
     public let accuracy: Double
-    /// N×classes, row-major.
+    /// N×classes, row-major, in the order of the images.
     public let probabilities: [Float]
-    /// The pass over the images, from pixels to probabilities.
+    /// The time of the pass over the images, from pixels to probabilities.
     public let seconds: Double
   }
 
@@ -20,16 +20,21 @@ public final class Evaluator {
   private let transform: PixelTransform
   private let plan: InferencePlan
 
+  /// - Precondition: there are images, of the size of the network's input.
+  /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
   /// - Throws: what the plan throws.
   public init(
     _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend
   ) throws {
     precondition(images.count > 0, "there is nothing to evaluate on")
+    images.requireFit(network, transform)
     self.images = images
     self.transform = transform
     plan = try InferencePlan(network, batch: min(batch, images.count), backend: backend)
   }
 
+  /// - Throws: `TrainingError.outputsNotFinite`, `NetworkError` where the weights are of another
+  ///   network, and what kernels throw.
   public func evaluate(_ weights: Weights) throws -> Outcome {
     try plan.load(weights)
     let clock = ContinuousClock()
@@ -47,6 +52,7 @@ public final class Evaluator {
       correct += result.correct
       probabilities += SoftmaxCrossEntropy.probabilities(logits: plan.output, rows: batch.count)
     }
+    guard lossSum.isFinite else { throw TrainingError.outputsNotFinite }
     return Outcome(
       loss: lossSum / Double(images.count), accuracy: Double(correct) / Double(images.count),
       probabilities: probabilities, seconds: (clock.now - start).inSeconds)

@@ -4,6 +4,7 @@ public import Networks
 
 /// Times a network's inference, from pixels to logits, after a warm-up.
 public enum InferenceTimer {
+  /// Wall-clock times.
   public struct Samples: Codable, Hashable, Sendable {
     /// Seconds for all images, in batches; one value a repeat.
     public let passes: [Double]
@@ -16,15 +17,19 @@ public enum InferenceTimer {
     }
   }
 
+  /// - Precondition: there are images, of the size of the network's input.
   /// - Parameters:
-  ///   - batch: of the passes; the last batch of a pass is computed in full.
+  ///   - batch: images computed at once in the passes; a smaller last batch takes as long as a
+  ///     full one.
   ///   - passes: repeats of the pass over all images.
-  ///   - latencies: repeats of one image.
+  ///   - latencies: repeats of one image, each another one as long as there are.
+  /// - Throws: `NetworkError` where the weights are of another network, and what kernels throw.
   public static func measure(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform, batch: Int,
     backend: Backend, passes: Int = 3, latencies: Int = 100
   ) throws -> Samples {
     precondition(images.count > 0, "there is nothing to time")
+    images.requireFit(network, transform)
     let size = min(batch, images.count)
     let plan = try InferencePlan(network, batch: size, backend: backend)
     try plan.load(weights)

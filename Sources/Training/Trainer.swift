@@ -5,16 +5,18 @@ public import Networks
 /// Trains one network on one set of images, an epoch at a time.
 ///
 /// The same configuration, weights, data, library and number of threads give the same bits, also
-/// when a run is interrupted and continued from `state`.
+/// when a run is interrupted and continued from `state`. Used from one thread at a time.
 public final class Trainer {
   /// What an epoch has shown.
   public struct Epoch: Sendable {
     /// Counted from 1.
     public let number: Int
-    /// Means over the epoch's images, each in the state of the network that it met.
+    /// Mean cross-entropy in nats over the epoch's images, each as the network was when it met it,
+    /// with dropout and with the statistics of the batch.
     public let loss: Double
+    /// The share of images whose largest logit was at their label, counted at the same time.
     public let accuracy: Double
-    /// Of the last step.
+    /// That of the epoch's last step.
     public let learningRate: Double
     public let seconds: Double
   }
@@ -41,12 +43,15 @@ public final class Trainer {
   private let remainderPlan: TrainingPlan?
   private let optimizer: any Optimizer
 
+  /// - Precondition: the images have the size of the network's input, their labels are among its
+  ///   classes.
   /// - Throws: `TrainingError.noImages`, and what plans and weights throw.
   public init(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform,
     configuration: TrainingConfiguration
   ) throws {
     guard images.count > 0 else { throw TrainingError.noImages }
+    images.requireFit(network, transform)
     self.configuration = configuration
     self.images = images
     self.transform = transform
@@ -75,20 +80,25 @@ public final class Trainer {
     State(epochsDone: epochsDone, weights: try plan.weights(), optimizer: try optimizer.state())
   }
 
-  /// Goes back to where another run of the same configuration was.
+  /// Goes to where another run of the same configuration, network and images was.
   ///
-  /// - Throws: `TrainingError.stateDoesNotFit` or `NetworkError` where the state is of another
-  ///   network.
+  /// - Throws: `NetworkError` where the weights are of another network,
+  ///   `TrainingError.stateDoesNotFit` where the optimizer's arrays are of another network or
+  ///   optimizer. The trainer then holds parts of both and is not to be used.
   public func restore(_ state: State) throws {
+    precondition(state.epochsDone >= 0, "a state is reached after 0 or more epochs")
     try plan.load(state.weights)
     try optimizer.restore(state.optimizer, stepsDone: state.epochsDone * stepsPerEpoch)
     epochsDone = state.epochsDone
   }
 
-  /// Trains on every image once.
+  /// Trains on every image once, in an order that the seed and the epoch decide.
   ///
-  /// - Parameter onBatch: called after each batch with the number of images done.
-  /// - Throws: `TrainingError.diverged`, and what kernels throw.
+  /// Epochs beyond those of the configuration keep the schedule's last rate.
+  ///
+  /// - Parameter onBatch: called after each batch with the number of images done in this epoch.
+  /// - Throws: `TrainingError.diverged`, and what kernels throw. The trainer is then amid an epoch
+  ///   and can only go on from a saved state.
   public func trainEpoch(onBatch: (_ imagesDone: Int) -> Void = { _ in }) throws -> Epoch {
     let clock = ContinuousClock()
     let start = clock.now
@@ -97,10 +107,7 @@ public final class Trainer {
       count: images.count, size: plan.batch, seed: configuration.seed, epoch: epochsDone)
     for (index, batch) in batches.enumerated() {
       let step = epochsDone * stepsPerEpoch + index
-      let total = max(configuration.epochs * stepsPerEpoch, 1)
-      rate =
-        configuration.learningRate
-        * configuration.schedule.factor(progress: Double(step) / Double(total))
+      rate = learningRate(step: step)
       let result = try train(on: batch, step: step, rate: rate)
       guard result.lossSum.isFinite else {
         throw TrainingError.diverged(epoch: epochsDone + 1, step: index + 1)
@@ -117,9 +124,16 @@ public final class Trainer {
       seconds: (clock.now - start).inSeconds)
   }
 
+  private func learningRate(step: Int) -> Double {
+    let total = configuration.epochs * stepsPerEpoch
+    let progress = step < total ? Double(step) / Double(total) : 1
+    return configuration.learningRate * configuration.schedule.factor(progress: progress)
+  }
+
   private func train(on batch: ArraySlice<Int>, step: Int, rate: Double) throws -> (
     lossSum: Double, correct: Int
   ) {
+    // Only an epoch's last batch can be smaller, and then that plan is there.
     let plan = batch.count == plan.batch ? plan : remainderPlan!
     images.fill(plan.input.pointer, with: batch, transform: transform)
     try plan.forward(seed: RandomBits.hash(configuration.seed, UInt64(step)))
@@ -129,12 +143,5 @@ public final class Trainer {
     try plan.backward()
     optimizer.step(rate: rate)
     return result
-  }
-}
-
-extension Duration {
-  /// The duration as a number of seconds.
-  public var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }
