@@ -112,7 +112,8 @@ public struct DiagnosticFormatter: Sendable {
     case "@":
       return 1 + rest.prefix(while: isWord).count
     default:
-      let word = text.prefix { isWord($0) || $0 == "." }
+      // `label.column` is two words, `0.5` is one.
+      let word = text.prefix { isWord($0) || $0 == "." && !first.isLetter }
       return max(1, word.last == "." ? word.count - 1 : word.count)
     }
   }

@@ -29,6 +29,7 @@ enum Mistake {
   // YAML.
   case yaml(String)
   case tabIndent
+  case indentedTooFar
   case anotherDocument
   case alias(String)
   case tag(String)
@@ -39,7 +40,7 @@ enum Mistake {
   case bodyIsNoMap(String)
   // Options.
   case unknownOption(String, subject: String, known: [String])
-  case missingOption(String, subject: String, type: OptionType)
+  case missingOption(OptionSpec, subject: String)
   case wrongValue(option: String, type: OptionType, value: OptionValue)
   case unknownName(String, option: String, names: [String])
   case emptyList(option: String)
@@ -64,7 +65,7 @@ extension Mistake {
     case .unknownParameter(let name, _): "there is no parameter `\(name)`"
     case .malformedParameter: "`${` is not followed by a parameter's name and `}`"
     case .parameterInText(let name, let what):
-      "the parameter `\(name)` is \(what) and cannot stand in a text"
+      "the parameter `\(name)` is \(what), which cannot stand in a text"
     case .unclosedFence(let what): "\(what) is never closed"
     case .missingLabel(let kind): "this `\(kind)` block has no label"
     case .badLabel(let label): "`\(label)` cannot be a label"
@@ -79,6 +80,7 @@ extension Mistake {
     case .yaml(let problem):
       YAMLProblem(problem)?.message ?? "this is not YAML: \(problem)"
     case .tabIndent: "a tab cannot indent YAML"
+    case .indentedTooFar: "this line is indented further than the one above it"
     case .anotherDocument: "a second YAML document begins here"
     case .alias(let name): "YAML's aliases (`*\(name)`) are not read"
     case .tag(let tag): "YAML's tags (`\(tag)`) are not read"
@@ -88,7 +90,7 @@ extension Mistake {
     case .duplicateKey(let key, let line): "`\(key)` is given twice: line \(line) has it too"
     case .bodyIsNoMap(let subject): "\(subject) takes options, `name: value`, one on a line"
     case .unknownOption(let name, let subject, _): "`\(name)` is not an option of \(subject)"
-    case .missingOption(let name, let subject, _): "\(subject) needs the option `\(name)`"
+    case .missingOption(let spec, let subject): "\(subject) needs the option `\(spec.name)`"
     case .wrongValue(let option, let type, let value):
       "`\(option)` takes \(type.description), \(value.contrast)"
     case .unknownName(let name, let option, _): "`\(option)` has no choice `\(name)`"
@@ -111,9 +113,12 @@ extension Mistake {
       declared.isEmpty
         ? "declare it under `params` in the front matter, or write `$${` for a plain `${`"
         : suggestion(name, declared, list: "declared")
+    case .parameterInText: "as the whole value of an option it can be any value"
     case .parameterName: "use letters, digits, `_` and `-`, and a letter first"
     case .parameterInParameter, .malformedParameter: "write `$${` for a plain `${`"
     case .unclosedFence: "end it with a line of as many of the same marks"
+    case .emptyExpression: "write a formula after the `=`, or take it out"
+    case .expressionInImage: "write it into the text beside the image"
     case .missingLabel(let kind): "write a name after its kind: `\(kind) baseline`"
     case .badLabel: "use letters a to z, digits, and single `-` or `_` between them"
     case .duplicateLabel: "labels name files and references: choose another one"
@@ -126,12 +131,13 @@ extension Mistake {
           ?? "write `\\@` for a plain `@`"
     case .yaml(let problem): YAMLProblem(problem)?.advice
     case .tabIndent: "indent with spaces"
+    case .indentedTooFar: "give options that stand beside each other the same indent"
     case .anotherDocument: "take out the line `---`"
     case .alias: "write the value out, or make it a parameter: `${name}`"
     case .tag: "put a value in quotes to make it a text"
     case .duplicateKey: "take one of them out"
     case .unknownOption(let name, _, let known): suggestion(name, known, list: "it has")
-    case .missingOption(_, _, let type): "it takes \(type.description)"
+    case .missingOption(let spec, _): spec.request
     case .unknownName(let name, _, let names): suggestion(name, names, list: "it has")
     case .emptyList: "put at least one value into it"
     default: nil
@@ -159,19 +165,23 @@ enum YAMLProblem {
     case "did not find expected ',' or ']'": self = .openList
     case "did not find expected ',' or '}'": self = .openMap
     case "found unexpected end of stream": self = .openQuote
-    case "could not find expected ':'": self = .noColon
+    case Self.noColonText: self = .noColon
     case "mapping values are not allowed in this context": self = .strayColon
     case "did not find expected key", "did not find expected '-' indicator": self = .indentation
     case "block sequence entries are not allowed in this context": self = .strayItem
-    case "found character that cannot start any token": self = .forbiddenStart
+    case "found character that cannot start any token",
+      "did not find expected alphabetic or numeric character":
+      self = .forbiddenStart
     default: return nil
     }
   }
 
+  static let noColonText = "could not find expected ':'"
+
   var isToldAtItsStart: Bool {
     switch self {
-    case .openList, .openMap, .openQuote, .noColon: true
-    case .strayColon, .indentation, .strayItem, .forbiddenStart: false
+    case .openList, .openMap, .openQuote, .noColon, .forbiddenStart: true
+    case .strayColon, .indentation, .strayItem: false
     }
   }
 
@@ -228,7 +238,8 @@ enum Wording {
 
   /// `5` rather than `5.0`.
   static func number(_ value: Double) -> String {
-    let text = value.description
+    // 1e-08 is 1e-8 here.
+    let text = value.description.replacing("e-0", with: "e-")
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }
@@ -257,8 +268,20 @@ extension OptionType: CustomStringConvertible {
     case .list(let item): return "a list `[a, b]`, each item \(item.description)"
     case .either(let types): return types.map(\.description).joined(separator: ", or ")
     case .map(let specs):
-      return specs.count == 1
-        ? "a map `{\(specs[0].name): …}`" : "a map of " + Wording.names(specs.map(\.name))
+      let shown = specs.prefix(2).map { "\($0.name): …" } + (specs.count > 2 ? ["…"] : [])
+      return "a map `{\(shown.joined(separator: ", "))}`"
+    }
+  }
+}
+
+extension OptionSpec {
+  /// What to write where the option is missing: names and numbers tell it by themselves, of a text
+  /// the help does.
+  fileprivate var request: String {
+    switch type {
+    case .text, .oneOrMore(.text), .list(.text):
+      "give " + help.prefix(1).lowercased() + help.dropFirst()
+    default: "it takes \(type.description)"
     }
   }
 }

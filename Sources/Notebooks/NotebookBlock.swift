@@ -27,9 +27,9 @@ public struct NotebookBlock: Hashable, Sendable {
   public let text: String
   /// Where the body's first line begins: the line after the fence.
   public let textLocation: SourceLocation
-  /// The body's options in the order of the file, with parameters replaced; empty where the
-  /// body could not be read.
-  public let options: [OptionEntry]
+  /// The body's options in the order of the file, with parameters replaced; nil where the body
+  /// could not be read, of which a diagnostic tells.
+  public let options: [OptionEntry]?
 }
 
 /// A code span that begins with `= `: its value is put into the prose.

@@ -215,12 +215,13 @@ struct NotebookParser {
       options: options(of: fence, kind: kind.name))
   }
 
-  private mutating func options(of fence: Fence, kind: String) -> [OptionEntry] {
+  private mutating func options(of fence: Fence, kind: String) -> [OptionEntry]? {
     var reader = YAMLReader(
       fence.lines, of: source, firstLine: fence.startLine + 1, indents: fence.indents)
-    let entries = reader.readMap(subject: "`\(kind)`") ?? []
-    diagnostics += reader.complaints
-    return parameters.substituted(in: entries, complaints: &diagnostics)
+    let entries = reader.readMap(subject: "`\(kind)`")
+    // A block that is never closed has swallowed prose, which is no YAML.
+    if entries != nil || fence.isClosed { diagnostics += reader.complaints }
+    return entries.map { parameters.substituted(in: $0, complaints: &diagnostics) }
   }
 
   /// The kind that the author of a fence with an unknown first word meant; nil for languages.

@@ -38,10 +38,13 @@ public struct OptionReader: Sendable {
     var diagnostics: [Diagnostic] = []
     var values = defaults.mapValues { $0.moved(to: location) }
     var keys: [String: SourceLocation] = [:]
+    // The options that misspelled ones are taken for: those are not missing as well.
+    var meant: Set<String> = []
     for entry in entries {
       guard let spec = byName[entry.key] else {
         if !otherNames.contains(entry.key) {
           let known = specs.map(\.name) + otherNames
+          if let nearest = NearestName.find(entry.key, among: known) { meant.insert(nearest) }
           diagnostics.append(
             Diagnostic(
               .unknownOption(entry.key, subject: subject, known: known), at: entry.keyLocation))
@@ -55,10 +58,10 @@ public struct OptionReader: Sendable {
       case .failure(let complaints): diagnostics += complaints.diagnostics
       }
     }
-    for spec in specs where spec.isRequired && keys[spec.name] == nil {
+    for spec in specs
+    where spec.isRequired && keys[spec.name] == nil && !meant.contains(spec.name) {
       diagnostics.append(
-        Diagnostic(
-          .missingOption(spec.name, subject: subject, type: spec.type), at: location))
+        Diagnostic(.missingOption(spec, subject: subject), at: location))
     }
     let options = Options(location: location, values: values, keyLocations: keys)
     return (options, diagnostics)
@@ -76,6 +79,7 @@ struct OptionCheck {
 
   /// The value in the form that its type promises, or what is wrong with it.
   func checked(_ value: OptionValue, _ type: OptionType) -> Result<OptionValue, Complaints> {
+    if value.isUnknown { return .failure(Complaints(diagnostics: [])) }
     switch (type, value.content) {
     case (.text, .string), (.bool, .bool): return .success(value)
     case (.text, .integer), (.text, .number), (.text, .bool):

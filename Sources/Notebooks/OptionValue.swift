@@ -19,6 +19,15 @@ public struct OptionValue: Sendable {
   /// the string and the file differ (escapes, several lines, parameters).
   let verbatimOffset: Int?
 
+  /// Stands for the value of a parameter that is not declared: it is complained of once, where it
+  /// is named.
+  static func unknown(at location: SourceLocation) -> OptionValue {
+    OptionValue(.null, at: location, written: nil, verbatimOffset: nil)
+  }
+
+  /// Whether this is `unknown(at:)`: what an author leaves empty is written, as an empty text.
+  var isUnknown: Bool { content == .null && written == nil }
+
   public init(_ content: Content, at location: SourceLocation) {
     self.init(content, at: location, written: nil, verbatimOffset: nil)
   }

@@ -68,7 +68,7 @@ struct Parameters: Sendable {
       if let complaint = unknown(name, at: value.location(ofCharacter: 0)) {
         complaints.append(complaint)
       }
-      return OptionValue(.null, at: value.location)
+      return .unknown(at: value.location)
     }
     var result = ""
     for piece in pieces {

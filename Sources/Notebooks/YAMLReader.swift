@@ -49,7 +49,8 @@ struct YAMLReader {
   /// The value that the text holds.
   mutating func readValue() -> OptionValue? {
     guard let node = compose() else {
-      return complaints.isEmpty ? OptionValue(.null, at: place(nil)) : nil
+      guard complaints.isEmpty else { return nil }
+      return OptionValue(.null, at: place(nil), written: "", verbatimOffset: nil)
     }
     return convert(node, depth: 0)
   }
@@ -180,6 +181,7 @@ struct YAMLReader {
         let tab = row.prefix { $0 == " " }.count
         return Diagnostic(.tabIndent, at: place(line: mark.line, scalar: tab + 1))
       }
+      if YAMLProblem(problem) == .strayColon, let cause = causeOfColon(at: mark) { return cause }
       // What is never closed is shown where it begins, not where the text ends.
       if let context, YAMLProblem(problem)?.isToldAtItsStart == true {
         return Diagnostic(.yaml(problem), at: place(context.mark))
@@ -203,6 +205,27 @@ struct YAMLReader {
     default:
       return Diagnostic(.yaml("\(error)"), at: place(nil))
     }
+  }
+
+  /// A `:` is mostly out of place because the line that it is in has become part of the value
+  /// above it, or of a line above it that lacks one.
+  private mutating func causeOfColon(at mark: Mark) -> Diagnostic? {
+    guard lines.indices.contains(mark.line - 1) else { return nil }
+    let line = lines[mark.line - 1]
+    let key = line.unicodeScalars.prefix(mark.column - 1).drop { $0 == " " }
+    let isKey = key.allSatisfy {
+      $0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0)
+    }
+    guard isKey, !key.isEmpty,
+      let above = lines[..<(mark.line - 1)].lastIndex(where: { $0.contains { $0 != " " } })
+    else { return nil }
+    func indent(_ line: String) -> Int { line.prefix { $0 == " " }.count }
+    if indent(line) > indent(lines[above]) {
+      return Diagnostic(.indentedTooFar, at: place(line: mark.line, scalar: indent(line) + 1))
+    }
+    guard !lines[above].contains(":") else { return nil }
+    let place = place(line: above + 1, scalar: indent(lines[above]) + 1)
+    return Diagnostic(.yaml(YAMLProblem.noColonText), at: place)
   }
 
   // MARK: Converting

@@ -91,7 +91,7 @@ public enum NotebookChecker {
     _ block: NotebookBlock, _ kind: any BlockKind.Type, _ document: NotebookDocument,
     _ scope: BlockScope, _ complaints: inout [Diagnostic]
   ) -> (any BlockKind)? {
-    var entries = block.options
+    guard var entries = block.options else { return nil }
     if kind.holdsTrials {
       entries = entries.applyingDefaults(document.frontMatter.defaults)
     }

@@ -24,7 +24,8 @@ import Testing
 
     let run = try await Program.run(
       ["render", document.file, "-o", folder.path + "/output", "--store", folder.path + "/store"]
-        + document.expected.arguments, in: Document.folder, log: folder.appendingPathComponent("log"))
+        + document.expected.arguments, in: Document.folder,
+      log: folder.appendingPathComponent("log"))
     let said = Self.withoutWhatChanges(run.text, folder: folder)
     if ProcessInfo.processInfo.environment["RECORD"] == "1" {
       try document.record(says: said)

@@ -94,7 +94,7 @@ import Testing
     #expect(document.expressions.count == count)
     #expect(document.references.count == count)
     #expect(document.headings.last?.anchor == "h-\(count)")
-    #expect(document.blocks.last?.options.first?.value.listValue?.first?.integerValue == count - 1)
+    #expect(document.blocks.last?.options?.first?.value.listValue?.first?.integerValue == count - 1)
   }
 
   @Test(arguments: [

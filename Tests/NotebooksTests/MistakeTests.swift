@@ -243,9 +243,10 @@ import Testing
     Case(
       name: "map in a text", text: "---\nparams: {a: {b: 1}}\n---\n${a}\n",
       said: #"""
-        n.md:4:1: error: the parameter `a` is a map and cannot stand in a text
+        n.md:4:1: error: the parameter `a` is a map, which cannot stand in a text
             4 | ${a}
               | ^^^^
+              = as the whole value of an option it can be any value
 
         """#),
     Case(
@@ -263,6 +264,7 @@ import Testing
         n.md:1:4: error: this inline expression is empty
             1 | a `= ` b
               |    ^
+              = write a formula after the `=`, or take it out
 
         """#),
     Case(
@@ -271,11 +273,48 @@ import Testing
         n.md:1:4: error: an inline expression cannot stand in an image's alternative text
             1 | ![`= a`](b.png)
               |    ^
+              = write it into the text beside the image
 
         """#),
   ]
 
   static let yaml = [
+    Case(
+      name: "indented too far", text: "```table a\nx: one\n  y: two\n```\n",
+      said: #"""
+        n.md:3:3: error: this line is indented further than the one above it
+            3 |   y: two
+              |   ^
+              = give options that stand beside each other the same indent
+
+        """#),
+    Case(
+      name: "no colon in the line above", text: "```table a\nx one\n\ny: two\n```\n",
+      said: #"""
+        n.md:2:1: error: there is no `:` after this name
+            2 | x one
+              | ^
+              = write `name: value`
+
+        """#),
+    Case(
+      name: "an asterisk begins a text", text: "```table a\nx: **b** c\n```\n",
+      said: #"""
+        n.md:2:4: error: a text without quotes cannot begin with this character
+            2 | x: **b** c
+              |    ^
+              = put the text in quotes
+
+        """#),
+    Case(
+      name: "an open block has swallowed prose", text: "```table a\nx: 1\n\nSome prose.\n",
+      said: #"""
+        n.md:1:1: error: this `table` block is never closed
+            1 | ```table a
+              | ^^^
+              = end it with a line of as many of the same marks
+
+        """#),
     Case(
       name: "open list", text: "```table a\nx: [1,\n  2\ny: 3\n```\n",
       said: #"""

@@ -6,6 +6,8 @@ import Testing
   @Test(arguments: [
     ("epoch", "epochs"), ("Epochs", "epochs"), ("batch-size", "batch_size"), ("bacth", "batch"),
     ("optimiser", "optimizer"), ("lernratte", nil), ("x", nil), ("", nil), ("colour", nil),
+    ("rate", "learning_rate"), ("SIZE", "batch_size"), ("batc", "batch"), ("ing", "learning_rate"),
+    ("at", nil), ("e", nil),
   ])
   func find(_ name: String, _ nearest: String?) {
     let names = ["epochs", "batch", "batch_size", "optimizer", "y", "learning_rate"]

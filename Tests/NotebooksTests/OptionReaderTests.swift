@@ -32,7 +32,7 @@ import Testing
     let (document, diagnostics) = parse(text)
     let block = document.blocks[0]
     let (options, more) = OptionReader(kind: "experiment", specs).read(
-      block.options, at: block.kindLocation)
+      block.options ?? [], at: block.kindLocation)
     return (
       options,
       DiagnosticFormatter.sorted(diagnostics + more).map {
@@ -116,12 +116,28 @@ import Testing
         "3:19 `unfreeze` takes a whole number, at least 0, or `all`, not -1",
       ]),
     Case(
+      body: "models: []\ncolumns: []",
+      said: [
+        "2:9 the list of `models` is empty | put at least one value into it",
+        "3:10 the list of `columns` is empty | put at least one value into it",
+      ]),
+    Case(
+      body: "model: none",
+      said: ["2:1 `model` is not an option of `experiment` | did you mean `models`?"]),
+    Case(
+      body: "models: none\nrate: ${nothing}\nunfreeze: [1, '${nothing}']",
+      said: [
+        "3:7 there is no parameter `nothing` | declare it under `params` in the front matter, "
+          + "or write `$${` for a plain `${`",
+        "4:16 there is no parameter `nothing` | declare it under `params` in the front matter, "
+          + "or write `$${` for a plain `${`",
+      ]),
+    Case(
       body: "models: none\ncolumns: a",
-      said: ["3:10 `columns` takes a list, each item text, not \"a\""]),
+      said: ["3:10 `columns` takes a list `[a, b]`, each item text, not \"a\""]),
     Case(
       body: "models: none\nweights: {pretrian: a, epochs: 100}",
       said: [
-        "3:10 `weights` needs the option `pretrain` | it takes text",
         "3:11 `pretrian` is not an option of `weights` | did you mean `pretrain`?",
         "3:32 `epochs` takes a whole number from 1 to 99, not 100",
       ]),
@@ -129,7 +145,7 @@ import Testing
       body: "models: none\ncaption: {a: b}\nweights: [1]",
       said: [
         "3:10 `caption` takes text, not a map",
-        "4:10 `weights` takes `random`, or a map of `pretrain`, `epochs`, not a list",
+        "4:10 `weights` takes `random`, or a map `{pretrain: …, epochs: …}`, not a list",
       ]),
   ])
   func mistakes(_ example: Case) {
@@ -139,9 +155,9 @@ import Testing
   @Test func defaultsOfTheFrontMatterStandBehindTheBlock() {
     let (document, _) = parse(
       "---\ndefaults: {a: 1, b: 2}\n---\n```experiment x\nb: 3\nc: 4\n```\n")
-    let merged = document.blocks[0].options.applyingDefaults(document.frontMatter.defaults)
+    let merged = document.blocks[0].options?.applyingDefaults(document.frontMatter.defaults)
     #expect(
-      merged.map { "\($0.key)=\($0.value.text ?? "")@\($0.keyLocation.line)" } == [
+      merged?.map { "\($0.key)=\($0.value.text ?? "")@\($0.keyLocation.line)" } == [
         "b=3@5", "c=4@6", "a=1@2",
       ])
   }
@@ -181,7 +197,9 @@ import Testing
     let (document, _) = parse(
       "> ```claim\n> a: é max(x) < 1\n> b: \"é < 2\"\n> c: \"\\u00e9 < 3\"\n> d: |\n>   < 4\n> ```\n"
     )
-    let places = document.blocks[0].options.map { $0.value.location(ofCharacter: 2).description }
+    let places = document.blocks[0].options?.map {
+      $0.value.location(ofCharacter: 2).description
+    }
     #expect(places == ["n.md:2:8", "n.md:3:9", "n.md:4:6", "n.md:5:6"])
   }
 }

@@ -120,4 +120,11 @@ import Testing
     #expect(document.frontMatter.options.string("theme") == "light")
     #expect(document.frontMatter.options.integer("depth") == 3)
   }
+
+  @Test func keysThatBeginWithAnUnderscoreAreLeftToOthers() {
+    let (document, diagnostics) = parse(
+      "---\ntitle: A\n_tool: {any: [\"${thing}\"]}\n_: 1\n_seed: x\n---\n")
+    #expect(diagnostics == [])
+    #expect(document.frontMatter.title == "A")
+  }
 }

@@ -43,16 +43,16 @@ import Testing
         notebook.md:6:4: error: `experiment` needs the option `dataset`
             6 | ```experiment other
               |    ^^^^^^^^^^
-              = it takes one of `fashion-mnist`, `cifar10`, or a map of `images`, or a list of such
+              = it takes one of `fashion-mnist`, `cifar10`, or a map `{images: …}`, or a list of such
 
         """),
     Mistake(
       block: "experiment other\nmodels: []\ndataset: fashion-mnist",
       message: """
-        notebook.md:7:9: error: `models` is empty
+        notebook.md:7:9: error: the list of `models` is empty
             7 | models: []
               |         ^
-              = leave it out, or give it a value
+              = put at least one value into it
 
         """),
     Mistake(
@@ -70,7 +70,7 @@ import Testing
         notebook.md:8:19: error: `/srv/photos` is an absolute path
             8 | dataset: {images: /srv/photos}
               |                   ^
-              = write it relative to the notebook
+              = write it relative to the notebook, or render with `--allow-paths-outside`
 
         """),
     Mistake(
@@ -79,7 +79,7 @@ import Testing
         notebook.md:8:19: error: `a/../../photos` leaves the notebook's folder
             8 | dataset: {images: a/../../photos}
               |                   ^
-              = move the images into it
+              = move the images into it, or render with `--allow-paths-outside`
 
         """),
     Mistake(
@@ -262,6 +262,7 @@ import Testing
         notebook.md:10:4: error: `y` needs a column of numbers, and `model` holds text
            10 | y: model
               |    ^^^^^
+              = for example `y: test_accuracy`
 
         """),
     Mistake(
@@ -277,6 +278,7 @@ import Testing
         notebook.md:9:4: error: a `bubble` figure takes one column for `y`
             9 | y: [loss, auc]
               |    ^
+              = choose one, or make a figure for each
 
         """),
     Mistake(
@@ -286,6 +288,7 @@ import Testing
         notebook.md:9:4: error: `epoch` can only be `x` of a line figure
             9 | x: epoch
               |    ^^^^^
+              = for example `x: inference_seconds`
 
         notebook.md:12:1: error: a `bubble` figure has no `facet`
            12 | facet: model
@@ -299,8 +302,7 @@ import Testing
         notebook.md:9:4: error: `y` has no choice `test_acc`
             9 | y: test_acc
               |    ^^^^^^^^
-              = it has: `test_accuracy`, `train_accuracy`, `test_loss`, `train_loss`, \
-        `learning_rate`, `seconds`
+              = did you mean `test_accuracy`?
 
         notebook.md:10:1: error: a `line` figure has no `size`
            10 | size: size_mb
@@ -378,7 +380,7 @@ import Testing
 
         notebook.md:5:25: error: no experiment has the label `quik`
             5 | See @rankin and `= best(quik.loss)`.
-              |                         ^^^^^^^^^
+              |                         ^^^^
               = did you mean `quick`?
 
         notebook.md:14:7: error: `sort` has no choice `opscor`

@@ -94,26 +94,26 @@ import Testing
       "",
       "0: the formula is empty; write a value, for example `best(label.test_accuracy) | percent`"
     ),
-    ("1 +", "3: the formula ends where a value should follow"),
-    ("(1", "2: the formula ends where ) should follow"),
-    ("1 2", "2: expected the end of the formula, found `2`"),
-    ("1 ) 2", "2: expected the end of the formula, found `)`"),
+    ("1 +", "3: this ends where a value should follow"),
+    ("(1", "2: this ends where `)` should follow"),
+    ("1 2", "2: expected nothing more, found `2`"),
+    ("1 ) 2", "2: expected nothing more, found `)`"),
     ("quick..model", "6: expected a column, found `.`"),
-    ("quick[model]", "11: expected one of = != < <= > >=, found `]`"),
+    ("quick[model]", "11: expected one of `=` `!=` `<` `<=` `>` `>=`, found `]`"),
     ("quick[model=]", "12: expected a value, found `]`"),
-    ("quick[model=resnet20", "20: the formula ends where ] should follow"),
+    ("quick[model=resnet20", "20: this ends where `]` should follow"),
     ("quick[=3]", "6: expected a value, found `=`"),
     (
       "quick[model=\"resnet20]",
       "12: the quotation mark is never closed; close it with the same mark"
     ),
-    ("best(quick.test_accuracy", "24: the formula ends where a comma or ) should follow"),
+    ("best(quick.test_accuracy", "24: this ends where `,` or `)` should follow"),
     ("1 ; 2", "2: expected a value, found `;`"),
     ("2x", "0: `2x` is not a number"),
     ("1e999", "0: `1e999` is not a number"),
-    ("1 |", "3: the formula ends where a format should follow"),
-    ("1 | fixed(", "10: the formula ends where a number should follow"),
-    ("1 | fixed(2) | percent", "13: expected the end of the formula, found `|`"),
+    ("1 |", "3: this ends where a format should follow"),
+    ("1 | fixed(", "10: this ends where a number should follow"),
+    ("1 | fixed(2) | percent", "13: expected nothing more, found `|`"),
     // Formats.
     (
       "1 | fixed",
@@ -207,7 +207,7 @@ import Testing
     ),
     (
       "-best(quick.opscore).model",
-      "1: `model` holds text, and `a minus sign` needs numbers; "
+      "1: `model` holds text, and `-` needs numbers; "
         + "choose a column of numbers"
     ),
     ("quick[epochs=three].loss", "13: `epochs` holds numbers, and `three` is none"),

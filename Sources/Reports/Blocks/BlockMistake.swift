@@ -71,8 +71,8 @@ extension BlockMistake {
     case .givenTwice, .duplicateColumn: "take one of them out"
     case .tooManyTrials: "make the lists shorter, or several blocks"
     case .learningRateNeeded: "give `learning_rate`, or a block to each optimizer"
-    case .absolutePath: "write it relative to the notebook"
-    case .pathLeavesFolder: "move the images into it"
+    case .absolutePath: "write it relative to the notebook, or render with `--allow-paths-outside`"
+    case .pathLeavesFolder: "move the images into it, or render with `--allow-paths-outside`"
     case .unknownSortColumn(let column, let known):
       suggestion(for: column, among: known, list: "it has")
     case .rankNeedsSort, .rankByText: "for example `sort: opscore`"

@@ -148,7 +148,8 @@ public struct ExperimentBlock: BlockKind {
     for item in value?.listValue ?? [] {
       // A map is a folder of images; it is told from a name that reads the same.
       let text = item["images"]?.text.map { "images: \($0)" } ?? item.text ?? ""
-      if !seen.insert(text).inserted {
+      // 0.1 and 1e-1 are the same number.
+      if !seen.insert(item.numberValue?.description ?? text).inserted {
         complaints.append(Diagnostic(.givenTwice(option: option, value: text), at: item.location))
       }
     }

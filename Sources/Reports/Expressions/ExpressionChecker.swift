@@ -35,7 +35,7 @@ struct ExpressionChecker {
 
   /// The same where several experiments are meant: their values are not looked up.
   func checkColumns(_ conditions: [Condition]) throws(ExpressionError) {
-    for condition in conditions { try check(condition, label: "", grid: nil) }
+    for condition in conditions { try check(condition, of: conditions, label: "", grid: nil) }
   }
 
   // MARK: Expressions
@@ -58,7 +58,7 @@ struct ExpressionChecker {
       let column = try column(name)
       return column.isNumeric ? .number : .text(column: column.name)
     case .negation(let operand):
-      try requireNumber(operand, user: "a minus sign")
+      try requireNumber(operand, user: "-")
       return .number
     case .binary(let sign, let left, let right, _):
       try requireNumber(left, user: String(sign.rawValue))
@@ -145,12 +145,14 @@ struct ExpressionChecker {
         offset: label.offset)
     }
     for condition in selection.conditions {
-      try check(condition, label: label.text, grid: settings.map(TrialGrid.init))
+      try check(
+        condition, of: selection.conditions, label: label.text,
+        grid: settings.map(TrialGrid.init))
     }
   }
 
   private func check(
-    _ condition: Condition, label: String, grid: TrialGrid?
+    _ condition: Condition, of conditions: [Condition], label: String, grid: TrialGrid?
   ) throws(ExpressionError) {
     let column = try column(condition.column)
     let value = condition.value
@@ -165,9 +167,8 @@ struct ExpressionChecker {
         mistake: .noOrder(column: column.name, comparison: condition.comparison.rawValue),
         offset: condition.column.offset)
     }
-    guard let known = grid?.values(of: column.name) else { return }
-    let isPresent = known.contains { condition.matches($0) }
-    if !isPresent, !condition.comparison.ordersValues, condition.comparison == .equal {
+    guard let known = grid?.values(of: column.name, under: conditions) else { return }
+    if condition.comparison == .equal, !known.contains(where: condition.matches) {
       throw ExpressionError(
         mistake: .unknownValue(
           column: column.name, value: value.text, label: label, known: known.map(\.text)),

@@ -46,7 +46,7 @@ extension ExpressionError {
     switch mistake {
     case .empty: "the formula is empty"
     case .unexpected(.some(let found), let expected): "expected \(expected), found `\(found)`"
-    case .unexpected(nil, let expected): "the formula ends where \(expected) should follow"
+    case .unexpected(nil, let expected): "this ends where \(expected) should follow"
     case .invalidNumber(let text): "`\(text)` is not a number"
     case .unclosedQuote: "the quotation mark is never closed"
     case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"

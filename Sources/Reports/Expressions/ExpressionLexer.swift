@@ -55,7 +55,13 @@ struct ExpressionLexer {
     }
     throw ExpressionError(
       mistake: .unexpected(
-        found: peek().map(String.init), expected: "one of `=` `!=` `<` `<=` `>` `>=`"), offset: position)
+        found: word, expected: "one of `=` `!=` `<` `<=` `>` `>=`"), offset: position)
+  }
+
+  /// What stands here, as a complaint shows it: a word, or one character.
+  private var word: String? {
+    let word = characters[position...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return word.isEmpty ? peek().map(String.init) : String(word)
   }
 
   /// The value of a condition: quoted, or everything up to the next comma or closing bracket

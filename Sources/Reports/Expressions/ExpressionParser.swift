@@ -220,7 +220,7 @@ struct ExpressionParser {
   }
 
   private func expectEnd() throws(ExpressionError) {
-    guard token == .end else { throw unexpected("the end of the formula") }
+    guard token == .end else { throw unexpected("nothing more") }
   }
 
   private func unexpected(_ expected: String) -> ExpressionError {

@@ -9,12 +9,8 @@ struct TrialGrid {
   }
 
   private let axes: [Axis]
-  /// The random reference has no epochs to multiply by: how many trials it gives is for the
-  /// executor to say.
-  private let isCertain: Bool
 
   init(_ settings: ExperimentSettings) {
-    isCertain = !settings.models.contains("random")
     axes = [
       Axis(column: "model", values: settings.models.map { .text($0) }),
       Axis(column: "split", values: settings.splits.map { .text($0) }),
@@ -46,16 +42,27 @@ struct TrialGrid {
     }
   }
 
-  /// The values that a column takes; nil where only the results will tell.
-  func values(of column: String) -> [ResultColumn.Value]? {
-    guard isCertain || column == "model" else { return nil }
+  /// The values that a column takes among the trials that fulfil the conditions on their model;
+  /// nil where only the results will tell.
+  func values(of column: String, under conditions: [Condition]) -> [ResultColumn.Value]? {
+    guard column == "model" || isCertain(under: conditions) else { return nil }
     return axes.first { $0.column == column }?.values
+  }
+
+  /// The random reference has no epochs to multiply by: how many trials it gives is for the
+  /// executor to say.
+  private func isCertain(under conditions: [Condition]) -> Bool {
+    let models = axes.first { $0.column == "model" }?.values ?? []
+    return !models.contains { model in
+      model.text == Trial.randomReference
+        && conditions.allSatisfy { $0.column.text != "model" || $0.matches(model) }
+    }
   }
 
   /// How many trials fulfil the conditions, and the columns that still differ among them; nil
   /// where only the results will tell.
   func trials(matching conditions: [Condition]) -> (count: Int, differing: [String])? {
-    guard isCertain else { return nil }
+    guard isCertain(under: conditions) else { return nil }
     let known = Set(axes.compactMap(\.column))
     guard conditions.allSatisfy({ known.contains($0.column.text) }) else { return nil }
     var count = 1

@@ -144,7 +144,8 @@ public enum RenderError: Error, Equatable, CustomStringConvertible {
     case .cannotRead(let path):
       return "\(path): there is no such file, or it can't be read"
     case .unknownLabel(let label, let nearest, let known):
-      let hint = nearest.map { "did you mean `\($0)`?" }
+      let hint =
+        nearest.map { "did you mean `\($0)`?" }
         ?? "there are: \(known.joined(separator: ", "))"
       return "`--only \(label)`: the notebook has no block `\(label)`; \(hint)"
     }
