@@ -46,6 +46,13 @@ import Training
     #expect(abs(losses[0] - losses[1]) > 1e-3)
   }
 
+  /// At a rate of 0 the network stays: again, only dropout can make the difference.
+  @Test func everyStepDropsOtherElements() throws {
+    let trainer = try trainer(rate: 0, count: 16)
+    let losses = try train(trainer, epochs: 2).map(\.loss)
+    #expect(abs(losses[0] - losses[1]) > 1e-3)
+  }
+
   /// The order that trains is that of `Batches`: step by step by hand gives the same bits.
   @Test func visitsTheImagesInTheOrderOfTheEpoch() throws {
     let images = Samples.images(count: 10, side: 2)
