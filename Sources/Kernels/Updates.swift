@@ -21,8 +21,9 @@ public enum Updates {
     beta1: Float, beta2: Float, epsilon: Float, decay: Float
   ) {
     let (w, g, m, v) = (weights.pointer, gradient.pointer, first.pointer, second.pointer)
-    let correction1 = 1 - power(beta1, step)
-    let correction2 = (1 - power(beta2, step)).squareRoot()
+    // In double precision: early on, 1 - β₂ᵗ is the small difference of numbers near 1.
+    let correction1 = Float(1 - power(beta1, step))
+    let correction2 = Float((1 - power(beta2, step)).squareRoot())
     for i in 0..<weights.elements.count {
       let slope = g[i] + decay * w[i]
       m[i] = beta1 * m[i] + (1 - beta1) * slope
@@ -31,13 +32,13 @@ public enum Updates {
     }
   }
 
-  private static func power(_ base: Float, _ exponent: Int) -> Float {
+  private static func power(_ base: Float, _ exponent: Int) -> Double {
     var (result, factor, rest) = (1.0, Double(base), exponent)
     while rest > 0 {
       if rest & 1 == 1 { result *= factor }
       factor *= factor
       rest >>= 1
     }
-    return Float(result)
+    return result
   }
 }

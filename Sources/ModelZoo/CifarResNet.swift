@@ -4,10 +4,13 @@ internal import Networks
 /// The residual networks for 32×32 images of He et al. 2015, "Deep Residual Learning for Image
 /// Recognition", section 4.2: 6n + 2 layers, shortcuts without parameters (option A).
 ///
-/// Deviations: none in the structure; zero planes for the wider stages are appended at the end.
+/// Deviations: none in the structure; zero planes for the wider stages are appended at the end. The
+/// two smallest follow the same rule and are not in the paper.
 enum CifarResNet {
   /// Name and n, the number of blocks a stage.
-  private static let table = [("resnet20", 3), ("resnet32", 5), ("resnet56", 9)]
+  private static let table = [
+    ("resnet8", 1), ("resnet14", 2), ("resnet20", 3), ("resnet32", 5), ("resnet56", 9),
+  ]
 
   static let variants = table.map { name, blocks in
     ModelArchitecture(

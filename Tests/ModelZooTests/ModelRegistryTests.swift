@@ -7,7 +7,7 @@ import Testing
 @Suite struct ModelRegistryTests {
   @Test func namesAreUniqueAndFound() {
     let names = ModelRegistry.all.map(\.name)
-    #expect(names == ["resnet20", "resnet32", "resnet56", "resnet50"])
+    #expect(names == ["resnet8", "resnet14", "resnet20", "resnet32", "resnet56", "resnet50"])
     for name in names { #expect(ModelRegistry.named(name)?.name == name) }
     #expect(ModelRegistry.named("resnet") == nil)
   }

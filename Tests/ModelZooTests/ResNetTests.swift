@@ -56,6 +56,7 @@ import Testing
 
   /// Counts of trainable parameters as PyTorch's layers of the same sizes have them.
   @Test(arguments: [
+    ("resnet8", 75_290, 8), ("resnet14", 172_506, 14),
     ("resnet20", 269_722, 20), ("resnet32", 464_154, 32), ("resnet56", 853_018, 56),
   ])
   func cifarCounts(_ name: String, _ trainable: Int, _ depth: Int) throws {
