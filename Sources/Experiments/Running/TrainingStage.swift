@@ -48,9 +48,13 @@ struct TrainingStage {
         reported = done
         emit(.images(done: trainer.epochsDone * images + done, of: total * images))
       }
-      let test = try evaluator.evaluate(trainer.weights())
-      // The last steps of an epoch can spoil what its loss does not show yet.
-      guard test.loss.isFinite else { throw TrialError.diverged(epoch: epoch.number) }
+      let test: Evaluator.Outcome
+      do {
+        test = try evaluator.evaluate(trainer.weights())
+      } catch TrainingError.outputsNotFinite {
+        // The last steps of an epoch can spoil what its loss does not show yet.
+        throw TrialError.diverged(epoch: epoch.number)
+      }
       progress.seconds.append(epoch.seconds)
       progress.epochs.append(
         TrainingRecord.Epoch(
