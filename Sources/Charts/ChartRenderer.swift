@@ -1,5 +1,9 @@
 /// Turns charts into pictures.
 public enum ChartRenderer {
+  /// Counts the changes of how charts are drawn: a picture that was drawn at another revision is
+  /// drawn anew, though its chart has not changed. Raise it with every change that shows.
+  public static let revision = 1
+
   /// What a chart's sides may be, in CSS pixels.
   public static let sides = 200...4000
   /// What `scale` may be.

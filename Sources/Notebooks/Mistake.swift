@@ -108,11 +108,11 @@ extension Mistake {
     case .undeclaredOverride(let name, let declared):
       declared.isEmpty
         ? "declare it under `params` in the front matter"
-        : suggestion(name, declared, list: "declared")
+        : NearestName.suggestion(for: name, among: declared, list: "declared")
     case .unknownParameter(let name, let declared):
       declared.isEmpty
         ? "declare it under `params` in the front matter, or write `$${` for a plain `${`"
-        : suggestion(name, declared, list: "declared")
+        : NearestName.suggestion(for: name, among: declared, list: "declared")
     case .parameterInText: "as the whole value of an option it can be any value"
     case .parameterName: "use letters, digits, `_` and `-`, and a letter first"
     case .parameterInParameter, .malformedParameter: "write `$${` for a plain `${`"
@@ -136,18 +136,14 @@ extension Mistake {
     case .alias: "write the value out, or make it a parameter: `${name}`"
     case .tag: "put a value in quotes to make it a text"
     case .duplicateKey: "take one of them out"
-    case .unknownOption(let name, _, let known): suggestion(name, known, list: "it has")
+    case .unknownOption(let name, _, let known):
+      NearestName.suggestion(for: name, among: known, list: "it has")
     case .missingOption(let spec, _): spec.request
-    case .unknownName(let name, _, let names): suggestion(name, names, list: "it has")
+    case .unknownName(let name, _, let names):
+      NearestName.suggestion(for: name, among: names, list: "it has")
     case .emptyList: "put at least one value into it"
     default: nil
     }
-  }
-
-  private func suggestion(_ name: String, _ known: [String], list: String) -> String? {
-    if let nearest = NearestName.find(name, among: known) { return "did you mean `\(nearest)`?" }
-    guard !known.isEmpty else { return nil }
-    return "\(list): " + Wording.names(known)
   }
 
   private func hex(_ byte: UInt8) -> String {

@@ -10,7 +10,6 @@ import Testing
   func placesValues(kind: Scale.Kind, domain: ClosedRange<Double>, value: Double, pixel: Double) {
     let scale = Scale(kind: kind, domain: domain, range: (100, 200))
     #expect(abs(scale.pixel(value) - pixel) < 1e-9)
-    #expect(abs(scale.value(pixel) - value) < 1e-9)
   }
 
   @Test func aYAxisGrowsUpwards() {
@@ -34,14 +33,31 @@ import Testing
     var random = SeededGenerator(state: 2)
     for _ in 0..<200 {
       let values = (0..<12).map { _ in Double.random(in: 0.01...100, using: &random) }
-      let room = values.map { _ in Double.random(in: 2...40, using: &random) }
+      let radii = values.map { _ in Double.random(in: 2...40, using: &random) }
       let domain = AxisDomain(axis: Axis("a", scale: kind), values: values)
-        .fitted(length: 400, room: room)
+        .fitted(length: 400, radii: radii, margin: 5)
       let scale = Scale(kind: kind, domain: domain, range: (0, 400))
-      for (value, room) in zip(values, room) {
-        #expect(scale.pixel(value) - room > -0.01)
-        #expect(scale.pixel(value) + room < 400.01)
+      // Beside the axis's 0 a disc may stick out a little.
+      let overhang = domain.lowerBound == 0 ? 4.0 : 0
+      for (value, radius) in zip(values, radii) {
+        #expect(scale.pixel(value) - radius > -overhang - 0.01)
+        #expect(scale.pixel(value) + radius < 400.01)
       }
     }
+  }
+
+  /// A small disc at 0 stands on the axis; a large one moves it away.
+  @Test(arguments: [
+    ([0.0, 5, 10], [2.0, 10, 10], true), ([0, 5, 10], [20, 10, 10], false),
+    ([1, 5, 10], [10, 10, 10], true), ([6, 8, 10], [10, 10, 10], false),
+    ([-1, 5, 10], [2, 2, 2], false),
+  ])
+  func aFittedDomainBeginsAtZeroWhereItIsNear(
+    values: [Double], radii: [Double], beginsAtZero: Bool
+  ) {
+    let domain = AxisDomain(axis: Axis("a"), values: values)
+      .fitted(length: 400, radii: radii, margin: 16)
+    #expect((domain.lowerBound == 0) == beginsAtZero)
+    #expect(domain.contains(values[0]))
   }
 }

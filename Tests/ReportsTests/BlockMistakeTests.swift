@@ -144,7 +144,7 @@ import Testing
     Mistake(
       block: "table ranking\nfrom: quick\ncolumns: [model, model]",
       message: """
-        notebook.md:8:18: error: the column `model` is given twice
+        notebook.md:8:18: error: `columns` has `model` twice
             8 | columns: [model, model]
               |                  ^^^^^
               = take one of them out

@@ -14,6 +14,8 @@ import Testing
         models: ["resnet20", "resnet32"], datasets: [.named("fashion-mnist")], epochs: [1, 3]),
       "with-random": ExperimentSettings(
         models: ["resnet20", "random"], datasets: [.named("fashion-mnist")]),
+      "mixed": ExperimentSettings(
+        models: ["resnet20", "random"], datasets: [.named("fashion-mnist")], epochs: [1, 3]),
       "broken": nil,
     ],
     otherBlocks: ["ranking": "table"])
@@ -265,6 +267,30 @@ import Testing
     #expect(
       Self.value("best(with-random[model=random].opscore)", [outcome])
         == "not available: every selected trial of with-random has no opscore")
+  }
+
+  /// The reference takes no time: nothing that is trained could be better, or worse at guessing.
+  @Test func theReferenceDoesNotCompete() {
+    let outcome = ExperimentOutcome(
+      label: "with-random", trials: [.success(Fixtures.resnet20), .success(Fixtures.random)])
+    #expect(Self.value("best(with-random.inference_seconds).model", [outcome]) == "resnet20")
+    #expect(Self.value("worst(with-random.test_accuracy).model", [outcome]) == "resnet20")
+    #expect(Self.value("min(with-random.inference_seconds).model", [outcome]) == "random")
+    #expect(Self.value("best(with-random[model=random].test_accuracy)", [outcome]) == "10.0%")
+  }
+
+  /// Once the model is known to be trained, the lists tell how many trials there will be.
+  @Test func theReferenceDoesNotHideWhatTheListsTell() {
+    #expect(Self.value("mixed.loss", []) == "not available: mixed has not been run")
+    #expect(
+      Self.value("mixed[model!=random].loss", [])
+        == "0: this selects 2 trials of `mixed`, and only one trial has one value; "
+        + "narrow it down with `[epochs=…]`, or use `best`, `worst`, `mean`, `min` or `max`")
+    #expect(
+      Self.value("mixed[model=resnet20, epochs=2].loss", [])
+        == "29: no trial of `mixed` has `epochs=2`; it has: `1`, `3`")
+    #expect(
+      Self.value("mixed[epochs=2].loss", []) == "not available: mixed has not been run")
   }
 
   @Test func failedTrialsAreNotForgotten() {

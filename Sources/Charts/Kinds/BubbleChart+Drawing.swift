@@ -113,16 +113,16 @@ extension BubbleChart {
   private func frame(_ outer: Rectangle, greatestRadius: Double, on canvas: Canvas) throws
     -> AxisFrame
   {
-    let room = points.map { radius($0.size, greatestRadius: greatestRadius) + 16 }
+    let radii = points.map { radius($0.size, greatestRadius: greatestRadius) }
     let xAxis = AxisDomain(axis: x, values: points.map(\.x))
     let yAxis = AxisDomain(axis: y, values: points.map(\.y))
-    let yDomain = yAxis.fitted(length: outer.height, room: room)
+    let yDomain = yAxis.fitted(length: outer.height, radii: radii, margin: 16)
     let yTicks = yAxis.ticks(in: yDomain, length: outer.height, spacing: 42)
     let labels = try AxisFrame.labelWidth(yTicks, on: canvas) + AxisFrame.labelGap
     let plot = Rectangle(
       left: min(outer.left + labels, outer.right - 40), top: outer.top, right: outer.right,
       bottom: outer.bottom)
-    let xDomain = xAxis.fitted(length: plot.width, room: room)
+    let xDomain = xAxis.fitted(length: plot.width, radii: radii, margin: 16)
     let xTicks = xAxis.ticks(in: xDomain, length: plot.width, spacing: 66)
     return AxisFrame(
       plot: plot, xTicks: xTicks, yTicks: yTicks,

@@ -32,9 +32,10 @@ extension Axis {
   }
 }
 
-enum ChartLimits {
+/// The numbers that a chart can show.
+public enum ChartLimits {
   /// Beyond 10¹⁰⁰, and between 0 and 10⁻¹⁰⁰, differences and squares leave a Double's range.
-  static func isDrawable(_ value: Double) -> Bool {
+  public static func isDrawable(_ value: Double) -> Bool {
     value == 0 || (value.isFinite && (1e-100...1e100).contains(abs(value)))
   }
 }

@@ -43,12 +43,26 @@ struct AxisDomain {
     return values(lower - margin, upper + margin)
   }
 
-  /// The stretch on `length` pixels that leaves every value `room[i]` pixels to both ends.
-  func fitted(length: Double, room: [Double]) -> ClosedRange<Double> {
+  /// The stretch on `length` pixels in which every value has a disc of `radii[i]` pixels, and
+  /// `margin` pixels beside it.
+  ///
+  /// Where it would begin near 0, it begins at 0: also where that leaves less beside a small disc.
+  func fitted(length: Double, radii: [Double], margin: Double) -> ClosedRange<Double> {
+    // A disc may not take more than its share of a short axis.
+    let (lower, upper) = stretch(length: length, room: radii.map { min($0 + margin, length * 0.4) })
+    guard axis.scale == .linear, extent.lowerBound >= 0, lower < (upper - lower) * 0.12
+    else { return values(lower, upper) }
+    // As many pixels as a label's gap can spare.
+    let overhang = 4.0
+    let perPixel = upper / length
+    let isCut = zip(values, radii).contains { $0 / perPixel < $1 - overhang }
+    return isCut ? values(lower, upper) : 0...upper
+  }
+
+  /// The least stretch that leaves every value `room[i]` pixels to both ends.
+  private func stretch(length: Double, room: [Double]) -> (lower: Double, upper: Double) {
     let least = Scale.forward(extent.lowerBound, axis.scale)
     let most = Scale.forward(extent.upperBound, axis.scale)
-    // A disc may not take more than its share of a short axis.
-    let room = room.map { min($0, length * 0.4) }
     var (lower, upper) = (least, most)
     // Room in pixels and the stretch that a pixel shows depend on each other: a few rounds settle it.
     for _ in 0..<24 {
@@ -61,7 +75,7 @@ struct AxisDomain {
         upper = max(upper, place + room * perPixel)
       }
     }
-    return values(lower, upper)
+    return (lower, upper)
   }
 
   private func values(_ lower: Double, _ upper: Double) -> ClosedRange<Double> {

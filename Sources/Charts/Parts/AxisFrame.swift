@@ -13,17 +13,23 @@ struct AxisFrame {
     Position(x: xScale.pixel(x), y: yScale.pixel(y))
   }
 
+  /// The lines of the ticks. Those of 0 are as strong as the axis, which is elsewhere then.
   func drawGrid(on canvas: Canvas) {
     let theme = canvas.theme
+    func colour(_ tick: Tick, _ scale: Scale) -> Colour {
+      tick.value == 0 && scale.kind == .linear ? theme.axis : theme.grid
+    }
     for tick in yTicks {
       let y = yScale.pixel(tick.value)
       canvas.rule(
-        from: Position(x: plot.left, y: y), to: Position(x: plot.right, y: y), theme.grid)
+        from: Position(x: plot.left, y: y), to: Position(x: plot.right, y: y),
+        colour(tick, yScale))
     }
     for tick in xTicks {
       let x = xScale.pixel(tick.value)
       canvas.rule(
-        from: Position(x: x, y: plot.top), to: Position(x: x, y: plot.bottom), theme.grid)
+        from: Position(x: x, y: plot.top), to: Position(x: x, y: plot.bottom),
+        colour(tick, xScale))
     }
     canvas.rule(
       from: Position(x: plot.left, y: plot.bottom), to: Position(x: plot.right, y: plot.bottom),

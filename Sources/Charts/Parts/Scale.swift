@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Maps the values of an axis to pixels and back.
+/// Maps the values of an axis to pixels.
 public struct Scale: Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable { case linear, log10, log2 }
 
@@ -24,13 +24,6 @@ public struct Scale: Sendable {
     let upper = Self.forward(domain.upperBound, kind)
     let share = (Self.forward(value, kind) - lower) / (upper - lower)
     return range.lower + share * (range.upper - range.lower)
-  }
-
-  func value(_ pixel: Double) -> Double {
-    let lower = Self.forward(domain.lowerBound, kind)
-    let upper = Self.forward(domain.upperBound, kind)
-    let share = (pixel - range.lower) / (range.upper - range.lower)
-    return Self.backward(lower + share * (upper - lower), kind)
   }
 
   static func forward(_ value: Double, _ kind: Kind) -> Double {

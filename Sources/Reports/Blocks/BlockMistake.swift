@@ -2,23 +2,19 @@ internal import Notebooks
 
 /// What a block's own check finds, as data. The wording stands below and nowhere else.
 enum BlockMistake {
-  case unknownSource(String, known: [String])
-  case notAnExperiment(label: String, kind: String)
   case givenTwice(option: String, value: String)
   case tooManyTrials(Int?, limit: Int)
   case learningRateNeeded
   case absolutePath(String)
   case pathLeavesFolder(String)
   case emptyPath
-  case unknownSortColumn(String, known: [String])
   case rankNeedsSort
   case rankByText(column: String)
   case sortByRank
-  case duplicateColumn(String)
   case formatOfText(column: String)
   case formatWithoutColumn(column: String)
   case noNumbers(option: String, column: String)
-  case unknownAxisColumn(option: String, column: String, known: [String])
+  case unknownColumn(option: String, column: String, known: [String])
   case axisNeeded(option: String, kind: String)
   case optionUnused(option: String, kind: String)
   case oneColumnOnly(option: String, kind: String)
@@ -31,8 +27,6 @@ extension BlockMistake {
   /// What is wrong, one sentence without a final period.
   var message: String {
     switch self {
-    case .unknownSource(let label, _): "no experiment has the label `\(label)`"
-    case .notAnExperiment(let label, let kind): "`\(label)` is a \(kind), not an experiment"
     case .givenTwice(let option, let value): "`\(option)` has `\(value)` twice"
     case .tooManyTrials(let count, let limit):
       "the lists multiply out to \(count.map(String.init) ?? "too many") trials; "
@@ -41,16 +35,14 @@ extension BlockMistake {
     case .absolutePath(let path): "`\(path)` is an absolute path"
     case .pathLeavesFolder(let path): "`\(path)` leaves the notebook's folder"
     case .emptyPath: "`images` names no folder"
-    case .unknownSortColumn(let column, _): "`sort` has no choice `\(column)`"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
     case .rankByText(let column): "`\(column)` holds text, by which nothing can be ranked"
     case .sortByRank: "`rank` follows from the order and cannot make it"
-    case .duplicateColumn(let column): "the column `\(column)` is given twice"
     case .formatOfText(let column): "`\(column)` holds text, which has no format"
     case .formatWithoutColumn(let column): "`\(column)` is not among the columns"
     case .noNumbers(let option, let column):
       "`\(option)` needs a column of numbers, and `\(column)` holds text"
-    case .unknownAxisColumn(let option, let column, _): "`\(option)` has no choice `\(column)`"
+    case .unknownColumn(let option, let column, _): "`\(option)` has no choice `\(column)`"
     case .axisNeeded(let option, let kind): "a `\(kind)` figure needs the option `\(option)`"
     case .optionUnused(let option, let kind): "a `\(kind)` figure has no `\(option)`"
     case .oneColumnOnly(let option, let kind): "a `\(kind)` figure takes one column for `\(option)`"
@@ -63,26 +55,19 @@ extension BlockMistake {
   /// What to do about it, one sentence without a final period.
   var advice: String? {
     switch self {
-    case .unknownSource(let label, let known):
-      known.isEmpty
-        ? "the notebook has no experiment block"
-        : suggestion(for: label, among: known, list: "there is")
-    case .notAnExperiment: "name the experiment that it is made from"
-    case .givenTwice, .duplicateColumn: "take one of them out"
+    case .givenTwice: "take one of them out"
     case .tooManyTrials: "make the lists shorter, or several blocks"
     case .learningRateNeeded: "give `learning_rate`, or a block to each optimizer"
     case .absolutePath: "write it relative to the notebook, or render with `--allow-paths-outside`"
     case .pathLeavesFolder: "move the images into it, or render with `--allow-paths-outside`"
-    case .unknownSortColumn(let column, let known):
-      suggestion(for: column, among: known, list: "it has")
     case .rankNeedsSort, .rankByText: "for example `sort: opscore`"
     case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
     case .formatOfText: "take it out"
     case .formatWithoutColumn: "add it to `columns`, or take the format out"
     case .emptyPath: "for example `images: photos`, for a folder beside the notebook"
     case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)
-    case .unknownAxisColumn(_, let column, let known):
-      suggestion(for: column, among: known, list: "it has")
+    case .unknownColumn(_, let column, let known):
+      NearestName.suggestion(for: column, among: known, list: "it has")
     case .axisNeeded(let option, _): Self.example(of: option)
     case .optionUnused: "take it out"
     case .oneColumnOnly: "choose one, or make a figure for each"
@@ -101,13 +86,4 @@ extension Diagnostic {
   init(_ mistake: BlockMistake, at location: SourceLocation) {
     self.init(mistake.message, advice: mistake.advice, at: location)
   }
-}
-
-/// "did you mean `x`?", or the list of what there is; a long list is cut.
-func suggestion(for name: String, among known: [String], list: String) -> String? {
-  if let nearest = NearestName.find(name, among: known) { return "did you mean `\(nearest)`?" }
-  guard !known.isEmpty else { return nil }
-  let limit = 12
-  let shown = known.prefix(limit).map { "`\($0)`" }.joined(separator: ", ")
-  return "\(list): \(shown)" + (known.count > limit ? " and \(known.count - limit) more" : "")
 }

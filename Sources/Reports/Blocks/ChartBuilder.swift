@@ -153,9 +153,7 @@ struct ChartBuilder {
   }
 
   private func isDrawable(_ value: Double, isLogarithmic: Bool) -> Bool {
-    // The limits of `ChartSpec.validate`.
-    (value == 0 || (value.isFinite && (1e-100...1e100).contains(abs(value))))
-      && (!isLogarithmic || value > 0)
+    ChartLimits.isDrawable(value) && (!isLogarithmic || value > 0)
   }
 
   /// `Accuracy` for `Test accuracy` and `Training accuracy`; all titles where they have no last

@@ -3,8 +3,8 @@ internal import Crypto
 internal import Notebooks
 
 extension FigureBlock {
-  /// The width in CSS pixels on a desk, that of the text, and on a phone, where the chart is drawn anew so that its
-  /// type stays legible.
+  /// The width in CSS pixels on a desk, that of the text, and on a phone, where the chart is drawn
+  /// anew so that its type stays legible.
   static let width = 714
   static let narrowWidth = 350
 
@@ -31,7 +31,7 @@ extension FigureBlock {
       _ suffix: String, _ size: (width: Int, height: Int), _ theme: Theme, scale: Int
     ) -> OutputFile {
       let source =
-        "\(context.version) \(size.width)x\(size.height)@\(scale) \(theme.name) "
+        "\(context.version) \(ChartRenderer.revision) \(size.width)x\(size.height)@\(scale) \(theme.name) "
         + String(reflecting: chart)
       return OutputFile(
         "figures/\(label)\(suffix).png",

@@ -169,7 +169,7 @@ private struct FigureOptionReader {
       let mistake: BlockMistake =
         name == "epoch"
         ? .epochOnlyOnX(option: option)
-        : .unknownAxisColumn(option: option, column: name, known: TrialColumn.numericNames)
+        : .unknownColumn(option: option, column: name, known: TrialColumn.numericNames)
       complaints.append(Diagnostic(mistake, at: value.location))
       return nil
     }
@@ -186,7 +186,7 @@ private struct FigureOptionReader {
     guard let column = EpochColumn.named(name) else {
       complaints.append(
         Diagnostic(
-          .unknownAxisColumn(option: "y", column: name, known: EpochColumn.all.map(\.name)),
+          .unknownColumn(option: "y", column: name, known: EpochColumn.all.map(\.name)),
           at: value.location))
       return nil
     }

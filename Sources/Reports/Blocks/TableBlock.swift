@@ -79,7 +79,8 @@ public struct TableBlock: BlockKind {
     for value in options.list("columns") {
       let name = value.stringValue ?? ""
       if columns.contains(where: { $0.name == name }) {
-        complaints.append(Diagnostic(.duplicateColumn(name), at: value.location))
+        complaints.append(
+          Diagnostic(.givenTwice(option: "columns", value: name), at: value.location))
       } else if name == "rank" {
         columns.append(.rank)
       } else if let column = TrialColumn(name) {
@@ -130,7 +131,8 @@ public struct TableBlock: BlockKind {
     if name == "rank" { throw SortMistake(mistake: .sortByRank, offset: offset) }
     guard let column = TrialColumn(name) else {
       throw SortMistake(
-        mistake: .unknownSortColumn(name, known: TrialColumn.names), offset: offset)
+        mistake: .unknownColumn(option: "sort", column: name, known: TrialColumn.names),
+        offset: offset)
     }
     var isDescending = sign == "-"
     if sign == nil, case .result(let result) = column {

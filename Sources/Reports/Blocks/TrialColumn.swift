@@ -6,6 +6,12 @@ struct TrialRow: Sendable {
   let trial: TrialResult
 }
 
+extension TrialResult {
+  /// Whether it competes: the random reference needs no time and no space, and would be the best
+  /// in both.
+  var isScored: Bool { opscore != nil }
+}
+
 /// A column that tables and figures can show: one of the results, or the experiment's label.
 enum TrialColumn: Sendable {
   case experiment

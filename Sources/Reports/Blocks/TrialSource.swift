@@ -23,10 +23,11 @@ struct TrialSource: Sendable {
     for value in options["from"]?.listValue ?? [] {
       let label = value.stringValue ?? ""
       if scope.experiments[label] == nil {
-        let mistake: BlockMistake =
+        let mistake: ExpressionError.Mistake =
           scope.kinds[label].map { .notAnExperiment(label: label, kind: $0) }
-          ?? .unknownSource(label, known: experiments)
-        complaints.append(Diagnostic(mistake, at: value.location))
+          ?? .unknownLabel(label, known: experiments)
+        let error = ExpressionError(mistake: mistake, offset: 0)
+        complaints.append(Diagnostic(.formula(error), at: value.location))
       } else if labels.contains(label) {
         complaints.append(
           Diagnostic(.givenTwice(option: "from", value: label), at: value.location))

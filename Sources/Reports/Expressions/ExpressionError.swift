@@ -93,20 +93,20 @@ extension ExpressionError {
     case .unknownLabel(let label, let known):
       known.isEmpty
         ? "the notebook has no experiment block"
-        : suggestion(for: label, among: known, list: "there is")
+        : NearestName.suggestion(for: label, among: known, list: "there is")
     case .notAnExperiment: "name the experiment that it is made from"
     case .unknownColumn(let column, let known):
-      suggestion(for: column, among: known, list: "there are")
+      NearestName.suggestion(for: column, among: known, list: "there are")
     case .unknownFunction(let name, let known):
-      suggestion(for: name, among: known, list: "there is")
+      NearestName.suggestion(for: name, among: known, list: "there is")
     case .unknownFormat(let name):
-      suggestion(for: name, among: NumberFormat.names, list: "there is")
+      NearestName.suggestion(for: name, among: NumberFormat.names, list: "there is")
     case .invalidFormatArgument(let format, _):
       NumberFormat.takesDecimals(format)
         ? "for example `\(format)(2)`; 0 to \(NumberFormat.decimals.upperBound) decimals are possible"
         : "write `\(format)` alone"
     case .unknownValue(_, let value, _, let known):
-      suggestion(for: value, among: known, list: "it has")
+      NearestName.suggestion(for: value, among: known, list: "it has")
     case .needsColumn(let label): "add a column, for example `\(label).test_accuracy`"
     case .needsReference(let function): "for example `\(function)(label.test_accuracy)`"
     case .needsSelection(let function): "for example `\(function)(label[test_accuracy>0.9])`"

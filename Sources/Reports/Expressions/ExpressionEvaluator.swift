@@ -142,8 +142,11 @@ struct ExpressionEvaluator {
     let column = column(reference.column)
     let format = column.defaultFormat
     // A trial without this value, as the reference has no score, takes no part.
-    let valued = trials.compactMap { trial in
+    var valued = trials.compactMap { trial in
       column.value(trial).number.flatMap { $0.isFinite ? (trial, $0) : nil }
+    }
+    if function.needsDirection, valued.contains(where: { $0.0.isScored }) {
+      valued.removeAll { !$0.0.isScored }
     }
     guard let first = valued.first else {
       throw .noValue(column: column.name, trial: "every selected trial of \(label)")

@@ -32,7 +32,8 @@ struct ExpressionFunction: Sendable {
     .init(
       name: "best",
       kind: .choice { $0 == .higher ? .largest : .smallest }, needsDirection: true,
-      help: "best(label.column): the best value; .model behind it names the model that has it"),
+      help: "best(label.column): the best value of the trained models; .model behind it names the "
+        + "model that has it"),
     .init(
       name: "worst",
       kind: .choice { $0 == .higher ? .smallest : .largest }, needsDirection: true,

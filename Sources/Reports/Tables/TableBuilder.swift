@@ -11,7 +11,7 @@ struct TableBuilder {
     let ranks = ranks(of: sorted)
     let shown = Array(sorted.prefix(block.limit ?? sorted.count))
     let extremes =
-      block.showsExtremes && sorted.contains(where: \.isScored)
+      block.showsExtremes && sorted.contains(where: \.trial.isScored)
       ? [Extreme.best, .worst].map { extremeRow($0, sorted) }
       : []
 
@@ -33,7 +33,7 @@ struct TableBuilder {
           return TableModel.Cell(
             text: text, value: DataValue(value),
             isBest: index < shown.count && best != nil && value.number == best
-              && shown[index].isScored)
+              && shown[index].trial.isScored)
         }
       }
     }
@@ -119,7 +119,7 @@ struct TableBuilder {
     guard case .result(let result) = column, let preference = result.direction.preference else {
       return nil
     }
-    let numbers = rows.filter(\.isScored).map { column.value($0).number }
+    let numbers = rows.filter(\.trial.isScored).map { column.value($0).number }
     let best = preference.best(of: numbers)
     // Where all are the same, none is better than another.
     return best == preference.worst(of: numbers) ? nil : best
@@ -130,7 +130,7 @@ struct TableBuilder {
   /// The fictitious model that has the best, or the worst, of each column, and the scores that
   /// follow from these.
   private func extremeRow(_ extreme: Extreme, _ rows: [TrialRow]) -> [String: ResultColumn.Value] {
-    let trials = rows.filter(\.isScored).map(\.trial)
+    let trials = rows.map(\.trial).filter(\.isScored)
     var values: [String: ResultColumn.Value] = [:]
     for column in ResultColumn.all {
       guard let preference = column.direction.preference else { continue }
@@ -162,12 +162,6 @@ extension ResultColumn.Direction {
     case .neither: nil
     }
   }
-}
-
-extension TrialRow {
-  /// Whether it competes: the random reference needs no time and no space, and would be the best
-  /// in both.
-  fileprivate var isScored: Bool { trial.opscore != nil }
 }
 
 extension TableBlock.Column {
