@@ -56,7 +56,7 @@ struct LocalExecutor {
     ]
     if let core = cores[trial.isa] { environment["OPENBLAS_CORETYPE"] = core }
     // GNU's OpenMP lets a thread spin for milliseconds before it sleeps. Where other programs want
-    // the cores, all then wait for a thread that can't run: trials took five times as long. A
+    // the cores, all then wait for a thread that can't run: trials took three times as long. A
     // twentieth of that spinning costs nothing measurable on a quiet machine.
     if environment["OMP_WAIT_POLICY"] == nil, environment["GOMP_SPINCOUNT"] == nil {
       environment["GOMP_SPINCOUNT"] = "20000"
