@@ -116,11 +116,15 @@ import Testing
     try longNotebook("long.md", epochs: 4)
     let first = try project.start(["render", "long.md", "-o", "a"])
     let second = try project.start(["render", "long.md", "-o", "b"])
-    let runs = try [first.wait(), second.wait()]
+    let runs = try [first.wait(), second.wait()].sorted { $0.epochs > $1.epochs }
     #expect(runs.map(\.status) == [0, 0])
     // One of them has trained, the other has waited.
-    let epochs = runs.map { $0.epochs }
-    #expect(epochs.sorted() == [0, 4])
+    #expect(runs.map(\.epochs) == [4, 0])
+    #expect(
+      runs[1].lines.prefix(4) == [
+        "2 trials, 0 in the store, 2 to run", "[1/2] resnet20",
+        "  another render is running this trial: waiting for its result", "  done in TIME",
+      ])
     #expect(try project.files("a/long") == project.files("b/long"))
     #expect(try project.objects("training").count == 2)
     #expect(try project.files(".triptych/tmp") == [:])

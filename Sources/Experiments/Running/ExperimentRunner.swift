@@ -78,7 +78,7 @@ public struct ExperimentRunner {
   ) {
     let trials = try Set(experiments.flatMap { try $0.settings.trials(folder: folder) })
     var session = Session(
-      store: store, executor: executor, hardware: hardware, report: { _ in }, deadline: nil)
+      store: store, executor: executor, hardware: hardware, report: report, deadline: nil)
     return (
       trials.count,
       trials.count { trial in
@@ -236,6 +236,7 @@ private struct Session {
     let cause = executor.run(request) { event in
       switch event {
       case .stage(let stage): report(.stage(trial: name, name: stage))
+      case .waiting: report(.waiting(trial: name))
       case .resumed(let epoch): report(.resumed(trial: name, afterEpoch: epoch))
       case .images(let done, let total):
         // Evaluation and timing follow the training; a tenth is kept for them.
@@ -256,7 +257,9 @@ private struct Session {
     }
     if let cause { return failure(cause) }
     guard let result = stored(trial, keys) else {
-      return failure("the worker process has left no result in the store \(store.folder)")
+      return failure(
+        "the worker process has finished, but its results are not in the store \(store.folder); "
+          + "render again")
     }
     return .success(result)
   }

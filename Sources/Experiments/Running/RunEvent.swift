@@ -5,6 +5,8 @@ public enum RunEvent: Sendable {
   case planned(trials: Int, stored: Int, toRun: Int)
   case trialStarted(name: String, number: Int, of: Int)
   case stage(trial: String, name: String)
+  /// Another render runs the same trial; its result will do.
+  case waiting(trial: String)
   /// An interrupted training goes on after this epoch.
   case resumed(trial: String, afterEpoch: Int)
   /// Fractions 0 ... 1; `secondsLeft` for all trials, nil as long as nothing tells.

@@ -31,13 +31,16 @@ struct TrainingStage {
   private struct Progress: Codable {
     var epochs: [TrainingRecord.Epoch] = []
     var seconds: [Double] = []
+    /// The key of the times: whether they are of this machine.
+    var timeKey: String
   }
 
   func run() throws -> Weights {
     emit(.stage("training"))
     let evaluator = try context.evaluator()
     let folder = try store.workFolder(keys.training)
-    var (trainer, progress) = try resumed(in: folder) ?? (context.trainer(), Progress())
+    var (trainer, progress) =
+      try resumed(in: folder) ?? (context.trainer(), Progress(timeKey: keys.trainingTime.digest))
     let total = context.trial.training.epochs
     let images = context.dataset.train.count
     while trainer.epochsDone < total {
@@ -74,11 +77,14 @@ struct TrainingStage {
 
   private func store(_ weights: Weights, _ progress: Progress) throws {
     let network = context.network
-    // Times first: whoever finds the training finds its times as well.
-    try store.add(
-      keys.trainingTime,
-      record: TrainingTimeRecord(
-        epochSeconds: progress.seconds, peakMemoryBytes: PeakMemory.bytes))
+    // Times first: whoever finds the training finds its times as well. Those that another machine
+    // has begun to take are left to be measured anew.
+    if progress.timeKey == keys.trainingTime.digest {
+      try store.add(
+        keys.trainingTime,
+        record: TrainingTimeRecord(
+          epochSeconds: progress.seconds, peakMemoryBytes: PeakMemory.bytes))
+    }
     let folder = try store.workFolder(keys.training)
     let file = "\(folder)/\(Self.weightsFile)"
     try SafetensorsFile.write(weights, metadata: metadata, to: file)

@@ -26,10 +26,7 @@ struct TrialRunner {
 
   /// - Throws: what the data set, the network, training and the store throw.
   func run() throws {
-    try store.exclusively(
-      keys.training,
-      onWait: { emit(.stage("waiting for another render that runs the same trial")) },
-      runStages)
+    try store.exclusively(keys.training, onWait: { emit(.waiting) }, runStages)
   }
 
   private func runStages() throws {

@@ -12,6 +12,8 @@ struct WorkerRequest: Codable {
 /// What a worker says on its standard output: a line of JSON each.
 enum WorkerEvent: Codable {
   case stage(String)
+  /// Another process runs the same trial.
+  case waiting
   case resumed(afterEpoch: Int)
   /// Training images gone through so far, over all epochs.
   case images(done: Int, of: Int)

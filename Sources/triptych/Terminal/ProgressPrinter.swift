@@ -19,6 +19,7 @@ final class ProgressPrinter {
       line(heading)
     case .stage(_, let name):
       if Terminal.isInteractive { status("\(name) …") }
+    case .waiting: line("  another render is running this trial: waiting for its result")
     case .resumed(_, let epoch):
       line("  goes on after epoch \(epoch), where an earlier run was interrupted")
     case .progress(_, let fraction, let secondsLeft):
