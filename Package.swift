@@ -66,7 +66,8 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "COneDNN", pkgConfig: oneDNNPackage, providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+      name: "COneDNN", pkgConfig: oneDNNPackage,
+      providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
