@@ -195,7 +195,7 @@ import Testing
     }
     #expect(throws: StoreError.cannotWrite(path: "\(below.folder)/work", cause: "Not a directory"))
     {
-      try below.exclusively(key, onWait: {}) {}
+      try below.exclusively(key, onWait: {}, {})
     }
     #expect(
       "\(StoreError.cannotWrite(path: "results/tmp", cause: "No space left on device"))"
@@ -259,7 +259,7 @@ import Testing
     }
     held.wait()
     let another = StageKey(["stage": "training", "number": "2"])
-    try store.exclusively(another, onWait: { Issue.record("another key is not waited for") }) {}
+    try store.exclusively(another, onWait: { Issue.record("another key is not waited for") }, {})
     try store.exclusively(
       key,
       onWait: {
