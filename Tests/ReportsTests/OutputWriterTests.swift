@@ -198,6 +198,17 @@ import Testing
       return true
     }
   }
+
+  @Test func aFolderThatCannotBeMadeIsToldBeforehand() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("file", "")
+    let report = folder.path + "/file/report"
+    let error = OutputError.noFolder(report, reason: "Not a directory")
+    #expect(throws: error) { try OutputWriter(folder: report).prepare() }
+    #expect(
+      "\(error)" == "the report can't be written to \(report): Not a directory; choose another "
+        + "folder with -o")
+  }
 }
 
 @Suite struct TemplateTests {

@@ -155,16 +155,9 @@ public struct Store: Sendable {
     return path
   }
 
-  /// Foundation's way to do this does not tell why it fails.
   private func makeFolder(_ path: String) throws {
-    if mkdir(path, 0o777) == 0 { return }
-    let parent = (path as NSString).deletingLastPathComponent
-    if errno == ENOENT, !parent.isEmpty {
-      try makeFolder(parent)
-      if mkdir(path, 0o777) == 0 { return }
-    }
-    guard errno == EEXIST else {
-      throw StoreError.cannotWrite(path: path, cause: String(cString: strerror(errno)))
+    if let failure = Folder.make(path) {
+      throw StoreError.cannotWrite(path: failure.path, cause: failure.cause)
     }
   }
 

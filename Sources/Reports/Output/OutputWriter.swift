@@ -1,3 +1,4 @@
+internal import Experiments
 internal import Foundation
 
 #if canImport(Glibc)
@@ -30,6 +31,18 @@ public struct OutputWriter {
   public init(folder: String, redraws: Bool = false) {
     self.folder = folder
     self.redraws = redraws
+  }
+
+  /// Makes the folder, so that a place that can't be written to is known before the work begins.
+  ///
+  /// - Throws: `OutputError.noFolder`.
+  public func prepare() throws {
+    if let failure = Folder.make(folder) {
+      throw OutputError.noFolder(failure.path, reason: failure.cause)
+    }
+    guard access(folder, W_OK) == 0 else {
+      throw OutputError.noFolder(folder, reason: String(cString: strerror(errno)))
+    }
   }
 
   /// - Throws: `OutputError`, or what the drawing of a chart throws; then nothing has changed, or
@@ -169,6 +182,7 @@ public struct OutputWriter {
 public enum OutputError: Error, Hashable, Sendable {
   /// A file that no report has left stands in the way.
   case foreignFile(path: String)
+  case noFolder(_ path: String, reason: String)
   case notWritten(path: String, reason: String)
   case notRemoved(path: String, reason: String)
 }
@@ -179,6 +193,8 @@ extension OutputError: CustomStringConvertible {
     case .foreignFile(let path):
       "\(path) in the output folder is not from an earlier report, and is not replaced."
         + " Move it away, or choose another folder with -o."
+    case .noFolder(let path, let reason):
+      "the report can't be written to \(path): \(reason); choose another folder with -o"
     case .notWritten(let path, let reason): "\(path) could not be written: \(reason)"
     case .notRemoved(let path, let reason): "\(path) could not be removed: \(reason)"
     }

@@ -7,7 +7,10 @@ extension Report {
   func selfContained() throws -> Report {
     guard let index = files.last, case .bytes(let bytes) = index.content else { return self }
     var page = String(decoding: bytes, as: UTF8.self)
-    for file in files.dropLast() {
+    // The writer lists the page's digest in its manifest, so the page can't hold that one; it holds
+    // what is known before: how the report was made.
+    let manifest = try JSONText.encode(Manifest(provenance: provenance, files: [:]))
+    for file in files.dropLast() + [OutputFile(OutputWriter.manifestName, .bytes(manifest))] {
       let content: [UInt8]
       switch file.content {
       case .bytes(let bytes): content = bytes

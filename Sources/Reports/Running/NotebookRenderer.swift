@@ -72,12 +72,13 @@ public struct NotebookRenderer {
       }
       return experiments
     }
+    let writer = OutputWriter(folder: outputFolder(path))
+    try writer.prepare()
     let runner = ExperimentRunner(
       store: Store(folder: settings.storeFolder), program: settings.program, report: progress)
     let run = try runner.run(
       plan.runnable, folder: Self.folder(of: path), only: only, deadline: deadline)
     let report = try build(plan, run, path: path)
-    let writer = OutputWriter(folder: outputFolder(path))
     let files = try writer.write(report)
     let isComplete =
       only.map { labels in !report.failures.contains { labels.contains($0.label) } }
