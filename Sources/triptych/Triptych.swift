@@ -26,7 +26,7 @@ enum Main {
     // A reader that goes away, such as `head`, is no reason to crash.
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try Triptych.parseAsRoot()
+      var command = try Triptych.parseAsRoot(arguments)
       try command.run()
     } catch let code as ExitCode {
       exit(code.rawValue)
@@ -40,6 +40,17 @@ enum Main {
       Terminal.complain(message)
       exit(ExitStatus.wrongInput.rawValue)
     }
+  }
+}
+
+extension Main {
+  /// The command line; `help experiment` asks for the options of that block, not for a command.
+  private static var arguments: [String] {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.count == 2, arguments[0] == "help", NotebookHelp.topics.contains(arguments[1]) {
+      arguments[0] = "options"
+    }
+    return arguments
   }
 }
 

@@ -23,6 +23,7 @@ import Testing
       (["render", "good.md", "--max-time", "-5s"], 2), (["render", "good.md", "--only", "a"], 2),
       (["render", "good.md", "--templates", "nowhere"], 2), (["check", "nowhere.md"], 2),
       (["options"], 0), (["options", "figure"], 0), (["options", "nosuch"], 2),
+      (["help", "formulas"], 0), (["options", "front-matter"], 0), (["help", "render"], 0),
       (["models", "--nosuch"], 2), (["predict", "resnet20"], 2),
     ] as [([String], Int32)])
   func exitCodesTellWhoIsToBlame(_ arguments: [String], _ status: Int32) throws {
@@ -41,7 +42,7 @@ import Testing
     (["render", "nowhere.md"], "error: nowhere.md: there is no such file, or it can't be read"),
     (
       ["options", "nosuch"],
-      "Error: There is no block kind nosuch; there are: experiment, table, figure."
+      "Error: There is no topic nosuch; there are: experiment, table, figure, formulas, front-matter."
     ),
     (
       ["render", "good.md", "--max-time", "5"],

@@ -54,22 +54,41 @@ final class Running {
     try processes().contains { $0.identifier == identifier && !$0.state.hasPrefix("Z") }
   }
 
-  private static func processes() throws -> [(identifier: Int32, parent: Int32, state: String)] {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/ps")
-    process.arguments = ["-A", "-o", "pid=,ppid=,stat="]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return text.split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: " ")
-      guard fields.count == 3, let identifier = Int32(fields[0]), let parent = Int32(fields[1])
-      else { return nil }
-      return (identifier, parent, String(fields[2]))
+  private typealias Entry = (identifier: Int32, parent: Int32, state: String)
+
+  #if os(Linux)
+    /// From `/proc`: a small system has no `ps`.
+    private static func processes() throws -> [Entry] {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
+        // A process may end while the list is read.
+        guard let identifier = Int32(name),
+          let data = FileManager.default.contents(atPath: "/proc/\(name)/stat")
+        else { return nil }
+        // After the name in parentheses, which may hold anything: state and parent.
+        let text = String(decoding: data, as: UTF8.self)
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        guard fields.count > 2, let parent = Int32(fields[2]) else { return nil }
+        return (identifier, parent, String(fields[1]))
+      }
     }
-  }
+  #else
+    private static func processes() throws -> [Entry] {
+      let process = Process()
+      process.executableURL = URL(filePath: "/bin/ps")
+      process.arguments = ["-A", "-o", "pid=,ppid=,stat="]
+      let pipe = Pipe()
+      process.standardOutput = pipe
+      try process.run()
+      let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      return text.split(separator: "\n").compactMap { line in
+        let fields = line.split(separator: " ")
+        guard fields.count == 3, let identifier = Int32(fields[0]), let parent = Int32(fields[1])
+        else { return nil }
+        return (identifier, parent, String(fields[2]))
+      }
+    }
+  #endif
 }
 
 /// A folder with notebooks, in which the program is run.

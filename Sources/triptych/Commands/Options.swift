@@ -2,27 +2,27 @@ internal import ArgumentParser
 internal import Experiments
 internal import Reports
 
-/// `triptych options KIND`: what a block can say.
+/// `triptych options TOPIC`: what a part of a notebook can say.
 struct Options: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell what a block of a notebook can say.",
-    discussion: "Kinds: \(BlockKindRegistry.all.map { $0.name }.joined(separator: ", ")).")
+    abstract: "Tell what a part of a notebook can say.",
+    discussion: "Topics: \(NotebookHelp.topics.joined(separator: ", ")). "
+      + "`triptych help TOPIC` prints the same.")
 
-  @Argument(help: "A kind of block; all of them where not given.")
-  var kind: String?
+  @Argument(help: "A topic; all of them where not given.")
+  var topic: String?
 
   func run() throws {
-    let kinds =
-      try kind.map { name in
-        guard let kind = BlockKindRegistry.named(name) else {
-          let known = BlockKindRegistry.all.map { $0.name }.joined(separator: ", ")
-          throw ValidationError("There is no block kind \(name); there are: \(known).")
-        }
-        return [kind]
-      } ?? BlockKindRegistry.all
     let names = KnownNames(
       models: Catalog.modelNames, datasets: Catalog.datasetNames,
       isas: Catalog.instructionSetNames)
-    print(kinds.map { BlockKindHelp.text(of: $0, names: names) }.joined(separator: "\n\n"))
+    let texts = try (topic.map { [$0] } ?? NotebookHelp.topics).map { topic in
+      guard let text = NotebookHelp.text(on: topic, names: names) else {
+        let known = NotebookHelp.topics.joined(separator: ", ")
+        throw ValidationError("There is no topic \(topic); there are: \(known).")
+      }
+      return text
+    }
+    print(texts.joined(separator: "\n\n"))
   }
 }

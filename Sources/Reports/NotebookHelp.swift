@@ -1,0 +1,45 @@
+internal import Notebooks
+
+/// What `triptych options` prints: what the parts of a notebook can say.
+public enum NotebookHelp {
+  private static let frontMatter = "front-matter"
+  private static let formulas = "formulas"
+
+  /// The block kinds, and the two parts of a notebook that are no blocks.
+  public static var topics: [String] {
+    BlockKindRegistry.all.map { $0.name } + [formulas, frontMatter]
+  }
+
+  /// - Returns: nil where there is no such topic.
+  public static func text(on topic: String, names: KnownNames) -> String? {
+    switch topic {
+    case frontMatter:
+      "front-matter: between two lines of ---, at the very beginning.\n\n"
+        + (FrontMatter.specs + NotebookChecker.frontMatter).helpText()
+          + """
+
+          params
+              Names and values that ${name} stands for; -P name=value on the command line
+              takes their place.
+
+          defaults
+              Options for every experiment block that does not give them itself.
+
+          Keys that begin with _ are left to other tools.
+          """
+    case formulas:
+      "formulas: `= …` in the text, and a format after a bar, such as "
+        + "`= best(quick.test_accuracy) | percent`.\n\n"
+        + (FormulaHelp.selections + FormulaHelp.functions).map(line).joined() + "\nFormats:\n\n"
+        + FormulaHelp.formats.map(line).joined()
+    default:
+      BlockKindRegistry.named(topic).map {
+        "\($0.name): \($0.help).\n\n\($0.options(names).helpText())"
+      }
+    }
+  }
+
+  private static func line(_ entry: FormulaHelp.Entry) -> String {
+    "\(entry.form)\n    \(entry.help)\n"
+  }
+}
