@@ -61,7 +61,7 @@ import Testing
     // Nobody waits for the worker any more.
     try project.wait("the worker's end") { try !Running.isAlive(worker) }
     #expect(try project.objects("training") == [])
-    #expect(!FileManager.default.fileExists(atPath: project.path("output")))
+    #expect(!FileManager.default.fileExists(atPath: project.path("output/long/index.html")))
 
     let again = try project.run("render", "long.md")
     #expect(again.status == 0)
