@@ -7,6 +7,14 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     case sgd(momentum: Double)
     /// With β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
     case adam
+
+    /// As notebooks write it.
+    public var name: String {
+      switch self {
+      case .sgd: "sgd"
+      case .adam: "adam"
+      }
+    }
   }
 
   public var epochs: Int

@@ -39,7 +39,8 @@ import Training
     let expected = TrialResult(
       model: "resnet20", technique: "none", dataset: "fashion-mnist", split: "standard",
       input: 32, weights: "random", unfreeze: "all", precision: "float32", backend: "onednn",
-      isa: "avx2", seed: 1, epochs: 2, batch: 128, classes: 10, trainImages: 60_000,
+      isa: "avx2", seed: 1, epochs: 2, batch: 128, optimizer: "sgd", learningRate: 0.1, classes: 10,
+      trainImages: 60_000,
       testImages: 10_000, trainAccuracy: 0.5, testAccuracy: 0.9, recall: 0.89,
       precisionScore: 0.91, f1: 0.895, auc: 0.99, loss: 0.3,
       history: [

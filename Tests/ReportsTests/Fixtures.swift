@@ -19,7 +19,8 @@ enum Fixtures {
     return TrialResult(
       model: model, technique: "none", dataset: dataset, split: "standard", input: 32,
       weights: "random", unfreeze: "all", precision: "float32", backend: "onednn", isa: "avx2",
-      seed: seed, epochs: epochs, batch: 128, classes: 10, trainImages: 60_000,
+      seed: seed, epochs: epochs, batch: 128, optimizer: "sgd",
+      learningRate: 0.1, classes: 10, trainImages: 60_000,
       testImages: 10_000, trainAccuracy: isRandom ? nil : accuracy + 0.02,
       testAccuracy: accuracy, recall: accuracy - 0.001, precisionScore: accuracy + 0.001,
       f1: accuracy, auc: isRandom ? 0.5 : 0.99, loss: 0.3,

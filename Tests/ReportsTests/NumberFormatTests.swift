@@ -88,7 +88,7 @@ import Testing
     #expect(
       without == [
         "model", "technique", "dataset", "split", "weights", "unfreeze", "precision", "backend",
-        "isa",
+        "isa", "optimizer",
       ])
   }
 }

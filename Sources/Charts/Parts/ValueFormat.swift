@@ -70,10 +70,11 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
 
   private static func prefixed(_ value: Double) -> String {
     if value == 0 { return "0" }
-    let prefixes = ["n", "µ", "m", "", "k", "M", "G", "T", "P"]
-    var index = Int(floor(log10(abs(value)) / 3 + 1e-12)) + 3
+    let prefixes = ["", "k", "M", "G", "T", "P"]
+    // Counts are never so small that 980m would be clearer than 0.98.
+    var index = max(Int(floor(log10(abs(value)) / 3 + 1e-12)), 0)
     guard prefixes.indices.contains(index) else { return exponential(value, 2) }
-    var scaled = value / pow(1000, Double(index - 3))
+    var scaled = value / pow(1000, Double(index))
     // 999.96 k would be written 1000 k.
     if abs(scaled) >= 999.95, index + 1 < prefixes.count {
       index += 1

@@ -39,6 +39,8 @@ public struct ResultColumn: Sendable {
     integer("seed", "Seed") { $0.seed },
     integer("epochs", "Epochs") { $0.epochs },
     integer("batch", "Batch") { $0.batch },
+    text("optimizer", "Optimizer") { $0.optimizer },
+    number("learning_rate", "Learning rate", .none, .neither) { $0.learningRate },
     integer("classes", "Classes") { $0.classes },
     integer("train_images", "Training images") { $0.trainImages },
     integer("test_images", "Test images") { $0.testImages },

@@ -16,6 +16,10 @@ public struct TrialResult: Codable, Hashable, Sendable {
   public var seed: Int
   public var epochs: Int
   public var batch: Int
+  /// `sgd` or `adam`.
+  public var optimizer: String
+  /// Of the first step.
+  public var learningRate: Double
   public var classes: Int
   public var trainImages: Int
   public var testImages: Int
@@ -73,7 +77,9 @@ public struct TrialResult: Codable, Hashable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case model, technique, dataset, split, input, weights, unfreeze, precision, backend, isa, seed
-    case epochs, batch, classes
+    case epochs, batch, optimizer
+    case learningRate = "learning_rate"
+    case classes
     case trainImages = "train_images"
     case testImages = "test_images"
     case trainAccuracy = "train_accuracy"
@@ -105,7 +111,8 @@ public struct TrialResult: Codable, Hashable, Sendable {
   public init(
     model: String, technique: String, dataset: String, split: String, input: Int, weights: String,
     unfreeze: String, precision: String, backend: String, isa: String, seed: Int, epochs: Int,
-    batch: Int, classes: Int, trainImages: Int, testImages: Int, trainAccuracy: Double?,
+    batch: Int, optimizer: String, learningRate: Double, classes: Int, trainImages: Int,
+    testImages: Int, trainAccuracy: Double?,
     testAccuracy: Double, recall: Double, precisionScore: Double, f1: Double, auc: Double,
     loss: Double, history: [EpochRecord], trainSeconds: Double, testSeconds: Double,
     epochSeconds: Double, featureSeconds: Double, preparationSeconds: Double,
@@ -127,6 +134,8 @@ public struct TrialResult: Codable, Hashable, Sendable {
     self.seed = seed
     self.epochs = epochs
     self.batch = batch
+    self.optimizer = optimizer
+    self.learningRate = learningRate
     self.classes = classes
     self.trainImages = trainImages
     self.testImages = testImages

@@ -15,11 +15,11 @@ enum TrialName {
 
   private static func properties(of trial: Trial) -> [String] {
     let training = trial.training
-    let optimizer = if case .adam = training.optimizer { "adam" } else { "sgd" }
     return [
       trial.model, trial.dataset.name, "split \(trial.data.split)", "input \(trial.data.input)",
       "weights \(trial.weights)", trial.precision, trial.training.backend.rawValue,
-      "isa \(trial.isa)", "epochs \(training.epochs)", "batch \(training.batch)", optimizer,
+      "isa \(trial.isa)", "epochs \(training.epochs)", "batch \(training.batch)",
+      training.optimizer.name,
       "learning_rate \(training.learningRate)", "seed \(training.seed)",
     ]
   }

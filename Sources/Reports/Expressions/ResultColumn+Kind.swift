@@ -14,7 +14,9 @@ extension ResultColumn {
   private static let kinds: [String: Kind] = {
     let trial = TrialResult(
       model: "", technique: "", dataset: "", split: "", input: 0, weights: "", unfreeze: "",
-      precision: "", backend: "", isa: "", seed: 0, epochs: 0, batch: 0, classes: 0,
+      precision: "", backend: "", isa: "", seed: 0, epochs: 0, batch: 0, optimizer: "",
+      learningRate: 0,
+      classes: 0,
       trainImages: 0, testImages: 0, trainAccuracy: 0, testAccuracy: 0, recall: 0,
       precisionScore: 0, f1: 0, auc: 0, loss: 0, history: [], trainSeconds: 0, testSeconds: 0,
       epochSeconds: 0, featureSeconds: 0, preparationSeconds: 0, inferenceSeconds: 0,

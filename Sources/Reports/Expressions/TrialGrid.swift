@@ -28,8 +28,8 @@ struct TrialGrid {
       Axis(
         column: settings.isas.contains("native") ? nil : "isa",
         values: settings.isas.map { .text($0) }),
-      Axis(column: nil, values: settings.optimizers.map { .text($0) }),
-      Axis(column: nil, values: settings.learningRates.map { .number($0) }),
+      Axis(column: "optimizer", values: settings.optimizers.map { .text($0) }),
+      Axis(column: "learning_rate", values: settings.learningRates.map { .number($0) }),
     ]
   }
 

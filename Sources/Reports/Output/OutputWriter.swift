@@ -81,6 +81,8 @@ public struct OutputWriter {
     }
     for path in stale.keys.sorted() where exists(path) {
       try remove(path)
+      // The folder goes with its last file; it stays where it holds anything else.
+      rmdir((("\(folder)/\(path)" as NSString).deletingLastPathComponent))
       summary.removed.append(path)
     }
     if !stale.isEmpty {
