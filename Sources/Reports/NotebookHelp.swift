@@ -1,13 +1,15 @@
+internal import Experiments
 internal import Notebooks
 
 /// What `triptych options` prints: what the parts of a notebook can say.
 public enum NotebookHelp {
   private static let frontMatter = "front-matter"
   private static let formulas = "formulas"
+  private static let columns = "columns"
 
-  /// The block kinds, and the two parts of a notebook that are no blocks.
+  /// The block kinds, and what is no block.
   public static var topics: [String] {
-    BlockKindRegistry.all.map { $0.name } + [formulas, frontMatter]
+    BlockKindRegistry.all.map { $0.name } + [columns, formulas, frontMatter]
   }
 
   /// - Returns: nil where there is no such topic.
@@ -27,6 +29,10 @@ public enum NotebookHelp {
 
           Keys that begin with _ are left to other tools.
           """
+    case columns:
+      "columns: what is known of a trial, under these names in tables, charts, formulas and files."
+        + "\n\n"
+        + ResultColumn.all.map { "\($0.name)\n    \($0.title)\n" }.joined()
     case formulas:
       "formulas: `= …` in the text, and a format after a bar, such as "
         + "`= best(quick.test_accuracy) | percent`.\n\n"
