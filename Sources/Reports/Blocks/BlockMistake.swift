@@ -14,6 +14,7 @@ enum BlockMistake {
   case formatOfText(column: String)
   case formatWithoutColumn(column: String)
   case noNumbers(option: String, column: String)
+  case noArea(column: String)
   case unknownColumn(option: String, column: String, known: [String])
   case axisNeeded(option: String, kind: String)
   case optionUnused(option: String, kind: String)
@@ -42,6 +43,8 @@ extension BlockMistake {
     case .formatWithoutColumn(let column): "`\(column)` is not among the columns"
     case .noNumbers(let option, let column):
       "`\(option)` needs a column of numbers, and `\(column)` holds text"
+    case .noArea(let column):
+      "`size` needs a column that is never negative, and `\(column)` is a logarithm"
     case .unknownColumn(let option, let column, _): "`\(option)` has no choice `\(column)`"
     case .axisNeeded(let option, let kind): "a `\(kind)` figure needs the option `\(option)`"
     case .optionUnused(let option, let kind): "a `\(kind)` figure has no `\(option)`"
@@ -63,6 +66,7 @@ extension BlockMistake {
     case .rankNeedsSort, .rankByText: "for example `sort: opscore`"
     case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
     case .formatOfText: "take it out"
+    case .noArea: "for example `size: size_mb`"
     case .formatWithoutColumn: "add it to `columns`, or take the format out"
     case .emptyPath: "for example `images: photos`, for a folder beside the notebook"
     case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)

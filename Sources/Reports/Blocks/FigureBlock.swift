@@ -178,6 +178,10 @@ private struct FigureOptionReader {
         Diagnostic(.noNumbers(option: option, column: name), at: value.location))
       return nil
     }
+    guard option != "size" || !column.canBeNegative else {
+      complaints.append(Diagnostic(.noArea(column: name), at: value.location))
+      return nil
+    }
     return column
   }
 

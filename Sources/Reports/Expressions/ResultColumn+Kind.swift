@@ -8,6 +8,9 @@ extension ResultColumn {
 
   var isNumeric: Bool { kind != .text }
 
+  /// Whether values lie on both sides of 0, as those of a logarithm do.
+  var canBeNegative: Bool { ["opscore", "opscore_train"].contains(name) }
+
   static let names: [String] = all.map(\.name)
 
   /// Asked of a trial that has a value in every column.
