@@ -97,6 +97,7 @@ typedef struct {
   int64_t strides[2];
   int64_t padding_before[2];
   int64_t padding_after[2];
+  int64_t dilates[2];  // pixels between taps, 0 for none; convolutions only
 } tri_window;
 
 #if DNNL_VERSION_MAJOR < 3
@@ -113,15 +114,14 @@ static inline dnnl_status_t tri_convolution_forward(
     tri_const_desc weights, tri_const_desc bias, tri_const_desc result, tri_window window,
     const_dnnl_primitive_attr_t attributes) {
 #if DNNL_VERSION_MAJOR >= 3
-  int64_t dilates[2] = {0, 0};
   return dnnl_convolution_forward_primitive_desc_create(
       out, engine, mode, dnnl_convolution_direct, source, weights, bias, result, window.strides,
-      dilates, window.padding_before, window.padding_after, attributes);
+      window.dilates, window.padding_before, window.padding_after, attributes);
 #else
   dnnl_convolution_desc_t operation;
-  dnnl_status_t status = dnnl_convolution_forward_desc_init(
+  dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
       &operation, mode, dnnl_convolution_direct, source, weights, bias, result, window.strides,
-      window.padding_before, window.padding_after);
+      window.dilates, window.padding_before, window.padding_after);
   return status ? status : tri_create(out, &operation, attributes, engine, NULL);
 #endif
 }
@@ -131,15 +131,14 @@ static inline dnnl_status_t tri_convolution_backward_data(
     tri_const_desc weights, tri_const_desc result_gradient, tri_window window,
     const_dnnl_primitive_desc_t forward) {
 #if DNNL_VERSION_MAJOR >= 3
-  int64_t dilates[2] = {0, 0};
   return dnnl_convolution_backward_data_primitive_desc_create(
       out, engine, dnnl_convolution_direct, source_gradient, weights, result_gradient,
-      window.strides, dilates, window.padding_before, window.padding_after, forward, NULL);
+      window.strides, window.dilates, window.padding_before, window.padding_after, forward, NULL);
 #else
   dnnl_convolution_desc_t operation;
-  dnnl_status_t status = dnnl_convolution_backward_data_desc_init(
+  dnnl_status_t status = dnnl_dilated_convolution_backward_data_desc_init(
       &operation, dnnl_convolution_direct, source_gradient, weights, result_gradient,
-      window.strides, window.padding_before, window.padding_after);
+      window.strides, window.dilates, window.padding_before, window.padding_after);
   return status ? status : tri_create(out, &operation, NULL, engine, forward);
 #endif
 }
@@ -149,16 +148,15 @@ static inline dnnl_status_t tri_convolution_backward_weights(
     tri_const_desc weights_gradient, tri_const_desc bias_gradient, tri_const_desc result_gradient,
     tri_window window, const_dnnl_primitive_desc_t forward) {
 #if DNNL_VERSION_MAJOR >= 3
-  int64_t dilates[2] = {0, 0};
   return dnnl_convolution_backward_weights_primitive_desc_create(
       out, engine, dnnl_convolution_direct, source, weights_gradient, bias_gradient,
-      result_gradient, window.strides, dilates, window.padding_before, window.padding_after,
+      result_gradient, window.strides, window.dilates, window.padding_before, window.padding_after,
       forward, NULL);
 #else
   dnnl_convolution_desc_t operation;
-  dnnl_status_t status = dnnl_convolution_backward_weights_desc_init(
+  dnnl_status_t status = dnnl_dilated_convolution_backward_weights_desc_init(
       &operation, dnnl_convolution_direct, source, weights_gradient, bias_gradient,
-      result_gradient, window.strides, window.padding_before, window.padding_after);
+      result_gradient, window.strides, window.dilates, window.padding_before, window.padding_after);
   return status ? status : tri_create(out, &operation, NULL, engine, forward);
 #endif
 }

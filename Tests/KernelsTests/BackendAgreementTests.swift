@@ -61,7 +61,7 @@ import Testing
   }
 
   /// Activations that inference fuses into a convolution.
-  @Test(arguments: Activation.allCases, Backend.allCases)
+  @Test(arguments: activationSamples.filter(\.isFusible), Backend.allCases)
   func fusedActivation(_ activation: Activation, _ backend: Backend) throws {
     let window = Window(kernel: Extent(3), padding: Padding(1))
     let shape = [2, 5, 7, 6]

@@ -37,13 +37,13 @@ struct ImageColumns {
     for c in 0..<channels {
       for r in 0..<window.kernel.height {
         for s in 0..<window.kernel.width {
-          // Columns with 0 <= s - left + q · stride < width.
-          let offset = s - window.padding.left
+          // Columns with 0 <= s · dilation - left + q · stride < width.
+          let offset = s * window.dilation.width - window.padding.left
           let step = window.stride.width
           let q0 = offset >= 0 ? 0 : (-offset + step - 1) / step
           let q1 = min(output.width, offset < size.width ? (size.width - 1 - offset) / step + 1 : 0)
           for p in 0..<output.height {
-            let y = p * window.stride.height + r - window.padding.top
+            let y = p * window.stride.height + r * window.dilation.height - window.padding.top
             let isInside = y >= 0 && y < size.height
             let image0 = (c * size.height + y) * size.width + offset
             body(row, p, image0, isInside ? q0 : 0, isInside ? q1 : 0)

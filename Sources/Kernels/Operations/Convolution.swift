@@ -49,7 +49,9 @@ public struct Convolution: KernelSpec {
   }
 
   public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
-    precondition(activation == nil || context.mode == .inference, "activations fuse in inference")
+    precondition(
+      activation.map { context.mode == .inference && $0.isFusible } ?? true,
+      "activations that the library knows fuse in inference")
     switch context.backend {
     case .onednn: return try DNNConvolution(self, input: inputs[0].shape, context)
     case .openblas: return try PlainConvolution(self, input: inputs[0].shape)
@@ -90,7 +92,7 @@ final class DNNConvolution: Kernel {
     let bias = try spec.hasBias ? MemoryDescriptor(rowMajor: [spec.outputChannels]) : nil
     hasBias = spec.hasBias
 
-    let attributes = try spec.activation.map { try Attributes(activation: $0) }
+    let attributes = try spec.activation?.native.map { try Attributes(activation: $0) }
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
     let forward = try PrimitiveDescriptor("convolution, forward") {
       tri_convolution_forward(

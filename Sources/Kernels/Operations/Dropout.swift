@@ -4,10 +4,14 @@
 public struct Dropout: KernelSpec {
   /// The share that is dropped, 0 ..< 1.
   public var rate: Float
+  /// Whether an image's values stay or go together, which drops a residual branch for that image.
+  /// Source: Huang et al. 2016, "Deep Networks with Stochastic Depth".
+  public var dropsWholeImages: Bool
 
-  public init(rate: Float) {
+  public init(rate: Float, dropsWholeImages: Bool = false) {
     precondition(rate >= 0 && rate < 1, "the rate must be at least 0 and below 1")
     self.rate = rate
+    self.dropsWholeImages = dropsWholeImages
   }
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
@@ -29,12 +33,15 @@ final class DropoutKernel: Kernel {
   let output: TensorDescriptor
   private let rate: Float
   private let isActive: Bool
+  /// How many neighbours share a draw.
+  private let run: Int
 
   init(_ spec: Dropout, input: TensorDescriptor, isActive: Bool) {
     rate = spec.rate
     inputs = [input]
     output = input
     self.isActive = isActive && spec.rate > 0
+    run = spec.dropsWholeImages ? input.count / input.shape[0] : 1
   }
 
   /// `scale` where the element stays, 0 where it is dropped.
@@ -45,9 +52,10 @@ final class DropoutKernel: Kernel {
     let scale = 1 / (1 - rate)
     // 24 bits, as many as a float holds exactly.
     let threshold = UInt32(rate * Float(1 << 24))
-    for i in 0..<output.count {
-      let draw = UInt32(truncatingIfNeeded: RandomBits.hash(seed, UInt64(i)) >> 40)
-      target[i] = draw < threshold ? 0 : source[i] * scale
+    for group in 0..<output.count / run {
+      let draw = UInt32(truncatingIfNeeded: RandomBits.hash(seed, UInt64(group)) >> 40)
+      let factor = draw < threshold ? 0 : scale
+      for i in group * run..<(group + 1) * run { target[i] = source[i] * factor }
     }
   }
 

@@ -29,6 +29,10 @@ public struct Pooling: KernelSpec {
         operation: "pooling",
         detail: "padding must be smaller than the \(kernel.height)×\(kernel.width) window")
     }
+    guard window.dilation == Extent(1) else {
+      throw KernelError.shapeMismatch(
+        operation: "pooling", detail: "windows with gaps (dilation) are not supported")
+    }
     let output = try window.output(of: size, operation: "pooling")
     return [n, c, output.height, output.width]
   }

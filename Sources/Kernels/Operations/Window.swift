@@ -53,11 +53,22 @@ public struct Window: Hashable, Sendable {
   public var kernel: Extent
   public var stride: Extent
   public var padding: Padding
+  /// The distance of the kernel's neighbouring taps in pixels; 1 leaves no gaps.
+  public var dilation: Extent
 
-  public init(kernel: Extent, stride: Extent = Extent(1), padding: Padding = .none) {
+  public init(
+    kernel: Extent, stride: Extent = Extent(1), padding: Padding = .none,
+    dilation: Extent = Extent(1)
+  ) {
     self.kernel = kernel
     self.stride = stride
     self.padding = padding
+    self.dilation = dilation
+  }
+
+  /// What the kernel covers, gaps included.
+  public var span: Extent {
+    Extent((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)
   }
 
   /// The number of positions along each side.
@@ -65,14 +76,15 @@ public struct Window: Hashable, Sendable {
   /// - Throws: `KernelError.shapeMismatch` where the kernel is larger than the padded image.
   func output(of size: Extent, operation: String) throws -> Extent {
     precondition(
-      kernel.height > 0 && kernel.width > 0 && stride.height > 0 && stride.width > 0,
-      "kernel and stride must be above 0")
-    let height = size.height + padding.top + padding.bottom - kernel.height
-    let width = size.width + padding.left + padding.right - kernel.width
+      min(
+        kernel.height, kernel.width, stride.height, stride.width, dilation.height, dilation.width)
+        > 0, "kernel, stride and dilation must be above 0")
+    let height = size.height + padding.top + padding.bottom - span.height
+    let width = size.width + padding.left + padding.right - span.width
     guard height >= 0, width >= 0 else {
       throw KernelError.shapeMismatch(
         operation: operation,
-        detail: "a \(kernel.height)×\(kernel.width) window does not fit into "
+        detail: "a \(span.height)×\(span.width) window does not fit into "
           + "\(size.height)×\(size.width) pixels; use a larger input")
     }
     return Extent(height / stride.height + 1, width / stride.width + 1)
@@ -82,7 +94,9 @@ public struct Window: Hashable, Sendable {
     tri_window(
       strides: (Int64(stride.height), Int64(stride.width)),
       padding_before: (Int64(padding.top), Int64(padding.left)),
-      padding_after: (Int64(padding.bottom), Int64(padding.right)))
+      padding_after: (Int64(padding.bottom), Int64(padding.right)),
+      // The library counts the pixels between taps.
+      dilates: (Int64(dilation.height - 1), Int64(dilation.width - 1)))
   }
 
   /// What of the padding below and to the right the last position reaches: oneDNN wants the exact
@@ -90,8 +104,8 @@ public struct Window: Hashable, Sendable {
   func native(size: Extent, output: Extent) -> tri_window {
     var exact = native
     exact.padding_after = (
-      Int64((output.height - 1) * stride.height + kernel.height - size.height - padding.top),
-      Int64((output.width - 1) * stride.width + kernel.width - size.width - padding.left)
+      Int64((output.height - 1) * stride.height + span.height - size.height - padding.top),
+      Int64((output.width - 1) * stride.width + span.width - size.width - padding.left)
     )
     return exact
   }

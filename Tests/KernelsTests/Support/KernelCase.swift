@@ -6,8 +6,9 @@ import Testing
 struct KernelCase: Sendable, CustomTestStringConvertible {
   let spec: any KernelSpec
   let shapes: [[Int]]
-  /// Inputs lie within ± this.
+  /// Inputs lie within ± this around `center`.
   let magnitude: Float
+  let center: Float
   /// The step of finite differences.
   let step: Float
 
@@ -15,10 +16,14 @@ struct KernelCase: Sendable, CustomTestStringConvertible {
 
   /// - Parameter hasKinks: whether the operation has corners, which a step must not cross: inputs
   ///   lie `2 · magnitude / count` apart and a quarter of that from zero.
-  init(_ spec: any KernelSpec, _ shapes: [Int]..., magnitude: Float = 1, hasKinks: Bool = false) {
+  init(
+    _ spec: any KernelSpec, _ shapes: [Int]..., magnitude: Float = 1, center: Float = 0,
+    hasKinks: Bool = false
+  ) {
     self.spec = spec
     self.shapes = shapes
     self.magnitude = magnitude
+    self.center = center
     self.hasKinks = hasKinks
     let largest = shapes.map { $0.reduce(1, *) }.max() ?? 1
     step = hasKinks ? min(0.2 * 2 * magnitude / Float(largest), 1e-2) : 1e-2
@@ -30,7 +35,9 @@ struct KernelCase: Sendable, CustomTestStringConvertible {
   }
 
   /// How many of the parameters, from the first, have gradients: running statistics have none.
-  func trainedParameters(of count: Int) -> Int { spec is BatchNormalization ? 2 : count }
+  func trainedParameters(of count: Int) -> Int {
+    spec is BatchNormalization ? 2 : spec is FeatureNormalization ? 0 : count
+  }
 
   /// Values of each input: all different, spread evenly, none at zero.
   func inputs() -> [[Float]] {
@@ -39,14 +46,16 @@ struct KernelCase: Sendable, CustomTestStringConvertible {
       let order = (0..<count).sorted {
         RandomBits.hash(UInt64(index), UInt64($0)) < RandomBits.hash(UInt64(index), UInt64($1))
       }
-      return order.map { magnitude * ((Float($0) + 0.25) / Float(count) * 2 - 1) }
+      return order.map { center + magnitude * ((Float($0) + 0.25) / Float(count) * 2 - 1) }
     }
   }
 
   /// Values of each parameter; variances and factors are positive, as they are in use.
   func parameters() throws -> [[Float]] {
     try spec.parameterShapes(for: shapes).enumerated().map { index, shape in
-      let isScale = spec is BatchNormalization && (index == 0 || index == 3)
+      let isScale =
+        spec is BatchNormalization && (index == 0 || index == 3)
+        || spec is FeatureNormalization && index == 1
       return noise(shape.reduce(1, *), seed: 100 + UInt64(index)).map {
         isScale ? 1.1 + $0 / 2 : $0
       }

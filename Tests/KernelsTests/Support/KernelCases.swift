@@ -68,31 +68,80 @@ private let normalizationCases: [KernelCase] = [false, true].flatMap { isFrozen 
   }
 }
 
-private let activationCases: [KernelCase] = Activation.allCases.flatMap { activation in
-  [[1, 3, 7, 5], [3, 17, 4, 3], [3, 5]].map { shape in
+/// Each function once; those with constants, with some whose corners lie between the inputs.
+let activationSamples: [Activation] = [
+  .relu, .leakyRelu(slope: 0.1), .relu6, .clip(minimum: -0.97, maximum: 2.31), .sigmoid,
+  .hardSigmoid(alpha: 0.3, beta: 0.31), .silu, .hardSwish, .tanh, .gelu, .geluTanh,
+  .elu(alpha: 0.7), .erf, .power(exponent: 2),
+]
+
+private let activationCases: [KernelCase] = activationSamples.flatMap { activation in
+  let isSmooth =
+    switch activation {
+    case .sigmoid, .silu, .tanh, .gelu, .geluTanh, .erf, .power: true
+    default: false
+    }
+  return [[1, 3, 7, 5], [3, 17, 4, 3], [3, 5]].map { shape in
     KernelCase(
-      activation, shape, magnitude: activation == .relu6 ? 9 : 4,
-      hasKinks: activation == .relu || activation == .relu6)
+      activation, shape, magnitude: activation == .relu6 ? 9 : 4, hasKinks: !isSmooth)
   }
 }
 
-private let otherCases: [KernelCase] = [
-  KernelCase(Addition(), [3, 5, 7, 5], [3, 5, 7, 5]),
-  KernelCase(Addition(), [1, 17, 3, 4], [1, 17, 3, 4], [1, 17, 3, 4]),
-  KernelCase(Addition(), [3, 7], [3, 7]),
-  KernelCase(Multiplication(), [3, 5, 7, 5], [3, 5, 7, 5]),
-  KernelCase(Multiplication(), [3, 17, 7, 5], [3, 17, 1, 1]),
-  KernelCase(Multiplication(), [1, 16, 4, 4], [1, 16, 1, 1]),
-  KernelCase(Multiplication(), [2, 3, 1, 1], [2, 3, 1, 1]),
-  KernelCase(Flatten(), [3, 5, 7, 5]),
-  KernelCase(Flatten(), [1, 17, 1, 1]),
-  KernelCase(ZeroPadding(Padding(1)), [3, 5, 7, 5]),
-  KernelCase(ZeroPadding(uneven), [1, 17, 4, 3]),
-  KernelCase(ZeroPadding(.none, extraChannels: 16), [3, 16, 4, 4]),
-  KernelCase(ZeroPadding(Padding(3), extraChannels: 2), [2, 3, 1, 1]),
-  KernelCase(Dense(outputs: 10), [3, 17]),
-  KernelCase(Dense(outputs: 5, hasBias: false), [1, 64]),
-  KernelCase(Dense(outputs: 1), [3, 1]),
-  KernelCase(Dropout(rate: 0.3), [3, 5, 7, 5]),
-  KernelCase(Dropout(rate: 0), [3, 17]),
-]
+private let otherCases: [KernelCase] =
+  Arithmetic.Function.allCases.flatMap { function in
+    [([3, 5, 4], [3, 5, 4]), ([3, 5, 4], [5, 1]), ([2, 1, 3], [4, 1]), ([1], [2, 3])].map {
+      // Divisors stay away from zero.
+      KernelCase(Arithmetic(function), $0, $1, center: function == .divide ? 2 : 0)
+    }
+  } + [
+    KernelCase(Addition(), [3, 5, 7, 5], [3, 5, 7, 5]),
+    KernelCase(Addition(), [1, 17, 3, 4], [1, 17, 3, 4], [1, 17, 3, 4]),
+    KernelCase(Addition(), [3, 7], [3, 7]),
+    KernelCase(Multiplication(), [3, 5, 7, 5], [3, 5, 7, 5]),
+    KernelCase(Multiplication(), [3, 17, 7, 5], [3, 17, 1, 1]),
+    KernelCase(Multiplication(), [1, 16, 4, 4], [1, 16, 1, 1]),
+    KernelCase(Multiplication(), [2, 3, 1, 1], [2, 3, 1, 1]),
+    KernelCase(Flatten(), [3, 5, 7, 5]),
+    KernelCase(Flatten(), [1, 17, 1, 1]),
+    KernelCase(ZeroPadding(Padding(1)), [3, 5, 7, 5]),
+    KernelCase(ZeroPadding(uneven), [1, 17, 4, 3]),
+    KernelCase(ZeroPadding(.none, extraChannels: 16), [3, 16, 4, 4]),
+    KernelCase(ZeroPadding(Padding(3), extraChannels: 2), [2, 3, 1, 1]),
+    KernelCase(Dense(outputs: 10), [3, 17]),
+    KernelCase(Dense(outputs: 5, hasBias: false), [1, 64]),
+    KernelCase(Dense(outputs: 1), [3, 1]),
+    KernelCase(Concatenation(axis: 1), [3, 5, 7, 5], [3, 2, 7, 5], [3, 17, 7, 5]),
+    KernelCase(Concatenation(axis: 0), [3, 5], [1, 5]),
+    KernelCase(Concatenation(axis: 2), [2, 5, 1], [2, 5, 4]),
+    KernelCase(Selection(axis: 1, positions: [1, 2, 3]), [3, 5, 7, 5]),
+    KernelCase(Selection(axis: 2, positions: [4, 0, nil, 2, nil, 0], fill: 0.5), [2, 3, 5, 2]),
+    KernelCase(Selection(axis: 0, positions: [0]), [3, 5]),
+    KernelCase(Transpose([0, 2, 3, 1]), [3, 5, 7, 2]),
+    KernelCase(Transpose([2, 0, 3, 1, 4]), [2, 3, 4, 5, 2]),
+    KernelCase(Transpose([1, 0]), [3, 5]),
+    KernelCase(Reshape([nil, 10]), [3, 5, 2, 4]),
+    KernelCase(Reshape([3, 4, nil, 1]), [3, 17, 4]),
+    KernelCase(Mean(axes: [2, 3], keepsAxes: true), [3, 5, 7, 5]),
+    KernelCase(Mean(axes: [1], keepsAxes: false), [3, 17, 4]),
+    KernelCase(Mean(axes: [0, 2], keepsAxes: false), [3, 5, 4]),
+    KernelCase(Softmax(axis: 1), [3, 17]),
+    KernelCase(Softmax(axis: 1), [2, 5, 4, 3]),
+    KernelCase(Softmax(axis: 3), [2, 3, 4, 5]),
+    KernelCase(LayerNormalization(epsilon: 1e-5), [3, 4, 17]),
+    KernelCase(LayerNormalization(axisCount: 2, epsilon: 1e-3), [3, 5, 4]),
+    KernelCase(MatrixProduct(), [3, 4, 5], [3, 5, 7]),
+    KernelCase(MatrixProduct(), [2, 3, 4, 5], [1, 3, 5, 2]),
+    KernelCase(MatrixProduct(), [4, 5], [5, 3]),
+    KernelCase(MatrixProduct(), [2, 1, 4, 5], [3, 5, 1]),
+    KernelCase(
+      LocalResponseNormalization(size: 5, alpha: 0.5, beta: 0.75, bias: 2), [2, 17, 3, 4]),
+    KernelCase(LocalResponseNormalization(size: 2, alpha: 0.3, beta: 0.6), [1, 3, 2, 2]),
+    KernelCase(Rescaling(scale: 0.3, offset: -0.5), [2, 3, 4, 5]),
+    KernelCase(FeatureNormalization(), [2, 3, 4, 5]),
+    KernelCase(Constant(shape: [1, 5, 3], isTrainable: true)),
+    KernelCase(Broadcast([nil, 5, 3]), [1, 5, 3], [4, 2]),
+    KernelCase(Broadcast([nil, 2, 3]), [2, 1], [3, 2]),
+    KernelCase(Dropout(rate: 0.3, dropsWholeImages: true), [5, 3, 2, 2]),
+    KernelCase(Dropout(rate: 0.3), [3, 5, 7, 5]),
+    KernelCase(Dropout(rate: 0), [3, 17]),
+  ]

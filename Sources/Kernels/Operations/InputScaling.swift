@@ -1,0 +1,73 @@
+/// `scale · x + offset` with fixed numbers, as Keras's `Rescaling` layer.
+public struct Rescaling: KernelSpec {
+  public var scale: Float
+  public var offset: Float
+
+  public init(scale: Float, offset: Float = 0) {
+    self.scale = scale
+    self.offset = offset
+  }
+
+  public func outputShape(for inputs: [[Int]]) throws -> [Int] {
+    guard inputs.count == 1 else {
+      throw KernelError.shapeMismatch(operation: "rescaling", detail: "needs one input")
+    }
+    return inputs[0]
+  }
+
+  public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
+    let shape = inputs[0].shape
+    let (count, scale, offset) = (shape.reduce(1, *), scale, offset)
+    return RowMajorKernel(inputs: [shape], output: shape) { values in
+      let (x, y) = (values.inputs[0].pointer, values.output.pointer)
+      for i in 0..<count { y[i] = x[i] * scale + offset }
+    } backward: { _, gradients in
+      guard let dx = gradients.inputs[0]?.pointer else { return }
+      for i in 0..<count { dx[i] = gradients.output.pointer[i] * scale }
+    }
+  }
+}
+
+/// Each channel less a mean and over a deviation that come with the weights and are not trained, as
+/// Keras's `Normalization` layer. N×C×H×W.
+///
+/// Parameters: mean C, variance C, and a count that Keras keeps and nothing reads.
+public struct FeatureNormalization: KernelSpec {
+  public init() {}
+
+  public func outputShape(for inputs: [[Int]]) throws -> [Int] {
+    _ = try imageShape(inputs, "normalisation")
+    return inputs[0]
+  }
+
+  public func parameterShapes(for inputs: [[Int]]) throws -> [[Int]] {
+    let (_, c, _) = try imageShape(inputs, "normalisation")
+    return [[c], [c], [1]]
+  }
+
+  public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
+    let shape = inputs[0].shape
+    let (channels, area) = (shape[1], shape[2] * shape[3])
+    /// As Keras, which never divides by less than its smallest step.
+    func inverse(_ variance: Float) -> Float { 1 / max(variance.squareRoot(), 1e-7) }
+    return RowMajorKernel(
+      inputs: [shape], parameters: try parameterShapes(for: [shape]), output: shape
+    ) { values in
+      for plane in 0..<shape[0] * channels {
+        let mean = values.parameters[0].pointer[plane % channels]
+        let factor = inverse(values.parameters[1].pointer[plane % channels])
+        let (x, y) = (
+          values.inputs[0].pointer + plane * area, values.output.pointer + plane * area
+        )
+        for i in 0..<area { y[i] = (x[i] - mean) * factor }
+      }
+    } backward: { values, gradients in
+      guard let target = gradients.inputs[0] else { return }
+      for plane in 0..<shape[0] * channels {
+        let factor = inverse(values.parameters[1].pointer[plane % channels])
+        let (dx, dy) = (target.pointer + plane * area, gradients.output.pointer + plane * area)
+        for i in 0..<area { dx[i] = dy[i] * factor }
+      }
+    }
+  }
+}
