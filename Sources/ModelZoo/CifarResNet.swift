@@ -36,7 +36,7 @@ enum CifarResNet {
       }
     }
     x = builder.add("avg_pool", .globalPooling(GlobalPooling(.average)), x)
-    if let classes { _ = builder.dense("predictions", x, outputs: classes) }
+    if let classes { _ = builder.classifier(x, classes: classes) }
     return try builder.build()
   }
 

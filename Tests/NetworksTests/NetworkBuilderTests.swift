@@ -11,7 +11,7 @@ import Testing
     x = builder.batchNormalization("bn", x, epsilon: 1e-3, momentum: 0.9)
     x = builder.activation("relu", x, .relu)
     x = builder.add("pool", .globalPooling(GlobalPooling(.average)), x)
-    _ = builder.dense("predictions", x, outputs: 4)
+    _ = builder.classifier(x, classes: 4)
     return try builder.build()
   }
 

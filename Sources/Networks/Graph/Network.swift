@@ -1,28 +1,47 @@
 internal import Kernels
 
-/// A network's structure: a graph of named layers, without weights. A plain value.
+/// A network's structure: a graph of named nodes, without weights. A plain value.
 public struct Network: Sendable {
-  /// A layer: counted as Keras counts them, the input included.
+  /// One operation of the graph.
   public struct Node: Hashable, Sendable {
     public let name: String
+    /// The layer that it belongs to; a layer of several nodes, such as a convolution with its
+    /// activation, has the name of the first.
+    public let layer: String
     public let operation: Operation
     /// Indices of earlier nodes.
     public let inputs: [Int]
     /// Where the node's parameters stand in the network's list.
     public let parameters: Range<Int>
+    /// The shape of the result for a batch of one image. The batch is the first axis, but for nodes
+    /// of imported networks that move it, and for constants, which have none.
+    public let resultShape: [Int]
+
     /// The shape of the result for one image.
-    public let shape: [Int]
+    public var shape: [Int] { Array(resultShape.dropFirst()) }
+  }
+
+  /// What is counted and named as one, as Keras does it.
+  public struct Layer: Hashable, Sendable {
+    public let name: String
+    /// As Keras names it, such as `Conv2D`.
+    public let kind: String
+    /// Indices of its nodes, which follow each other.
+    public let nodes: Range<Int>
   }
 
   public let name: String
   /// In topological order; the first is the input, the last the output.
   public let nodes: [Node]
   public let parameters: [Parameter]
+  /// The layer that tells classes apart; nil where the features are the result.
+  public let head: String?
 
-  init(name: String, nodes: [Node], parameters: [Parameter]) {
+  init(name: String, nodes: [Node], parameters: [Parameter], head: String?) {
     self.name = name
     self.nodes = nodes
     self.parameters = parameters
+    self.head = head
   }
 
   /// C, H, W.
@@ -34,18 +53,34 @@ public struct Network: Sendable {
   /// The number of all parameters, running statistics included, as Keras counts.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  /// The number of layers without the classifier: those of Keras with `include_top=False` and
-  /// average pooling.
-  public var layerCount: Int {
-    if case .dense = nodes[nodes.count - 1].operation { nodes.count - 1 } else { nodes.count }
+  /// In order, the input included.
+  public var layers: [Layer] {
+    var layers: [Layer] = []
+    var start = 0
+    for end in 1...nodes.count where end == nodes.count || nodes[end].layer != nodes[start].layer {
+      layers.append(
+        Layer(
+          name: nodes[start].layer, kind: nodes[start].operation.kindName, nodes: start..<end))
+      start = end
+    }
+    return layers
   }
 
-  /// Multiply-accumulates of one image's forward pass, convolutions and dense layers.
+  /// The number of layers without the classifier: those of Keras with `include_top=False` and
+  /// average pooling.
+  public var layerCount: Int { layers.count { $0.name != head } }
+
+  /// Multiply-accumulates of one image's forward pass: convolutions, dense layers and matrix
+  /// products.
   public var multiplyAccumulates: Int {
-    nodes.reduce(0) { sum, node in
-      let inputs = node.inputs.map { [1] + nodes[$0].shape }
-      return sum + ((try? node.operation.spec?.multiplyAccumulates(for: inputs)) ?? 0)
-    }
+    nodes.indices.reduce(0) { $0 + multiplyAccumulates(ofNode: $1) }
+  }
+
+  /// The multiply-accumulates of one node for one image.
+  public func multiplyAccumulates(ofNode index: Int) -> Int {
+    let inputs = nodes[index].inputs.map { nodes[$0].resultShape }
+    // The shapes have passed the builder.
+    return (try? nodes[index].operation.spec?.multiplyAccumulates(for: inputs)) ?? 0
   }
 
   /// For each node, the nodes that read it.

@@ -1,12 +1,12 @@
 public import Kernels
 
-/// Builds a network layer by layer.
+/// Builds a network node by node.
 ///
-/// A layer that does not fit is remembered and thrown by `build`, so that an architecture reads as
+/// A node that does not fit is remembered and thrown by `build`, so that an architecture reads as
 /// a list of its layers.
 public struct NetworkBuilder {
-  /// A layer added before.
-  public struct Layer: Sendable {
+  /// What was added before.
+  public struct Layer: Hashable, Sendable {
     let index: Int
   }
 
@@ -15,6 +15,7 @@ public struct NetworkBuilder {
   private var nodes: [Network.Node] = []
   private var parameters: [Parameter] = []
   private var names: Set<String> = []
+  private var head: String?
   private var firstError: (any Error)?
 
   /// - Parameter initializer: of convolutions and dense layers that name no other.
@@ -35,16 +36,26 @@ public struct NetworkBuilder {
     append(name, operation, inputs)
   }
 
+  /// - Parameter layer: the layer that the node belongs to, that of the node before; nil begins one
+  ///   of the node's own name.
+  public mutating func add(
+    _ name: String, _ operation: Operation, inputs: [Layer], layer: String? = nil
+  ) -> Layer {
+    append(name, operation, inputs, layer: layer)
+  }
+
+  /// - Parameter activation: what the layer applies to its result, not counted as a layer.
   public mutating func convolution(
     _ name: String, _ x: Layer, filters: Int, kernel: Int, stride: Int = 1,
     padding: Padding = .none,
-    groups: Int = 1, bias: Bool
+    groups: Int = 1, bias: Bool, activation: Activation? = nil
   ) -> Layer {
     let window = Window(kernel: Extent(kernel), stride: Extent(stride), padding: padding)
-    return append(
+    let result = append(
       name,
       .convolution(
         Convolution(outputChannels: filters, window: window, groups: groups, hasBias: bias)), [x])
+    return activated(result, activation, layer: name)
   }
 
   public mutating func batchNormalization(
@@ -58,28 +69,55 @@ public struct NetworkBuilder {
     append(name, .activation(function), [x])
   }
 
-  public mutating func dense(_ name: String, _ x: Layer, outputs: Int) -> Layer {
-    append(name, .dense(Dense(outputs: outputs)), [x])
+  public mutating func dense(
+    _ name: String, _ x: Layer, outputs: Int, activation: Activation? = nil
+  ) -> Layer {
+    activated(append(name, .dense(Dense(outputs: outputs)), [x]), activation, layer: name)
   }
+
+  /// Adds the dense layer that tells classes apart; its results are logits.
+  public mutating func classifier(
+    _ x: Layer, name: String = "predictions", classes: Int
+  )
+    -> Layer
+  {
+    markHead(name)
+    return dense(name, x, outputs: classes)
+  }
+
+  /// Declares which layer tells classes apart, where that is not a `classifier`.
+  public mutating func markHead(_ layer: String) { head = layer }
 
   /// The shape of a layer's result for one image.
   public func shape(of layer: Layer) -> [Int] { nodes[layer.index].shape }
 
+  /// The shape of a layer's result for a batch of one image.
+  public func resultShape(of layer: Layer) -> [Int] { nodes[layer.index].resultShape }
+
   /// - Throws: `NetworkError` for the first layer that did not fit.
   public func build() throws -> Network {
     if let firstError { throw firstError }
-    return Network(name: name, nodes: nodes, parameters: parameters)
+    return Network(name: name, nodes: nodes, parameters: parameters, head: head)
   }
 
-  private mutating func append(_ name: String, _ operation: Operation, _ inputs: [Layer]) -> Layer {
-    precondition(names.insert(name).inserted, "two layers have the name \(name)")
-    let inputShapes = inputs.map { [1] + nodes[$0.index].shape }
-    var shape = inputs.first.map { nodes[$0.index].shape } ?? []
+  private mutating func activated(_ x: Layer, _ function: Activation?, layer: String) -> Layer {
+    guard let function else { return x }
+    return append("\(layer)_activation", .activation(function), [x], layer: layer)
+  }
+
+  private mutating func append(
+    _ name: String, _ operation: Operation, _ inputs: [Layer], layer: String? = nil
+  ) -> Layer {
+    precondition(names.insert(name).inserted, "two nodes have the name \(name)")
+    precondition(
+      layer == nil || layer == nodes.last?.layer, "the nodes of a layer follow each other")
+    let inputShapes = inputs.map { nodes[$0.index].resultShape }
+    var shape = inputShapes.first ?? []
     var parameterShapes: [[Int]] = []
-    if case .input(let own) = operation { shape = own }
+    if case .input(let own) = operation { shape = [1] + own }
     if let spec = operation.spec, firstError == nil {
       do {
-        shape = Array(try spec.outputShape(for: inputShapes).dropFirst())
+        shape = try spec.outputShape(for: inputShapes)
         parameterShapes = try spec.parameterShapes(for: inputShapes)
       } catch {
         firstError = NetworkError.layerDoesNotFit(
@@ -95,8 +133,8 @@ public struct NetworkBuilder {
     }
     nodes.append(
       Network.Node(
-        name: name, operation: operation, inputs: inputs.map(\.index),
-        parameters: first..<parameters.count, shape: shape))
+        name: name, layer: layer ?? name, operation: operation, inputs: inputs.map(\.index),
+        parameters: first..<parameters.count, resultShape: shape))
     return Layer(index: nodes.count - 1)
   }
 }

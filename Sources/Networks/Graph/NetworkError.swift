@@ -3,6 +3,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case layerDoesNotFit(network: String, layer: String, cause: String)
   case missingWeights(network: String, parameter: String)
   case wrongShape(parameter: String, expected: [Int], found: [Int])
+  /// The result is no vector that a classifier could read.
+  case noHead(network: String, [Int])
 
   public var description: String {
     switch self {
@@ -12,6 +14,9 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       "the weights have no `\(parameter)`, which \(network) needs"
     case .wrongShape(let parameter, let expected, let found):
       "`\(parameter)` has the shape \(Self.text(found)), but \(Self.text(expected)) is needed"
+    case .noHead(let network, let shape):
+      "\(network) gives \(Self.text(shape)) for an image, and a classifier needs one vector: pool or "
+        + "flatten its result first"
     }
   }
 

@@ -4,11 +4,23 @@ public struct Parameter: Hashable, Sendable {
     case kernel, bias, gamma, beta
     case movingMean = "moving_mean"
     case movingVariance = "moving_variance"
+    /// Fixed statistics of the input, and how many images they come from.
+    case mean, variance, count
+    /// An array that feeds other nodes; trained, or not.
+    case value, constant
+
+    /// Whether training moves such a parameter by its gradient.
+    var isTrainable: Bool {
+      switch self {
+      case .kernel, .bias, .gamma, .beta, .value: true
+      case .movingMean, .movingVariance, .mean, .variance, .count, .constant: false
+      }
+    }
   }
 
   /// The node's name and the role, as Keras writes it: `conv1_conv/kernel`.
   public let name: String
-  /// Convolutions O×(I/G)×R×S, dense layers O×I, all others one value a channel.
+  /// Convolutions O×(I/G)×R×S, dense layers O×I, most others one value a channel.
   public let shape: [Int]
   public let role: Role
   public let initializer: Initializer
@@ -16,7 +28,7 @@ public struct Parameter: Hashable, Sendable {
   public var count: Int { shape.reduce(1, *) }
 
   /// Whether training moves it by its gradient; running statistics follow the batches instead.
-  public var isTrainable: Bool { role != .movingMean && role != .movingVariance }
+  public var isTrainable: Bool { role.isTrainable }
 
   public init(name: String, shape: [Int], role: Role, initializer: Initializer) {
     self.name = name

@@ -35,10 +35,9 @@ struct CompiledSteps {
   /// For kernels that a plan needs besides the network's own.
   var context: KernelContext { KernelContext(backend: backend, mode: mode) }
 
-  /// - Parameter isTrained: whether a parameter gets a gradient, in training.
   init(
     _ network: Network, batch: Int, backend: Backend, mode: KernelContext.Mode,
-    isTrained: (Parameter) -> Bool
+    freezing: Freezing = .none
   ) throws {
     self.backend = backend
     self.mode = mode
@@ -47,10 +46,11 @@ struct CompiledSteps {
       Value(descriptor: TensorDescriptor([batch] + network.inputShape), needsGradient: false)
     ]
     valueOfNode[0] = 0
-    let lowered = Lowering.lower(network, for: mode)
+    let lowered = Lowering.lower(network, for: mode, freezing)
+    let isTrained = freezing.trainedParameters(of: network)
     for step in lowered.steps {
       let trainsOwn = step.parameters.contains {
-        if case .stored(let index) = $0 { isTrained(network.parameters[index]) } else { false }
+        if case .stored(let index) = $0 { isTrained[index] } else { false }
       }
       try append(step, trainsOwn: mode == .training && trainsOwn)
     }

@@ -20,7 +20,7 @@ public final class InferencePlan {
     self.network = network
     self.batch = batch
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .inference, isTrained: { _ in false })
+      network, batch: batch, backend: backend, mode: .inference)
     var lastUse = [Int](repeating: 0, count: compiled.values.count)
     for (index, step) in compiled.steps.enumerated() {
       for value in step.inputs { lastUse[value] = index }

@@ -22,6 +22,7 @@ enum ParameterSource {
 struct Lowering {
   private let network: Network
   private let mode: KernelContext.Mode
+  private let freezing: Freezing
   private let consumers: [[Int]]
   private var steps: [LoweredStep] = []
   /// For nodes that cost nothing: the node whose value they share.
@@ -29,17 +30,18 @@ struct Lowering {
   private var done: Set<Int> = []
 
   /// - Returns: the kernels in order, and the node whose value is the network's result.
-  static func lower(_ network: Network, for mode: KernelContext.Mode) -> (
-    steps: [LoweredStep], output: Int
-  ) {
-    var lowering = Lowering(network, mode)
+  static func lower(
+    _ network: Network, for mode: KernelContext.Mode, _ freezing: Freezing = .none
+  ) -> (steps: [LoweredStep], output: Int) {
+    var lowering = Lowering(network, mode, freezing)
     for index in network.nodes.indices { lowering.lower(index) }
     return (lowering.steps, lowering.resolved(network.nodes.count - 1))
   }
 
-  private init(_ network: Network, _ mode: KernelContext.Mode) {
+  private init(_ network: Network, _ mode: KernelContext.Mode, _ freezing: Freezing) {
     self.network = network
     self.mode = mode
+    self.freezing = freezing
     consumers = network.consumers
   }
 
@@ -60,6 +62,7 @@ struct Lowering {
     case .convolution(let spec):
       convolution(spec, padding: .none, node: index, input: node.inputs[0])
     case .batchNormalization(var spec):
+      spec.isFrozen = spec.isFrozen || freezing.isFrozen(node)
       var output = index
       if let next = onlyConsumer(of: index),
         case .activation(.relu) = network.nodes[next].operation
@@ -69,7 +72,7 @@ struct Lowering {
         output = next
       }
       append(spec, [node.inputs[0]], output, node.parameters.map(ParameterSource.stored))
-    case .dropout where mode == .inference:
+    case .dropout where mode == .inference || freezing.isFrozen(node):
       alias[index] = resolved(node.inputs[0])
     default: plain(index)
     }
@@ -103,7 +106,7 @@ struct Lowering {
         output = next
       }
       if let next = onlyConsumer(of: output),
-        case .activation(let function) = network.nodes[next].operation
+        case .activation(let function) = network.nodes[next].operation, function.isFusible
       {
         done.insert(next)
         spec.activation = function

@@ -10,24 +10,20 @@ final class ParameterTensors {
     let gradient: Tensor?
   }
 
-  let network: Network
-  private let isTrained: (Parameter) -> Bool
+  let freezing: Freezing
+  private let isTrained: [Bool]
   private(set) var entries: [Int: Entry] = [:]
 
-  init(_ network: Network, isTrained: @escaping (Parameter) -> Bool) {
-    self.network = network
-    self.isTrained = isTrained
+  init(_ network: Network, _ freezing: Freezing) {
+    self.freezing = freezing
+    isTrained = freezing.trainedParameters(of: network)
   }
-
-  /// Whether a parameter gets a gradient.
-  func trains(_ parameter: Parameter) -> Bool { parameter.isTrainable && isTrained(parameter) }
 
   /// The tensors of a parameter; the first who asks chooses the layout.
   func entry(_ index: Int, preferring descriptor: TensorDescriptor) throws -> Entry {
     if let entry = entries[index] { return entry }
     let entry = try Entry(
-      value: Tensor(descriptor),
-      gradient: trains(network.parameters[index]) ? Tensor(descriptor) : nil)
+      value: Tensor(descriptor), gradient: isTrained[index] ? Tensor(descriptor) : nil)
     entries[index] = entry
     return entry
   }

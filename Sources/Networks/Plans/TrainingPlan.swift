@@ -33,19 +33,21 @@ public final class TrainingPlan {
 
   /// - Parameters:
   ///   - sharing: a plan of the same network for another batch size, whose weights this one uses.
-  ///   - isTrained: which of the trainable parameters are trained; ignored when sharing.
+  ///   - trainedLayers: the layers that training moves, nil all; the others work as in inference.
+  ///     Ignored when sharing.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
   public init(
     _ network: Network, batch: Int, backend: Backend, sharing other: TrainingPlan? = nil,
-    isTrained: @escaping (Parameter) -> Bool = { _ in true }
+    trainedLayers: Set<String>? = nil
   ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
     self.batch = batch
-    let shared = other?.shared ?? ParameterTensors(network, isTrained: isTrained)
+    let shared =
+      other?.shared ?? ParameterTensors(network, Freezing(trainedLayers: trainedLayers))
     self.shared = shared
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .training, isTrained: shared.trains)
+      network, batch: batch, backend: backend, mode: .training, freezing: shared.freezing)
     let tensors = try compiled.values.map { try Tensor($0.descriptor) }
     for step in compiled.steps {
       var locals: [Tensor] = []

@@ -39,8 +39,8 @@ extension Parameter.Role {
   func initializer(weights: Initializer) -> Initializer {
     switch self {
     case .kernel: weights
-    case .bias, .beta, .movingMean: .zeros
-    case .gamma, .movingVariance: .ones
+    case .bias, .beta, .movingMean, .mean, .count, .value, .constant: .zeros
+    case .gamma, .movingVariance, .variance: .ones
     }
   }
 }

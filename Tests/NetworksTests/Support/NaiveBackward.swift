@@ -12,8 +12,7 @@ struct NaiveBackward {
     seed: UInt64 = 11
   ) throws {
     let compiled = try CompiledSteps(
-      network, batch: labels.count, backend: backend, mode: .training,
-      isTrained: \.isTrainable)
+      network, batch: labels.count, backend: backend, mode: .training)
     let values = try compiled.values.map { try Tensor($0.descriptor) }
     try values[compiled.input].load(images)
     var runs: [KernelValues] = []
