@@ -58,13 +58,21 @@ import Training
           abs(found[index] - expected[index]) < tolerance * expected[0], "\(what) of \(name)")
       }
     }
+    // oneDNN adds up in float32, on some processors pixel after pixel, and the many equal ones of
+    // the background round the same way: each addition may lose half a unit in the last place of a
+    // sum that is half of the whole on average.
+    let pixels = 4.0 * 32 * 32
+    let rounding = backend == .onednn ? pixels * 0x1p-25 : 0
     for (name, expected) in [
       ("moving_mean", expected.movingMean), ("moving_variance", expected.movingVariance),
     ] {
       let values = try #require(state.weights.arrays["conv1_bn/\(name)"]).values
       try #require(values.count == expected.count)
+      // What the running values had before the batch.
+      let start = name == "moving_mean" ? 0 : 0.9
       for (value, expected) in zip(values, expected) {
-        #expect(abs(Double(value) - expected) < 1e-6 * max(1, abs(expected)), "\(name)")
+        let tolerance = 1e-6 * max(1, abs(expected)) + rounding * abs(expected - start)
+        #expect(abs(Double(value) - expected) < tolerance, "\(name)")
       }
     }
   }
