@@ -5,13 +5,21 @@ struct SourceFiles {
   let root: String
   /// Below `root`, in a fixed order.
   let names: [String]
+  /// What a cache knows them by.
+  let cacheKey: String
+
+  init(root: String, names: [String], cacheKey: String? = nil) {
+    self.root = root
+    self.names = names
+    self.cacheKey = cacheKey ?? root
+  }
 
   /// SHA-256 over names and content.
   ///
   /// - Throws: `DatasetError.unreadable`.
   func digest(cache: DigestCache?) throws -> String {
     let stamp = try self.stamp()
-    if let known = cache?.digest(of: root, stamp: stamp.text) { return known }
+    if let known = cache?.digest(of: cacheKey, stamp: stamp.text) { return known }
     var contents = [String](repeating: "", count: names.count)
     try contents.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let output = buffer.baseAddress!
@@ -28,7 +36,7 @@ struct SourceFiles {
       digester.add(content)
     }
     let digest = digester.finish()
-    if stamp.isSettled { cache?.store(digest, of: root, stamp: stamp.text) }
+    if stamp.isSettled { cache?.store(digest, of: cacheKey, stamp: stamp.text) }
     return digest
   }
 

@@ -45,6 +45,9 @@ public enum Catalog {
     ModelRegistry.all.map(\.name) + [Trial.randomReference]
   }
 
+  /// How files of weights end that trials can start from.
+  public static let weightsFileEndings = [".h5", ".keras", ".safetensors"]
+
   public static var datasetNames: [String] { DatasetRegistry.all.map(\.name) }
 
   public static var instructionSetNames: [String] { Processor.instructionSetNames }

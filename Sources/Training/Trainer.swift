@@ -45,10 +45,12 @@ public final class Trainer {
 
   /// - Precondition: the images have the size of the network's input, their labels are among its
   ///   classes.
+  /// - Parameter trainedLayers: the layers that training moves, nil all; the others work as in
+  ///   inference.
   /// - Throws: `TrainingError.noImages`, and what plans and weights throw.
   public init(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform,
-    configuration: TrainingConfiguration
+    configuration: TrainingConfiguration, trainedLayers: Set<String>? = nil
   ) throws {
     guard images.count > 0 else { throw TrainingError.noImages }
     images.requireFit(network, transform)
@@ -56,7 +58,8 @@ public final class Trainer {
     self.images = images
     self.transform = transform
     let batch = min(configuration.batch, images.count)
-    plan = try TrainingPlan(network, batch: batch, backend: configuration.backend)
+    plan = try TrainingPlan(
+      network, batch: batch, backend: configuration.backend, trainedLayers: trainedLayers)
     let remainder = images.count % batch
     remainderPlan =
       try remainder == 0

@@ -30,12 +30,13 @@ import Training
 
   /// Guards what is stored already: these change only when `EngineVersion` does.
   @Test func theKeysOfATrialAreKnown() {
-    let keys = TrialKeys(.sample(), dataIdentity: "d1", hardware: .sample)
+    let keys = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: .sample)
     #expect(
       keys.training.facts == [
         "stage": "training", "engine": "1", "model": "resnet20", "dataset": "d1",
         "split": "standard", "classes": "all", "limit": "none", "input": "32", "seed": "1",
-        "weights": "random", "initialisation": "he", "technique": "none", "precision": "float32",
+        "weights": "random", "unfreeze": "all", "initialisation": "he", "technique": "none",
+        "precision": "float32",
         "isa": "native", "epochs": "2", "batch": "128", "optimizer": "sgd 0.9",
         "learning_rate": "0.1", "schedule": "cosine", "weight_decay": "0.0001",
         "backend": "onednn",
@@ -61,12 +62,13 @@ import Training
   }
 
   static let ofTraining: [Change] = [
-    Change(name: "model") { $0.model = "resnet32" },
+    Change(name: "model") { $0.model = .named("resnet32") },
     Change(name: "split") { $0.data.split = .ratio(train: 70) },
     Change(name: "classes") { $0.data.classes = ["Bag", "Coat"] },
     Change(name: "limit") { $0.data.limit = 100 },
     Change(name: "input") { $0.data.input = 16 },
-    Change(name: "weights") { $0.weights = "file" },
+    Change(name: "weights") { $0.weights = .imagenet },
+    Change(name: "unfreeze") { $0.unfreeze = .layers(1) },
     Change(name: "initialisation") { $0.initialisation = "glorot" },
     Change(name: "the architecture's initialisation") { $0.initialisation = nil },
     Change(name: "epochs") { $0.training.epochs = 3 },
@@ -86,9 +88,9 @@ import Training
   @Test(arguments: ofTraining)
   func whatTrainsOtherwiseHasOtherKeys(_ change: Change) {
     var trial = Trial.sample()
-    let before = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let before = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     change.change(&trial)
-    let after = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let after = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     #expect(before.all.count == 4)
     #expect(before.all.isDisjoint(with: after.all))
   }
@@ -97,29 +99,105 @@ import Training
     let keys = Self.ofTraining.map { change in
       var trial = Trial.sample()
       change.change(&trial)
-      return TrialKeys(trial, dataIdentity: "d1", hardware: .sample).training
+      return TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample).training
     }
     #expect(Set(keys).count == Self.ofTraining.count)
   }
 
   @Test func otherFilesHaveOtherKeys() {
-    let before = TrialKeys(.sample(), dataIdentity: "d1", hardware: .sample)
-    let after = TrialKeys(.sample(), dataIdentity: "d2", hardware: .sample)
+    let before = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: .sample)
+    let after = TrialKeys(.sample(), inputs: TrialInputs(data: "d2"), hardware: .sample)
     #expect(before.all.isDisjoint(with: after.all))
   }
 
   /// The name under which a data set goes does not matter, its files do.
   @Test func aDataSetIsKnownByItsFiles() {
-    let before = TrialKeys(.sample(), dataIdentity: "d1", hardware: .sample)
+    let before = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: .sample)
     let after = TrialKeys(
-      .sample(dataset: .images("elsewhere")), dataIdentity: "d1", hardware: .sample)
+      .sample(dataset: .images("elsewhere")), inputs: TrialInputs(data: "d1"), hardware: .sample)
     #expect(before.all == after.all)
+  }
+
+  /// Names and paths of the user's own models don't matter; content and preprocessing do.
+  @Test func aModelFileIsKnownByItsContent() {
+    func key(
+      _ path: String, name: String = "mine", digest: String = "m1",
+      _ preprocessing: Preprocessing = Preprocessing()
+    ) -> StageKey {
+      var trial = Trial.sample()
+      trial.model = .onnx(ONNXModel(path: path, name: name, preprocessing: preprocessing))
+      let inputs = TrialInputs(data: "d1", model: digest)
+      return TrialKeys(trial, inputs: inputs, hardware: .sample).training
+    }
+    let first = key("a.onnx")
+    #expect(key("b/c.onnx", name: "other") == first)
+    let others = [
+      key("a.onnx", digest: "m2"), key("a.onnx", Preprocessing(scale: 1)),
+      key("a.onnx", Preprocessing(mean: [0])), key("a.onnx", Preprocessing(deviation: [1])),
+      key("a.onnx", Preprocessing(isBGR: true)),
+    ]
+    #expect(Set(others + [first]).count == 6)
+  }
+
+  /// Weights are known by their file, or by all that determined their pretraining.
+  @Test func weightsAreKnownByWhatMadeThem() {
+    func key(_ weights: WeightsSource, _ inputs: TrialInputs, input: Int = 32) -> StageKey {
+      var trial = Trial.sample()
+      trial.weights = weights
+      trial.data.input = input
+      return TrialKeys(trial, inputs: inputs, hardware: .sample).training
+    }
+    let file = TrialInputs(data: "d1", weights: "w1")
+    #expect(key(.file("a.h5"), file) == key(.file("b.h5"), file))
+    #expect(key(.file("a.h5"), file) != key(.imagenet, file))
+    #expect(
+      key(.file("a.h5"), file) != key(.file("a.h5"), TrialInputs(data: "d1", weights: "w2")))
+
+    func pretrained(
+      name: String? = nil, epochs: Int = 3, seed: Int = 1, limit: Int? = nil,
+      classes: [String]? = nil
+    ) -> WeightsSource {
+      .pretrained(
+        Pretraining(
+          name: name, dataset: .named("cifar10"), classes: classes, limit: limit,
+          settings: Pretraining.Settings(epochs: epochs, seed: seed)))
+    }
+    let inputs = TrialInputs(data: "d1", pretrainingData: "p1")
+    let first = key(pretrained(), inputs)
+    #expect(key(pretrained(name: "base"), inputs) == first)
+    let others = [
+      key(pretrained(epochs: 4), inputs), key(pretrained(seed: 2), inputs),
+      key(pretrained(limit: 10), inputs), key(pretrained(classes: ["cat"]), inputs),
+      key(pretrained(), TrialInputs(data: "d1", pretrainingData: "p2")),
+      key(pretrained(), inputs, input: 64),
+    ]
+    #expect(Set(others + [first]).count == 7)
+  }
+
+  /// One pretraining serves trials that differ in all but the model and the input.
+  @Test func aPretrainingIsShared() {
+    var first = Trial.sample()
+    first.weights = .pretrained(
+      Pretraining(
+        dataset: .named("cifar10"), settings: Pretraining.Settings(epochs: 3, optimizer: "adam")))
+    var second = first
+    second.training.seed = 5
+    second.training.batch = 7
+    second.training.backend = .openblas
+    second.unfreeze = .layers(10)
+    second.isa = "avx2"
+    second.data.classes = ["Bag"]
+    #expect(first.pretraining == second.pretraining)
+    #expect(first.pretraining?.training.learningRate == 0.001)
+    #expect(first.pretraining?.weights == .random)
+    second.model = .named("resnet32")
+    #expect(first.pretraining != second.pretraining)
   }
 
   @Test func classesThatRunTogetherDiffer() {
     let keys = [["a", "b"], ["ab"], ["a1:b"], ["b", "a"], ["all"], nil].map { classes in
       TrialKeys(
-        .sample(data: DatasetOptions(classes: classes, seed: 1)), dataIdentity: "d1",
+        .sample(data: DatasetOptions(classes: classes, seed: 1)), inputs: TrialInputs(data: "d1"),
         hardware: .sample
       ).training
     }
@@ -132,8 +210,8 @@ import Training
     Hardware(processor: "Some Processor", cores: 2, oneDNN: "3.0.0"),
   ])
   func hardwareChangesTimesAlone(_ hardware: Hardware) {
-    let before = TrialKeys(.sample(), dataIdentity: "d1", hardware: .sample)
-    let after = TrialKeys(.sample(), dataIdentity: "d1", hardware: hardware)
+    let before = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: .sample)
+    let after = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: hardware)
     #expect(before.training == after.training)
     #expect(before.evaluation == after.evaluation)
     #expect(before.trainingTime != after.trainingTime)
@@ -147,17 +225,17 @@ import Training
   ])
   func theRandomReferenceDoesNotTrain(_ name: String) throws {
     var trial = Trial.sample(model: "random")
-    let before = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let before = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try #require(Self.ofTraining.first { $0.name == name }).change(&trial)
-    #expect(before.all == TrialKeys(trial, dataIdentity: "d1", hardware: .sample).all)
+    #expect(before.all == TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample).all)
   }
 
   @Test(arguments: ["split", "classes", "limit", "input", "seed"])
   func theRandomReferenceDependsOn(_ name: String) throws {
     var trial = Trial.sample(model: "random")
-    let before = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let before = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try #require(Self.ofTraining.first { $0.name == name }).change(&trial)
-    let after = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let after = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     #expect(before.all.isDisjoint(with: after.all))
   }
 }

@@ -20,7 +20,8 @@ import Testing
     var events: [String] = []
     let cause = LocalExecutor(program: program).run(
       WorkerRequest(
-        trial: trial, dataIdentity: "d1", hardware: .sample, storeFolder: folder.file("store"))
+        trial: trial, goal: .results, inputs: TrialInputs(data: "d1"), hardware: .sample,
+        storeFolder: folder.file("store"))
     ) { events.append("\($0)") }
     return (cause, events)
   }
@@ -97,7 +98,7 @@ import Testing
     let request = try #require(WorkerLine.decode(task, as: WorkerRequest.self))
     #expect(request.trial == .sample())
     #expect(request.hardware == .sample)
-    #expect([request.dataIdentity, request.storeFolder] == ["d1", folder.file("store")])
+    #expect([request.inputs.data, request.storeFolder] == ["d1", folder.file("store")])
   }
 
   @Test(arguments: [("avx2", "Haswell"), ("avx512", "SkylakeX")])
@@ -110,7 +111,8 @@ import Testing
     let executor = LocalExecutor(program: folder.file("nowhere"))
     let cause = executor.run(
       WorkerRequest(
-        trial: .sample(), dataIdentity: "d1", hardware: .sample, storeFolder: "store")
+        trial: .sample(), goal: .results, inputs: TrialInputs(data: "d1"), hardware: .sample,
+        storeFolder: "store")
     ) { _ in }
     #expect(
       cause?.hasPrefix("the worker process \(folder.file("nowhere")) could not be started: ")

@@ -24,7 +24,7 @@ import Training
 
   @Test func recordsBecomeOneResult() throws {
     let trial = Trial.sample()
-    let keys = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try store.addSample(keys)
     let (found, warnings) = result(of: trial, keys)
     let result = try #require(found)
@@ -62,7 +62,7 @@ import Training
 
   @Test func aModelWithoutSizeHasNoScore() throws {
     let trial = Trial.sample(model: "random")
-    let keys = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try store.add(
       keys.training,
       record: TrainingRecord(
@@ -83,7 +83,7 @@ import Training
   @Test(arguments: ["training", "evaluation", "training time", "inference time"])
   func aResultNeedsEveryStage(_ stage: String) throws {
     let trial = Trial.sample()
-    let keys = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try store.addSample(keys)
     let key = try #require(
       [keys.training, keys.evaluation, keys.trainingTime, keys.inferenceTime]
@@ -101,9 +101,9 @@ import Training
 
   @Test func anotherMachineHasOnlyTimesToMeasure() throws {
     let trial = Trial.sample()
-    try store.addSample(TrialKeys(trial, dataIdentity: "d1", hardware: .sample))
+    try store.addSample(TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample))
     let there = TrialKeys(
-      trial, dataIdentity: "d1",
+      trial, inputs: TrialInputs(data: "d1"),
       hardware: Hardware(processor: "Another", cores: 8, oneDNN: "3.4.0"))
     #expect(result(of: trial, there).0 == nil)
     #expect(store.record(there.training, as: TrainingRecord.self) != nil)
@@ -113,7 +113,7 @@ import Training
 
   @Test func resultsGoThroughJSON() throws {
     let trial = Trial.sample()
-    let keys = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try store.addSample(keys)
     let result = try #require(result(of: trial, keys).0)
     let data = try JSONEncoder().encode(result)

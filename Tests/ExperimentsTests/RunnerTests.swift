@@ -32,12 +32,13 @@ import Training
     ExperimentRunner.Experiment(
       label: label,
       settings: ExperimentSettings(
-        models: models, datasets: images.map { .images($0) }, splits: ["50/50"], epochs: epochs))
+        models: models.map { .named($0) }, datasets: images.map { .images($0) }, splits: ["50/50"],
+        epochs: epochs))
   }
 
   private func keep(_ trial: Trial) throws {
     try store.addSample(
-      TrialKeys(trial, dataIdentity: leaves.identity(), hardware: .sample),
+      TrialKeys(trial, inputs: TrialInputs(data: leaves.identity()), hardware: .sample),
       epochs: trial.training.epochs)
   }
 
@@ -213,7 +214,7 @@ import Training
     var data = DatasetOptions(seed: 1)
     data.input = 28
     let trial = Trial.sample(model: "random", data: data)
-    let keys = TrialKeys(trial, dataIdentity: "d1", hardware: .sample)
+    let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try RandomReference(trial, keys, store).run()
     let result = try #require(
       ResultAssembly(store: store).result(of: trial, keys: keys) { Issue.record("\($0)") })
@@ -233,7 +234,7 @@ import Training
     #expect([same.accuracy, same.auc] == [result.testAccuracy, result.auc])
     var other = trial
     other.training.seed = 2
-    let otherKeys = TrialKeys(other, dataIdentity: "d1", hardware: .sample)
+    let otherKeys = TrialKeys(other, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try RandomReference(other, otherKeys, again).run()
     let different = try #require(again.record(otherKeys.evaluation, as: EvaluationRecord.self))
     #expect(different.auc != same.auc)

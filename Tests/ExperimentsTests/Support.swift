@@ -50,7 +50,8 @@ extension Trial {
     data: DatasetOptions = DatasetOptions(seed: 1), epochs: Int = 2
   ) -> Trial {
     Trial(
-      model: model, dataset: dataset, data: data, weights: "random", initialisation: "he",
+      model: .named(model), dataset: dataset, data: data, weights: .random, unfreeze: .all,
+      initialisation: "he",
       training: TrainingConfiguration(
         epochs: epochs, batch: 128, learningRate: 0.1, schedule: .cosine, weightDecay: 0.0001,
         seed: 1), isa: "native", precision: "float32", technique: "none")

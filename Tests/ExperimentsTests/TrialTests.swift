@@ -8,7 +8,8 @@ import Training
 @Suite struct TrialTests {
   @Test func listsMultiplyOut() throws {
     let settings = ExperimentSettings(
-      models: ["resnet20", "resnet32"], datasets: [.named("fashion-mnist"), .images("leaves")],
+      models: [.named("resnet20"), .named("resnet32")],
+      datasets: [.named("fashion-mnist"), .images("leaves")],
       splits: ["standard", "70/30"], epochs: [1, 2], batches: [32, 64],
       learningRates: [0.1, 0.01], seeds: [1, 2, 3], isas: ["native", "avx2"])
     let trials = try settings.trials(folder: "notes")
@@ -19,7 +20,8 @@ import Training
 
   @Test func laterListsChangeFaster() throws {
     let settings = ExperimentSettings(
-      models: ["resnet32", "resnet20"], datasets: [.named("fashion-mnist")], inputs: [32, 16],
+      models: [.named("resnet32"), .named("resnet20")], datasets: [.named("fashion-mnist")],
+      inputs: [32, 16],
       epochs: [2, 1], seeds: [7, 5])
     let order = try settings.trials(folder: ".").map {
       "\($0.model) \($0.data.input) \($0.training.epochs) \($0.training.seed)"
@@ -35,7 +37,7 @@ import Training
 
   @Test func everySettingReachesTheTrial() throws {
     let settings = ExperimentSettings(
-      models: ["vgg16"], datasets: [.images("/data/leaves")], splits: ["90/10"],
+      models: [.named("vgg16")], datasets: [.images("/data/leaves")], splits: ["90/10"],
       classes: ["oak", "elm"], limit: 100, inputs: [48], epochs: [3], batches: [16],
       optimizers: ["sgd"], learningRates: [0.05], momentum: 0.8, weightDecay: 0.01,
       schedule: "step", initialisation: "glorot", seeds: [9], backends: ["openblas"],
@@ -43,10 +45,10 @@ import Training
     #expect(
       try settings.trials(folder: "notes") == [
         Trial(
-          model: "vgg16", dataset: .images("/data/leaves"),
+          model: .named("vgg16"), dataset: .images("/data/leaves"),
           data: DatasetOptions(
             split: .ratio(train: 90), classes: ["oak", "elm"], limit: 100, input: 48, seed: 9),
-          weights: "random", initialisation: "glorot",
+          weights: .random, unfreeze: .all, initialisation: "glorot",
           training: TrainingConfiguration(
             epochs: 3, batch: 16, optimizer: .sgd(momentum: 0.8), learningRate: 0.05,
             schedule: .step, weightDecay: 0.01, seed: 9, backend: .openblas), isa: "avx2",
@@ -56,24 +58,25 @@ import Training
 
   @Test func aSplitThatIsNoneIsRefused() {
     let settings = ExperimentSettings(
-      models: ["resnet20"], datasets: [.named("fashion-mnist")], splits: ["70/20"])
+      models: [.named("resnet20")], datasets: [.named("fashion-mnist")], splits: ["70/20"])
     #expect(throws: DatasetError.badSplit("70/20")) { try settings.trials(folder: ".") }
   }
 
   @Test(arguments: [
-    (ExperimentSettings(models: ["resnet20"], datasets: [.named("a")]), ["resnet20"]),
+    (ExperimentSettings(models: [.named("resnet20")], datasets: [.named("a")]), ["resnet20"]),
     (
-      ExperimentSettings(models: ["resnet20"], datasets: [.named("a")], epochs: [1, 2]),
+      ExperimentSettings(models: [.named("resnet20")], datasets: [.named("a")], epochs: [1, 2]),
       ["resnet20, epochs 1", "resnet20, epochs 2"]
     ),
     (
       ExperimentSettings(
-        models: ["resnet20", "random"], datasets: [.named("a"), .images("b/leaves")]),
+        models: [.named("resnet20"), .named("random")],
+        datasets: [.named("a"), .images("b/leaves")]),
       ["resnet20, a", "resnet20, leaves", "random, a", "random, leaves"]
     ),
     (
       ExperimentSettings(
-        models: ["resnet20"], datasets: [.named("a")], optimizers: ["sgd", "adam"],
+        models: [.named("resnet20")], datasets: [.named("a")], optimizers: ["sgd", "adam"],
         learningRates: [0.1, 0.001], isas: ["avx2"]),
       [
         "resnet20, sgd, learning_rate 0.1", "resnet20, sgd, learning_rate 0.001",
@@ -82,7 +85,7 @@ import Training
     ),
     (
       ExperimentSettings(
-        models: ["resnet20"], datasets: [.named("a")], splits: ["standard", "50/50"],
+        models: [.named("resnet20")], datasets: [.named("a")], splits: ["standard", "50/50"],
         seeds: [1, 2], isas: ["native", "avx2"]),
       [
         "resnet20, split standard, isa native, seed 1",

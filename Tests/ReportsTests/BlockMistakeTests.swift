@@ -79,7 +79,7 @@ import Testing
         notebook.md:8:19: error: `a/../../photos` leaves the notebook's folder
             8 | dataset: {images: a/../../photos}
               |                   ^
-              = move the images into it, or render with `--allow-paths-outside`
+              = move it there, or render with `--allow-paths-outside`
 
         """),
     Mistake(

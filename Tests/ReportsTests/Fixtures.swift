@@ -8,7 +8,8 @@ import Notebooks
 /// Results made up for the tests: small, plausible, and the same every time.
 enum Fixtures {
   static let names = KnownNames(
-    models: ["resnet20", "resnet32", "resnet56", "random"], datasets: ["fashion-mnist", "cifar10"],
+    models: ["resnet20", "resnet32", "resnet56", "random"],
+    datasets: ["fashion-mnist", "cifar10"],
     isas: ["native", "avx2", "avx512"])
 
   static func trial(

@@ -5,17 +5,20 @@ import Testing
 
 @Suite struct FormulaTests {
   static let settings = ExperimentSettings(
-    models: ["resnet20", "resnet32", "resnet56"], datasets: [.named("fashion-mnist")],
+    models: [.named("resnet20"), .named("resnet32"), .named("resnet56")],
+    datasets: [.named("fashion-mnist")],
     epochs: [3], seeds: [42])
   static let scope = ExpressionChecker.Scope(
     experiments: [
       "quick": settings,
       "grid": ExperimentSettings(
-        models: ["resnet20", "resnet32"], datasets: [.named("fashion-mnist")], epochs: [1, 3]),
+        models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")],
+        epochs: [1, 3]),
       "with-random": ExperimentSettings(
-        models: ["resnet20", "random"], datasets: [.named("fashion-mnist")]),
+        models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")]),
       "mixed": ExperimentSettings(
-        models: ["resnet20", "random"], datasets: [.named("fashion-mnist")], epochs: [1, 3]),
+        models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")],
+        epochs: [1, 3]),
       "broken": nil,
     ],
     otherBlocks: ["ranking": "table"])

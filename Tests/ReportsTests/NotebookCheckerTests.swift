@@ -10,10 +10,10 @@ import Testing
     #expect(
       plan.experiments.map(\.settings) == [
         ExperimentSettings(
-          models: ["resnet20"], datasets: [.named("cifar10")], splits: ["standard"],
+          models: [.named("resnet20")], datasets: [.named("cifar10")], splits: ["standard"],
           classes: nil, limit: nil, inputs: [32], epochs: [10], batches: [128],
           optimizers: ["sgd"], learningRates: [0.1], momentum: 0.9, weightDecay: 0.0001,
-          schedule: "cosine", weights: ["random"],
+          schedule: "cosine", weights: [.random],
           precisions: ["float32"], seeds: [1], backends: ["onednn"], isas: ["native"])
       ])
     #expect(plan.experiments.map(\.label) == ["a"])
@@ -48,12 +48,12 @@ import Testing
     #expect(
       plan.experiments.map(\.settings) == [
         ExperimentSettings(
-          models: ["resnet20", "random"],
+          models: [.named("resnet20"), .named("random")],
           datasets: [.named("cifar10"), .images("photos/./cats")],
           splits: ["50/50", "standard"], classes: ["cat", "3"], limit: 1000, inputs: [32, 64],
           epochs: [1, 2], batches: [32], optimizers: ["sgd", "adam"],
           learningRates: [0.1, 0.001], momentum: 0.8, weightDecay: 0, schedule: "step",
-          initialisation: "glorot", weights: ["random"], precisions: ["float32"],
+          initialisation: "glorot", weights: [.random], precisions: ["float32"],
           seeds: [1, 2], backends: ["onednn", "openblas"], isas: ["avx2"])
       ])
   }

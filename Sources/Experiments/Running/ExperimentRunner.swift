@@ -69,7 +69,8 @@ public struct ExperimentRunner {
         label: experiment.label,
         trials: trials.map { session.outcome(of: $0, name: TrialName.text(of: $0, among: trials)) })
     }
-    return Report(outcomes: outcomes, datasets: session.datasetDigests, keys: session.keys)
+    return Report(
+      outcomes: outcomes, datasets: session.inputReader.datasetDigests, keys: session.keys)
   }
 
   /// How many different trials there are and how many of them the store has.
@@ -82,7 +83,7 @@ public struct ExperimentRunner {
     return (
       trials.count,
       trials.count { trial in
-        if case .success? = session.lookUp(trial, name: trial.model) { true } else { false }
+        if case .success? = session.lookUp(trial, name: trial.model.name) { true } else { false }
       }
     )
   }
@@ -96,7 +97,9 @@ private struct Session {
   let report: (RunEvent) -> Void
   let deadline: Date?
   private var outcomes: [Trial: Result<TrialResult, TrialFailure>] = [:]
-  private var identities: [DatasetSource: Result<String, any Error>] = [:]
+  private(set) var inputReader: TrialInputReader
+  private var inputs: [Trial: Result<TrialInputs, any Error>] = [:]
+  private var pretrainingSeconds = 0.0
   private var warnings: Set<String> = []
 
   init(
@@ -108,6 +111,7 @@ private struct Session {
     self.hardware = hardware
     self.report = report
     self.deadline = deadline
+    inputReader = TrialInputReader(cache: DigestCache(file: "\(store.folder)/digests.json"))
   }
 
   mutating func run(_ trials: [(Trial, name: String)]) {
@@ -133,12 +137,14 @@ private struct Session {
         continue
       }
       report(.trialStarted(name: name, number: index + 1, of: missing.count))
+      pretrainingSeconds = 0
       let outcome = run(trial, name: name, estimate: estimate)
       let seconds = Date().timeIntervalSince(start)
       outcomes[trial] = outcome
       switch outcome {
       case .success:
-        estimate.finish(trial, seconds: seconds)
+        // What was made for other trials as well tells nothing of how long they take.
+        estimate.finish(trial, seconds: seconds - pretrainingSeconds)
         report(.trialFinished(name: name, seconds: seconds))
       case .failure(let failure):
         estimate.drop(trial)
@@ -159,31 +165,11 @@ private struct Session {
     "not run, and the store does not have it: `--only` names another block"
   private static let late = "not started: the time given with `--max-time` is up"
 
-  /// The digests of the data sets that could be read, by name; of several with one name, the
-  /// others by name and number.
-  var datasetDigests: [String: String] {
-    var digests: [String: String] = [:]
-    let known = identities.compactMap { source, identity in
-      (try? identity.get()).map { (source.name, $0) }
-    }
-    // Sorted, so that the numbers are the same each time.
-    for (name, digest) in known.sorted(by: { $0 < $1 }) where digests[name] != digest {
-      var (free, number) = (name, 2)
-      while let other = digests[free], other != digest {
-        free = "\(name) (\(number))"
-        number += 1
-      }
-      digests[free] = digest
-    }
-    return digests
-  }
-
   /// The keys of the results that there are.
   var keys: [String] {
     let keys = outcomes.flatMap { trial, outcome -> [StageKey] in
-      guard case .success = outcome, case .success(let identity)? = identities[trial.dataset]
-      else { return [] }
-      let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
+      guard case .success = outcome, case .success(let inputs)? = inputs[trial] else { return [] }
+      let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
       return [keys.training, keys.evaluation, keys.trainingTime, keys.inferenceTime]
     }
     return Set(keys.map(\.digest)).sorted()
@@ -192,11 +178,11 @@ private struct Session {
   /// What is known of a trial without running it; nil where it has to be run.
   mutating func lookUp(_ trial: Trial, name: String) -> Result<TrialResult, TrialFailure>? {
     if let known = outcomes[trial] { return known }
-    switch identity(of: trial.dataset) {
+    switch findInputs(of: trial) {
     case .failure(let error):
       outcomes[trial] = .failure(TrialFailure(trial: name, cause: String(describing: error)))
-    case .success(let identity):
-      let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
+    case .success(let inputs):
+      let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
       outcomes[trial] = stored(trial, keys).map { .success($0) }
     }
     return outcomes[trial]
@@ -209,12 +195,11 @@ private struct Session {
     return result
   }
 
-  private mutating func identity(of source: DatasetSource) -> Result<String, any Error> {
-    if let known = identities[source] { return known }
-    let cache = DigestCache(file: "\(store.folder)/digests.json")
-    let identity = Result { try source.identity(cache: cache) }
-    identities[source] = identity
-    return identity
+  private mutating func findInputs(of trial: Trial) -> Result<TrialInputs, any Error> {
+    if let known = inputs[trial] { return known }
+    let found = Result { try inputReader.inputs(of: trial) }
+    inputs[trial] = found
+    return found
   }
 
   private mutating func run(_ trial: Trial, name: String, estimate: WorkEstimate) -> Result<
@@ -223,17 +208,58 @@ private struct Session {
     func failure(_ cause: String) -> Result<TrialResult, TrialFailure> {
       .failure(TrialFailure(trial: name, cause: cause))
     }
-    let identity: String
-    switch self.identity(of: trial.dataset) {
-    case .success(let known): identity = known
+    let inputs: TrialInputs
+    switch findInputs(of: trial) {
+    case .success(let known): inputs = known
     case .failure(let error): return failure(String(describing: error))
     }
-    let keys = TrialKeys(trial, dataIdentity: identity, hardware: hardware)
+    if let pretraining = trial.pretraining, let own = inputs.ofPretraining,
+      let cause = pretrain(pretraining, own, name: name)
+    {
+      return failure("pretraining: \(cause)")
+    }
+    let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
+    let cause = execute(trial, .results, inputs, name: name, estimate: estimate)
+    if let cause { return failure(cause) }
+    guard let result = stored(trial, keys) else {
+      return failure(
+        "the worker process has finished, but its results are not in the store \(store.folder); "
+          + "render again")
+    }
+    return .success(result)
+  }
+
+  /// Makes the weights that a trial starts from, unless the store has them.
+  ///
+  /// - Returns: nil when they are there, else the cause.
+  private mutating func pretrain(_ pretraining: Trial, _ inputs: TrialInputs, name: String)
+    -> String?
+  {
+    let keys = TrialKeys(pretraining, inputs: inputs, hardware: hardware)
+    let report = report
+    let warn = { (text: String) in report(.warning(text)) }
+    let isThere =
+      store.object(keys.training, verifying: [TrainingStage.weightsFile], warn: warn) != nil
+      && store.record(keys.training, as: TrainingRecord.self, warn: warn) != nil
+    if isThere { return nil }
+    report(.stage(trial: name, name: "pretraining on \(pretraining.dataset.name)"))
+    let start = Date()
+    defer { pretrainingSeconds = Date().timeIntervalSince(start) }
+    return execute(pretraining, .weights, inputs, name: "\(name), pretraining", estimate: nil)
+  }
+
+  /// Runs a worker process and passes on what it says.
+  ///
+  /// - Returns: nil when it has finished, else the cause.
+  private func execute(
+    _ trial: Trial, _ goal: WorkerRequest.Goal, _ inputs: TrialInputs, name: String,
+    estimate: WorkEstimate?
+  ) -> String? {
     let request = WorkerRequest(
-      trial: trial, dataIdentity: identity, hardware: hardware, storeFolder: store.folder)
+      trial: trial, goal: goal, inputs: inputs, hardware: hardware, storeFolder: store.folder)
     // Where the first news finds the training, which may go on from a checkpoint.
     var first: (fraction: Double, time: Date)?
-    let cause = executor.run(request) { event in
+    return executor.run(request) { event in
       switch event {
       case .stage(let stage): report(.stage(trial: name, name: stage))
       case .waiting: report(.waiting(trial: name))
@@ -243,7 +269,7 @@ private struct Session {
         let fraction = Double(done) / Double(max(total, 1)) * 0.9
         let since = first ?? (fraction, Date())
         first = since
-        let left = estimate.secondsLeft(
+        let left = estimate?.secondsLeft(
           trial, from: since.fraction, to: fraction, seconds: Date().timeIntervalSince(since.time))
         report(.progress(trial: name, fraction: fraction, secondsLeft: left))
       case .epoch(let number, let total, let train, let test, let seconds):
@@ -255,12 +281,5 @@ private struct Session {
       case .failed, .finished: break
       }
     }
-    if let cause { return failure(cause) }
-    guard let result = stored(trial, keys) else {
-      return failure(
-        "the worker process has finished, but its results are not in the store \(store.folder); "
-          + "render again")
-    }
-    return .success(result)
   }
 }

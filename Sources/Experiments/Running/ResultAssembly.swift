@@ -29,9 +29,10 @@ struct ResultAssembly {
         testCount: training.testImages)
     }
     return TrialResult(
-      model: trial.model, technique: trial.technique, dataset: trial.dataset.name,
-      split: trial.data.split.description, input: trial.data.input, weights: trial.weights,
-      unfreeze: "all", precision: trial.precision, backend: trial.training.backend.rawValue,
+      model: trial.model.name, technique: trial.technique, dataset: trial.dataset.name,
+      split: trial.data.split.description, input: trial.data.input, weights: trial.weights.name,
+      unfreeze: trial.unfreeze.name, precision: trial.precision,
+      backend: trial.training.backend.rawValue,
       isa: inferenceTime.isa, seed: Int(trial.training.seed), epochs: trial.training.epochs,
       batch: trial.training.batch,
       optimizer: trial.training.optimizer.name, learningRate: trial.training.learningRate,

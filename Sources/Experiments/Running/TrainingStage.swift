@@ -37,6 +37,7 @@ struct TrainingStage {
 
   func run() throws -> Weights {
     emit(.stage("training"))
+    guard context.trial.training.epochs > 0 else { return try storeUntrained() }
     let evaluator = try context.evaluator()
     let folder = try store.workFolder(keys.training)
     var (trainer, progress) =
@@ -75,6 +76,14 @@ struct TrainingStage {
     return weights
   }
 
+  /// Without epochs the weights are those that there are.
+  private func storeUntrained() throws -> Weights {
+    let weights = try context.initialWeights()
+    try store(weights, Progress(timeKey: keys.trainingTime.digest))
+    store.removeWorkFolder(keys.training)
+    return weights
+  }
+
   private func store(_ weights: Weights, _ progress: Progress) throws {
     let network = context.network
     // Times first: whoever finds the training finds its times as well. Those that another machine
@@ -103,7 +112,7 @@ struct TrainingStage {
   /// What another program needs to use the file.
   private var metadata: [String: String] {
     [
-      "format": "triptych", "model": context.trial.model,
+      "format": "triptych", "model": context.trial.model.name,
       "input": String(context.trial.data.input),
       "channels": String(context.dataset.train.channels),
       "classes": String(context.dataset.classNames.count),

@@ -3,21 +3,25 @@ internal import Datasets
 internal import Foundation
 internal import Kernels
 internal import ModelFiles
-internal import ModelZoo
 internal import Networks
 internal import Training
 
 /// Runs the stages of one trial that the store lacks, in a process of its own.
 struct TrialRunner {
   private let trial: Trial
+  private let goal: WorkerRequest.Goal
+  private let inputs: TrialInputs
+  private let hardware: Hardware
   private let keys: TrialKeys
   private let store: Store
   private let emit: (WorkerEvent) -> Void
 
   init(_ request: WorkerRequest, emit: @escaping (WorkerEvent) -> Void) {
     trial = request.trial
-    keys = TrialKeys(
-      request.trial, dataIdentity: request.dataIdentity, hardware: request.hardware)
+    goal = request.goal
+    inputs = request.inputs
+    hardware = request.hardware
+    keys = TrialKeys(request.trial, inputs: request.inputs, hardware: request.hardware)
     store = Store(folder: request.storeFolder)
     self.emit = emit
   }
@@ -32,19 +36,15 @@ struct TrialRunner {
   private func runStages() throws {
     if trial.isRandomReference { return try RandomReference(trial, keys, store).run() }
     try Processor.limit(to: trial.isa)
-    guard let architecture = ModelRegistry.named(trial.model) else {
-      throw TrialError.unknownModel(trial.model)
-    }
     emit(.stage("reading \(trial.dataset.name)"))
     let dataset = try trial.dataset.load(trial.data)
-    let context = TrialContext(
-      trial: trial, dataset: dataset,
-      network: try architecture.network(
-        input: trial.data.input, channels: dataset.train.channels,
-        classes: dataset.classNames.count),
-      transform: architecture.transform(for: dataset))
+    let model = try TrialModel(trial, dataset)
+    let context = TrialContext(trial: trial, dataset: dataset, model: model) {
+      try InitialWeights(trial, inputs, hardware, store, warn: warn).read(for: model)
+    }
 
     let weights = try trainedWeights(context)
+    guard goal == .results else { return }
     if store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn) == nil {
       try evaluate(context, weights)
     }
@@ -79,10 +79,9 @@ struct TrialRunner {
   /// Another machine has trained: one epoch here tells how long each takes.
   private func timeTraining(_ context: TrialContext) throws {
     emit(.stage("timing one epoch of training"))
-    let trainer = try context.trainer()
-    let epoch = try trainer.trainEpoch()
+    let seconds = try trial.training.epochs > 0 ? context.trainer().trainEpoch().seconds : 0
     let record = TrainingTimeRecord(
-      epochSeconds: Array(repeating: epoch.seconds, count: trial.training.epochs),
+      epochSeconds: Array(repeating: seconds, count: trial.training.epochs),
       peakMemoryBytes: PeakMemory.bytes)
     try store.add(keys.trainingTime, record: record)
   }
@@ -94,7 +93,8 @@ struct TrialRunner {
     let outcome = try evaluator.evaluate(weights)
     let samples = try InferenceTimer.measure(
       context.network, weights: weights, images: context.dataset.test,
-      transform: context.transform, batch: trial.training.batch, backend: trial.training.backend)
+      transform: context.model.transform, batch: trial.training.batch,
+      backend: trial.training.backend)
     try store.add(
       keys.inferenceTime,
       record: InferenceTimeRecord(
@@ -106,38 +106,27 @@ struct TrialRunner {
 struct TrialContext {
   let trial: Trial
   let dataset: Dataset
-  let network: Network
-  let transform: PixelTransform
+  let model: TrialModel
+  /// The weights that training starts from, made on demand: a finished training needs none.
+  let initialWeights: () throws -> Weights
 
-  func initialWeights() -> Weights {
-    .random(
-      for: network, seed: trial.training.seed,
-      kernels: trial.initialisation.flatMap(Initializer.init(rawValue:)))
-  }
+  var network: Network { model.network }
 
   func trainer() throws -> Trainer {
-    try Trainer(
-      network, weights: initialWeights(), images: dataset.train, transform: transform,
-      configuration: trial.training)
+    let trainedLayers: Set<String>? =
+      switch trial.unfreeze {
+      case .all: nil
+      case .layers(let count): network.unfrozenLayers(count)
+      }
+    return try Trainer(
+      network, weights: initialWeights(), images: dataset.train, transform: model.transform,
+      configuration: trial.training, trainedLayers: trainedLayers)
   }
 
   func evaluator() throws -> Evaluator {
     try Evaluator(
-      network, images: dataset.test, transform: transform, batch: trial.training.batch,
+      network, images: dataset.test, transform: model.transform, batch: trial.training.batch,
       backend: trial.training.backend)
-  }
-}
-
-extension ModelArchitecture {
-  /// How the images of a data set become this architecture's input.
-  func transform(for dataset: Dataset) -> PixelTransform {
-    switch normalization {
-    case .trainingStatistics: dataset.train.channelStatistics().transform
-    case .caffe:
-      // Blue, green, red; means of ImageNet as in Keras's `imagenet_utils`.
-      PixelTransform(
-        scale: [1, 1, 1], shift: [-103.939, -116.779, -123.68], reversesChannels: true)
-    }
   }
 }
 
@@ -147,24 +136,5 @@ extension EvaluationRecord {
     self.init(
       accuracy: metrics.accuracy, recall: metrics.recall, precision: metrics.precision,
       f1: metrics.f1, auc: metrics.auc ?? 0.5, loss: loss)
-  }
-}
-
-/// What keeps a trial from its result.
-enum TrialError: Error, CustomStringConvertible {
-  case unknownModel(String)
-  case diverged(epoch: Int)
-  case foreignCheckpoint(String)
-
-  var description: String {
-    switch self {
-    case .unknownModel(let name):
-      "there is no model `\(name)`; `triptych models` lists those that there are"
-    case .diverged(let epoch):
-      "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
-        + "try a smaller `learning_rate`"
-    case .foreignCheckpoint(let path):
-      "\(path) is of another run"
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import ModelFiles
 internal import ModelZoo
 internal import Networks
 internal import Training
@@ -8,20 +9,34 @@ internal import Training
 /// Work is counted in multiply-accumulates: three times the forward pass for a training image, once
 /// for a test image.
 struct WorkEstimate {
+  private let works: [Trial: Double]
   private var remaining: Double
   private var measuredWork = 0.0
   private var measuredSeconds = 0.0
 
-  init(_ trials: [Trial]) { remaining = trials.reduce(0) { $0 + Self.work(of: $1) } }
+  init(_ trials: [Trial]) {
+    // Files are read once each.
+    var macs: [ModelSource: Int?] = [:]
+    let works = Dictionary(
+      trials.map { trial in
+        let known = macs[trial.model] ?? Self.multiplyAccumulates(of: trial)
+        if case .onnx = trial.model { macs[trial.model] = known }
+        return (trial, Self.work(of: trial, multiplyAccumulates: known))
+      }, uniquingKeysWith: { first, _ in first })
+    remaining = trials.reduce(0) { $0 + (works[$1] ?? 1) }
+    self.works = works
+  }
 
   mutating func finish(_ trial: Trial, seconds: Double) {
-    remaining -= Self.work(of: trial)
-    measuredWork += Self.work(of: trial)
+    remaining -= work(of: trial)
+    measuredWork += work(of: trial)
     measuredSeconds += seconds
   }
 
   /// A trial that has failed tells nothing of how long others take.
-  mutating func drop(_ trial: Trial) { remaining -= Self.work(of: trial) }
+  mutating func drop(_ trial: Trial) { remaining -= work(of: trial) }
+
+  private func work(of trial: Trial) -> Double { works[trial] ?? 1 }
 
   /// Seconds left for all trials; nil as long as too little is measured to tell.
   ///
@@ -32,21 +47,27 @@ struct WorkEstimate {
   func secondsLeft(
     _ trial: Trial, from start: Double, to fraction: Double, seconds: Double
   ) -> Double? {
-    let own = Self.work(of: trial)
+    let own = work(of: trial)
     let work = measuredWork + (fraction - start) * own
     guard fraction - start > 0.02 || measuredWork > 0, work > 0 else { return nil }
     return (remaining - fraction * own) * (measuredSeconds + seconds) / work
   }
 
-  private static func work(of trial: Trial) -> Double {
-    guard
-      let network = try? ModelRegistry.named(trial.model)?.network(
-        input: trial.data.input, classes: 10)
-    else { return 1 }
+  private static func work(of trial: Trial, multiplyAccumulates: Int?) -> Double {
+    guard let multiplyAccumulates else { return 1 }
     let (train, test) = images(of: trial)
     let passes = trial.training.epochs
-    return Double(network.multiplyAccumulates)
-      * Double(3 * train * passes + test * (passes + 6))
+    return Double(multiplyAccumulates) * Double(3 * train * passes + test * (passes + 6))
+  }
+
+  /// Of one image; nil where there is no network, or none that can be built.
+  private static func multiplyAccumulates(of trial: Trial) -> Int? {
+    switch trial.model {
+    case .named(let name):
+      try? ModelRegistry.named(name)?.network(input: trial.data.input, classes: 10)
+        .multiplyAccumulates
+    case .onnx(let model): try? ONNXFile.read(model.path).network.multiplyAccumulates
+    }
   }
 
   /// Training and test images, a guess where the data set does not say.

@@ -13,12 +13,12 @@ struct TrialKeys: Sendable {
   let trainingTime: StageKey
   let inferenceTime: StageKey
 
-  /// - Parameter dataIdentity: the digest of the data set's files.
-  init(_ trial: Trial, dataIdentity: String, hardware: Hardware) {
+  init(_ trial: Trial, inputs: TrialInputs, hardware: Hardware) {
     let data = trial.data
     var facts = [
-      "stage": "training", "engine": EngineVersion.current, "model": trial.model,
-      "dataset": dataIdentity, "split": data.split.description,
+      "stage": "training", "engine": EngineVersion.current,
+      "model": Self.fact(of: trial.model, inputs), "dataset": inputs.data,
+      "split": data.split.description,
       // Names may hold any character, so each goes with its length.
       "classes": data.classes.map { $0.map { "\($0.utf8.count):\($0)" }.joined() } ?? "all",
       "limit": data.limit.map(String.init) ?? "none", "input": String(data.input),
@@ -32,7 +32,8 @@ struct TrialKeys: Sendable {
         case .adam: "adam"
         }
       facts.merge([
-        "weights": trial.weights, "initialisation": trial.initialisation ?? "architecture",
+        "weights": Self.fact(ofWeightsOf: trial, inputs, hardware),
+        "unfreeze": trial.unfreeze.name, "initialisation": trial.initialisation ?? "architecture",
         "technique": trial.technique, "precision": trial.precision, "isa": trial.isa,
         "epochs": String(training.epochs), "batch": String(training.batch),
         "optimizer": optimizer, "learning_rate": String(training.learningRate),
@@ -54,5 +55,30 @@ struct TrialKeys: Sendable {
     }
     trainingTime = timing("training time")
     inferenceTime = timing("inference time")
+  }
+
+  /// Names and paths of files are no matter, their content is.
+  private static func fact(of model: ModelSource, _ inputs: TrialInputs) -> String {
+    switch model {
+    case .named(let name): name
+    case .onnx(let model):
+      "onnx \(inputs.model ?? ""), pixels \(model.preprocessing.fact)"
+    }
+  }
+
+  private static func fact(
+    ofWeightsOf trial: Trial, _ inputs: TrialInputs, _ hardware: Hardware
+  ) -> String {
+    switch trial.weights {
+    case .random: return "random"
+    case .imagenet: return "imagenet \(inputs.weights ?? "")"
+    case .file: return "file \(inputs.weights ?? "")"
+    case .pretrained:
+      guard let pretraining = trial.pretraining, let inputs = inputs.ofPretraining else {
+        preconditionFailure("a pretraining has inputs of its own")
+      }
+      let keys = TrialKeys(pretraining, inputs: inputs, hardware: hardware)
+      return "pretrained \(keys.training.digest)"
+    }
   }
 }

@@ -11,8 +11,7 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     case images(String)
   }
 
-  /// Names of the model registry, or `random`.
-  public var models: [String]
+  public var models: [ModelSource]
   public var datasets: [DatasetChoice]
   /// `standard`, or the shares for training and for testing in percent, such as `70/30`.
   public var splits: [String]
@@ -35,8 +34,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public var schedule: String
   /// `he` or `glorot`; nil leaves it to the architecture.
   public var initialisation: String?
-  /// `random`.
-  public var weights: [String]
+  public var weights: [WeightsSource]
+  public var unfreeze: [Unfreezing]
   /// `float32`.
   public var precisions: [String]
   public var seeds: [Int]
@@ -46,12 +45,13 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public var isas: [String]
 
   public init(
-    models: [String], datasets: [DatasetChoice], splits: [String] = ["standard"],
+    models: [ModelSource], datasets: [DatasetChoice], splits: [String] = ["standard"],
     classes: [String]? = nil, limit: Int? = nil, inputs: [Int] = [32], epochs: [Int] = [1],
     batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
-    initialisation: String? = nil, weights: [String] = ["random"],
-    precisions: [String] = ["float32"], seeds: [Int] = [1], backends: [String] = ["onednn"],
+    initialisation: String? = nil, weights: [WeightsSource] = [.random],
+    unfreeze: [Unfreezing] = [.all], precisions: [String] = ["float32"], seeds: [Int] = [1],
+    backends: [String] = ["onednn"],
     isas: [String] = ["native"]
   ) {
     self.models = models
@@ -69,6 +69,7 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     self.schedule = schedule
     self.initialisation = initialisation
     self.weights = weights
+    self.unfreeze = unfreeze
     self.precisions = precisions
     self.seeds = seeds
     self.backends = backends

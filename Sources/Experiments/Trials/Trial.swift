@@ -4,12 +4,11 @@ public import Training
 
 /// One cell of an experiment's grid: all that decides what is run.
 public struct Trial: Codable, Hashable, Sendable {
-  /// A name of the model registry, or `random`.
-  public var model: String
+  public var model: ModelSource
   public var dataset: DatasetSource
   public var data: DatasetOptions
-  /// Where the weights come from.
-  public var weights: String
+  public var weights: WeightsSource
+  public var unfreeze: Unfreezing
   /// nil: the initializer that the architecture names.
   public var initialisation: String?
   public var training: TrainingConfiguration
@@ -19,7 +18,7 @@ public struct Trial: Codable, Hashable, Sendable {
   public var technique: String
 
   /// The naive reference that guesses: nothing is trained.
-  public var isRandomReference: Bool { model == Self.randomReference }
+  public var isRandomReference: Bool { model == .randomReference }
 
   public static let randomReference = "random"
 }
@@ -31,21 +30,24 @@ extension ExperimentSettings {
   /// - Throws: `DatasetError` where a split's text is none.
   public func trials(folder: String) throws -> [Trial] {
     var trials: [Trial] = []
-    for model in models {
-      for dataset in datasets {
+    for model in models.map({ $0.resolved(in: folder) }) {
+      for dataset in datasets.map({ $0.resolved(in: folder).source }) {
         for split in try splits.map(DatasetSplit.init(parsing:)) {
           for input in inputs {
-            for weights in weights {
-              for precision in precisions {
-                for backend in backends {
-                  for isa in isas {
-                    trials += trainings(backend).map { training in
-                      Trial(
-                        model: model, dataset: dataset.source(in: folder),
-                        data: DatasetOptions(
-                          split: split, classes: classes, limit: limit, input: input,
-                          seed: training.seed), weights: weights, initialisation: initialisation,
-                        training: training, isa: isa, precision: precision, technique: "none")
+            for weights in weights.map({ $0.resolved(in: folder) }) {
+              for unfreeze in unfreeze {
+                for precision in precisions {
+                  for backend in backends {
+                    for isa in isas {
+                      trials += trainings(backend).map { training in
+                        Trial(
+                          model: model, dataset: dataset,
+                          data: DatasetOptions(
+                            split: split, classes: classes, limit: limit, input: input,
+                            seed: training.seed), weights: weights, unfreeze: unfreeze,
+                          initialisation: initialisation, training: training, isa: isa,
+                          precision: precision, technique: "none")
+                      }
                     }
                   }
                 }
@@ -83,10 +85,17 @@ extension ExperimentSettings {
 }
 
 extension ExperimentSettings.DatasetChoice {
-  func source(in folder: String) -> DatasetSource {
+  /// As the loaders take it.
+  var source: DatasetSource {
     switch self {
     case .named(let name): .named(name)
-    case .images(let path): .images(path.hasPrefix("/") ? path : "\(folder)/\(path)")
+    case .images(let path): .images(path)
     }
+  }
+
+  /// The same, its path starting in `folder` where it is relative.
+  func resolved(in folder: String) -> Self {
+    guard case .images(let path) = self else { return self }
+    return .images(NotebookPath.resolve(path, in: folder))
   }
 }

@@ -16,8 +16,10 @@ enum TrialName {
   private static func properties(of trial: Trial) -> [String] {
     let training = trial.training
     return [
-      trial.model, trial.dataset.name, "split \(trial.data.split)", "input \(trial.data.input)",
-      "weights \(trial.weights)", trial.precision, trial.training.backend.rawValue,
+      trial.model.name, trial.dataset.name, "split \(trial.data.split)",
+      "input \(trial.data.input)",
+      "weights \(trial.weights.name)", "unfreeze \(trial.unfreeze.name)", trial.precision,
+      trial.training.backend.rawValue,
       "isa \(trial.isa)", "epochs \(training.epochs)", "batch \(training.batch)",
       training.optimizer.name,
       "learning_rate \(training.learningRate)", "seed \(training.seed)",

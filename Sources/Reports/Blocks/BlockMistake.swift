@@ -1,3 +1,4 @@
+internal import Experiments
 internal import Notebooks
 
 /// What a block's own check finds, as data. The wording stands below and nowhere else.
@@ -7,7 +8,11 @@ enum BlockMistake {
   case learningRateNeeded
   case absolutePath(String)
   case pathLeavesFolder(String)
-  case emptyPath
+  case emptyPath(option: String)
+  case nameTaken(String)
+  case sameName(option: String, name: String)
+  case noWeights(String, names: [String])
+  case noFraction(option: String, value: String)
   case rankNeedsSort
   case rankByText(column: String)
   case sortByRank
@@ -35,7 +40,13 @@ extension BlockMistake {
     case .learningRateNeeded: "`sgd` and `adam` have no good `learning_rate` in common"
     case .absolutePath(let path): "`\(path)` is an absolute path"
     case .pathLeavesFolder(let path): "`\(path)` leaves the notebook's folder"
-    case .emptyPath: "`images` names no folder"
+    case .emptyPath(let option):
+      "`\(option)` names no \(option == "images" ? "folder" : "file")"
+    case .nameTaken(let name): "`\(name)` is the name of a network that Triptych has"
+    case .sameName(let option, let name): "two of the `\(option)` are called `\(name)`"
+    case .noWeights(let text, _): "`\(text)` is neither a name of weights nor a file of weights"
+    case .noFraction(let option, let value):
+      "`\(option)` must be a number or a fraction, and not 0; `\(value)` is none"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
     case .rankByText(let column): "`\(column)` holds text, by which nothing can be ranked"
     case .sortByRank: "`rank` follows from the order and cannot make it"
@@ -62,13 +73,24 @@ extension BlockMistake {
     case .tooManyTrials: "make the lists shorter, or several blocks"
     case .learningRateNeeded: "give `learning_rate`, or a block to each optimizer"
     case .absolutePath: "write it relative to the notebook, or render with `--allow-paths-outside`"
-    case .pathLeavesFolder: "move the images into it, or render with `--allow-paths-outside`"
+    case .pathLeavesFolder: "move it there, or render with `--allow-paths-outside`"
     case .rankNeedsSort, .rankByText: "for example `sort: opscore`"
     case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
     case .formatOfText: "take it out"
     case .noArea: "for example `size: size_mb`"
     case .formatWithoutColumn: "add it to `columns`, or take the format out"
-    case .emptyPath: "for example `images: photos`, for a folder beside the notebook"
+    case .emptyPath(let option):
+      switch option {
+      case "images": "for example `images: photos`, for a folder beside the notebook"
+      case "onnx": "for example `onnx: exports/mine.onnx`, for a file beside the notebook"
+      default: "for example `weights: exports/mine.h5`, for a file beside the notebook"
+      }
+    case .nameTaken: "give another one with `name`"
+    case .sameName: "tell them apart with `name`"
+    case .noWeights(let text, let names):
+      NearestName.find(text, among: names).map { "did you mean `\($0)`?" }
+        ?? "a file ends in \(Catalog.weightsFileEndings.joined(separator: ", "))"
+    case .noFraction: "for example `scale: 1/255`"
     case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)
     case .unknownColumn(_, let column, let known):
       NearestName.suggestion(for: column, among: known, list: "it has")

@@ -25,7 +25,8 @@ extension ExperimentSettings {
       values.map(\.description).joined(separator: ", ")
     }
     var facts = [
-      ("Models", list(models)), ("Data", list(datasets.map(\.text))), ("Split", list(splits)),
+      ("Models", list(models.map(\.name))), ("Data", list(datasets.map(\.text))),
+      ("Split", list(splits)),
     ]
     if let classes { facts.append(("Classes", list(classes))) }
     if let limit {
@@ -41,8 +42,9 @@ extension ExperimentSettings {
           + ", weight decay \(weightDecay)"
       ),
       ("Learning rate", list(learningRates) + ", \(schedule)"),
-      ("Initial weights", list(weights) + (initialisation.map { ", \($0)" } ?? "")),
-      ("Number format", list(precisions)), ("Seed", list(seeds)),
+      ("Initial weights", list(weights.map(\.name)) + (initialisation.map { ", \($0)" } ?? "")),
+      ("Unfrozen layers", list(unfreeze.map(\.name))), ("Number format", list(precisions)),
+      ("Seed", list(seeds)),
       ("Backend", list(backends)), ("ISA", list(isas)),
     ]
     return facts

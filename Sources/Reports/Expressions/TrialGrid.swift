@@ -12,14 +12,15 @@ struct TrialGrid {
 
   init(_ settings: ExperimentSettings) {
     axes = [
-      Axis(column: "model", values: settings.models.map { .text($0) }),
+      Axis(column: "model", values: settings.models.map { .text($0.name) }),
       Axis(column: "split", values: settings.splits.map { .text($0) }),
       Axis(column: "input", values: settings.inputs.map { .integer($0) }),
       Axis(column: "epochs", values: settings.epochs.map { .integer($0) }),
       Axis(column: "batch", values: settings.batches.map { .integer($0) }),
       Axis(column: "seed", values: settings.seeds.map { .integer($0) }),
       Axis(column: "backend", values: settings.backends.map { .text($0) }),
-      Axis(column: "weights", values: settings.weights.map { .text($0) }),
+      Axis(column: "weights", values: settings.weights.map { .text($0.name) }),
+      Axis(column: "unfreeze", values: settings.unfreeze.map { .text($0.name) }),
       Axis(column: "precision", values: settings.precisions.map { .text($0) }),
       Axis(
         column: settings.datasets.allSatisfy(\.isNamed) ? "dataset" : nil,

@@ -1,0 +1,49 @@
+/// What keeps a trial from its result.
+enum TrialError: Error, CustomStringConvertible {
+  case unknownModel(String)
+  case inputDoesNotFit(model: String, expected: [Int], found: [Int])
+  case preprocessing(model: String, channels: Int)
+  case noClassifier(model: String, shape: [Int])
+  case missingPretraining(String)
+  case unknownWeightsFile(String, known: [String])
+  case noPublishedWeights(model: String, known: [String])
+  case weightsLack(file: String, model: String, parameters: [String])
+  case diverged(epoch: Int)
+  case foreignCheckpoint(String)
+
+  var description: String {
+    switch self {
+    case .unknownModel(let name):
+      "there is no model `\(name)`; `triptych models` lists those that there are"
+    case .inputDoesNotFit(let model, let expected, let found):
+      "\(model) takes \(Self.text(expected)) (channels, height, width) and the images come as "
+        + "\(Self.text(found)); set `input` to the model's side, or export it with a dynamic size"
+    case .preprocessing(let model, let channels):
+      "`preprocess` of \(model) must give one `mean` and one `std`, or one for each of the "
+        + "\(channels) channels"
+    case .noClassifier(let model, let shape):
+      "\(model) gives \(Self.text(shape)) for an image, which are no classes: no layer of it could be "
+        + "told to be the classifier"
+    case .missingPretraining(let name):
+      "the weights `\(name)` are no longer in the store; render again"
+    case .unknownWeightsFile(let path, let known):
+      "\(path) is no file of weights that can be read; it should end in "
+        + known.joined(separator: ", ")
+    case .noPublishedWeights(let model, let known):
+      "no weights are published for \(model); there are some for " + known.joined(separator: ", ")
+    case .weightsLack(let file, let model, let parameters):
+      "\(file) does not fit \(model): it has no "
+        + parameters.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+        + (parameters.count > 3 ? " and \(parameters.count - 3) others" : "")
+    case .diverged(let epoch):
+      "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
+        + "try a smaller `learning_rate`"
+    case .foreignCheckpoint(let path):
+      "\(path) is of another run"
+    }
+  }
+
+  private static func text(_ shape: [Int]) -> String {
+    shape.map(String.init).joined(separator: "×")
+  }
+}

@@ -1,0 +1,66 @@
+internal import Datasets
+internal import Kernels
+internal import ModelFiles
+internal import ModelZoo
+internal import Networks
+
+/// The network of a trial, with its classifier for the classes at hand, and how pixels become its
+/// input.
+struct TrialModel {
+  let network: Network
+  let transform: PixelTransform
+  /// The architecture; nil for a network from a file.
+  let architecture: ModelArchitecture?
+  /// The weights that the model's own file holds, without a classifier of other classes.
+  let ownWeights: Weights?
+
+  /// - Throws: `TrialError`, `ModelFileError`, `NetworkError`.
+  init(_ trial: Trial, _ dataset: Dataset) throws {
+    let classes = dataset.classNames.count
+    switch trial.model {
+    case .named(let name):
+      guard let architecture = ModelRegistry.named(name) else {
+        throw TrialError.unknownModel(name)
+      }
+      network = try architecture.network(
+        input: trial.data.input, channels: dataset.train.channels, classes: classes)
+      transform = architecture.transform(for: dataset)
+      self.architecture = architecture
+      ownWeights = nil
+    case .onnx(let model):
+      let imported = try ONNXFile.read(model.path)
+      let original = imported.network.withoutFinalSoftmax
+      let shape = [dataset.train.channels, trial.data.input, trial.data.input]
+      guard original.inputShape == shape else {
+        throw TrialError.inputDoesNotFit(
+          model: model.name, expected: original.inputShape, found: shape)
+      }
+      let channels = dataset.train.channels
+      guard let transform = model.preprocessing.transform(channels: channels) else {
+        throw TrialError.preprocessing(model: model.name, channels: channels)
+      }
+      network =
+        try original.outputShape == [classes]
+        ? original : original.replacingHead(classes: classes)
+      guard network.outputShape == [classes] else {
+        throw TrialError.noClassifier(model: model.name, shape: network.outputShape)
+      }
+      self.transform = transform
+      architecture = nil
+      ownWeights = imported.weights
+    }
+  }
+}
+
+extension ModelArchitecture {
+  /// How the images of a data set become this architecture's input.
+  func transform(for dataset: Dataset) -> PixelTransform {
+    switch normalization {
+    case .trainingStatistics: dataset.train.channelStatistics().transform
+    case .caffe:
+      // Blue, green, red; means of ImageNet as in Keras's `imagenet_utils`.
+      PixelTransform(
+        scale: [1, 1, 1], shift: [-103.939, -116.779, -123.68], reversesChannels: true)
+    }
+  }
+}

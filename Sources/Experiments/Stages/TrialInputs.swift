@@ -1,0 +1,78 @@
+internal import Datasets
+
+/// The digests of what a trial reads from outside the store.
+struct TrialInputs: Codable, Hashable, Sendable {
+  /// Of the data set's files.
+  var data: String
+  /// Of the model's file; nil where the model is a name.
+  var model: String?
+  /// Of the file with the weights; nil where they come from elsewhere.
+  var weights: String?
+  /// Of the files of the data set that the weights are pretrained on.
+  var pretrainingData: String?
+
+  init(
+    data: String, model: String? = nil, weights: String? = nil, pretrainingData: String? = nil
+  ) {
+    self.data = data
+    self.model = model
+    self.weights = weights
+    self.pretrainingData = pretrainingData
+  }
+
+  /// Those of the training that makes the weights to start from.
+  var ofPretraining: TrialInputs? { pretrainingData.map { TrialInputs(data: $0, model: model) } }
+}
+
+/// Finds the digests, each once.
+struct TrialInputReader {
+  private let cache: DigestCache
+  private var datasets: [DatasetSource: Result<String, any Error>] = [:]
+  private var files: [String: Result<String, any Error>] = [:]
+
+  init(cache: DigestCache) { self.cache = cache }
+
+  /// - Throws: `DatasetError` where a file can't be read, what finding a model's files throws.
+  mutating func inputs(of trial: Trial) throws -> TrialInputs {
+    var inputs = TrialInputs(data: try data(trial.dataset))
+    if case .onnx(let model) = trial.model { inputs.model = try file(model.path) }
+    switch trial.weights {
+    case .random: break
+    case .imagenet: inputs.weights = try WeightsReader.publishedDigest(of: trial)
+    case .file(let path): inputs.weights = try file(path)
+    case .pretrained(let pretraining): inputs.pretrainingData = try data(pretraining.dataset.source)
+    }
+    return inputs
+  }
+
+  /// The digests of the data sets that could be read; of several with one name, the others by name
+  /// and number.
+  var datasetDigests: [String: String] {
+    var digests: [String: String] = [:]
+    let known = datasets.compactMap { source, digest in
+      (try? digest.get()).map { (source.name, $0) }
+    }
+    // Sorted, so that the numbers are the same each time.
+    for (name, digest) in known.sorted(by: { $0 < $1 }) where digests[name] != digest {
+      var (free, number) = (name, 2)
+      while let other = digests[free], other != digest {
+        free = "\(name) (\(number))"
+        number += 1
+      }
+      digests[free] = digest
+    }
+    return digests
+  }
+
+  private mutating func data(_ source: DatasetSource) throws -> String {
+    let digest = datasets[source] ?? Result { try source.identity(cache: cache) }
+    datasets[source] = digest
+    return try digest.get()
+  }
+
+  private mutating func file(_ path: String) throws -> String {
+    let digest = files[path] ?? Result { try FileIdentity.digest(of: path, cache: cache) }
+    files[path] = digest
+    return try digest.get()
+  }
+}

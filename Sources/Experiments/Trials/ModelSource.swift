@@ -1,0 +1,45 @@
+/// What an experiment names as a model.
+public enum ModelSource: Codable, Hashable, Sendable {
+  /// A name of the model registry, or `random`.
+  case named(String)
+  case onnx(ONNXModel)
+
+  /// The naive reference that guesses: nothing is trained.
+  public static let randomReference = ModelSource.named(Trial.randomReference)
+
+  /// The name in results.
+  public var name: String {
+    switch self {
+    case .named(let name): name
+    case .onnx(let model): model.name
+    }
+  }
+
+  /// The same, its path starting in `folder` where it is relative.
+  func resolved(in folder: String) -> ModelSource {
+    guard case .onnx(var model) = self else { return self }
+    model.path = NotebookPath.resolve(model.path, in: folder)
+    return .onnx(model)
+  }
+}
+
+/// A network of the user's own, with its weights, in an ONNX file.
+public struct ONNXModel: Codable, Hashable, Sendable {
+  public var path: String
+  /// What results call it.
+  public var name: String
+  public var preprocessing: Preprocessing
+
+  public init(path: String, name: String, preprocessing: Preprocessing = Preprocessing()) {
+    self.path = path
+    self.name = name
+    self.preprocessing = preprocessing
+  }
+}
+
+/// Paths of a notebook.
+enum NotebookPath {
+  static func resolve(_ path: String, in folder: String) -> String {
+    path.hasPrefix("/") ? path : "\(folder)/\(path)"
+  }
+}

@@ -1,0 +1,118 @@
+internal import Datasets
+internal import Kernels
+public import Training
+
+/// Where the weights come from that training starts with.
+public enum WeightsSource: Codable, Hashable, Sendable {
+  case random
+  /// The weights that the architecture's authors have published, without the classifier.
+  case imagenet
+  /// A file: Keras HDF5, a `.keras` archive or safetensors.
+  case file(String)
+  case pretrained(Pretraining)
+
+  /// The name in results.
+  public var name: String {
+    switch self {
+    case .random: "random"
+    case .imagenet: "imagenet"
+    case .file(let path): path.split(separator: "/").last.map(String.init) ?? path
+    case .pretrained(let pretraining): pretraining.name
+    }
+  }
+
+  /// The same, its paths starting in `folder` where they are relative.
+  func resolved(in folder: String) -> WeightsSource {
+    switch self {
+    case .random, .imagenet: return self
+    case .file(let path): return .file(NotebookPath.resolve(path, in: folder))
+    case .pretrained(var pretraining):
+      pretraining.dataset = pretraining.dataset.resolved(in: folder)
+      return .pretrained(pretraining)
+    }
+  }
+}
+
+/// A training whose weights others start from, without its classifier. It depends on nothing of
+/// theirs but the model and the size of the input: one serves all.
+public struct Pretraining: Codable, Hashable, Sendable {
+  /// What results call the weights.
+  public var name: String
+  public var dataset: ExperimentSettings.DatasetChoice
+  /// The classes that are kept, by name; nil keeps all.
+  public var classes: [String]?
+  /// How many training images are kept; nil keeps all.
+  public var limit: Int?
+  public var training: TrainingConfiguration
+
+  /// How it is trained, as notebooks say it.
+  public struct Settings: Sendable {
+    public var epochs, batch: Int
+    /// `sgd` or `adam`.
+    public var optimizer: String
+    /// nil: what suits the optimizer.
+    public var learningRate: Double?
+    public var weightDecay: Double
+    public var seed: Int
+
+    public init(
+      epochs: Int, batch: Int = 128, optimizer: String = "sgd", learningRate: Double? = nil,
+      weightDecay: Double = 0.0001, seed: Int = 1
+    ) {
+      self.epochs = epochs
+      self.batch = batch
+      self.optimizer = optimizer
+      self.learningRate = learningRate
+      self.weightDecay = weightDecay
+      self.seed = seed
+    }
+  }
+
+  public init(
+    name: String? = nil, dataset: ExperimentSettings.DatasetChoice, classes: [String]? = nil,
+    limit: Int? = nil,
+    settings: Settings
+  ) {
+    self.name = name ?? "pretrained-\(dataset.source.name)"
+    self.dataset = dataset
+    self.classes = classes
+    self.limit = limit
+    let isAdam = settings.optimizer == "adam"
+    training = TrainingConfiguration(
+      epochs: settings.epochs, batch: settings.batch,
+      optimizer: isAdam ? .adam : .sgd(momentum: 0.9),
+      learningRate: settings.learningRate ?? (isAdam ? 0.001 : 0.1), schedule: .cosine,
+      weightDecay: settings.weightDecay, seed: UInt64(settings.seed))
+  }
+}
+
+/// How much of a network training moves.
+public enum Unfreezing: Codable, Hashable, Sendable {
+  case all
+  /// So many layers from the output; 1 is the classifier alone.
+  case layers(Int)
+
+  /// The name in results.
+  public var name: String {
+    switch self {
+    case .all: "all"
+    case .layers(let count): String(count)
+    }
+  }
+}
+
+extension Trial {
+  /// The training that makes the weights to start from; nil where they come from elsewhere.
+  ///
+  /// It runs with what the machine has, however the trial itself is limited.
+  var pretraining: Trial? {
+    guard case .pretrained(let pretraining) = weights else { return nil }
+    return Trial(
+      model: model, dataset: pretraining.dataset.source,
+      data: DatasetOptions(
+        classes: pretraining.classes, limit: pretraining.limit, input: data.input,
+        seed: pretraining.training.seed), weights: .random, unfreeze: .all,
+      initialisation: initialisation, training: pretraining.training, isa: "native",
+      precision: "float32", technique: "none")
+  }
+}

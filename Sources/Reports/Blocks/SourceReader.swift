@@ -1,0 +1,150 @@
+internal import Experiments
+internal import Notebooks
+
+/// Reads what an `experiment` block names as data, models and weights, and checks what their
+/// declarations can't tell.
+struct SourceReader {
+  let names: KnownNames
+  /// Of pretrainings that name none.
+  let seed: Int
+
+  func datasets(_ value: OptionValue?, _ complaints: inout [Diagnostic])
+    -> [ExperimentSettings.DatasetChoice]
+  {
+    value?.listValue?.compactMap { item in
+      guard let path = item["images"] else { return item.stringValue.map { .named($0) } }
+      check(path, option: "images", &complaints)
+      return .images(path.stringValue ?? "")
+    } ?? []
+  }
+
+  func models(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [ModelSource] {
+    var models: [ModelSource] = []
+    for item in value?.listValue ?? [] {
+      let model: ModelSource
+      if let path = item["onnx"] {
+        check(path, option: "onnx", &complaints)
+        let text = path.stringValue ?? ""
+        let file = text.split(separator: "/").last ?? ""
+        let stem = file.hasSuffix(".onnx") ? String(file.dropLast(5)) : String(file)
+        model = .onnx(
+          ONNXModel(
+            path: text, name: item["name"]?.stringValue ?? stem,
+            preprocessing: preprocessing(item["preprocess"], &complaints)))
+      } else {
+        model = .named(item.stringValue ?? "")
+      }
+      // Names tell trials apart, in tables and in formulas.
+      if case .onnx = model, names.models.contains(model.name) {
+        complaints.append(
+          Diagnostic(.nameTaken(model.name), at: item["name"]?.location ?? item.location))
+      } else if models.contains(where: { $0 != model && $0.name == model.name }) {
+        complaints.append(
+          Diagnostic(.sameName(option: "models", name: model.name), at: item.location))
+      }
+      models.append(model)
+    }
+    return models
+  }
+
+  func weights(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [WeightsSource] {
+    var weights: [WeightsSource] = []
+    for item in value?.listValue ?? [] {
+      let source: WeightsSource
+      if let pretrain = item["pretrain"] {
+        source = .pretrained(
+          pretraining(pretrain, name: item["name"]?.stringValue, &complaints))
+      } else {
+        let text = item.stringValue ?? ""
+        switch text {
+        case "random": source = .random
+        case "imagenet": source = .imagenet
+        default:
+          source = .file(text)
+          if !Catalog.weightsFileEndings.contains(where: text.hasSuffix) {
+            complaints.append(
+              Diagnostic(
+                .noWeights(text, names: ExperimentBlock.weightsNames), at: item.location))
+          } else {
+            check(item, option: "weights", &complaints)
+          }
+        }
+      }
+      if weights.contains(where: { $0 != source && $0.name == source.name }) {
+        complaints.append(
+          Diagnostic(.sameName(option: "weights", name: source.name), at: item.location))
+      }
+      weights.append(source)
+    }
+    return weights
+  }
+
+  private func pretraining(
+    _ value: OptionValue, name: String?, _ complaints: inout [Diagnostic]
+  ) -> Pretraining {
+    var dataset = ExperimentSettings.DatasetChoice.named("")
+    if let path = value["dataset"]?["images"] {
+      check(path, option: "images", &complaints)
+      dataset = .images(path.stringValue ?? "")
+    } else if let name = value["dataset"]?.stringValue {
+      dataset = .named(name)
+    }
+    return Pretraining(
+      name: name, dataset: dataset,
+      classes: value["classes"]?.listValue?.compactMap(\.stringValue),
+      limit: value["limit"]?.integerValue,
+      settings: Pretraining.Settings(
+        epochs: value["epochs"]?.integerValue ?? 10, batch: value["batch"]?.integerValue ?? 128,
+        optimizer: value["optimizer"]?.stringValue ?? "sgd",
+        learningRate: value["learning_rate"]?.numberValue,
+        weightDecay: value["weight_decay"]?.numberValue ?? 0.0001,
+        seed: value["seed"]?.integerValue ?? seed))
+  }
+
+  private func preprocessing(_ value: OptionValue?, _ complaints: inout [Diagnostic])
+    -> Preprocessing
+  {
+    guard let value else { return Preprocessing() }
+    let text = value["scale"]?.stringValue ?? ""
+    let scale = Self.fraction(text)
+    if scale == nil, let place = value["scale"]?.location {
+      complaints.append(Diagnostic(.noFraction(option: "scale", value: text), at: place))
+    }
+    let defaults = Preprocessing()
+    return Preprocessing(
+      scale: scale ?? defaults.scale,
+      mean: value["mean"]?.listValue?.compactMap(\.numberValue) ?? defaults.mean,
+      deviation: value["std"]?.listValue?.compactMap(\.numberValue) ?? defaults.deviation,
+      isBGR: value["channels"]?.stringValue == "bgr")
+  }
+
+  /// `0.5` or `1/255`, finite and not 0.
+  static func fraction(_ text: String) -> Double? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
+      Double($0.filter { $0 != " " })
+    }
+    guard parts.count <= 2, let numerator = parts.first ?? nil,
+      let denominator = parts.count == 2 ? parts[1] : 1
+    else { return nil }
+    let value = numerator / denominator
+    return value.isFinite && value != 0 ? value : nil
+  }
+
+  private func check(_ path: OptionValue, option: String, _ complaints: inout [Diagnostic]) {
+    if let mistake = mistake(inPath: path.stringValue ?? "", option: option) {
+      complaints.append(Diagnostic(mistake, at: path.location))
+    }
+  }
+
+  private func mistake(inPath path: String, option: String) -> BlockMistake? {
+    if path.isEmpty { return .emptyPath(option: option) }
+    if names.allowsPathsOutside { return nil }
+    if path.hasPrefix("/") || path.hasPrefix("~") { return .absolutePath(path) }
+    var depth = 0
+    for part in path.split(separator: "/") where part != "." {
+      depth += part == ".." ? -1 : 1
+      if depth < 0 { return .pathLeavesFolder(path) }
+    }
+    return nil
+  }
+}
