@@ -61,6 +61,9 @@ let package = Package(
       name: "CCMark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
       name: "CGD", pkgConfig: gdPackage, providers: [.apt(["libgd-dev"]), .brew(["gd"])]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
@@ -71,19 +74,25 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    // What every part may use.
+    library("Files", [crypto]),
+    library("Downloads", ["Files", "CCurl"]),
+
     // The engine.
     library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", ["Kernels"]),
-    library("ModelZoo", ["Networks"]),
+    library("ModelZoo", ["Networks", "Files"]),
     library("ModelFiles", ["Networks", "CZlib"], settings: optimized),
-    library("Datasets", ["Kernels", "CGD", "CZlib", crypto], settings: optimized),
+    library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets"]),
 
     // The report.
     library("Assessment"),
     library("Notebooks", ["CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
-    library("Experiments", ["Training", "ModelZoo", "ModelFiles", "Assessment", crypto]),
+    library(
+      "Experiments",
+      ["Training", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads", crypto]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",
@@ -95,21 +104,33 @@ let package = Package(
       swiftSettings: strict),
     library(
       "Reports",
-      ["BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", mustache, crypto]),
+      [
+        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", mustache,
+        crypto,
+      ]),
     .executableTarget(
-      name: "triptych", dependencies: ["Reports", "Experiments", arguments],
+      name: "triptych", dependencies: ["Reports", "Experiments", "Downloads", arguments],
       swiftSettings: strict),
 
+    // A server for tests of downloads.
+    .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
+    tests("Files"),
+    tests("Downloads", ["Files", "LocalServer"]),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
-    tests("ModelZoo", ["Networks", "Kernels"], references: true),
+    tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
-    tests("Datasets"),
+    tests("Datasets", references: true),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),
-    tests("Experiments", ["Training", "Networks", "Datasets", "Kernels", "Assessment"]),
+    tests(
+      "Experiments",
+      [
+        "Training", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
+        "LocalServer",
+      ]),
     tests(
       "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
       resources: [.copy("Golden")]),
@@ -117,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets",
+        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.
     .testTarget(
