@@ -64,7 +64,8 @@ extension DownloadError: CustomStringConvertible {
     case .wrongDigest(let wanted, let found):
       "\(wanted.address) has the \(found) instead of "
         + "\(wanted.file.digest?.hexadecimal ?? "another"): it was damaged on the way or is another "
-        + "file; what came was removed. Try again; if that does not help: \(wanted.byHand)"
+        + "file; what came was removed. Try again; if it stays so, a mirror or a proxy changes the file, or its "
+        + "publisher has. \(wanted.byHand)"
     case .damaged(let wanted, let found):
       "\(wanted.path) has the \(found) instead of "
         + "\(wanted.file.digest?.hexadecimal ?? "another"), and downloads are turned off. "

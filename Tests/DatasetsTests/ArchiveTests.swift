@@ -16,7 +16,7 @@ import Testing
     DatasetsTests.complaint(folder) { try unpack(archive) }
   }
 
-  private var names: [String] {
+  private var present: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
   }
 
@@ -52,7 +52,7 @@ import Testing
   @Test(arguments: [SampleArchives.gnu, SampleArchives.ustar, SampleArchives.pax])
   func archivesOfGNUTarAreUnpacked(_ archive: [UInt8]) throws {
     try unpack(archive)
-    #expect(names == ["a.tar.gz", "cifar-10-batches-bin"])
+    #expect(present == ["a.tar.gz", "cifar-10-batches-bin"])
     let target = "\(folder.path)/cifar-10-batches-bin"
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: target).sorted()
@@ -73,69 +73,76 @@ import Testing
     let target = "\(folder.path)/cifar-10-batches-bin"
     #expect(FileManager.default.contents(atPath: "\(target)/mine.txt") == Data([1]))
     #expect(FileManager.default.contents(atPath: "\(target)/test_batch.bin")?.count == 2 * 3073)
-    #expect(names == ["a.tar.gz", "cifar-10-batches-bin"])
+    #expect(present == ["a.tar.gz", "cifar-10-batches-bin"])
   }
 
-  @Test(arguments: [
-    (
+  private struct Refused {
+    let archive: [UInt8]
+    let cause: String
+
+    init(_ archive: [UInt8], _ cause: String) {
+      self.archive = archive
+      self.cause = cause
+    }
+  }
+
+  private static let unpackedNot = "such archives are not unpacked"
+  private static let target = "cifar-10-batches-bin"
+
+  private static let names: [Refused] = [
+    Refused(
       archive(entry("../a", [1])),
-      "byte 0 of the unpacked data: '../a' would lie outside of the folder: such archives are not "
-        + "unpacked"
-    ),
-    (
-      archive(entry("cifar-10-batches-bin/x/../../../a", [1])),
-      "byte 0 of the unpacked data: 'cifar-10-batches-bin/x/../../../a' would lie outside of the "
-        + "folder: such archives are not unpacked"
-    ),
-    (
+      "byte 0 of the unpacked data: '../a' would lie outside of the folder: \(unpackedNot)"),
+    Refused(
+      archive(entry("\(target)/x/../../../a", [1])),
+      "byte 0 of the unpacked data: '\(target)/x/../../../a' would lie outside of the folder: "
+        + unpackedNot),
+    Refused(
       archive(entry("a", [1]), entry("b", prefix: "/etc")),
-      "byte 1024 of the unpacked data: '/etc/b' would lie outside of the folder: such archives are "
-        + "not unpacked"
-    ),
-    (
+      "byte 1024 of the unpacked data: '/etc/b' would lie outside of the folder: \(unpackedNot)"),
+    Refused(
       archive(entry("a", type: "2")),
-      "byte 0 of the unpacked data: 'a' is neither a file nor a folder (type '2'): such archives are "
-        + "not unpacked"
-    ),
-    (
+      "byte 0 of the unpacked data: 'a' is neither a file nor a folder (type '2'): \(unpackedNot)"),
+    Refused(
       archive(entry("a", Array("18 path=/etc/passwd\n".utf8), type: "x")),
-      "byte 512 of the unpacked data: 'a' is neither a file nor a folder (type 'x'): such archives "
-        + "are not unpacked"
-    ),
-    (
+      "byte 512 of the unpacked data: 'a' is neither a file nor a folder (type 'x'): "
+        + unpackedNot),
+  ]
+
+  private static let damages: [Refused] = [
+    Refused(
       archive(entry("a", size: "77777777777")),
-      "byte 0 of the unpacked data: unpacks to more than 2147 MB"
-    ),
-    (
+      "byte 0 of the unpacked data: unpacks to more than 2147 MB"),
+    Refused(
       archive(entry("a", size: "8")),
-      "byte 0 of the unpacked data: a tar header whose size is no number"
-    ),
-    (
+      "byte 0 of the unpacked data: a tar header whose size is no number"),
+    Refused(
       Encoders.gzip([UInt8](repeating: 1, count: 512)),
-      "byte 0 of the unpacked data: no tar header: its check sum is wrong"
-    ),
-    (
+      "byte 0 of the unpacked data: no tar header: its check sum is wrong"),
+    Refused(
       Encoders.gzip([1, 2, 3]),
-      "byte 0 of the unpacked data: the file ends here: 3 bytes instead of 512"
-    ),
-    (
-      Encoders.gzip(entry("cifar-10-batches-bin/test_batch.bin", size: "00000001750")),
-      "byte 512 of the unpacked data: the file ends here: 0 bytes instead of 1000"
-    ),
-    (
-      archive(entry("cifar-10-batches-bin/test_batch.bin", [1])),
-      "byte 1536 of the unpacked data: the archive ends without data_batch_1.bin, data_batch_2.bin, "
-        + "data_batch_3.bin, data_batch_4.bin, data_batch_5.bin"
-    ),
-    ([1, 2, 3], "byte 0: not a gzip file"),
-    (
-      Array(SampleArchives.gnu.dropLast(20)),
-      "byte @CUT@: the file ends in the middle of its gzip data"
-    ),
-  ])
+      "byte 0 of the unpacked data: the file ends here: 3 bytes instead of 512"),
+    Refused(
+      Encoders.gzip(entry("\(target)/test_batch.bin", size: "00000001750")),
+      "byte 512 of the unpacked data: the file ends here: 0 bytes instead of 1000"),
+    Refused(
+      archive(entry("\(target)/test_batch.bin", [1])),
+      "byte 2048 of the unpacked data: the archive ends without data_batch_1.bin, data_batch_2.bin, "
+        + "data_batch_3.bin, data_batch_4.bin, data_batch_5.bin"),
+    Refused([1, 2, 3], "byte 0: not a gzip file"),
+  ]
+
+  @Test(arguments: (names + damages).map { ($0.archive, $0.cause) })
   func otherArchivesAreRefusedAndLeaveNothing(_ archive: [UInt8], _ cause: String) throws {
     #expect(complaint(of: archive) == "~/a.tar.gz: \(cause)")
-    #expect(names == ["a.tar.gz"])
+    #expect(present == ["a.tar.gz"])
+  }
+
+  @Test(arguments: [1, 20, 200])
+  func anArchiveThatIsCutIsRefused(_ missing: Int) throws {
+    let text = complaint(of: Array(SampleArchives.gnu.dropLast(missing)))
+    #expect(text.hasSuffix(": the file ends in the middle of its gzip data"), "\(text)")
+    #expect(present == ["a.tar.gz"])
   }
 
   @Test func aPlaceThatCannotBeWrittenIsTold() throws {

@@ -21,7 +21,9 @@ private struct SmallSet: DatasetLoader {
   let name = "small"
   let help = "one file"
   let classNames = ["a", "b"]
-  let (trainCount, testCount, channels) = (2, 1, 1)
+  let trainCount = 2
+  let testCount = 1
+  let channels = 1
   let imageSize = ImageSize(width: 1, height: 1)
   let folder = "small"
   let files = ["test.bin"]

@@ -58,7 +58,7 @@ final class TemporaryFolder: Sendable {
     try Folder.make(folder.file("a/b/c"))
     #expect(FileManager.default.fileExists(atPath: folder.file("a/b/c")))
     try folder.write("", to: "file")
-    #expect(throws: FileFailure(path: folder.file("file/a"), cause: "Not a directory")) {
+    #expect(throws: FileFailure(path: folder.file("file/a/b"), cause: "Not a directory")) {
       try Folder.make(folder.file("file/a/b"))
     }
   }

@@ -69,7 +69,7 @@ import Testing
       var reply = Reply.file(content, to: request)
       if number == 0 {
         // The first half comes, and then next to nothing.
-        reply.body = Array(content.prefix(150_000))
+        reply.body = Array(content.prefix(140_000))
         reply.fields["Content-Length"] = "300000"
         reply.hold = 60
       }
@@ -79,7 +79,7 @@ import Testing
       ["fetch", "mobilenetv2", "--no-top"], environment: environment(server))
     try project.wait("half of the file") {
       try project.files(".triptych").contains {
-        $0.key.hasSuffix(".part") && $0.value.count == 150_000
+        $0.key.hasSuffix(".part") && $0.value.count == 140_000
       }
     }
     kill(running.identifier, SIGKILL)
@@ -88,8 +88,8 @@ import Testing
     #expect(again.status == 0)
     #expect(
       again.lines.first
-        == "mobilenetv2 without classifier: goes on after 0.2 MB, where an earlier try stopped")
-    #expect(server.requests.last?.fields["range"] == "bytes=150000-")
+        == "mobilenetv2 without classifier: goes on after 0.1 MB, where an earlier try stopped")
+    #expect(server.requests.last?.fields["range"] == "bytes=140000-")
     let files = try project.files(".triptych").filter { $0.key.hasPrefix("downloads/") }
     #expect(files.map { $0.key.hasSuffix("/\(Self.name)") } == [true])
     #expect(files.values.first == Data(content))
@@ -101,20 +101,20 @@ import Testing
     #expect(run.status == 1)
     let complaints = run.lines.filter { $0.hasPrefix("error: ") }
     #expect(complaints.count == 2)
-    #expect(
-      // By `md5sum`, of the three bytes.
-      complaints.first?.hasPrefix(
-        "error: \(server.address)/storage.googleapis.com/tensorflow/keras-applications/resnet/"
-          + "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 has the MD5 "
-          + "5289df737df57326fcdd22597afb1fac instead of 4d473c1dd8becc155b73f8504c6f6626: ")
-        == true)
-    #expect(
-      complaints.last
-        == "error: \(server.address)/www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz has 3 bytes "
-        + "instead of 170,052,171 bytes: it is another file, or damaged; what came was removed. By "
-        + "hand: fetch https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz (170,052,171 bytes, "
-        + "MD5 c32a1d4ab5d03f1284b67883e8d87530) and save it as "
-        + "\(project.path("data"))/cifar-10-binary.tar.gz, or unpack it in that folder")
+    // By `md5sum`, of the three bytes.
+    let weights = "resnet/resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
+    let first: String =
+      "error: \(server.address)/storage.googleapis.com/tensorflow/keras-applications/\(weights) "
+      + "has the MD5 5289df737df57326fcdd22597afb1fac instead of 4d473c1dd8becc155b73f8504c6f6626: "
+    #expect(complaints.first?.hasPrefix(first) == true)
+    let archive = "www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
+    let place = project.path("data")
+    let last: String =
+      "error: \(server.address)/\(archive) has 3 bytes instead of 170,052,171 bytes: it is another "
+      + "file, or damaged; what came was removed. By hand: fetch https://\(archive) (170,052,171 "
+      + "bytes, MD5 c32a1d4ab5d03f1284b67883e8d87530) and save it as "
+      + "\(place)/cifar-10-binary.tar.gz, or unpack it in that folder"
+    #expect(complaints.last == last)
     #expect(run.output.hasPrefix("mobilenetv2 without classifier: "))
     #expect(try project.files("data").isEmpty)
   }

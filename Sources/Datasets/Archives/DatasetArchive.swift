@@ -15,6 +15,7 @@ extension DatasetLoader {
     let target = "\(place)/\(folder)"
     let temporary = "\(place)/.\(folder).\(String(UInt64.random(in: 0 ... .max), radix: 16))"
     do {
+      try Folder.make(place)
       try Folder.make(temporary)
       defer { try? FileManager.default.removeItem(atPath: temporary) }
       let names = try unpackFiles(archive, into: temporary)

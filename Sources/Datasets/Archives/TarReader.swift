@@ -48,7 +48,11 @@ final class TarReader {
       } catch {
         throw damaged(at: start, error.damage)
       }
-      guard let header else { return nil }
+      guard let header else {
+        // gzip's check sum stands behind everything.
+        while try !read(1 << 18).isEmpty {}
+        return nil
+      }
       guard header.size <= limit else { throw damaged(at: start, .unpacksTooFar(limit: limit)) }
       (rest, filling) = (header.size, (512 - header.size % 512) % 512)
       switch header.kind {
