@@ -60,6 +60,8 @@ let package = Package(
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    // macOS has it in its SDK.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CGD", pkgConfig: gdPackage, providers: [.apt(["libgd-dev"]), .brew(["gd"])]),
     .systemLibrary(
@@ -71,19 +73,25 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    // What every part may use.
+    library("Files", [crypto]),
+    library("Downloads", ["Files", "CCurl"]),
+
     // The engine.
     library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", ["Kernels"]),
-    library("ModelZoo", ["Networks"]),
+    library("ModelZoo", ["Networks", "Files"]),
     library("ModelFiles", ["Networks", "CZlib"], settings: optimized),
-    library("Datasets", ["Kernels", "CGD", "CZlib", crypto], settings: optimized),
+    library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets"]),
 
     // The report.
     library("Assessment"),
     library("Notebooks", ["CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
-    library("Experiments", ["Training", "ModelZoo", "ModelFiles", "Assessment", crypto]),
+    library(
+      "Experiments",
+      ["Training", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads", crypto]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",
@@ -95,21 +103,33 @@ let package = Package(
       swiftSettings: strict),
     library(
       "Reports",
-      ["BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", mustache, crypto]),
+      [
+        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", mustache,
+        crypto,
+      ]),
     .executableTarget(
-      name: "triptych", dependencies: ["Reports", "Experiments", arguments],
+      name: "triptych", dependencies: ["Reports", "Experiments", "Downloads", arguments],
       swiftSettings: strict),
 
+    // A server for tests of downloads.
+    .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
+    tests("Files"),
+    tests("Downloads", ["Files", "LocalServer"]),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
-    tests("ModelZoo", ["Networks", "Kernels"], references: true),
+    tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
-    tests("Datasets"),
+    tests("Datasets", references: true),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),
-    tests("Experiments", ["Training", "Networks", "Datasets", "Kernels", "Assessment"]),
+    tests(
+      "Experiments",
+      [
+        "Training", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
+        "LocalServer",
+      ]),
     tests(
       "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
       resources: [.copy("Golden")]),
@@ -117,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets",
+        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.
     .testTarget(
