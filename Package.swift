@@ -108,7 +108,8 @@ let package = Package(
         crypto,
       ]),
     .executableTarget(
-      name: "triptych", dependencies: ["Reports", "Experiments", "Downloads", arguments],
+      name: "triptych",
+      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", arguments],
       swiftSettings: strict),
 
     // A server for tests of downloads.
@@ -117,7 +118,7 @@ let package = Package(
     tests("Downloads", ["Files", "LocalServer"]),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
-    tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
+    tests("ModelZoo", ["Networks", "Kernels", "Files", crypto], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),

@@ -23,8 +23,8 @@ struct TrialModel {
         throw TrialError.unknownModel(name)
       }
       network = try architecture.network(
-        input: trial.data.input, channels: dataset.train.channels, classes: classes)
-      transform = architecture.transform(for: dataset)
+        input: trial.data.input, channels: dataset.train.channels, top: .classifier(classes))
+      transform = architecture.normalization.transform(for: dataset.train)
       self.architecture = architecture
       ownWeights = nil
     case .onnx(let model):
@@ -48,19 +48,6 @@ struct TrialModel {
       self.transform = transform
       architecture = nil
       ownWeights = imported.weights
-    }
-  }
-}
-
-extension ModelArchitecture {
-  /// How the images of a data set become this architecture's input.
-  func transform(for dataset: Dataset) -> PixelTransform {
-    switch normalization {
-    case .trainingStatistics: dataset.train.channelStatistics().transform
-    case .caffe:
-      // Blue, green, red; means of ImageNet as in Keras's `imagenet_utils`.
-      PixelTransform(
-        scale: [1, 1, 1], shift: [-103.939, -116.779, -123.68], reversesChannels: true)
     }
   }
 }

@@ -64,7 +64,7 @@ struct WorkEstimate {
   private static func multiplyAccumulates(of trial: Trial) -> Int? {
     switch trial.model {
     case .named(let name):
-      try? ModelRegistry.named(name)?.network(input: trial.data.input, classes: 10)
+      try? ModelRegistry.named(name)?.network(input: trial.data.input, top: .classifier(10))
         .multiplyAccumulates
     case .onnx(let model): try? ONNXFile.read(model.path).network.multiplyAccumulates
     }
