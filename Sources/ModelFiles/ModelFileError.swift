@@ -41,6 +41,11 @@ public enum ModelFileError: Error, Hashable, Sendable {
     case pastEnd(end: Int, available: Int)
     case overlap(with: String, bytes: Int)
     case gap(bytes: Int)
+
+    // Of one format alone.
+    case hdf5(HDF5Damage)
+    case zip(ZipDamage)
+    case keras(KerasDamage)
   }
 
   /// What a header's grammar asks for.
@@ -126,6 +131,9 @@ extension ModelFileError.Damage: CustomStringConvertible {
       "the data share \(counted(bytes, "byte")) with tensor \(quoted(other))"
     case .gap(let bytes):
       "\(counted(bytes, "byte")) before the data belong to no tensor"
+    case .hdf5(let damage): damage.description
+    case .zip(let damage): damage.description
+    case .keras(let damage): damage.description
     }
   }
 }
@@ -142,12 +150,12 @@ extension ModelFileError.Token: CustomStringConvertible {
   }
 }
 
-private func counted(_ count: Int, _ noun: String) -> String {
+func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
 /// Names come from files that nobody vouches for: no control characters, no endless lines.
-private func quoted(_ text: String) -> String {
+func quoted(_ text: String) -> String {
   let shown = text.unicodeScalars.prefix(100).map { scalar in
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
