@@ -6,6 +6,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case tooLarge(path: String, bytes: Int, memory: Int)
   /// A tensor cannot be stored under this name.
   case reservedName(path: String, name: String)
+  /// The layout names layers by their classes, and this layer's is not known.
+  case layerWithoutClass(path: String, layer: String)
   /// - byte: where in the file the fault lies, from 0.
   case damaged(path: String, byte: Int, tensor: String?, Damage)
 
@@ -70,6 +72,9 @@ extension ModelFileError: CustomStringConvertible {
         + "\(memory / 1_000_000) MB"
     case .reservedName(let path, let name):
       "\(path): no tensor can be called \(quoted(name)), which the format keeps for itself"
+    case .layerWithoutClass(let path, let layer):
+      "\(path): the layer \(quoted(layer)) has no class, which this layout names it by; write the "
+        + "legacy layout instead"
     case .damaged(let path, let byte, let tensor, let damage):
       "\(path): byte \(byte): " + (tensor.map { "tensor \(quoted($0)): " } ?? "")
         + damage.description
