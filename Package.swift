@@ -32,11 +32,13 @@ func tests(
 }
 
 // On Linux these headers lie where compilers look; Debian's oneDNN has no .pc file, and gdlib.pc has a
-// flag that SwiftPM refuses.
+// flag that SwiftPM refuses. Debian's plain `hdf5` may be the variant for MPI.
 #if os(Linux)
   let (gdPackage, oneDNNPackage): (String?, String?) = (nil, nil)
+  let hdf5Package = "hdf5-serial"
 #else
   let (gdPackage, oneDNNPackage): (String?, String?) = ("gdlib", "dnnl")
+  let hdf5Package = "hdf5"
 #endif
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -65,6 +67,9 @@ let package = Package(
     .systemLibrary(
       name: "CGD", pkgConfig: gdPackage, providers: [.apt(["libgd-dev"]), .brew(["gd"])]),
     .systemLibrary(
+      name: "CHDF5", pkgConfig: hdf5Package,
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
@@ -81,7 +86,7 @@ let package = Package(
     library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", ["Kernels"]),
     library("ModelZoo", ["Networks", "Files"]),
-    library("ModelFiles", ["Networks", "CZlib"], settings: optimized),
+    library("ModelFiles", ["Networks", "Kernels", "CHDF5", "CZlib"], settings: optimized),
     library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets"]),
 

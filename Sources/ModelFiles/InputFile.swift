@@ -1,33 +1,59 @@
 internal import Foundation
 
-/// A regular file, open for reading at any place.
+/// A regular file, open for reading at any place, or a part of one.
 final class InputFile {
   let path: String
   /// In bytes, when it was opened.
   let size: Int
-  private let descriptor: Int32
+  private let source: Source
+
+  private enum Source {
+    /// From the offset on, in bytes.
+    case file(Descriptor, offset: Int)
+    case memory([UInt8])
+  }
+
+  private final class Descriptor {
+    let number: Int32
+    init(_ number: Int32) { self.number = number }
+    deinit { close(number) }
+  }
 
   /// - Throws: `ModelFileError.unreadable`.
   init(_ path: String) throws {
     // Without O_NONBLOCK a named pipe would wait for a writer forever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Self.failure(path) }
+    let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard number >= 0 else { throw Self.failure(path) }
+    let descriptor = Descriptor(number)
     var info = stat()
-    guard fstat(descriptor, &info) == 0 else {
-      let error = Self.failure(path)
-      close(descriptor)
-      throw error
-    }
+    guard fstat(number, &info) == 0 else { throw Self.failure(path) }
     guard info.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
       throw ModelFileError.unreadable(path: path, reason: "Not a regular file")
     }
     self.path = path
-    self.size = Int(info.st_size)
-    self.descriptor = descriptor
+    size = Int(info.st_size)
+    source = .file(descriptor, offset: 0)
   }
 
-  deinit { close(descriptor) }
+  /// Bytes in memory, which errors call `path`.
+  init(_ bytes: [UInt8], path: String) {
+    self.path = path
+    size = bytes.count
+    source = .memory(bytes)
+  }
+
+  /// A part of `file`, which must lie within it and which errors call `path`.
+  init(_ file: InputFile, from start: Int, count: Int, path: String) {
+    precondition(start >= 0 && count >= 0 && start + count <= file.size, "not a part of the file")
+    self.path = path
+    size = count
+    switch file.source {
+    case .file(let descriptor, let offset):
+      source = .file(descriptor, offset: offset + start)
+    case .memory(let bytes):
+      source = .memory(Array(bytes[start..<(start + count)]))
+    }
+  }
 
   /// Fills `buffer` with the bytes from `offset` on.
   ///
@@ -35,18 +61,29 @@ final class InputFile {
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int, tensor: String? = nil)
     throws
   {
-    var filled = 0
-    while filled < buffer.count {
-      let got = pread(
-        descriptor, buffer.baseAddress! + filled, buffer.count - filled, off_t(offset + filled))
-      if got < 0 && errno == EINTR { continue }
-      guard got >= 0 else { throw Self.failure(path) }
-      guard got > 0 else {
-        throw ModelFileError.damaged(
-          path: path, byte: offset, tensor: tensor,
-          .truncated(needed: buffer.count, found: filled))
+    func truncated(_ found: Int) -> ModelFileError {
+      .damaged(
+        path: path, byte: offset, tensor: tensor,
+        .truncated(needed: buffer.count, found: found))
+    }
+    guard offset <= size, buffer.count <= size - offset else {
+      throw truncated(max(0, size - offset))
+    }
+    switch source {
+    case .memory(let bytes):
+      buffer.copyBytes(from: bytes[offset..<(offset + buffer.count)])
+    case .file(let descriptor, let start):
+      var filled = 0
+      while filled < buffer.count {
+        let got = pread(
+          descriptor.number, buffer.baseAddress! + filled, buffer.count - filled,
+          off_t(start + offset + filled))
+        if got < 0 && errno == EINTR { continue }
+        guard got >= 0 else { throw Self.failure(path) }
+        // It was longer when it was opened.
+        guard got > 0 else { throw truncated(filled) }
+        filled += got
       }
-      filled += got
     }
   }
 

@@ -6,6 +6,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case tooLarge(path: String, bytes: Int, memory: Int)
   /// A tensor cannot be stored under this name.
   case reservedName(path: String, name: String)
+  /// The layout names layers by their classes, and this layer's is not known.
+  case layerWithoutClass(path: String, layer: String)
   /// - byte: where in the file the fault lies, from 0.
   case damaged(path: String, byte: Int, tensor: String?, Damage)
 
@@ -41,6 +43,11 @@ public enum ModelFileError: Error, Hashable, Sendable {
     case pastEnd(end: Int, available: Int)
     case overlap(with: String, bytes: Int)
     case gap(bytes: Int)
+
+    // Of one format alone.
+    case hdf5(HDF5Damage)
+    case zip(ZipDamage)
+    case keras(KerasDamage)
   }
 
   /// What a header's grammar asks for.
@@ -65,6 +72,9 @@ extension ModelFileError: CustomStringConvertible {
         + "\(memory / 1_000_000) MB"
     case .reservedName(let path, let name):
       "\(path): no tensor can be called \(quoted(name)), which the format keeps for itself"
+    case .layerWithoutClass(let path, let layer):
+      "\(path): the layer \(quoted(layer)) has no class, which this layout names it by; write the "
+        + "legacy layout instead"
     case .damaged(let path, let byte, let tensor, let damage):
       "\(path): byte \(byte): " + (tensor.map { "tensor \(quoted($0)): " } ?? "")
         + damage.description
@@ -126,6 +136,9 @@ extension ModelFileError.Damage: CustomStringConvertible {
       "the data share \(counted(bytes, "byte")) with tensor \(quoted(other))"
     case .gap(let bytes):
       "\(counted(bytes, "byte")) before the data belong to no tensor"
+    case .hdf5(let damage): damage.description
+    case .zip(let damage): damage.description
+    case .keras(let damage): damage.description
     }
   }
 }
@@ -142,12 +155,12 @@ extension ModelFileError.Token: CustomStringConvertible {
   }
 }
 
-private func counted(_ count: Int, _ noun: String) -> String {
+func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
 /// Names come from files that nobody vouches for: no control characters, no endless lines.
-private func quoted(_ text: String) -> String {
+func quoted(_ text: String) -> String {
   let shown = text.unicodeScalars.prefix(100).map { scalar in
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:

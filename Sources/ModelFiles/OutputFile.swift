@@ -4,7 +4,8 @@ internal import Foundation
 final class OutputFile {
   private let path: String
   private let folder: String
-  private let temporary: String
+  /// Where the file stands until it is complete.
+  let temporary: String
   private let descriptor: Int32
   private var pending: [UInt8] = []
   private var isClosed = false

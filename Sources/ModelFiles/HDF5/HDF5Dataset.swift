@@ -1,0 +1,100 @@
+/// An array of numbers in an HDF5 file.
+struct HDF5Dataset {
+  let shape: [Int]
+  let elements: Int
+  private let type: HDF5Datatype
+  private let isBfloat16: Bool
+  private let layout: HDF5Layout
+  private let filters: HDF5Filters
+  private let place: Int
+  private unowned let file: HDF5File
+
+  /// - Throws: `ModelFileError`.
+  init(_ header: HDF5ObjectHeader, address: Int, in file: HDF5File) throws {
+    typealias Kind = HDF5ObjectHeader.Kind
+    let place = try file.place(of: address, count: 0, "object header")
+    func message(_ kind: Int, _ name: String) throws -> HDF5ObjectHeader.Message {
+      guard let message = header.first(kind) else {
+        throw file.failure(.missingLink("\(name) of a dataset"), at: place)
+      }
+      guard !message.isShared else {
+        throw file.failure(.unsupported("a \(name) that several objects share"), at: place)
+      }
+      return message
+    }
+    if header.first(Kind.externalFiles) != nil {
+      throw file.failure(.leadsOutOfTheFile("a dataset that is stored in other files"), at: place)
+    }
+    var space = try message(Kind.dataspace, "dataspace").body
+    let extents = try HDF5Dataspace(&space)
+    var type = try message(Kind.datatype, "datatype").body
+    self.type = try HDF5Datatype(&type)
+    layout = try HDF5Layout(try message(Kind.layout, "layout"))
+    filters = try header.first(Kind.filters).map(HDF5Filters.init) ?? HDF5Filters()
+    // Keras says so, for HDF5 has no such type.
+    isBfloat16 = try header.messages.contains {
+      guard $0.kind == Kind.attribute else { return false }
+      let attribute = try HDF5Attribute($0)
+      return attribute.name == "dtype" && (try? attribute.strings(in: file)) == ["bfloat16"]
+    }
+    (shape, elements) = (extents.shape, extents.elements)
+    self.place = place
+    self.file = file
+  }
+
+  /// The values as floats, row-major. What they take must have been checked before.
+  ///
+  /// - Throws: `ModelFileError`.
+  func values(name: String) throws -> [Float] {
+    let (type, bigEndian) = try elementType(name)
+    let (size, overflow) = elements.multipliedReportingOverflow(by: type.width)
+    guard !overflow else { throw failure(.shapeTooLarge(shape), name) }
+    if elements == 0 { return [] }
+    switch layout {
+    case .compact(let bytes):
+      guard bytes.count == size else { throw wrongSize(size, bytes.count, name) }
+      return Self.decode(Array(bytes), type, bigEndian)
+    case .contiguous(let address, let stored):
+      guard let address else { throw failure(.hdf5(.noValues), name) }
+      guard stored == size else { throw wrongSize(size, stored, name) }
+      let start = try file.place(of: address, count: size, "dataset '\(name)'")
+      return try file.file.floats(
+        elements, of: type, bigEndian: bigEndian, at: start, tensor: name)
+    case .chunked(let chunks):
+      return try HDF5Chunks(
+        chunks, shape: shape, type: type, bigEndian: bigEndian, filters: filters, in: file
+      ).values { failure(.hdf5($0), name) }
+    }
+  }
+
+  private func elementType(_ name: String) throws -> (ElementType, bigEndian: Bool) {
+    switch type {
+    case .number(let type, let bigEndian): return (type, bigEndian)
+    case .opaque(2) where isBfloat16: return (.bfloat16, false)
+    case .opaque(let length): throw unsupported("opaque of \(length) bytes", name)
+    case .text, .heapText: throw unsupported("string", name)
+    case .other(let kind): throw unsupported(kind, name)
+    }
+  }
+
+  static func decode(_ bytes: [UInt8], _ type: ElementType, _ bigEndian: Bool) -> [Float] {
+    [Float](unsafeUninitializedCapacity: bytes.count / type.width) { values, filled in
+      if let start = values.baseAddress {
+        bytes.withUnsafeBytes { type.decode($0, bigEndian: bigEndian, into: start) }
+      }
+      filled = bytes.count / type.width
+    }
+  }
+
+  private func unsupported(_ type: String, _ name: String) -> ModelFileError {
+    failure(.hdf5(.unsupportedType(type)), name)
+  }
+
+  private func wrongSize(_ needed: Int, _ found: Int, _ name: String) -> ModelFileError {
+    failure(.hdf5(.wrongSize(shape: shape, needed: needed, found: found)), name)
+  }
+
+  private func failure(_ damage: ModelFileError.Damage, _ name: String) -> ModelFileError {
+    .damaged(path: file.file.path, byte: place, tensor: name, damage)
+  }
+}

@@ -1,0 +1,73 @@
+/// The layout of Keras 2's `save_weights` and of whole models in HDF5: a group a layer, listed by
+/// the attribute `layer_names`, and in it a dataset an array, listed by `weight_names`.
+enum KerasLegacyReader {
+  /// The weights, or nil where the file has another layout.
+  ///
+  /// - Throws: `ModelFileError`.
+  static func read(_ file: HDF5File) throws -> KerasWeights? {
+    var group: HDF5Object = file.root
+    // Of a whole model the weights are one part.
+    if try names("layer_names", of: group) == nil, group.has("model_weights") {
+      group = try group.object("model_weights")
+    }
+    guard let layers = try names("layer_names", of: group) else { return nil }
+    var reader = KerasArrayReader(file)
+    var weights = KerasWeights()
+    for layer in layers { weights.layers += try read(layer, in: group, &reader) }
+    return weights
+  }
+
+  /// Texts that may be split over several attributes with a counter, for none may have more than
+  /// 64 KB.
+  private static func names(_ attribute: String, of group: HDF5Object) throws -> [String]? {
+    if let names = try group.strings(attribute) { return names }
+    var names: [String]?
+    var counter = 0
+    while let part = try group.strings(attribute + String(counter)) {
+      names = (names ?? []) + part
+      counter += 1
+    }
+    return names
+  }
+
+  /// A layer, or where it is a model the layers in it.
+  private static func read(
+    _ layer: String, in group: HDF5Object, _ reader: inout KerasArrayReader
+  ) throws -> [KerasWeights.Layer] {
+    let group = try group.object(layer)
+    guard let paths = try names("weight_names", of: group) else {
+      throw group.failure(keras: .missingWeightNames(layer: layer))
+    }
+    let owners = paths.map { owner($0) }
+    // The arrays of a model belong to its layers: the part before an array's own name differs.
+    let isModel = Set(owners).count > 1
+    var layers = [KerasWeights.Layer(name: layer, arrays: [])]
+    var current: String?
+    for (path, owner) in zip(paths, owners) {
+      let array = try reader.array(path, in: group, name: role(path))
+      if isModel && owner != current {
+        let name = owner.split(separator: "/").last.map(String.init) ?? layer
+        // The trained arrays of all layers come before the others, so that a layer comes up twice.
+        if let index = layers.firstIndex(where: { $0.name == name && !$0.arrays.isEmpty }) {
+          layers[index].arrays.append(array)
+          continue
+        }
+        if layers[0].arrays.isEmpty { layers.removeFirst() }
+        layers.append(KerasWeights.Layer(name: name, arrays: []))
+        current = owner
+      }
+      layers[layers.count - 1].arrays.append(array)
+    }
+    return layers
+  }
+
+  private static func owner(_ path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+
+  /// What an array is in its layer: `kernel` of `conv1/kernel:0`.
+  private static func role(_ path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    return String(name.split(separator: ":").first ?? name)
+  }
+}

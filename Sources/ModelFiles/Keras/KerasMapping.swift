@@ -1,0 +1,154 @@
+public import Networks
+
+/// The way between the weights of Keras and those of a network.
+public enum KerasMapping {
+  /// A network's weights out of those of a file: by the layers' names, or where not all are there
+  /// by their order, if all shapes fit so.
+  ///
+  /// - Parameter ignoringHead: leaves out the network's last layer, and where the order counts the
+  ///   file's as well, if those are dense: a classifier of other classes.
+  /// - Returns: the weights, without those that the report calls missing.
+  /// - Throws: `KerasMatchError`.
+  public static func weights(
+    of file: KerasWeights, for network: Network, ignoringHead: Bool = false
+  ) throws -> (weights: Weights, report: MatchReport) {
+    let targets = KerasTarget.all(of: network)
+    let sources = file.layers.filter { !$0.arrays.isEmpty }
+    let head = ignoringHead && targets.last?.isDense == true ? targets.last : nil
+    let needed = head == nil ? targets : Array(targets.dropLast())
+
+    let matching: MatchReport.Matching
+    let matches: [KerasLayerMatch]
+    if let named = byName(needed, sources) {
+      (matching, matches) = (.byName, named)
+    } else if let ordered = byOrder(needed, ignoringHead ? withoutHead(sources) : sources) {
+      (matching, matches) = (.byOrder, ordered)
+    } else {
+      throw error(network, targets, sources, ignoringHead: ignoringHead)
+    }
+    let taken = Set(matches.map(\.source.name))
+    return (
+      Weights(
+        Dictionary(matches.flatMap(\.weights).map { ($0.name, $0.entry) }) { first, _ in first }),
+      MatchReport(
+        matching: matching,
+        skippedLayers: sources.map(\.name).filter { !taken.contains($0) },
+        missingParameters: head?.parameters.map(\.name) ?? [])
+    )
+  }
+
+  /// A network's weights as Keras's: the layers in the network's order, those without weights too.
+  ///
+  /// - Throws: `NetworkError` where a weight is missing or has another shape.
+  public static func keras(_ weights: Weights, of network: Network) throws -> KerasWeights {
+    let targets = Dictionary(
+      uniqueKeysWithValues: KerasTarget.all(of: network).map { ($0.name, $0) })
+    var result = KerasWeights()
+    var seen: Set<String> = []
+    for node in network.nodes {
+      let name =
+        node.parameters.isEmpty
+        ? node.name : KerasTarget.layerName(of: network.parameters[node.parameters.lowerBound])
+      guard seen.insert(name).inserted else { continue }
+      guard let target = targets[name] else {
+        result.layers.append(
+          KerasWeights.Layer(
+            name: name, className: KerasTarget.snakeCase(node.operation.kindName), arrays: []))
+        continue
+      }
+      let arrays = try target.parameters.map { parameter in
+        let axes = KerasAxes(parameter, of: target)
+        let isDepthwise = parameter.role == .kernel && target.depthwiseGroups != nil
+        return KerasWeights.Array(
+          name: isDepthwise ? "depthwise_kernel" : parameter.role.rawValue, shape: axes.shape,
+          values: axes.toKeras(try weights.array(parameter, of: network)))
+      }
+      result.layers.append(
+        KerasWeights.Layer(name: name, className: target.className, arrays: arrays))
+    }
+    return result
+  }
+
+  private static func byName(_ targets: [KerasTarget], _ sources: [KerasWeights.Layer])
+    -> [KerasLayerMatch]?
+  {
+    let named = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
+    var matches: [KerasLayerMatch] = []
+    for target in targets {
+      guard let source = named[target.name], let match = try? KerasLayerMatch(target, source)
+      else { return nil }
+      matches.append(match)
+    }
+    return matches
+  }
+
+  private static func byOrder(_ targets: [KerasTarget], _ sources: [KerasWeights.Layer])
+    -> [KerasLayerMatch]?
+  {
+    guard targets.count == sources.count else { return nil }
+    var matches: [KerasLayerMatch] = []
+    for (target, source) in zip(sorted(targets, like: sources), sources) {
+      guard let match = try? KerasLayerMatch(target, source) else { return nil }
+      matches.append(match)
+    }
+    return matches
+  }
+
+  /// The targets in the order of a file. Where that knows classes, the order is known among the
+  /// layers of one class alone.
+  private static func sorted(_ targets: [KerasTarget], like sources: [KerasWeights.Layer])
+    -> [KerasTarget]
+  {
+    guard sources.allSatisfy({ $0.className != nil }) else { return targets }
+    var rest = Dictionary(grouping: targets, by: \.className).mapValues { $0[...] }
+    let sorted = sources.compactMap { rest[$0.className!]?.popFirst() }
+    return sorted.count == targets.count ? sorted : targets
+  }
+
+  /// The layers of a file without its classifier: the last one, if that is dense. Where the file
+  /// knows classes, the last of the dense ones.
+  private static func withoutHead(_ sources: [KerasWeights.Layer]) -> [KerasWeights.Layer] {
+    var sources = sources
+    let knowsClasses = sources.allSatisfy { $0.className != nil }
+    let last =
+      knowsClasses
+      ? sources.lastIndex { $0.className == "dense" }
+      : sources.indices.last.flatMap { index in
+        sources[index].arrays[0].shape.count == 2 ? index : nil
+      }
+    if let last { sources.remove(at: last) }
+    return sources
+  }
+
+  private static func error(
+    _ network: Network, _ targets: [KerasTarget], _ sources: [KerasWeights.Layer],
+    ignoringHead: Bool
+  ) -> KerasMatchError {
+    let named = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
+    let needed =
+      ignoringHead && targets.last?.isDense == true ? Array(targets.dropLast()) : targets
+    // Where no name is the same, the order must have been meant.
+    let byPlace =
+      !needed.contains { named[$0.name] != nil } && needed.count == sources.count
+    var mismatches: [KerasMatchError.Mismatch] = []
+    for (index, target) in (byPlace ? sorted(needed, like: sources) : needed).enumerated() {
+      guard let source = byPlace ? sources[index] : named[target.name] else {
+        let nearest = NearestLayer.find(target.name, among: sources.map(\.name))
+        mismatches.append(.missingLayer(target.name, nearest: nearest))
+        continue
+      }
+      do throws(KerasMatchError.Mismatch) {
+        _ = try KerasLayerMatch(target, source)
+      } catch {
+        mismatches.append(error)
+      }
+    }
+    let fitsWithoutHead =
+      !ignoringHead && targets.last?.isDense == true
+      && (byName(targets.dropLast(), sources) ?? byOrder(targets.dropLast(), withoutHead(sources)))
+        != nil
+    return KerasMatchError(
+      network: network.name, mismatches: Array(mismatches.prefix(5)), count: mismatches.count,
+      expectedLayers: targets.count, foundLayers: sources.count, fitsWithoutHead: fitsWithoutHead)
+  }
+}

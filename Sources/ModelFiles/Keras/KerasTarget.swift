@@ -1,0 +1,84 @@
+internal import Kernels
+internal import Networks
+
+/// A layer of a network that has parameters, and how Keras stores them.
+struct KerasTarget {
+  let name: String
+  /// Keras's class in snake case.
+  let className: String
+  /// In the order in which Keras keeps a layer's arrays.
+  var parameters: [Parameter]
+  /// C: the groups of a depthwise convolution; nil for other layers.
+  let depthwiseGroups: Int?
+  /// C, H, W of the image whose flattened pixels come in.
+  let flattened: [Int]?
+
+  /// The layers of a network that have parameters, in its order.
+  static func all(of network: Network) -> [KerasTarget] {
+    var targets: [KerasTarget] = []
+    for (index, node) in network.nodes.enumerated() where !node.parameters.isEmpty {
+      let parameters = Array(network.parameters[node.parameters])
+      let layer = layerName(of: parameters[0])
+      // The parts of one layer of Keras may be several nodes.
+      if let known = targets.firstIndex(where: { $0.name == layer }) {
+        targets[known].parameters += parameters
+        continue
+      }
+      var groups: Int?
+      if case .convolution(let spec) = node.operation, spec.groups > 1,
+        parameters[0].shape[1] == 1
+      {
+        groups = spec.groups
+      }
+      targets.append(
+        KerasTarget(
+          name: layer,
+          className: groups == nil ? snakeCase(node.operation.kindName) : "depthwise_conv2d",
+          parameters: parameters, depthwiseGroups: groups,
+          flattened: flattenedImage(before: index, in: network)))
+    }
+    return targets
+  }
+
+  /// `conv1` of `conv1/kernel`; the layer's name may have slashes itself.
+  static func layerName(of parameter: Parameter) -> String {
+    parameter.name.lastIndex(of: "/").map { String(parameter.name[..<$0]) } ?? parameter.name
+  }
+
+  /// The class's name as Keras 3 names groups: `depthwise_conv2d` for `DepthwiseConv2D`.
+  static func snakeCase(_ name: String) -> String {
+    let characters = Array(name)
+    var result = ""
+    for (index, character) in characters.enumerated() {
+      if index > 0, character.isUppercase {
+        let isWord = index + 1 < characters.count && characters[index + 1].isLowercase
+        if isWord || characters[index - 1].isLowercase { result += "_" }
+      }
+      result += character.lowercased()
+    }
+    return result
+  }
+
+  /// The shape of the image that a node's input was before it was flattened; nil where its input
+  /// has pixels still or never had.
+  private static func flattenedImage(before index: Int, in network: Network) -> [Int]? {
+    var node = network.nodes[index]
+    while let input = node.inputs.first, network.nodes[input].shape.count == 1 {
+      node = network.nodes[input]
+      switch node.operation {
+      case .flatten:
+        let shape = network.nodes[node.inputs[0]].shape
+        return shape.count == 3 ? shape : nil
+      // From here on the pixels are mixed.
+      case .dense: return nil
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  var isDense: Bool { parameters.first?.role == .kernel && parameters[0].shape.count == 2 }
+
+  /// Whether the layer has running statistics, as batch normalisation has.
+  var isBatchNormalization: Bool { parameters.contains { $0.role == .movingVariance } }
+}

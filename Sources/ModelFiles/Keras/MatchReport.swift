@@ -1,0 +1,24 @@
+/// How a file's layers became a network's.
+public struct MatchReport: Hashable, Sendable {
+  public enum Matching: Hashable, Sendable {
+    case byName
+    /// The names differ, and the sequence of the layers' shapes is the same.
+    case byOrder
+  }
+
+  public let matching: Matching
+  /// Layers with weights of the file that the network does not take, in the file's order.
+  public let skippedLayers: [String]
+  /// Parameters of the network that the file does not give, in the network's order.
+  public let missingParameters: [String]
+
+  /// What a user should know, or nil.
+  public var warning: String? {
+    switch matching {
+    case .byName: nil
+    case .byOrder:
+      "the file's layers have other names than the network's; they were taken by their order, in "
+        + "which all shapes fit"
+    }
+  }
+}
