@@ -49,7 +49,7 @@ public struct PublishedWeights: Sendable {
 
   private init(mobileNetV3 size: String, _ top: String, _ noTop: String) {
     self.init(
-      "mobilenetv3-\(size)",
+      "mobilenet-v3-\(size)",
       Self.keras + "mobilenet_v3/weights_mobilenet_v3_\(size)_224_1.0_float",
       ends: (".h5", "_no_top_v2.h5"), md5: (top, noTop))
   }
@@ -90,7 +90,7 @@ public struct PublishedWeights: Sendable {
       "densenet121", in: "densenet", "9d60b8095a5708f2dcce2bca79d332c7",
       "30ee3e1110167f948a6b9946edeeb738"),
     PublishedWeights(
-      "mobilenetv2",
+      "mobilenet-v2",
       keras + "mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224",
       ends: (".h5", "_no_top.h5"), md5: nil),
     PublishedWeights(

@@ -43,7 +43,8 @@ import Testing
       "resnet8", "resnet14", "resnet20", "resnet32", "resnet56", "resnet18", "resnet34",
       "resnet50-v1.5", "squeezenet1.1",
     ]
-    #expect(Set(ModelRegistry.all.map(\.name)).subtracting(others) == Set(Self.recorded.map { $0[0] }))
+    #expect(
+      Set(ModelRegistry.all.map(\.name)).subtracting(others) == Set(Self.recorded.map { $0[0] }))
   }
 
   /// Kind, name, shape with the channels last, parameters.

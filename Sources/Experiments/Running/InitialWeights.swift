@@ -1,3 +1,4 @@
+internal import Downloads
 internal import Foundation
 internal import Kernels
 internal import ModelFiles
@@ -11,16 +12,21 @@ struct InitialWeights {
   private let inputs: TrialInputs
   private let hardware: Hardware
   private let store: Store
+  private let progress: (DownloadEvent) -> Void
   private let warn: (String) -> Void
 
+  /// - Parameters:
+  ///   - progress: told of downloads.
+  ///   - warn: told what a user should know of a file.
   init(
     _ trial: Trial, _ inputs: TrialInputs, _ hardware: Hardware, _ store: Store,
-    warn: @escaping (String) -> Void
+    progress: @escaping (DownloadEvent) -> Void, warn: @escaping (String) -> Void
   ) {
     self.trial = trial
     self.inputs = inputs
     self.hardware = hardware
     self.store = store
+    self.progress = progress
     self.warn = warn
   }
 
@@ -53,7 +59,13 @@ struct InitialWeights {
   private func loaded(for model: TrialModel) throws -> Weights? {
     switch trial.weights {
     case .random: return nil
-    case .imagenet: return try WeightsReader.published(for: trial, model, store: store, warn: warn)
+    case .imagenet:
+      guard let architecture = model.architecture else {
+        throw TrialError.noPublishedWeights(
+          model: trial.model.name, known: PublishedWeightsLocator.models)
+      }
+      return try WeightsReader.published(
+        for: architecture, model.network, store: store, progress: progress, warn: warn)
     case .file(let path): return try WeightsReader.read(path, for: model.network, warn: warn)
     case .pretrained: return try pretrained(for: model.network)
     }

@@ -1,5 +1,6 @@
 internal import Assessment
 internal import Datasets
+internal import Downloads
 internal import Foundation
 internal import Kernels
 internal import ModelFiles
@@ -28,6 +29,27 @@ struct TrialRunner {
 
   private func warn(_ text: String) { emit(.warning(text)) }
 
+  /// Tells of a download as of a stage; a line for each twentieth is enough to watch.
+  private func tell(of model: String) -> (DownloadEvent) -> Void {
+    var said: Int?
+    return { event in
+      switch event {
+      case .progress(let done, let total):
+        let twentieth = total.map { 20 * done / max($0, 1) } ?? 0
+        guard twentieth != said else { return }
+        said = twentieth
+        let share = total == nil ? "" : ", \(5 * twentieth) %"
+        emit(.stage("downloading weights of \(model)\(share)"))
+      case .waiting: emit(.stage("waiting for another download"))
+      case .retrying(let cause, _): warn("the download of weights is tried again: \(cause)")
+      case .unverified:
+        warn(
+          "nobody has published a digest of the weights of \(model): they are taken as they came")
+      case .resumed, .restarted, .replacing: break
+      }
+    }
+  }
+
   /// - Throws: what the data set, the network, training and the store throw.
   func run() throws {
     try store.exclusively(keys.training, onWait: { emit(.waiting) }, runStages)
@@ -40,7 +62,9 @@ struct TrialRunner {
     let dataset = try trial.dataset.load(trial.data)
     let model = try TrialModel(trial, dataset)
     let context = TrialContext(trial: trial, dataset: dataset, model: model) {
-      try InitialWeights(trial, inputs, hardware, store, warn: warn).read(for: model)
+      try InitialWeights(
+        trial, inputs, hardware, store, progress: tell(of: trial.model.name), warn: warn
+      ).read(for: model)
     }
 
     let weights = try trainedWeights(context)

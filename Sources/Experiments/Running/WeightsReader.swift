@@ -1,13 +1,65 @@
+internal import Downloads
+internal import Files
 internal import ModelFiles
+internal import ModelZoo
 internal import Networks
 
 /// Reads files of weights for a network.
 enum WeightsReader {
-  static func publishedDigest(of trial: Trial) throws -> String { "" }
-  static func published(
-    for trial: Trial, _ model: TrialModel, store: Store, warn: (String) -> Void
-  ) throws -> Weights { Weights() }
+  /// The weights of a file by the names of the network's parameters. A classifier of other classes
+  /// than the network's is left out, or has another shape.
+  ///
+  /// - Throws: `TrialError.unknownWeightsFile`, `KerasMatchError`, `ModelFileError`.
   static func read(_ path: String, for network: Network, warn: (String) -> Void) throws -> Weights {
-    try SafetensorsFile.read(path).weights
+    if path.hasSuffix(".safetensors") { return try SafetensorsFile.read(path).weights }
+    guard Catalog.weightsFileEndings.contains(where: path.hasSuffix) else {
+      throw TrialError.unknownWeightsFile(path, known: Catalog.weightsFileEndings)
+    }
+    return try read(keras: KerasFile.read(path), path, for: network, warn: warn)
+  }
+
+  /// The weights for ImageNet that are published for a model, without the classifier.
+  ///
+  /// - Throws: `FetchError.noWeights`, `DownloadError`, and as `read`.
+  static func published(
+    for architecture: ModelArchitecture, _ network: Network, store: Store,
+    progress: (DownloadEvent) -> Void, warn: (String) -> Void
+  ) throws -> Weights {
+    let path = try PublishedWeightsLocator(storeFolder: store.folder).path(
+      model: architecture.name, top: false, progress: progress)
+    let file = try KerasFile.read(path)
+    var (weights, _) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
+    architecture.adapt(publishedWeights: &weights)
+    return weights
+  }
+
+  /// What tells the weights that are published for a model from others.
+  ///
+  /// - Throws: `FetchError.noWeights`, `TrialError.noPublishedWeights` for a model from a file.
+  static func publishedIdentity(of model: ModelSource) throws -> String {
+    guard case .named(let name) = model else {
+      throw TrialError.noPublishedWeights(
+        model: model.name, known: PublishedWeightsLocator.models)
+    }
+    let file = try PublishedWeightsLocator.file(name, top: false)
+    return file.digest.map(\.description) ?? file.url
+  }
+
+  /// With the classifier where that fits, else without.
+  private static func read(
+    keras file: KerasWeights, _ path: String, for network: Network, warn: (String) -> Void
+  ) throws -> Weights {
+    let (weights, report): (Weights, MatchReport)
+    do {
+      (weights, report) = try KerasMapping.weights(of: file, for: network)
+    } catch let error as KerasMatchError where error.fitsWithoutHead {
+      (weights, report) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
+    }
+    if report.matching == .byOrder {
+      warn(
+        "the layers of \(path) have other names than those of \(network.name); they are taken "
+          + "in their order, in which all shapes fit")
+    }
+    return weights
   }
 }

@@ -38,7 +38,7 @@ struct TrialInputReader {
     if case .onnx(let model) = trial.model { inputs.model = try file(model.path) }
     switch trial.weights {
     case .random: break
-    case .imagenet: inputs.weights = try WeightsReader.publishedDigest(of: trial)
+    case .imagenet: inputs.weights = try WeightsReader.publishedIdentity(of: trial.model)
     case .file(let path): inputs.weights = try file(path)
     case .pretrained(let pretraining): inputs.pretrainingData = try data(pretraining.dataset.source)
     }

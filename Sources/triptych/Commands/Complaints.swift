@@ -13,7 +13,8 @@ enum Complaints {
       throw ExitStatus.wrongInput.code
     } catch let error
       where error is RenderError || error is TemplateError || error is PredictionError
-      || error is WorkerError || error is CatalogError
+      || error is WorkerError || error is CatalogError || error is ModelLoadingError
+      || error is ConversionError
     {
       Terminal.complain("error: \(error)")
       throw ExitStatus.wrongInput.code

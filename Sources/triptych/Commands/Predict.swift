@@ -7,10 +7,13 @@ struct Predict: ParsableCommand {
     abstract: "Run a network over an array of inputs.",
     discussion: """
       INPUT holds floats N×C×H×W that are already preprocessed; OUTPUT gets the logits N×classes, or
-      the pooled features where the weights have no classifier.
+      the pooled features where the weights have no classifier. For an .onnx file it gets what the
+      file's graph gives.
       """)
 
-  @Argument(help: "The name of a network, or a .safetensors file that Triptych has written.")
+  @Argument(
+    help:
+      "The name of a network; or a file that knows its own: .onnx, or .safetensors of Triptych's.")
   var model: String
 
   @Argument(help: "A .npy file.", completion: .file(extensions: ["npy"]))
@@ -19,17 +22,18 @@ struct Predict: ParsableCommand {
   @Argument(help: "The .npy file to write.")
   var output: String
 
-  @Option(help: "A .safetensors file with the weights.")
+  @Option(help: "A file with the weights of a named network: .h5, .keras or .safetensors.")
   var weights: String?
 
   @Option(help: "The library that computes: \(Prediction.backendNames.joined(separator: " or ")).")
   var backend = "onednn"
 
   func run() throws {
-    try Complaints.reported {
+    let warnings = try Complaints.reported {
       try Prediction.run(
         Prediction.Request(model: model, weights: weights, backend: backend), input: input,
         output: output)
     }
+    for warning in warnings { Terminal.warn(warning) }
   }
 }

@@ -10,6 +10,11 @@ enum Terminal {
     write(text + "\n")
   }
 
+  /// What goes on all the same, on standard error.
+  static func warn(_ text: String) {
+    complain("warning: \(text)")
+  }
+
   /// Rewrites the current line on standard error.
   static func status(_ text: String) {
     // \r to the line's start, erase to its end.

@@ -7,9 +7,9 @@ internal import Networks
 public struct Prediction {
   /// What is asked for.
   public struct Request: Sendable {
-    /// A name of the registry, or a safetensors file that Triptych has written.
+    /// A name of the registry; or a file that knows its network: ONNX, or safetensors of Triptych's.
     public var model: String
-    /// A safetensors file with the weights; nil where `model` is a file.
+    /// A file with the weights: Keras HDF5, `.keras` or safetensors; nil where `model` is a file.
     public var weights: String?
     public var backend: String
 
@@ -20,6 +20,8 @@ public struct Prediction {
     }
   }
 
+  /// What a user should know of how the files were read.
+  public let warnings: [String]
   private let network: Network
   private let weights: Weights
   private let backend: Backend
@@ -29,7 +31,8 @@ public struct Prediction {
 
   /// - Parameters:
   ///   - shape: of the input, N×C×H×W.
-  /// - Throws: `PredictionError`, `ModelFileError`, `NetworkError`.
+  /// - Throws: `PredictionError`, `ModelLoadingError`, `ModelFileError`, `KerasMatchError`,
+  ///   `NetworkError`.
   public init(_ request: Request, shape: [Int]) throws {
     guard let backend = Backend(rawValue: request.backend) else {
       throw PredictionError.unknownBackend(request.backend, known: Self.backendNames)
@@ -38,27 +41,36 @@ public struct Prediction {
     guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), shape[2] == shape[3] else {
       throw PredictionError.inputShape(shape)
     }
-    let architecture = ModelRegistry.named(request.model)
-    if architecture == nil, let weights = request.weights {
-      throw PredictionError.unknownModelWithWeights(
-        request.model, weights: weights, known: ModelRegistry.all.map(\.name))
+    let model = try Self.load(request, shape: shape)
+    guard model.network.inputShape == Array(shape.dropFirst()) else {
+      throw PredictionError.otherInput(
+        model: model.name, expected: model.network.inputShape, found: Array(shape.dropFirst()))
     }
-    guard let file = architecture == nil ? request.model : request.weights else {
-      throw PredictionError.noWeights(model: request.model)
-    }
-    if architecture == nil, !file.hasSuffix(".safetensors") {
-      throw PredictionError.unknownModel(
-        request.model, known: ModelRegistry.all.map(\.name))
-    }
-    let (weights, metadata) = try SafetensorsFile.read(file)
-    self.weights = weights
-    guard let chosen = architecture ?? metadata["model"].flatMap(ModelRegistry.named) else {
-      throw PredictionError.fileNamesNoModel(file)
-    }
-    network = try chosen.network(input: shape[2], channels: shape[1], holding: weights)
+    warnings = model.warnings
+    network = model.network
+    weights = model.weights
   }
 
-  /// Logits N×classes, or pooled features N×F where the weights have no classifier; row-major.
+  private static func load(_ request: Request, shape: [Int]) throws -> LoadedModel {
+    let image = LoadedModel.Image(input: shape[2], channels: shape[1])
+    if ModelRegistry.named(request.model) != nil {
+      guard let file = request.weights else {
+        throw PredictionError.noWeights(model: request.model)
+      }
+      return try LoadedModel.load(request.model, from: file, image: image)
+    }
+    let known = ModelRegistry.all.map(\.name)
+    if let weights = request.weights {
+      throw PredictionError.unknownModelWithWeights(request.model, weights: weights, known: known)
+    }
+    guard [".safetensors", ".onnx"].contains(where: request.model.hasSuffix) else {
+      throw PredictionError.unknownModel(request.model, known: known)
+    }
+    return try LoadedModel.load(nil, from: request.model, image: image)
+  }
+
+  /// What the network gives, row-major: logits N×classes, pooled features N×F where the weights have
+  /// no classifier; for an ONNX file what its graph gives.
   ///
   /// - Parameters:
   ///   - values: N×C×H×W, row-major.
@@ -85,11 +97,14 @@ public struct Prediction {
   }
 
   /// Reads an array from a file, runs it and writes the result.
-  public static func run(_ request: Request, input: String, output: String) throws {
+  ///
+  /// - Returns: warnings.
+  public static func run(_ request: Request, input: String, output: String) throws -> [String] {
     let (shape, values) = try NumpyFile.read(input)
-    let (resultShape, result) = try Prediction(request, shape: shape).run(
-      values, count: shape[0])
+    let prediction = try Prediction(request, shape: shape)
+    let (resultShape, result) = try prediction.run(values, count: shape[0])
     try NumpyFile.write(shape: resultShape, values: result, to: output)
+    return prediction.warnings
   }
 }
 
@@ -100,13 +115,14 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
   case unknownModelWithWeights(String, weights: String, known: [String])
   case unknownBackend(String, known: [String])
   case noWeights(model: String)
-  case fileNamesNoModel(String)
   case inputShape([Int])
+  /// C, H, W.
+  case otherInput(model: String, expected: [Int], found: [Int])
 
   public var description: String {
     switch self {
     case .unknownModel(let name, let known):
-      "`\(name)` is neither a model nor a .safetensors file; the models are "
+      "`\(name)` is neither a model nor a .safetensors or .onnx file; the models are "
         + known.joined(separator: ", ")
     case .unknownModelWithWeights(let name, let weights, let known):
       "with `--weights \(weights)`, `\(name)` must be the name of a model; the models are "
@@ -115,12 +131,16 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
       "there is no backend `\(name)`; there are \(known.joined(separator: " and "))"
     case .noWeights(let model):
       "\(model) comes without weights; give a file that holds them with `--weights FILE`"
-    case .fileNamesNoModel(let file):
-      "\(file) does not say which model it belongs to; name the model and give the file with "
-        + "`--weights`"
     case .inputShape(let shape):
-      "the input has the shape \(shape.map(String.init).joined(separator: "×")); it must be N×C×H×W "
-        + "with N, C and H of at least 1 and W = H"
+      "the input has the shape \(Self.text(shape)); it must be N×C×H×W with N, C and H of at least 1 "
+        + "and W = H"
+    case .otherInput(let model, let expected, let found):
+      "\(model) takes images of \(Self.text(expected)) (channels, height, width), and the input has "
+        + Self.text(found)
     }
+  }
+
+  private static func text(_ shape: [Int]) -> String {
+    shape.map(String.init).joined(separator: "×")
   }
 }

@@ -1,0 +1,156 @@
+internal import ModelFiles
+internal import ModelZoo
+internal import Networks
+
+/// A network with its weights, from files.
+struct LoadedModel {
+  /// Of the registry, or of the graph in the file.
+  let name: String
+  let network: Network
+  let weights: Weights
+  /// What a user should know of how the files were read.
+  let warnings: [String]
+
+  /// The shape of an image that a network of the registry is built for, where its file does not say.
+  struct Image: Hashable, Sendable {
+    /// The side in pixels.
+    var input: Int?
+    var channels: Int?
+  }
+
+  /// How files end that hold weights, and those that hold a graph as well.
+  static let endings = Catalog.weightsFileEndings + [".onnx"]
+
+  /// - Parameters:
+  ///   - name: of the registry; nil where the file says what it belongs to.
+  ///   - file: with the weights.
+  ///   - image: what the network is built for; an ONNX file knows by itself.
+  /// - Throws: `ModelLoadingError`, `ModelFileError`, `KerasMatchError`, `NetworkError`.
+  static func load(_ name: String?, from file: String, image: Image) throws -> LoadedModel {
+    if file.hasSuffix(".onnx") {
+      if let name { throw ModelLoadingError.graphNeedsNoName(file, name: name) }
+      let imported = try ONNXFile.read(file)
+      return LoadedModel(
+        name: imported.network.name, network: imported.network, weights: imported.weights,
+        warnings: imported.warnings)
+    }
+    if file.hasSuffix(".safetensors") { return try loadSafetensors(name, file, image) }
+    guard endings.contains(where: file.hasSuffix) else {
+      throw ModelLoadingError.unknownEnding(file, known: endings)
+    }
+    guard let name else { throw ModelLoadingError.fileNamesNoModel(file) }
+    return try loadKeras(try architecture(name), file, image)
+  }
+
+  static func architecture(_ name: String) throws -> ModelArchitecture {
+    guard let architecture = ModelRegistry.named(name) else {
+      throw ModelLoadingError.unknownModel(name, known: ModelRegistry.all.map(\.name))
+    }
+    return architecture
+  }
+
+  private static func loadSafetensors(_ name: String?, _ file: String, _ image: Image) throws
+    -> LoadedModel
+  {
+    let (weights, metadata) = try SafetensorsFile.read(file)
+    guard let name = name ?? metadata["model"] else {
+      throw ModelLoadingError.fileNamesNoModel(file)
+    }
+    guard let architecture = ModelRegistry.named(name) else {
+      throw ModelLoadingError.unknownModel(name, known: ModelRegistry.all.map(\.name))
+    }
+    let input = image.input ?? metadata["input"].flatMap { Int($0) } ?? architecture.designedInput
+    let channels = image.channels ?? metadata["channels"].flatMap { Int($0) } ?? 3
+    guard input > 0, channels > 0 else { throw ModelLoadingError.badMetadata(file) }
+    var failure: (any Error)?
+    for top in try tops(of: architecture, in: weights) {
+      let network = try architecture.network(input: input, channels: channels, top: top)
+      do {
+        for parameter in network.parameters { _ = try weights.array(parameter, of: network) }
+        return LoadedModel(name: name, network: network, weights: weights, warnings: [])
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? ModelLoadingError.fileNamesNoModel(file)
+  }
+
+  /// The tops that the weights may be of, those that need more of them first.
+  private static func tops(of architecture: ModelArchitecture, in weights: Weights) throws
+    -> [ModelArchitecture.Top]
+  {
+    let input = architecture.designedInput
+    let heads: [(Int) -> ModelArchitecture.Top] = [{ .original($0) }, { .classifier($0) }]
+    var tops: [ModelArchitecture.Top] = []
+    for head in heads {
+      let network = try architecture.network(input: input, top: head(1))
+      let kernel = network.headParameters.first { $0.role == .kernel }?.name
+      if let classes = kernel.flatMap({ weights.arrays[$0]?.shape.first }), classes > 0 {
+        tops.append(head(classes))
+      }
+    }
+    return tops.isEmpty ? [.none] : tops
+  }
+
+  private static func loadKeras(
+    _ architecture: ModelArchitecture, _ file: String, _ image: Image
+  ) throws -> LoadedModel {
+    let content = try KerasFile.read(file)
+    let input = image.input ?? architecture.designedInput
+    // A bias of the classifier has one value a class; it is the last array of all.
+    let last = content.layers.last { !$0.arrays.isEmpty }?.arrays.last
+    let classes = last?.shape.count == 1 ? last?.shape[0] : nil
+    var tops: [ModelArchitecture.Top] = [.none]
+    if let classes, classes > 0 { tops = [.original(classes), .classifier(classes), .none] }
+    var failure: (any Error)?
+    for top in tops {
+      // A head that does not fit on so small an image is not the file's.
+      guard
+        let network = try? architecture.network(
+          input: input, channels: image.channels ?? 3, top: top)
+      else { continue }
+      do {
+        let (weights, report) = try KerasMapping.weights(of: content, for: network)
+        let warning =
+          "the layers of \(file) have other names than those of \(architecture.name); they are "
+          + "taken in their order, in which all shapes fit"
+        return LoadedModel(
+          name: architecture.name, network: network, weights: weights,
+          warnings: report.matching == .byOrder ? [warning] : [])
+      } catch {
+        // What fails without a classifier says what is wrong with the rest.
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    // Too small an image: the builder says so.
+    _ = try architecture.network(input: input, channels: image.channels ?? 3, top: .none)
+    throw ModelLoadingError.fileNamesNoModel(file)
+  }
+}
+
+/// What keeps a model from being loaded from files.
+public enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
+  case unknownModel(String, known: [String])
+  case unknownEnding(String, known: [String])
+  case fileNamesNoModel(String)
+  case badMetadata(String)
+  /// An ONNX file holds its graph.
+  case graphNeedsNoName(String, name: String)
+
+  public var description: String {
+    switch self {
+    case .unknownModel(let name, let known):
+      "there is no model `\(name)`; the models are \(known.joined(separator: ", "))"
+    case .unknownEnding(let file, let known):
+      "\(file) is no file of a model that can be read; those end in "
+        + known.joined(separator: ", ")
+    case .fileNamesNoModel(let file):
+      "\(file) does not say which model its weights belong to; name it"
+    case .badMetadata(let file):
+      "the metadata of \(file) have an input or channels that are none"
+    case .graphNeedsNoName(let file, let name):
+      "\(file) holds a network of its own; leave out `\(name)`"
+    }
+  }
+}

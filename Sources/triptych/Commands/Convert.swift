@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Experiments
+
+/// `triptych convert`: turn a model's file into one of another format.
+struct Convert: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Turn a model's file into one of another format.",
+    discussion: """
+      Read are Keras HDF5 (.h5, .weights.h5), .keras, .onnx and .safetensors; written are .h5 (loads \
+      in Keras 2 and 3), .weights.h5 (Keras 3), .onnx and .safetensors. The endings decide.
+      """)
+
+  @Argument(help: "The file to read.", completion: .file())
+  var input: String
+
+  @Argument(help: "The file to write.")
+  var output: String
+
+  @Option(help: "The network that the weights belong to, where the file does not say it.")
+  var model: String?
+
+  @Option(
+    name: .customLong("input"),
+    help: ArgumentHelp(
+      "The side of the image that the network is for, in pixels; the file's, or the one that it was "
+        + "designed for, where not given.", valueName: "pixels"))
+  var side: Int?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    if let side, side < 1 { throw ValidationError("`--input` is a number of pixels from 1 on.") }
+  }
+
+  func run() throws {
+    let report = try Complaints.reported {
+      try Conversion(input: input, output: output, model: model, side: side).run()
+    }
+    if json { return print(try Terminal.json(report)) }
+    for warning in report.warnings { Terminal.warn(warning) }
+    print(
+      "\(output): \(report.model), \(Terminal.grouped(report.parameters)) parameters, "
+        + "\(Terminal.grouped(report.bytes)) bytes")
+  }
+}
