@@ -71,19 +71,24 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+    // What every part may use.
+    library("Files", [crypto]),
+
     // The engine.
     library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", ["Kernels"]),
-    library("ModelZoo", ["Networks"]),
+    library("ModelZoo", ["Networks", "Files"]),
     library("ModelFiles", ["Networks", "CZlib"], settings: optimized),
-    library("Datasets", ["Kernels", "CGD", "CZlib", crypto], settings: optimized),
+    library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets"]),
 
     // The report.
     library("Assessment"),
     library("Notebooks", ["CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
-    library("Experiments", ["Training", "ModelZoo", "ModelFiles", "Assessment", crypto]),
+    library(
+      "Experiments",
+      ["Training", "ModelZoo", "ModelFiles", "Assessment", "Files", crypto]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",
@@ -95,21 +100,29 @@ let package = Package(
       swiftSettings: strict),
     library(
       "Reports",
-      ["BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", mustache, crypto]),
+      [
+        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", mustache,
+        crypto,
+      ]),
     .executableTarget(
       name: "triptych", dependencies: ["Reports", "Experiments", arguments],
       swiftSettings: strict),
 
+    tests("Files"),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
-    tests("ModelZoo", ["Networks", "Kernels"], references: true),
+    tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets"),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),
-    tests("Experiments", ["Training", "Networks", "Datasets", "Kernels", "Assessment"]),
+    tests(
+      "Experiments",
+      [
+        "Training", "Networks", "Datasets", "Kernels", "Assessment", "Files",
+      ]),
     tests(
       "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
       resources: [.copy("Golden")]),

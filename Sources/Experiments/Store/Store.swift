@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Files
 internal import Foundation
 
 /// A folder of immutable results, each under the digest of what determines it.
@@ -117,9 +118,9 @@ public struct Store: Sendable {
       try encoder.encode(Manifest(facts: key.facts, files: files))
         .write(to: URL(fileURLWithPath: "\(temporary)/\(Self.manifestName)"))
       for name in files.keys.sorted() + [Self.manifestName] {
-        try Self.sync("\(temporary)/\(name)")
+        try FileSync.sync("\(temporary)/\(name)")
       }
-      try Self.sync(temporary)
+      try FileSync.sync(temporary)
     } catch {
       throw StoreError.cannotWrite(path: temporary, error)
     }
@@ -134,7 +135,7 @@ public struct Store: Sendable {
       discard(key, damage) { _ in }
       attempts += 1
     }
-    do { try Self.sync(parent) } catch { throw StoreError.cannotWrite(path: parent, error) }
+    do { try FileSync.sync(parent) } catch { throw StoreError.cannotWrite(path: parent, error) }
   }
 
   /// Runs `body` while no other process does so for this key.
@@ -145,7 +146,11 @@ public struct Store: Sendable {
     _ key: StageKey, onWait: () -> Void, _ body: () throws -> Value
   ) throws -> Value {
     try makeFolder("\(folder)/work")
-    return try FileLock.holding("\(folder)/work/\(key.digest).lock", onWait: onWait, body)
+    do {
+      return try FileLock.holding("\(folder)/work/\(key.digest).lock", onWait: onWait, body)
+    } catch let failure as FileFailure {
+      throw StoreError.cannotWrite(path: failure.path, cause: failure.cause)
+    }
   }
 
   /// A folder for work in progress on a key, such as checkpoints; it survives a crash.
@@ -156,8 +161,10 @@ public struct Store: Sendable {
   }
 
   private func makeFolder(_ path: String) throws {
-    if let failure = Folder.make(path) {
-      throw StoreError.cannotWrite(path: failure.path, cause: failure.cause)
+    do throws(FileFailure) {
+      try Folder.make(path)
+    } catch {
+      throw StoreError.cannotWrite(path: error.path, cause: error.cause)
     }
   }
 
@@ -168,19 +175,6 @@ public struct Store: Sendable {
   private static func digest(_ data: Data) -> String {
     SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
   }
-
-  /// Makes sure that what was written survives a loss of power.
-  private static func sync(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.systemError() }
-    defer { close(descriptor) }
-    // Some file systems have no way to sync a folder and say EINVAL.
-    guard fsync(descriptor) == 0 || errno == EINVAL else { throw Self.systemError() }
-  }
-
-  private static func systemError() -> NSError {
-    NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
-  }
 }
 
 /// Why a result could not be kept.
@@ -188,6 +182,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case cannotWrite(path: String, cause: String)
 
   static func cannotWrite(path: String, _ error: any Error) -> StoreError {
+    if let failure = error as? FileFailure {
+      return .cannotWrite(path: path, cause: failure.cause)
+    }
     // The system's own word on it says more than Foundation's around it.
     let outer = error as NSError
     let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer

@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Files
 internal import Foundation
 
 #if canImport(Glibc)
@@ -37,8 +38,10 @@ public struct OutputWriter {
   ///
   /// - Throws: `OutputError.noFolder`.
   public func prepare() throws {
-    if let failure = Folder.make(folder) {
-      throw OutputError.noFolder(failure.path, reason: failure.cause)
+    do throws(FileFailure) {
+      try Folder.make(folder)
+    } catch {
+      throw OutputError.noFolder(error.path, reason: error.cause)
     }
     guard access(folder, W_OK) == 0 else {
       throw OutputError.noFolder(folder, reason: String(cString: strerror(errno)))

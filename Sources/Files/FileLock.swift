@@ -2,21 +2,19 @@ internal import Foundation
 
 /// Keeps several processes from doing the same thing at once. The system lets go of the lock of a
 /// process that dies.
-enum FileLock {
+public enum FileLock {
   /// Runs `body` while no other process, nor another thread, holds the lock of that name.
   ///
   /// - Parameters:
   ///   - path: a file that is made for the lock and removed after it; its folder must be there.
   ///   - onWait: called when somebody else holds it.
-  /// - Throws: `StoreError.cannotWrite`, and what `body` throws.
-  static func holding<Value>(
+  /// - Throws: `FileFailure` where the lock can't be made, and what `body` throws.
+  public static func holding<Value>(
     _ path: String, onWait: () -> Void, _ body: () throws -> Value
   ) throws -> Value {
     while true {
       let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-      guard descriptor >= 0 else {
-        throw StoreError.cannotWrite(path: path, cause: String(cString: strerror(errno)))
-      }
+      guard descriptor >= 0 else { throw FileFailure(path: path) }
       defer { close(descriptor) }
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
         onWait()

@@ -1,0 +1,25 @@
+internal import Foundation
+
+/// Folders of the file system.
+public enum Folder {
+  /// Makes a folder and those above it, as far as they are missing.
+  ///
+  /// Foundation's way to do this does not tell why it fails.
+  ///
+  /// - Throws: `FileFailure` with the path that can't be made.
+  public static func make(_ path: String) throws(FileFailure) {
+    if mkdir(path, 0o777) == 0 { return }
+    if errno == ENOENT {
+      guard let parent = parent(of: path) else { throw FileFailure(path: path) }
+      try make(parent)
+      if mkdir(path, 0o777) == 0 { return }
+    }
+    guard errno == EEXIST else { throw FileFailure(path: path) }
+  }
+
+  /// nil for a single name and for the root.
+  private static func parent(of path: String) -> String? {
+    let parent = (path as NSString).deletingLastPathComponent
+    return parent.isEmpty || parent == path ? nil : parent
+  }
+}
