@@ -60,6 +60,8 @@ let package = Package(
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    // macOS has it in its SDK.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CGD", pkgConfig: gdPackage, providers: [.apt(["libgd-dev"]), .brew(["gd"])]),
     .systemLibrary(
@@ -73,6 +75,7 @@ let package = Package(
 
     // What every part may use.
     library("Files", [crypto]),
+    library("Downloads", ["Files", "CCurl"]),
 
     // The engine.
     library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
@@ -88,7 +91,7 @@ let package = Package(
     library("Charts", ["CGD", "Assessment"]),
     library(
       "Experiments",
-      ["Training", "ModelZoo", "ModelFiles", "Assessment", "Files", crypto]),
+      ["Training", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads", crypto]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",
@@ -105,10 +108,13 @@ let package = Package(
         crypto,
       ]),
     .executableTarget(
-      name: "triptych", dependencies: ["Reports", "Experiments", arguments],
+      name: "triptych", dependencies: ["Reports", "Experiments", "Downloads", arguments],
       swiftSettings: strict),
 
+    // A server for tests of downloads.
+    .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
     tests("Files"),
+    tests("Downloads", ["Files", "LocalServer"]),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
     tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
@@ -121,7 +127,8 @@ let package = Package(
     tests(
       "Experiments",
       [
-        "Training", "Networks", "Datasets", "Kernels", "Assessment", "Files",
+        "Training", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
+        "LocalServer",
       ]),
     tests(
       "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
@@ -130,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets",
+        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.
     .testTarget(

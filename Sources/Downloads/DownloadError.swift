@@ -1,0 +1,113 @@
+public import Files
+
+/// Why a file was not downloaded.
+public enum DownloadError: Error, Hashable, Sendable {
+  /// The settings forbid the network.
+  case offline(Wanted)
+  case unreachable(Wanted, cause: String)
+  /// Given up after several tries; what has come is kept.
+  case interrupted(Wanted, cause: String, kept: Int)
+  /// The server answers with an error.
+  case status(Wanted, Int)
+  /// The certificate is wrong, a redirect leads astray, and the like.
+  case rejected(Wanted, cause: String)
+  /// Unencrypted, and no mirror that somebody has chosen.
+  case insecure(url: String)
+  case wrongSize(Wanted, found: Int)
+  case wrongDigest(Wanted, found: FileDigest)
+  /// A file that was there before, where the network is forbidden.
+  case damaged(Wanted, found: FileDigest)
+  /// In bytes, nil where unknown.
+  case noSpace(folder: String, needed: Int?, free: Int?)
+  case cannotWrite(FileFailure)
+
+  /// The file, and what somebody without a network can do.
+  public struct Wanted: Hashable, Sendable {
+    public let file: RemoteFile
+    /// Where it was asked for; differs from the file's address where a mirror is set.
+    public let address: String
+    /// Where it belongs.
+    public let path: String
+    /// Another way to the same end, part of a sentence; nil where there is none.
+    public let instead: String?
+
+    public init(file: RemoteFile, address: String, path: String, instead: String?) {
+      self.file = file
+      self.address = address
+      self.path = path
+      self.instead = instead
+    }
+  }
+}
+
+extension DownloadError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .offline(let wanted):
+      "\(wanted.file.name) is not here, and downloads are turned off. \(wanted.byHand)"
+    case .unreachable(let wanted, let cause):
+      "cannot download \(wanted.address): \(cause). \(wanted.byHand)"
+    case .interrupted(let wanted, let cause, let kept):
+      "cannot download \(wanted.address): \(cause), again and again. "
+        + (kept > 0 ? "\(bytes(kept)) are kept: the next try goes on from there. " : "")
+        + wanted.byHand
+    case .status(let wanted, let status):
+      "cannot download \(wanted.address): the server answers \(status)\(Self.meaning(status)). "
+        + wanted.byHand
+    case .rejected(let wanted, let cause):
+      "cannot download \(wanted.address): \(cause). \(wanted.byHand)"
+    case .insecure(let url):
+      "\(url) is not downloaded: the address must begin with https://"
+    case .wrongSize(let wanted, let found):
+      "\(wanted.address) has \(bytes(found)) instead of \(wanted.file.bytes.map(bytes) ?? "fewer"): "
+        + "it is another file, or damaged; what came was removed. \(wanted.byHand)"
+    case .wrongDigest(let wanted, let found):
+      "\(wanted.address) has the \(found) instead of "
+        + "\(wanted.file.digest?.hexadecimal ?? "another"): it was damaged on the way or is another "
+        + "file; what came was removed. Try again; if it stays so, a mirror or a proxy changes the file, or its "
+        + "publisher has. \(wanted.byHand)"
+    case .damaged(let wanted, let found):
+      "\(wanted.path) has the \(found) instead of "
+        + "\(wanted.file.digest?.hexadecimal ?? "another"), and downloads are turned off. "
+        + wanted.byHand
+    case .noSpace(let folder, let needed, let free):
+      "no space left in \(folder)"
+        + (needed.map { ": \(bytes($0)) are needed" } ?? "")
+        + (free.map { needed == nil ? ": \(bytes($0)) are free" : ", \(bytes($0)) are free" } ?? "")
+        + "; make room and try again"
+    case .cannotWrite(let failure):
+      "cannot write \(failure.path): \(failure.cause)"
+    }
+  }
+
+  private static func meaning(_ status: Int) -> String {
+    switch status {
+    case 401, 403: " (not allowed)"
+    case 404, 410: " (there is no such file)"
+    case 429: " (too many requests)"
+    case 500...: " (an error of its own)"
+    default: ""
+    }
+  }
+}
+
+extension DownloadError.Wanted {
+  /// What to do without a network.
+  var byHand: String {
+    let facts = [file.bytes.map(bytes), file.digest?.description].compactMap { $0 }
+    let known = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
+    return "By hand: fetch \(file.url)\(known) and save it as \(path)"
+      + (instead.map { ", or \($0)" } ?? "")
+  }
+}
+
+/// `1,234,567 bytes`.
+private func bytes(_ count: Int) -> String {
+  var groups: [String] = []
+  var rest = String(count)
+  while rest.count > 3 {
+    groups.insert(String(rest.suffix(3)), at: 0)
+    rest.removeLast(3)
+  }
+  return ([rest] + groups).joined(separator: ",") + (count == 1 ? " byte" : " bytes")
+}

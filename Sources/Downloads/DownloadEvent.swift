@@ -1,0 +1,18 @@
+public import Files
+
+/// What happens during a download.
+public enum DownloadEvent: Hashable, Sendable {
+  /// Another process downloads the same file.
+  case waiting
+  /// Bytes that are there, of how many, where the server says so.
+  case progress(done: Int, total: Int?)
+  /// An earlier download goes on after so many bytes.
+  case resumed(Int)
+  /// The server sends everything again: the file has changed, or it can't send parts.
+  case restarted
+  case retrying(cause: String, seconds: Double)
+  /// What was there has another digest than the published one, and is downloaded anew.
+  case replacing(found: FileDigest)
+  /// Nobody has published a digest: the file is taken as it came.
+  case unverified
+}

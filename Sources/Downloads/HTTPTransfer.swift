@@ -1,0 +1,175 @@
+internal import CCurl
+
+/// Takes what a server sends.
+protocol TransferSink: AnyObject {
+  /// The head of the final answer, once, before its content.
+  func begin(_ head: ResponseHead) throws
+  func receive(_ bytes: UnsafeRawBufferPointer) throws
+}
+
+/// One GET through libcurl.
+///
+/// Redirects are followed, from https to https alone; certificates are checked; proxies are those of
+/// the environment. The content goes to the sink as it comes and is kept nowhere.
+final class HTTPTransfer {
+  /// Why there is no whole answer.
+  enum Failure: Error, Equatable {
+    /// The server's answer is an error.
+    case status(Int)
+    /// No connection came about.
+    case unreachable(String)
+    /// The connection was lost.
+    case interrupted(String)
+    /// Another try would fare no better.
+    case rejected(String)
+  }
+
+  private let handle: UnsafeMutableRawPointer
+  private var headers: UnsafeMutablePointer<curl_slist>?
+  private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  private let stallSeconds: Int
+
+  private static let globalCode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+
+  /// - Parameters:
+  ///   - headers: whole lines, such as `Range: bytes=5-`.
+  ///   - allowsPlainHTTP: whether address and redirects may be unencrypted.
+  ///   - stallSeconds: without a byte for so long, the connection counts as lost.
+  /// - Throws: `Failure.rejected` where libcurl can't be set up.
+  init(_ url: String, headers: [String], allowsPlainHTTP: Bool, stallSeconds: Int) throws {
+    guard Self.globalCode == CURLE_OK, let handle = curl_easy_init() else {
+      errorText.deallocate()
+      throw Failure.rejected("libcurl does not start")
+    }
+    self.handle = handle
+    self.stallSeconds = stallSeconds
+    errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    for header in headers {
+      guard let longer = curl_slist_append(self.headers, header) else {
+        throw Failure.rejected("out of memory")
+      }
+      self.headers = longer
+    }
+    try check(triptych_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
+    try check(triptych_curl_set_headers(handle, self.headers))
+    try check(triptych_curl_allow(handle, allowsPlainHTTP ? 1 : 0))
+    try set(CURLOPT_URL, url)
+    try set(CURLOPT_USERAGENT, "triptych")
+    try set(CURLOPT_FOLLOWLOCATION, 1)
+    try set(CURLOPT_MAXREDIRS, 10)
+    try set(CURLOPT_FAILONERROR, 1)
+    // Signals would be the whole process's.
+    try set(CURLOPT_NOSIGNAL, 1)
+    try set(CURLOPT_CONNECTTIMEOUT, stallSeconds)
+    try set(CURLOPT_LOW_SPEED_LIMIT, 1)
+    try set(CURLOPT_LOW_SPEED_TIME, stallSeconds)
+    try set(CURLOPT_BUFFERSIZE, 1 << 18)
+  }
+
+  deinit {
+    curl_easy_cleanup(handle)
+    curl_slist_free_all(headers)
+    errorText.deallocate()
+  }
+
+  /// - Throws: `Failure`, and what the sink throws.
+  func run(into sink: any TransferSink) throws {
+    let receiver = Receiver(sink)
+    let context = Unmanaged.passUnretained(receiver).toOpaque()
+    try check(triptych_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+    try check(triptych_curl_set_pointer(handle, CURLOPT_WRITEDATA, context))
+    try check(
+      triptych_curl_set_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+        Receiver.at(context).take(bytes, size * count) { try $0.header($1) }
+      })
+    try check(
+      triptych_curl_set_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+        Receiver.at(context).take(bytes, size * count) { try $0.sink.receive($1) }
+      })
+    let code = withExtendedLifetime(receiver) { curl_easy_perform(handle) }
+    if let error = receiver.error { throw error }
+    guard code == CURLE_OK else { throw failure(code) }
+  }
+
+  private func failure(_ code: CURLcode) -> Failure {
+    switch code {
+    case CURLE_HTTP_RETURNED_ERROR:
+      var status = 0
+      guard triptych_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK else {
+        return .rejected(text(code))
+      }
+      return .status(status)
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
+      return .unreachable(text(code))
+    case CURLE_OPERATION_TIMEDOUT:
+      return .interrupted("nothing came for \(stallSeconds) s")
+    case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR:
+      return .interrupted("the connection was cut")
+    case CURLE_GOT_NOTHING:
+      return .interrupted("the server closed the connection without an answer")
+    case CURLE_SEND_ERROR, CURLE_SSL_CONNECT_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      return .interrupted(text(code))
+    default:
+      return .rejected(text(code))
+    }
+  }
+
+  /// libcurl's words, the detailed ones where there are some.
+  private func text(_ code: CURLcode) -> String {
+    let detail = String(cString: errorText)
+    return detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) throws {
+    try check(triptych_curl_set_long(handle, option, value))
+  }
+
+  private func set(_ option: CURLoption, _ value: String) throws {
+    try check(triptych_curl_set_text(handle, option, value))
+  }
+
+  private func check(_ code: CURLcode) throws {
+    guard code == CURLE_OK else { throw Failure.rejected(text(code)) }
+  }
+}
+
+/// Carries what libcurl's callbacks get to the sink, and the sink's errors past libcurl.
+private final class Receiver {
+  let sink: any TransferSink
+  private(set) var error: (any Error)?
+  private var head: ResponseHead?
+
+  init(_ sink: any TransferSink) { self.sink = sink }
+
+  static func at(_ context: UnsafeMutableRawPointer?) -> Receiver {
+    Unmanaged.fromOpaque(context!).takeUnretainedValue()
+  }
+
+  /// - Returns: how many bytes were taken; another number than `count` stops the transfer.
+  func take(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int,
+    _ body: (Receiver, UnsafeRawBufferPointer) throws -> Void
+  ) -> Int {
+    do {
+      try body(self, UnsafeRawBufferPointer(start: bytes, count: count))
+      return count
+    } catch {
+      self.error = error
+      return count == 0 ? 1 : 0
+    }
+  }
+
+  /// libcurl gives one whole line a call, the empty one at the head's end included.
+  func header(_ bytes: UnsafeRawBufferPointer) throws {
+    let line = String(decoding: bytes, as: UTF8.self)
+    if line.hasPrefix("HTTP/") {
+      head = ResponseHead(statusLine: line)
+    } else if line.allSatisfy(\.isNewline) {
+      // Errors are libcurl's to tell, and trailers come without a status line.
+      if let head, head.isFinal, head.status < 400 { try sink.begin(head) }
+      head = nil
+    } else {
+      head?.add(line)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Files
+internal import Foundation
+
+/// What has come so far of a file, `NAME.part`, and beside it, in `NAME.part.json`, which file it is
+/// the beginning of.
+final class PartialFile {
+  /// What a later request needs for going on.
+  struct Origin: Codable, Equatable {
+    let url: String
+    /// An ETag or a date, for `If-Range`.
+    let validator: String?
+    /// Bytes of the whole file.
+    let total: Int?
+  }
+
+  /// Bytes that are there.
+  private(set) var length = 0
+  /// Of these bytes; nil where there are none, or nobody knows.
+  private(set) var origin: Origin?
+
+  let path: String
+  private var notesPath: String { path + ".json" }
+  private let descriptor: Int32
+  private let disk: DiskAccess
+
+  /// Opens or makes the file; bytes of another address, or of an unknown one, are dropped.
+  ///
+  /// - Parameter target: the path of the whole file.
+  /// - Throws: `DownloadError.cannotWrite`.
+  init(of target: String, url: String, disk: DiskAccess) throws {
+    path = target + ".part"
+    self.disk = disk
+    // A link could lead to somebody else's file.
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard descriptor >= 0 else { throw DownloadError.cannotWrite(FileFailure(path: path)) }
+    let end = lseek(descriptor, 0, SEEK_END)
+    guard end >= 0 else { throw DownloadError.cannotWrite(FileFailure(path: path)) }
+    if let known = Self.notes(notesPath), known.url == url, end > 0,
+      Int(end) <= known.total ?? .max
+    {
+      (length, origin) = (Int(end), known)
+    } else {
+      try clear()
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  private static func notes(_ path: String) -> Origin? {
+    FileManager.default.contents(atPath: path).flatMap {
+      try? JSONDecoder().decode(Origin.self, from: $0)
+    }
+  }
+
+  /// Whether nothing is missing, as far as the server has told.
+  var isComplete: Bool { length > 0 && origin?.total == length }
+
+  /// Drops everything.
+  ///
+  /// - Throws: `DownloadError.cannotWrite`.
+  func clear() throws {
+    guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+      throw DownloadError.cannotWrite(FileFailure(path: path))
+    }
+    unlink(notesPath)
+    (length, origin) = (0, nil)
+  }
+
+  /// Drops everything and notes where the bytes come from that follow.
+  ///
+  /// - Throws: `DownloadError`.
+  func begin(_ origin: Origin) throws {
+    try clear()
+    self.origin = origin
+    do {
+      try JSONEncoder().encode(origin).write(to: URL(fileURLWithPath: notesPath), options: .atomic)
+    } catch {
+      // Without the notes the next run begins anew, and the full disk shows at the first byte.
+      unlink(notesPath)
+    }
+  }
+
+  /// - Throws: `DownloadError`; what fitted stays.
+  func append(_ bytes: UnsafeRawBufferPointer) throws {
+    var written = 0
+    while written < bytes.count {
+      let count = disk.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw failure(errno) }
+      written += count
+      length += count
+    }
+  }
+
+  private func failure(_ code: Int32) -> DownloadError {
+    let folder = (path as NSString).deletingLastPathComponent
+    guard code == ENOSPC || code == EDQUOT else {
+      return .cannotWrite(FileFailure(path: path, cause: String(cString: strerror(code))))
+    }
+    return .noSpace(
+      folder: folder, needed: origin?.total.map { $0 - length }, free: disk.free(folder))
+  }
+
+  /// Gives the file its name; it is on disk then.
+  ///
+  /// - Throws: `DownloadError.cannotWrite`.
+  func commit(to target: String) throws {
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw DownloadError.cannotWrite(FileFailure(path: path))
+    }
+    do {
+      try FileSync.move(path, to: target)
+    } catch let failure as FileFailure {
+      throw DownloadError.cannotWrite(failure)
+    }
+    unlink(notesPath)
+  }
+
+  /// Removes it.
+  func discard() {
+    unlink(path)
+    unlink(notesPath)
+  }
+}

@@ -1,0 +1,85 @@
+import Files
+import Foundation
+import LocalServer
+
+@testable import Downloads
+
+/// A folder of its own for a test, removed at the end of its life.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "downloads-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  func bytes(_ name: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: file(name)).map { [UInt8]($0) }
+  }
+
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
+}
+
+/// A value that threads share.
+final class Locked<Value>: @unchecked Sendable {
+  private let lock = NSLock()
+  private var stored: Value
+
+  init(_ value: Value) { stored = value }
+
+  var value: Value { lock.withLock { stored } }
+
+  func change(_ body: (inout Value) -> Void) { lock.withLock { body(&stored) } }
+}
+
+/// A published file, and a folder that it is downloaded into from a server.
+struct Download {
+  static let content = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 7) }
+  /// By `md5sum`, of the bytes above.
+  static let digest = FileDigest(.md5, "784539e41a48e1e1553b7bde70cdc549")
+
+  let folder: TemporaryFolder
+  let server: LocalServer
+  var file = RemoteFile(
+    url: "https://files.example/data/a.bin", digest: digest, bytes: content.count)
+  var settings = DownloadSettings()
+  var disk = DiskAccess()
+
+  init(_ answer: @escaping @Sendable (LocalServer.Request, Int) -> Reply) throws {
+    folder = try TemporaryFolder()
+    server = try LocalServer(answer)
+    settings.mirror = server.address
+    settings.attempts = 3
+    settings.pause = { _ in 0 }
+  }
+
+  /// - Returns: what happened, runs of progress as their last one.
+  @discardableResult
+  func run() throws -> [DownloadEvent] {
+    var events: [DownloadEvent] = []
+    try Downloader(settings, disk: disk).download(
+      file, to: folder.file("a.bin"), instead: "name a local file"
+    ) { event in
+      if case .progress = event, case .progress? = events.last { events.removeLast() }
+      events.append(event)
+    }
+    return events
+  }
+
+  /// What it complains of, the server's address and the folder's path as `SERVER` and `~`.
+  func complaint() -> String {
+    do {
+      try run()
+      return "no complaint"
+    } catch {
+      return "\(error)".replacingOccurrences(of: server.address, with: "SERVER")
+        .replacingOccurrences(of: folder.path, with: "~")
+    }
+  }
+}

@@ -1,0 +1,88 @@
+internal import Foundation
+
+/// An HTTP server on the loopback interface that answers as a test tells it to, faults included.
+public final class LocalServer: Sendable {
+  public struct Request: Sendable {
+    public let path: String
+    /// By lower-case name.
+    public let fields: [String: String]
+  }
+
+  /// Such as `http://127.0.0.1:40123`.
+  public let address: String
+  private let listener: Int32
+  private let log = Log()
+
+  /// - Parameter answer: gets a request and how many came before it.
+  public init(_ answer: @escaping @Sendable (Request, Int) -> Reply) throws {
+    #if canImport(Darwin)
+      listener = socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+    var place = sockaddr_in()
+    place.sin_family = sa_family_t(AF_INET)
+    place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isListening = withUnsafeMutablePointer(to: &place) { [listener] place in
+      place.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, size) == 0 && listen(listener, 16) == 0
+          && getsockname(listener, $0, &size) == 0
+      }
+    }
+    guard isListening else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))"
+    let (listener, log) = (listener, log)
+    Thread.detachNewThread {
+      while true {
+        let connection = accept(listener, nil, nil)
+        guard connection >= 0 else { return }
+        Thread.detachNewThread {
+          defer { close(connection) }
+          guard let request = Self.read(connection) else { return }
+          answer(request, log.add(request)).send(to: connection)
+        }
+      }
+    }
+  }
+
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// In the order in which they came.
+  public var requests: [Request] { log.requests }
+
+  private final class Log: @unchecked Sendable {
+    private let lock = NSLock()
+    private var all: [Request] = []
+
+    var requests: [Request] { lock.withLock { all } }
+
+    func add(_ request: Request) -> Int {
+      lock.withLock {
+        all.append(request)
+        return all.count - 1
+      }
+    }
+  }
+
+  private static func read(_ connection: Int32) -> Request? {
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+      guard recv(connection, &byte, 1, 0) == 1 else { return nil }
+      bytes.append(byte)
+    }
+    let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
+    var fields: [String: String] = [:]
+    for line in lines.dropFirst() {
+      let parts = line.components(separatedBy: ": ")
+      if parts.count >= 2 {
+        fields[parts[0].lowercased()] = parts.dropFirst().joined(separator: ": ")
+      }
+    }
+    return Request(path: lines[0].components(separatedBy: " ")[1], fields: fields)
+  }
+}
