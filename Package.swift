@@ -119,7 +119,7 @@ let package = Package(
     tests("Networks", ["Kernels"], references: true),
     tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
-    tests("Datasets"),
+    tests("Datasets", references: true),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),

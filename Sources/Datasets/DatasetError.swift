@@ -14,6 +14,7 @@ public enum DatasetError: Error, Hashable, Sendable {
 
   // Files.
   case unreadable(path: String, reason: String)
+  case unwritable(path: String, reason: String)
   case damaged(path: String, place: Place, Damage)
   case mismatched(images: String, count: Int, labels: String, labelCount: Int)
   case sizesDiffer(path: String, size: ImageSize, other: String, otherSize: ImageSize)
@@ -60,6 +61,12 @@ public enum DatasetError: Error, Hashable, Sendable {
     case implausibleDimensions([UInt32])
     case partialRecord(size: Int, record: Int)
     case noRecords
+    case wrongTarCheckSum
+    case wrongTarNumber
+    /// Neither a file nor a folder, by tar's letter for it.
+    case archivedSpecial(name: String, type: String)
+    case leavesFolder(name: String)
+    case lacksFiles([String])
     case label(Int, classes: Int)
   }
 
@@ -114,6 +121,8 @@ extension DatasetError: CustomStringConvertible {
         + "\(megabytes(memory)): lower the limit or the input size"
     case .unreadable(let path, let reason):
       "\(path): cannot be read: \(reason)"
+    case .unwritable(let path, let reason):
+      "\(path): cannot be written: \(reason)"
     case .damaged(let path, let place, let damage):
       "\(path): \(place): \(damage)"
     case .mismatched(let images, let count, let labels, let labelCount):
@@ -180,6 +189,13 @@ extension DatasetError.Damage: CustomStringConvertible {
     case .partialRecord(let size, let record):
       "the file ends in the middle of a record: \(size) bytes are no multiple of \(record)"
     case .noRecords: "the file is empty"
+    case .wrongTarCheckSum: "no tar header: its check sum is wrong"
+    case .wrongTarNumber: "a tar header whose size is no number"
+    case .archivedSpecial(let name, let type):
+      "'\(name)' is neither a file nor a folder (type '\(type)'): such archives are not unpacked"
+    case .leavesFolder(let name):
+      "'\(name)' would lie outside of the folder: such archives are not unpacked"
+    case .lacksFiles(let names): "the archive ends without \(list(names))"
     case .label(let label, let classes):
       "label \(label) is out of range: there are \(classes) classes, from 0 to \(classes - 1)"
     }

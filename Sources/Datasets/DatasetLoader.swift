@@ -1,3 +1,4 @@
+public import Files
 public import Foundation
 
 /// A published data set that is read from files under a known name.
@@ -22,6 +23,8 @@ public protocol DatasetLoader: Sendable {
   var files: [String] { get }
   /// Files that are read when the folder holds them.
   var optionalFiles: [String] { get }
+  /// The .tar.gz that its makers publish, holding `folder`; nil where there is none to download.
+  var archive: RemoteFile? { get }
   /// How to get the files, a sentence.
   var remedy: String { get }
 
@@ -34,6 +37,7 @@ public protocol DatasetLoader: Sendable {
 
 extension DatasetLoader {
   public var optionalFiles: [String] { [] }
+  public var archive: RemoteFile? { nil }
 
   /// The first place that holds all of the files.
   public func installedFolder(_ locations: DatasetLocations) -> String? {
@@ -75,14 +79,24 @@ public struct DatasetLocations: Hashable, Sendable {
   public static func standard(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> DatasetLocations {
+    DatasetLocations(places: ownPlaces(environment) + ["/usr/share/datasets"])
+  }
+
+  /// Where what is downloaded goes: the first of the user's own places; nil where neither
+  /// `$TRIPTYCH_DATA` nor `$HOME` is set.
+  public static func downloadPlace(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> String? {
+    ownPlaces(environment).first
+  }
+
+  private static func ownPlaces(_ environment: [String: String]) -> [String] {
     func value(_ name: String) -> String? {
       environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
-    return DatasetLocations(
-      places: [
-        value("TRIPTYCH_DATA"), value("HOME").map { "\($0)/.local/share/triptych/datasets" },
-        "/usr/share/datasets",
-      ].compactMap { $0 })
+    return [
+      value("TRIPTYCH_DATA"), value("HOME").map { "\($0)/.local/share/triptych/datasets" },
+    ].compactMap { $0 }
   }
 
   func candidates(_ folder: String) -> [String] { places.map { "\($0)/\(folder)" } }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Datasets
@@ -41,6 +42,18 @@ import Testing
       #expect(file.bytes.count == file.dimensions.reduce(1, *))
     }
     #expect(refused > 300)
+  }
+
+  @Test func surviveInArchives() throws {
+    let packed = try Gunzip.unpack(SampleArchives.pax, path: "x")
+    let folder = try TemporaryFolder()
+    let refused = try refusals(of: packed, variants: 100) { bytes in
+      let archive = try folder.write(Encoders.gzip(bytes), to: "a.tar.gz")
+      try CIFAR10().unpack(archive, into: folder.path)
+    }
+    #expect(refused > 10)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(names) == ["a.tar.gz", "cifar-10-batches-bin"])
   }
 
   @Test func surviveInIDX() throws {

@@ -198,8 +198,8 @@ import Testing
     #expect(last.hasPrefix("failed: random, cifar10 in a: \(cause)"))
     #expect(
       last.hasSuffix(
-        ". Unpack the binary version of CIFAR-10 (cifar-10-binary.tar.gz) below $TRIPTYCH_DATA or "
-          + "~/.local/share/triptych/datasets."))
+        ". Run `triptych fetch cifar10`, or unpack the binary version of CIFAR-10 "
+          + "(cifar-10-binary.tar.gz) below $TRIPTYCH_DATA or ~/.local/share/triptych/datasets."))
     #expect(run.status == 1)
     let results = try project.results("output/data")["a"]
     #expect(results.trials.map(\.dataset) == ["fashion-mnist"])

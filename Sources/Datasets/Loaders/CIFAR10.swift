@@ -1,3 +1,5 @@
+public import Files
+
 /// 32×32 colour photographs of ten kinds of things.
 ///
 /// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
@@ -14,9 +16,12 @@ public struct CIFAR10: DatasetLoader {
   public let folder = "cifar-10-batches-bin"
   public let files = (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]
   public let optionalFiles = ["batches.meta.txt"]
+  public let archive: RemoteFile? = RemoteFile(
+    url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+    digest: FileDigest(.md5, "c32a1d4ab5d03f1284b67883e8d87530"), bytes: 170_052_171)
   public let remedy =
-    "Unpack the binary version of CIFAR-10 (cifar-10-binary.tar.gz) below $TRIPTYCH_DATA or "
-    + "~/.local/share/triptych/datasets."
+    "Run `triptych fetch cifar10`, or unpack the binary version of CIFAR-10 "
+    + "(cifar-10-binary.tar.gz) below $TRIPTYCH_DATA or ~/.local/share/triptych/datasets."
 
   public init() {}
 

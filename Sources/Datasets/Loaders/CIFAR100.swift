@@ -1,3 +1,5 @@
+public import Files
+
 /// 32×32 colour photographs of a hundred kinds of things, by their fine labels.
 ///
 /// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
@@ -21,9 +23,12 @@ public struct CIFAR100: DatasetLoader {
   public let folder = "cifar-100-binary"
   public let files = ["train.bin", "test.bin"]
   public let optionalFiles = ["fine_label_names.txt"]
+  public let archive: RemoteFile? = RemoteFile(
+    url: "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz",
+    digest: FileDigest(.md5, "03b5dce01913d631647c71ecec9e9cb8"), bytes: 168_513_733)
   public let remedy =
-    "Unpack the binary version of CIFAR-100 (cifar-100-binary.tar.gz) below $TRIPTYCH_DATA or "
-    + "~/.local/share/triptych/datasets."
+    "Run `triptych fetch cifar100`, or unpack the binary version of CIFAR-100 "
+    + "(cifar-100-binary.tar.gz) below $TRIPTYCH_DATA or ~/.local/share/triptych/datasets."
 
   public init() {}
 
