@@ -15,7 +15,7 @@ struct Triptych: ParsableCommand {
       """,
     version: TriptychVersion.current,
     subcommands: [
-      Render.self, Check.self, Options.self, Models.self, Datasets.self, Predict.self,
+      Render.self, Check.self, Options.self, Models.self, Datasets.self, Fetch.self, Predict.self,
       WorkerCommand.self,
     ])
 }

@@ -17,6 +17,9 @@ enum Complaints {
     {
       Terminal.complain("error: \(error)")
       throw ExitStatus.wrongInput.code
+    } catch let error as FetchError where error.isMistake {
+      Terminal.complain("error: \(error)")
+      throw ExitStatus.wrongInput.code
     } catch let error where error is ExitCode || error is ValidationError {
       throw error
     } catch {

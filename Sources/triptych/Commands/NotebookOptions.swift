@@ -18,8 +18,7 @@ struct NotebookOptions: ParsableArguments {
       "A value for one of the notebook's parameters, as YAML.", valueName: "name=value"))
   var parameters: [String] = []
 
-  @Option(
-    help: "The folder that keeps results; $TRIPTYCH_STORE where not given, else .triptych here.")
+  @Option(help: StoreOption.help)
   var store: String?
 
   @Option(help: "A folder of templates; those that it lacks are the built-in ones.")
@@ -50,10 +49,8 @@ struct NotebookOptions: ParsableArguments {
   }
 
   func settings() throws -> NotebookRenderer.Settings {
-    let environment = ProcessInfo.processInfo.environment
     var settings = NotebookRenderer.Settings(
-      outputFolder: output, storeFolder: store ?? environment["TRIPTYCH_STORE"] ?? ".triptych",
-      program: try Self.program())
+      outputFolder: output, storeFolder: StoreOption.folder(store), program: try Self.program())
     for parameter in parameters {
       let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       settings.parameters[String(parts[0])] = String(parts[1])

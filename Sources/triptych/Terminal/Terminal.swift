@@ -47,6 +47,11 @@ enum Terminal {
     return (number < 0 ? "-" : "") + ([rest] + groups).joined(separator: ",")
   }
 
+  /// `4.2 MB`, of 10⁶ bytes.
+  static func megabytes(_ bytes: Int) -> String {
+    String(format: "%.1f MB", Double(bytes) / 1e6)
+  }
+
   /// A value as JSON, keys sorted.
   static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

@@ -1,0 +1,31 @@
+/// What can't be fetched.
+public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Neither a network nor a data set.
+  case unknown(String, known: [String])
+  /// A network whose weights nobody publishes.
+  case noWeights(model: String, known: [String])
+  /// A data set that is not downloaded; how to get it is a sentence.
+  case noArchive(dataset: String, remedy: String)
+  /// Neither `$TRIPTYCH_DATA` nor `$HOME` says where data sets go.
+  case noPlace(dataset: String)
+
+  public var description: String {
+    switch self {
+    case .unknown(let name, let known):
+      "there is nothing named `\(name)` to fetch; there are \(known.joined(separator: ", "))"
+    case .noWeights(let model, let known):
+      "no weights are published for `\(model)`; there are some for "
+        + known.joined(separator: ", ")
+    case .noArchive(let dataset, let remedy):
+      "`\(dataset)` is not downloaded from here. \(remedy)"
+    case .noPlace(let dataset):
+      "there is no place for `\(dataset)`: say where data sets go with $TRIPTYCH_DATA"
+    }
+  }
+
+  /// Whether the arguments are wrong, and not the machine.
+  public var isMistake: Bool {
+    if case .noPlace = self { return false }
+    return true
+  }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// `--store`, of every command that looks at the store.
+enum StoreOption {
+  static let help: ArgumentHelp =
+    "The folder that keeps results; $TRIPTYCH_STORE where not given, else .triptych here."
+
+  /// - Parameter given: on the command line.
+  static func folder(_ given: String?) -> String {
+    given ?? ProcessInfo.processInfo.environment["TRIPTYCH_STORE"] ?? ".triptych"
+  }
+}

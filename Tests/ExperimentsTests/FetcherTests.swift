@@ -1,0 +1,141 @@
+import Datasets
+import Downloads
+import Files
+import Foundation
+import LocalServer
+import Testing
+
+@testable import Experiments
+
+/// A data set of one file, whose archive is a small one.
+private struct SmallSet: DatasetLoader {
+  /// `small/test.bin` with the text `content`, packed by GNU tar 1.34 and gzip 1.12.
+  static let packed = [UInt8](
+    Data(
+      base64Encoded: """
+        H4sIAAAAAAACA+3RMQoCMRBG4ak9RU6gM26SPU9cthDWCCbe35ByQawiKO9rZoq/e+WWtu0kQ2kzh9Cvqu1uJzZF\
+        Pc9RffvbegpRXJAveJaaHs5J+rBL8pdK71/XUo+Xax7XP3r/vr/t+puptf5K/+GWe65rrgcBAAAAAAAAAAAAAAAA\
+        8HNeocX5KQAoAAA=
+        """)!)
+
+  let name = "small"
+  let help = "one file"
+  let classNames = ["a", "b"]
+  let trainCount = 2
+  let testCount = 1
+  let channels = 1
+  let imageSize = ImageSize(width: 1, height: 1)
+  let folder = "small"
+  let files = ["test.bin"]
+  let archive: RemoteFile? = RemoteFile(
+    url: "https://data.example/small.tar.gz",
+    // By `md5sum`.
+    digest: FileDigest(.md5, "a7a51be6143fa5d449c071afae486eab"), bytes: packed.count)
+  let remedy = "Run `triptych fetch small`."
+
+  func load(from folder: String) throws -> SourceImages {
+    throw DatasetError.notAFolder(path: folder)
+  }
+}
+
+@Suite struct FetcherTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func fetcher(_ server: LocalServer, place: String? = "data") -> Fetcher {
+    var settings = DownloadSettings()
+    settings.mirror = server.address
+    settings.pause = { _ in 0 }
+    return Fetcher(
+      storeFolder: folder.file("store"), settings: settings, loaders: [SmallSet(), FashionMNIST()],
+      locations: DatasetLocations(places: [folder.file("data")]), place: place.map(folder.file))
+  }
+
+  @Test func aDataSetIsFetchedUnpackedAndFound() throws {
+    let server = try LocalServer { request, number in
+      let reply = Reply.file(SmallSet.packed, to: request)
+      return number == 0 ? reply.cut(after: 50) : reply
+    }
+    let fetcher = fetcher(server)
+    let item = try #require(try fetcher.find("small", tops: [true, false]).first)
+    #expect(item.path == nil && item.bytes == SmallSet.packed.count && item.kind == .dataset)
+    let fetched = try fetcher.fetch(item)
+    #expect(fetched.path == folder.file("data/small"))
+    #expect(folder.files(under: "data") == ["small/test.bin"])
+    #expect(
+      FileManager.default.contents(atPath: folder.file("data/small/test.bin"))
+        == Data("content\n".utf8))
+    #expect(try fetcher.fetch(item) == fetched)
+    #expect(server.requests.count == 2)
+    #expect(try fetcher.list().last?.path == fetched.path)
+  }
+
+  @Test func anArchiveThatTheUserHasPutThereIsUsedAndStays() throws {
+    let server = try LocalServer { _, _ in Reply(404) }
+    try FileManager.default.createDirectory(
+      atPath: folder.file("data"), withIntermediateDirectories: true)
+    try Data(SmallSet.packed).write(to: URL(filePath: folder.file("data/small.tar.gz")))
+    let fetcher = fetcher(server)
+    _ = try fetcher.fetch(fetcher.find("small", tops: [])[0])
+    #expect(folder.files(under: "data") == ["small.tar.gz", "small/test.bin"])
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test func whatCannotBeFetchedIsTold() throws {
+    let fetcher = fetcher(try LocalServer { _, _ in Reply(404) }, place: nil)
+    #expect(throws: FetchError.noPlace(dataset: "small")) {
+      try fetcher.fetch(fetcher.find("small", tops: [])[0])
+    }
+    let models = PublishedWeightsLocator.models
+    #expect(throws: FetchError.unknown("resnet51", known: models + ["small"])) {
+      try fetcher.find("resnet51", tops: [true])
+    }
+    #expect(throws: FetchError.noWeights(model: "resnet20", known: models)) {
+      try fetcher.find("resnet20", tops: [true])
+    }
+    #expect(
+      throws: FetchError.noArchive(dataset: "fashion-mnist", remedy: FashionMNIST().remedy)
+    ) { try fetcher.find("fashion-mnist", tops: []) }
+    #expect(
+      "\(FetchError.noPlace(dataset: "small"))"
+        == "there is no place for `small`: say where data sets go with $TRIPTYCH_DATA")
+    #expect(
+      "\(FetchError.noWeights(model: "resnet20", known: ["a", "b"]))"
+        == "no weights are published for `resnet20`; there are some for a, b")
+    #expect(
+      "\(FetchError.noArchive(dataset: "x", remedy: "Ask Ada."))"
+        == "`x` is not downloaded from here. Ask Ada.")
+    #expect(
+      "\(FetchError.unknown("x", known: ["a", "b"]))"
+        == "there is nothing named `x` to fetch; there are a, b")
+  }
+
+  @Test func weightsLieUnderTheirDigest() throws {
+    let server = try LocalServer { _, _ in Reply(200, body: [1, 2, 3]) }
+    var settings = DownloadSettings()
+    settings.mirror = server.address
+    let locator = PublishedWeightsLocator(storeFolder: folder.file("store"), settings: settings)
+    // Nobody publishes a digest of these.
+    let path = try locator.path(model: "mobilenetv2", top: true)
+    #expect(folder.files(under: "store").count == 1)
+    #expect(
+      path.hasSuffix("/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5"))
+    #expect(path.hasPrefix(folder.file("store/downloads/url-")))
+    let expected =
+      "\(folder.file("store"))/downloads/md5-4d473c1dd8becc155b73f8504c6f6626/"
+      + "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
+    settings.isOffline = true
+    let offline = PublishedWeightsLocator(storeFolder: folder.file("store"), settings: settings)
+    #expect {
+      try offline.path(model: "resnet50", top: false)
+    } throws: { error in
+      "\(error)"
+        == "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 is not here, and downloads are "
+        + "turned off. By hand: fetch https://storage.googleapis.com/tensorflow/keras-applications/"
+        + "resnet/resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 (MD5 "
+        + "4d473c1dd8becc155b73f8504c6f6626) and save it as \(expected), or name a local file in the "
+        + "notebook: `weights: path/to/file.h5`"
+    }
+  }
+}
