@@ -13,7 +13,7 @@ import Testing
           models: [.named("resnet20")], datasets: [.named("cifar10")], splits: ["standard"],
           classes: nil, limit: nil, inputs: [32], epochs: [10], batches: [128],
           optimizers: ["sgd"], learningRates: [0.1], momentum: 0.9, weightDecay: 0.0001,
-          schedule: "cosine", weights: [.random],
+          schedule: "cosine",
           precisions: ["float32"], seeds: [1], backends: ["onednn"], isas: ["native"])
       ])
     #expect(plan.experiments.map(\.label) == ["a"])

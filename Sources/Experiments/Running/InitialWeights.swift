@@ -38,7 +38,7 @@ struct InitialWeights {
     var weights = Weights.random(
       for: network, seed: trial.training.seed,
       kernels: trial.initialisation.flatMap(Initializer.init(rawValue:)))
-    guard let loaded = try loaded(for: model) ?? model.ownWeights else { return weights }
+    guard let loaded = try loaded(for: model) else { return weights }
     let head = Set(network.headParameters.map(\.name))
     var missing: [String] = []
     for parameter in network.parameters {
@@ -55,10 +55,15 @@ struct InitialWeights {
     return weights
   }
 
-  /// nil where the weights come from nowhere but the model itself.
+  /// nil where all start at random.
   private func loaded(for model: TrialModel) throws -> Weights? {
     switch trial.weights {
     case .random: return nil
+    case .own:
+      guard let own = model.ownWeights else {
+        throw TrialError.noWeightsOfItsOwn(model: trial.model.name)
+      }
+      return own
     case .imagenet:
       guard let architecture = model.architecture else {
         throw TrialError.noPublishedWeights(

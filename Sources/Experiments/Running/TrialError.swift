@@ -6,6 +6,7 @@ enum TrialError: Error, CustomStringConvertible {
   case noClassifier(model: String, shape: [Int])
   case missingPretraining(String)
   case unknownWeightsFile(String, known: [String])
+  case noWeightsOfItsOwn(model: String)
   case noPublishedWeights(model: String, known: [String])
   case weightsLack(file: String, model: String, parameters: [String])
   case diverged(epoch: Int)
@@ -29,6 +30,8 @@ enum TrialError: Error, CustomStringConvertible {
     case .unknownWeightsFile(let path, let known):
       "\(path) is no file of weights that can be read; it should end in "
         + known.joined(separator: ", ")
+    case .noWeightsOfItsOwn(let model):
+      "\(model) has no weights of its own; `own` is for models from files"
     case .noPublishedWeights(let model, let known):
       "no weights are published for \(model); there are some for " + known.joined(separator: ", ")
     case .weightsLack(let file, let model, let parameters):

@@ -37,7 +37,7 @@ struct TrialInputReader {
     var inputs = TrialInputs(data: try data(trial.dataset))
     if case .onnx(let model) = trial.model { inputs.model = try file(model.path) }
     switch trial.weights {
-    case .random: break
+    case .random, .own: break
     case .imagenet: inputs.weights = try WeightsReader.publishedIdentity(of: trial.model)
     case .file(let path): inputs.weights = try file(path)
     case .pretrained(let pretraining): inputs.pretrainingData = try data(pretraining.dataset.source)

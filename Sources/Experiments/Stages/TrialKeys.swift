@@ -71,6 +71,7 @@ struct TrialKeys: Sendable {
   ) -> String {
     switch trial.weights {
     case .random: return "random"
+    case .own: return "own"
     case .imagenet: return "imagenet \(inputs.weights ?? "")"
     case .file: return "file \(inputs.weights ?? "")"
     case .pretrained:

@@ -34,7 +34,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public var schedule: String
   /// `he` or `glorot`; nil leaves it to the architecture.
   public var initialisation: String?
-  public var weights: [WeightsSource]
+  /// nil: what each model begins with by itself.
+  public var weights: [WeightsSource]?
   public var unfreeze: [Unfreezing]
   /// `float32`.
   public var precisions: [String]
@@ -49,7 +50,7 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     classes: [String]? = nil, limit: Int? = nil, inputs: [Int] = [32], epochs: [Int] = [1],
     batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
-    initialisation: String? = nil, weights: [WeightsSource] = [.random],
+    initialisation: String? = nil, weights: [WeightsSource]? = nil,
     unfreeze: [Unfreezing] = [.all], precisions: [String] = ["float32"], seeds: [Int] = [1],
     backends: [String] = ["onednn"],
     isas: [String] = ["native"]

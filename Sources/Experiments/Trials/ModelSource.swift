@@ -15,6 +15,14 @@ public enum ModelSource: Codable, Hashable, Sendable {
     }
   }
 
+  /// What training starts from where nothing is said.
+  public var usualWeights: WeightsSource {
+    switch self {
+    case .named: .random
+    case .onnx: .own
+    }
+  }
+
   /// The same, its path starting in `folder` where it is relative.
   func resolved(in folder: String) -> ModelSource {
     guard case .onnx(var model) = self else { return self }

@@ -34,7 +34,7 @@ extension ExperimentSettings {
       for dataset in datasets.map({ $0.resolved(in: folder).source }) {
         for split in try splits.map(DatasetSplit.init(parsing:)) {
           for input in inputs {
-            for weights in weights.map({ $0.resolved(in: folder) }) {
+            for weights in (weights ?? [model.usualWeights]).map({ $0.resolved(in: folder) }) {
               for unfreeze in unfreeze {
                 for precision in precisions {
                   for backend in backends {

@@ -5,6 +5,8 @@ public import Training
 /// Where the weights come from that training starts with.
 public enum WeightsSource: Codable, Hashable, Sendable {
   case random
+  /// Those that a model's own file holds.
+  case own
   /// The weights that the architecture's authors have published, without the classifier.
   case imagenet
   /// A file: Keras HDF5, a `.keras` archive or safetensors.
@@ -15,6 +17,7 @@ public enum WeightsSource: Codable, Hashable, Sendable {
   public var name: String {
     switch self {
     case .random: "random"
+    case .own: "own"
     case .imagenet: "imagenet"
     case .file(let path): path.split(separator: "/").last.map(String.init) ?? path
     case .pretrained(let pretraining): pretraining.name
@@ -24,7 +27,7 @@ public enum WeightsSource: Codable, Hashable, Sendable {
   /// The same, its paths starting in `folder` where they are relative.
   func resolved(in folder: String) -> WeightsSource {
     switch self {
-    case .random, .imagenet: return self
+    case .random, .own, .imagenet: return self
     case .file(let path): return .file(NotebookPath.resolve(path, in: folder))
     case .pretrained(var pretraining):
       pretraining.dataset = pretraining.dataset.resolved(in: folder)

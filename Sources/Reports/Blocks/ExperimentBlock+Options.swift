@@ -54,9 +54,9 @@ extension ExperimentBlock {
         "weights",
         .oneOrMore(
           .either([.name(weightsNames), .map([pretrainOption(names), nameOption]), .text])),
-        default: "random",
         help: "What training starts from: `imagenet` for the published weights, a file beside the "
-          + "notebook (.h5, .keras, .safetensors), or {pretrain: {dataset: …, epochs: …}}"),
+          + "notebook (.h5, .keras, .safetensors), or {pretrain: {dataset: …, epochs: …}}; where not "
+          + "given, `random`, and for a model of your own the weights in its file, `own`"),
       OptionSpec(
         "unfreeze", .oneOrMore(.either([.name(["all"]), .integer(1...100_000)])), default: "all",
         help: "How many layers training moves, counted from the output: 1 is the classifier alone; "
@@ -77,7 +77,7 @@ extension ExperimentBlock {
   }
 
   /// The names that `weights` has; any other text is a file.
-  static let weightsNames = ["random", "imagenet"]
+  static let weightsNames = ["random", "imagenet", "own"]
 
   private static func datasetType(_ names: KnownNames) -> OptionType {
     .either([

@@ -42,11 +42,20 @@ extension ExperimentSettings {
           + ", weight decay \(weightDecay)"
       ),
       ("Learning rate", list(learningRates) + ", \(schedule)"),
-      ("Initial weights", list(weights.map(\.name)) + (initialisation.map { ", \($0)" } ?? "")),
+      ("Initial weights", list(initialWeights) + (initialisation.map { ", \($0)" } ?? "")),
       ("Unfrozen layers", list(unfreeze.map(\.name))), ("Number format", list(precisions)),
       ("Seed", list(seeds)),
       ("Backend", list(backends)), ("ISA", list(isas)),
     ]
     return facts
+  }
+
+  private var initialWeights: [String] {
+    if let weights { return weights.map(\.name) }
+    var names: [String] = []
+    for model in models where !names.contains(model.usualWeights.name) {
+      names.append(model.usualWeights.name)
+    }
+    return names
   }
 }

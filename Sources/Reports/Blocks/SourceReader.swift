@@ -47,9 +47,10 @@ struct SourceReader {
     return models
   }
 
-  func weights(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [WeightsSource] {
+  func weights(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [WeightsSource]? {
+    guard let items = value?.listValue else { return nil }
     var weights: [WeightsSource] = []
-    for item in value?.listValue ?? [] {
+    for item in items {
       let source: WeightsSource
       if let pretrain = item["pretrain"] {
         source = .pretrained(
@@ -59,6 +60,7 @@ struct SourceReader {
         switch text {
         case "random": source = .random
         case "imagenet": source = .imagenet
+        case "own": source = .own
         default:
           source = .file(text)
           if !Catalog.weightsFileEndings.contains(where: text.hasSuffix) {

@@ -19,7 +19,7 @@ struct TrialGrid {
       Axis(column: "batch", values: settings.batches.map { .integer($0) }),
       Axis(column: "seed", values: settings.seeds.map { .integer($0) }),
       Axis(column: "backend", values: settings.backends.map { .text($0) }),
-      Axis(column: "weights", values: settings.weights.map { .text($0.name) }),
+      Self.weights(settings),
       Axis(column: "unfreeze", values: settings.unfreeze.map { .text($0.name) }),
       Axis(column: "precision", values: settings.precisions.map { .text($0) }),
       Axis(
@@ -32,6 +32,17 @@ struct TrialGrid {
       Axis(column: "optimizer", values: settings.optimizers.map { .text($0) }),
       Axis(column: "learning_rate", values: settings.learningRates.map { .number($0) }),
     ]
+  }
+
+  private static func weights(_ settings: ExperimentSettings) -> Axis {
+    if let weights = settings.weights {
+      return Axis(column: "weights", values: weights.map { .text($0.name) })
+    }
+    let usual = Set(settings.models.map(\.usualWeights))
+    // Where models differ in it, it is no axis of its own.
+    return Axis(
+      column: usual.count == 1 ? "weights" : nil,
+      values: usual.prefix(1).map { .text($0.name) })
   }
 
   /// How many trials the lists multiply out to; nil beyond any number of trials.
