@@ -56,7 +56,7 @@ extension Network {
         layers.append(
           builder.add(
             node.name, operation(node), inputs: node.inputs.map { layers[$0] },
-            layer: node.layer == nodes[index - 1].layer ? node.layer : nil))
+            layer: node.layer == nodes[index - 1].layer ? node.layer : nil, kind: node.kind))
       }
     }
     appending(&builder, layers)

@@ -8,6 +8,8 @@ public struct Network: Sendable {
     /// The layer that it belongs to; a layer of several nodes, such as a convolution with its
     /// activation, has the name of the first.
     public let layer: String
+    /// What Keras calls a layer that does this, such as `Conv2D`.
+    public let kind: String
     public let operation: Operation
     /// Indices of earlier nodes.
     public let inputs: [Int]
@@ -60,7 +62,7 @@ public struct Network: Sendable {
     for end in 1...nodes.count where end == nodes.count || nodes[end].layer != nodes[start].layer {
       layers.append(
         Layer(
-          name: nodes[start].layer, kind: nodes[start].operation.kindName, nodes: start..<end))
+          name: nodes[start].layer, kind: nodes[start].kind, nodes: start..<end))
       start = end
     }
     return layers

@@ -36,12 +36,15 @@ public struct NetworkBuilder {
     append(name, operation, inputs)
   }
 
-  /// - Parameter layer: the layer that the node belongs to, that of the node before; nil begins one
-  ///   of the node's own name.
+  /// - Parameters:
+  ///   - layer: the layer that the node belongs to, that of the node before; nil begins one of the
+  ///     node's own name.
+  ///   - kind: the layer's kind as Keras names it; nil the operation's own.
   public mutating func add(
-    _ name: String, _ operation: Operation, inputs: [Layer], layer: String? = nil
+    _ name: String, _ operation: Operation, inputs: [Layer], layer: String? = nil,
+    kind: String? = nil
   ) -> Layer {
-    append(name, operation, inputs, layer: layer)
+    append(name, operation, inputs, layer: layer, kind: kind)
   }
 
   /// - Parameter activation: what the layer applies to its result, not counted as a layer.
@@ -65,8 +68,11 @@ public struct NetworkBuilder {
       name, .batchNormalization(BatchNormalization(epsilon: epsilon, momentum: momentum)), [x])
   }
 
-  public mutating func activation(_ name: String, _ x: Layer, _ function: Activation) -> Layer {
-    append(name, .activation(function), [x])
+  /// - Parameter kind: the layer's kind where that is not `Activation`.
+  public mutating func activation(
+    _ name: String, _ x: Layer, _ function: Activation, kind: String? = nil
+  ) -> Layer {
+    append(name, .activation(function), [x], kind: kind)
   }
 
   public mutating func dense(
@@ -106,7 +112,8 @@ public struct NetworkBuilder {
   }
 
   private mutating func append(
-    _ name: String, _ operation: Operation, _ inputs: [Layer], layer: String? = nil
+    _ name: String, _ operation: Operation, _ inputs: [Layer], layer: String? = nil,
+    kind: String? = nil
   ) -> Layer {
     precondition(names.insert(name).inserted, "two nodes have the name \(name)")
     precondition(
@@ -133,8 +140,8 @@ public struct NetworkBuilder {
     }
     nodes.append(
       Network.Node(
-        name: name, layer: layer ?? name, operation: operation, inputs: inputs.map(\.index),
-        parameters: first..<parameters.count, resultShape: shape))
+        name: name, layer: layer ?? name, kind: kind ?? operation.kindName, operation: operation,
+        inputs: inputs.map(\.index), parameters: first..<parameters.count, resultShape: shape))
     return Layer(index: nodes.count - 1)
   }
 }
