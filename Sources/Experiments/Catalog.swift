@@ -57,7 +57,7 @@ public enum Catalog {
   /// - Throws: `NetworkError` where an architecture can't be built.
   public static func models() throws -> [Model] {
     try ModelRegistry.all.map { architecture in
-      let network = try architecture.network(input: architecture.designedInput, classes: nil)
+      let network = try architecture.network(input: architecture.designedInput, top: .none)
       return Model(
         name: architecture.name, help: architecture.help, input: architecture.designedInput,
         parameters: network.parameterCount, layers: network.layerCount,

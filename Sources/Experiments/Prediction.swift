@@ -55,9 +55,7 @@ public struct Prediction {
     guard let chosen = architecture ?? metadata["model"].flatMap(ModelRegistry.named) else {
       throw PredictionError.fileNamesNoModel(file)
     }
-    // A classifier's last array is its bias: one value a class. Without it the result is features.
-    let classes = weights.arrays["predictions/bias"]?.shape.first
-    network = try chosen.network(input: shape[2], channels: shape[1], classes: classes)
+    network = try chosen.network(input: shape[2], channels: shape[1], holding: weights)
   }
 
   /// Logits N×classes, or pooled features N×F where the weights have no classifier; row-major.

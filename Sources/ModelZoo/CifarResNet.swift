@@ -16,14 +16,14 @@ enum CifarResNet {
     ModelArchitecture(
       name, help: "residual network of \(6 * blocks + 2) layers for 32×32 images",
       designedInput: 32, normalization: .trainingStatistics
-    ) { shape, classes in
-      try network(name, blocks: blocks, shape: shape, classes: classes)
+    ) { shape, top in
+      try network(name, blocks: blocks, shape: shape, top: top)
     }
   }
 
-  private static func network(_ name: String, blocks: Int, shape: [Int], classes: Int?) throws
-    -> Network
-  {
+  private static func network(
+    _ name: String, blocks: Int, shape: [Int], top: ModelArchitecture.Top
+  ) throws -> Network {
     var builder = NetworkBuilder(name: name, initializer: .heNormal)
     var x = builder.input(shape: shape)
     x = convolution(&builder, "conv1", x, filters: 16, stride: 1)
@@ -35,8 +35,8 @@ enum CifarResNet {
           &builder, "stage\(stage + 1)_block\(block)", x, filters: filters, stride: stride)
       }
     }
-    x = builder.add("avg_pool", .globalPooling(GlobalPooling(.average)), x)
-    if let classes { _ = builder.classifier(x, classes: classes) }
+    x = builder.globalAverage("avg_pool", x)
+    builder.denseTop(top, on: x)
     return try builder.build()
   }
 

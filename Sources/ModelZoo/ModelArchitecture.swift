@@ -2,12 +2,16 @@ public import Networks
 
 /// An entry of the registry: a named architecture that builds networks.
 public struct ModelArchitecture: Sendable {
-  /// How pixels become the network's input.
-  public enum InputNormalization: String, Sendable {
-    /// Each channel to mean 0 and deviation 1 over the training images.
-    case trainingStatistics
-    /// Blue, green, red on the scale 0 … 255 less ImageNet's means, as Caffe's networks had it.
-    case caffe
+  /// What stands on the convolutions.
+  public enum Top: Hashable, Sendable {
+    /// Nothing: the pooled features are the result, as Keras's `include_top=False, pooling="avg"`
+    /// has it.
+    case none
+    /// A dense layer on the pooled features, with this many outputs, as transfer learning puts it.
+    case classifier(Int)
+    /// The head that was published with the architecture, for this many classes, as Keras's
+    /// `include_top=True`; without the softmax, so that the results are logits.
+    case original(Int)
   }
 
   public let name: String
@@ -16,16 +20,19 @@ public struct ModelArchitecture: Sendable {
   /// The side of the input that the architecture was designed for, in pixels.
   public let designedInput: Int
   public let normalization: InputNormalization
-  private let make: @Sendable (_ shape: [Int], _ classes: Int?) throws -> Network
+  private let adaptation: @Sendable (inout Weights) -> Void
+  private let make: @Sendable (_ shape: [Int], _ top: Top) throws -> Network
 
   init(
     _ name: String, help: String, designedInput: Int, normalization: InputNormalization,
-    make: @escaping @Sendable (_ shape: [Int], _ classes: Int?) throws -> Network
+    adaptation: @escaping @Sendable (inout Weights) -> Void = { _ in },
+    make: @escaping @Sendable (_ shape: [Int], _ top: Top) throws -> Network
   ) {
     self.name = name
     self.help = help
     self.designedInput = designedInput
     self.normalization = normalization
+    self.adaptation = adaptation
     self.make = make
   }
 
@@ -34,9 +41,27 @@ public struct ModelArchitecture: Sendable {
   /// - Parameters:
   ///   - input: the side of the images in pixels.
   ///   - channels: of the images.
+  /// - Throws: `NetworkError.layerDoesNotFit` where the images are too small.
+  public func network(input: Int, channels: Int = 3, top: Top) throws -> Network {
+    try make([channels, input, input], top)
+  }
+
+  /// The network for square images, with a classifier on the pooled features.
+  ///
+  /// - Parameters:
+  ///   - input: the side of the images in pixels.
+  ///   - channels: of the images.
   ///   - classes: outputs of the classifier; nil leaves it out, the pooled features are the result.
   /// - Throws: `NetworkError.layerDoesNotFit` where the images are too small.
   public func network(input: Int, channels: Int = 3, classes: Int?) throws -> Network {
-    try make([channels, input, input], classes)
+    try network(input: input, channels: channels, top: classes.map(Top.classifier) ?? .none)
   }
+
+  /// Makes weights that Keras publishes for ImageNet those of the network built here.
+  ///
+  /// They differ with EfficientNet alone: with these weights, and only with them, Keras scales the
+  /// normalised input once more.
+  ///
+  /// - Parameter weights: as they stand in the file, by the names of the parameters here.
+  public func adapt(publishedWeights weights: inout Weights) { adaptation(&weights) }
 }

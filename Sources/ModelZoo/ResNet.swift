@@ -7,20 +7,22 @@ internal import Networks
 /// Deviation from the paper, taken over from Keras: convolutions have biases.
 enum ResNet {
   /// Name and blocks a stage.
-  private static let table = [("resnet50", [3, 4, 6, 3])]
+  private static let table = [
+    ("resnet50", [3, 4, 6, 3]), ("resnet101", [3, 4, 23, 3]), ("resnet152", [3, 8, 36, 3]),
+  ]
 
   static let variants = table.map { name, blocks in
     ModelArchitecture(
       name, help: "residual network of \(name.dropFirst(6)) layers for ImageNet, as in Keras",
       designedInput: 224, normalization: .caffe
-    ) { shape, classes in
-      try network(name, blocks: blocks, shape: shape, classes: classes)
+    ) { shape, top in
+      try network(name, blocks: blocks, shape: shape, top: top)
     }
   }
 
-  private static func network(_ name: String, blocks: [Int], shape: [Int], classes: Int?) throws
-    -> Network
-  {
+  private static func network(
+    _ name: String, blocks: [Int], shape: [Int], top: ModelArchitecture.Top
+  ) throws -> Network {
     var builder = NetworkBuilder(name: name)
     var x = builder.input("input_layer", shape: shape)
     x = builder.add("conv1_pad", .zeroPadding(ZeroPadding(Padding(3))), x)
@@ -37,8 +39,8 @@ enum ResNet {
           stride: stage > 0 && block == 1 ? 2 : 1, projects: block == 1)
       }
     }
-    x = builder.add("avg_pool", .globalPooling(GlobalPooling(.average)), x)
-    if let classes { _ = builder.classifier(x, classes: classes) }
+    x = builder.globalAverage("avg_pool", x)
+    builder.denseTop(top, on: x)
     return try builder.build()
   }
 

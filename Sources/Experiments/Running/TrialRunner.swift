@@ -41,8 +41,8 @@ struct TrialRunner {
       trial: trial, dataset: dataset,
       network: try architecture.network(
         input: trial.data.input, channels: dataset.train.channels,
-        classes: dataset.classNames.count),
-      transform: architecture.transform(for: dataset))
+        top: .classifier(dataset.classNames.count)),
+      transform: architecture.normalization.transform(for: dataset.train))
 
     let weights = try trainedWeights(context)
     if store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn) == nil {
@@ -125,19 +125,6 @@ struct TrialContext {
     try Evaluator(
       network, images: dataset.test, transform: transform, batch: trial.training.batch,
       backend: trial.training.backend)
-  }
-}
-
-extension ModelArchitecture {
-  /// How the images of a data set become this architecture's input.
-  func transform(for dataset: Dataset) -> PixelTransform {
-    switch normalization {
-    case .trainingStatistics: dataset.train.channelStatistics().transform
-    case .caffe:
-      // Blue, green, red; means of ImageNet as in Keras's `imagenet_utils`.
-      PixelTransform(
-        scale: [1, 1, 1], shift: [-103.939, -116.779, -123.68], reversesChannels: true)
-    }
   }
 }
 
