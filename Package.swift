@@ -133,7 +133,7 @@ let package = Package(
     tests(
       "Experiments",
       [
-        "Training", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
+        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
         "LocalServer",
       ]),
     tests(

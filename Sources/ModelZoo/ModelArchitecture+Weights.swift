@@ -2,7 +2,7 @@ public import Networks
 
 extension ModelArchitecture {
   /// The network that weights are of: with the published head, with a classifier on the pooled
-  /// features, or without.
+  /// features, or without. Dropout before the classifier has no weights and may be missing.
   ///
   /// - Parameters:
   ///   - input: the side of the images in pixels.

@@ -62,34 +62,9 @@ struct LoadedModel {
     let input = image.input ?? metadata["input"].flatMap { Int($0) } ?? architecture.designedInput
     let channels = image.channels ?? metadata["channels"].flatMap { Int($0) } ?? 3
     guard input > 0, channels > 0 else { throw ModelLoadingError.badMetadata(file) }
-    var failure: (any Error)?
-    for top in try tops(of: architecture, in: weights) {
-      let network = try architecture.network(input: input, channels: channels, top: top)
-      do {
-        for parameter in network.parameters { _ = try weights.array(parameter, of: network) }
-        return LoadedModel(name: name, network: network, weights: weights, warnings: [])
-      } catch {
-        failure = failure ?? error
-      }
-    }
-    throw failure ?? ModelLoadingError.fileNamesNoModel(file)
-  }
-
-  /// The tops that the weights may be of, those that need more of them first.
-  private static func tops(of architecture: ModelArchitecture, in weights: Weights) throws
-    -> [ModelArchitecture.Top]
-  {
-    let input = architecture.designedInput
-    let heads: [(Int) -> ModelArchitecture.Top] = [{ .original($0) }, { .classifier($0) }]
-    var tops: [ModelArchitecture.Top] = []
-    for head in heads {
-      let network = try architecture.network(input: input, top: head(1))
-      let kernel = network.headParameters.first { $0.role == .kernel }?.name
-      if let classes = kernel.flatMap({ weights.arrays[$0]?.shape.first }), classes > 0 {
-        tops.append(head(classes))
-      }
-    }
-    return tops.isEmpty ? [.none] : tops
+    let network = try architecture.network(input: input, channels: channels, holding: weights)
+    for parameter in network.parameters { _ = try weights.array(parameter, of: network) }
+    return LoadedModel(name: name, network: network, weights: weights, warnings: [])
   }
 
   private static func loadKeras(

@@ -8,7 +8,7 @@ public struct Network: Sendable {
     /// The layer that it belongs to; a layer of several nodes, such as a convolution with its
     /// activation, has the name of the first.
     public let layer: String
-    /// The layer's kind as Keras names it, such as `Conv2D`.
+    /// What Keras calls a layer that does this, such as `Conv2D`.
     public let kind: String
     public let operation: Operation
     /// Indices of earlier nodes.
