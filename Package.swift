@@ -97,19 +97,20 @@ let package = Package(
       "Reports",
       ["BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", mustache, crypto]),
     .executableTarget(
-      name: "triptych", dependencies: ["Reports", "Experiments", arguments],
+      name: "triptych", dependencies: ["Reports", "Experiments", "Notebooks", arguments],
       swiftSettings: strict),
 
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
-    tests("ModelZoo", ["Networks", "Kernels"], references: true),
+    tests("ModelZoo", ["Networks", "Kernels", crypto], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets"),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),
-    tests("Experiments", ["Training", "Networks", "Datasets", "Kernels", "Assessment"]),
+    tests(
+      "Experiments", ["Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment"]),
     tests(
       "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
       resources: [.copy("Golden")]),

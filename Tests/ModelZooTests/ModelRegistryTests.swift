@@ -5,14 +5,15 @@ import Testing
 
 /// What holds for every architecture.
 @Suite struct ModelRegistryTests {
+  static let names = ModelRegistry.all.map(\.name)
+
   @Test func namesAreUniqueAndFound() {
-    let names = ModelRegistry.all.map(\.name)
-    #expect(names == ["resnet8", "resnet14", "resnet20", "resnet32", "resnet56", "resnet50"])
-    for name in names { #expect(ModelRegistry.named(name)?.name == name) }
+    #expect(Set(Self.names).count == Self.names.count)
+    for name in Self.names { #expect(ModelRegistry.named(name)?.name == name) }
     #expect(ModelRegistry.named("resnet") == nil)
   }
 
-  @Test(arguments: ModelRegistry.all.map(\.name))
+  @Test(arguments: names)
   func builds(_ name: String) throws {
     let model = try #require(ModelRegistry.named(name))
     #expect(!model.help.isEmpty && !model.help.hasSuffix("."))
@@ -22,18 +23,61 @@ import Testing
       #expect(network.inputShape == [3, input, input])
       #expect(network.outputShape == [7])
       let features = try model.network(input: input, channels: 3, classes: nil)
+      #expect(features.head == nil)
       #expect(features.nodes.map(\.name) == network.nodes.dropLast().map(\.name))
       #expect(features.layerCount == network.layerCount)
       #expect(features.outputShape.count == 1)
       // Parameters do not depend on the size of the images.
-      let headless = network.parameters.filter { !$0.name.hasPrefix("predictions") }
+      let head = try #require(network.head)
+      let headless = network.parameters.filter { !$0.name.hasPrefix("\(head)/") }
       #expect(features.parameters == headless)
+      let published = try model.network(input: input, top: .original(7))
+      #expect(published.outputShape == [7])
+      #expect(published.parameters.starts(with: features.parameters))
     }
     #expect(try model.network(input: 32, channels: 1, classes: 2).inputShape == [1, 32, 32])
   }
 
-  /// Both backends run it on a batch and agree, as it starts with random weights.
-  @Test(arguments: ModelRegistry.all.map(\.name))
+  /// One call gives another number of classes, with each head.
+  @Test(arguments: names)
+  func headIsExchanged(_ name: String) throws {
+    let model = try #require(ModelRegistry.named(name))
+    for (top, expected) in [
+      (ModelArchitecture.Top.none, ModelArchitecture.Top.classifier(5)),
+      (.classifier(1000), .classifier(5)), (.original(1000), .original(5)),
+    ] {
+      let changed = try model.network(input: 32, top: top).replacingHead(classes: 5)
+      let wanted = try model.network(input: 32, top: expected)
+      #expect(changed.outputShape == [5])
+      #expect(changed.parameters.map(\.shape) == wanted.parameters.map(\.shape))
+      #expect(changed.layers.map(\.kind) == wanted.layers.map(\.kind))
+    }
+  }
+
+  /// What weights hold tells which head the network has.
+  @Test(arguments: names)
+  func weightsTellTheHead(_ name: String) throws {
+    let model = try #require(ModelRegistry.named(name))
+    for top in [ModelArchitecture.Top.none, .classifier(3), .original(3)] {
+      let network = try model.network(input: 32, top: top)
+      // The shapes are all that matters: no need for so many values.
+      let arrays = network.parameters.filter { $0.shape.count == 1 }.map {
+        ($0.name, Weights.Entry(shape: $0.shape, values: [Float](repeating: 0, count: $0.count)))
+      }
+      let weights = Weights(Dictionary(uniqueKeysWithValues: arrays))
+      let found = try model.network(input: 32, holding: weights)
+      #expect(found.parameters == network.parameters)
+      // Dropout has no weights to tell by, and no effect where weights are used.
+      let (own, wanted) = (found.layers, network.layers)
+      #expect(
+        own.filter { $0.kind != "Dropout" }.map(\.name)
+          == wanted.filter { $0.kind != "Dropout" }.map(\.name))
+    }
+  }
+
+  /// Both backends run it on a batch and agree, as it starts with random weights; of the others
+  /// `ReferenceOutputTests` says more.
+  @Test(arguments: ["resnet8", "resnet56", "resnet34", "efficientnet-b2"])
   func runsOnBothBackends(_ name: String) throws {
     let model = try #require(ModelRegistry.named(name))
     let network = try model.network(input: 32, classes: 10)
@@ -58,6 +102,22 @@ import Testing
     #expect(
       error?.description == "layer `conv1_conv` of resnet50 does not fit: convolution: a 7×7 "
         + "window does not fit into 6×6 pixels; use a larger input")
+  }
+
+  /// Every architecture either takes a small image or says why not.
+  @Test(arguments: names)
+  func smallImages(_ name: String) throws {
+    let model = try #require(ModelRegistry.named(name))
+    for input in 0...12 {
+      for top in [ModelArchitecture.Top.none, .original(4)] {
+        do {
+          let network = try model.network(input: input, top: top)
+          #expect(network.outputShape.allSatisfy { $0 > 0 })
+        } catch let error as NetworkError {
+          #expect(error.description.hasSuffix("use a larger input"), "\(error)")
+        }
+      }
+    }
   }
 }
 
