@@ -15,8 +15,8 @@ struct Triptych: ParsableCommand {
       """,
     version: TriptychVersion.current,
     subcommands: [
-      Render.self, Check.self, Options.self, Models.self, Datasets.self, Predict.self,
-      WorkerCommand.self,
+      Render.self, Check.self, Options.self, Models.self, Model.self, Datasets.self,
+      Predict.self, WorkerCommand.self,
     ])
 }
 

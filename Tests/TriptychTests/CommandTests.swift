@@ -24,7 +24,9 @@ import Testing
       (["render", "good.md", "--templates", "nowhere"], 2), (["check", "nowhere.md"], 2),
       (["options"], 0), (["options", "figure"], 0), (["options", "nosuch"], 2),
       (["help", "formulas"], 0), (["options", "front-matter"], 0), (["help", "render"], 0),
-      (["models", "--nosuch"], 2), (["predict", "resnet20"], 2),
+      (["models", "--nosuch"], 2), (["predict", "resnet20"], 2), (["model", "vgg16"], 0),
+      (["model"], 2), (["model", "nosuch"], 2), (["model", "vgg16", "--input", "16"], 2),
+      (["model", "vgg16", "--input", "5000"], 2), (["model", "resnet8", "--no-top", "--json"], 0),
     ] as [([String], Int32)])
   func exitCodesTellWhoIsToBlame(_ arguments: [String], _ status: Int32) throws {
     let run = try project.start(arguments).wait()
@@ -48,6 +50,23 @@ import Testing
       ["render", "good.md", "--max-time", "5"],
       "Error: The value '5' is invalid for '--max-time <time>': A time is a number with s, m or h, "
         + "such as 90s, 30m or 2h."
+    ),
+    (
+      ["model", "mobilnet-v2"],
+      "Error: There is no network mobilnet-v2; did you mean `mobilenet-v2`?"
+    ),
+    (
+      ["model", "transformer"],
+      "Error: There is no network transformer; `triptych models` lists those that there are."
+    ),
+    (
+      ["model", "resnet50", "--input", "0"],
+      "Error: --input takes 1 to 4096 pixels, not 0."
+    ),
+    (
+      ["model", "vgg16", "--input", "16"],
+      "error: layer `block5_pool` of vgg16 does not fit: pooling: a 2×2 window does not fit into 1×1 "
+        + "pixels; use a larger input"
     ),
     (
       ["worker"],
@@ -76,6 +95,49 @@ import Testing
     // Those for readers name each of them.
     let table = try project.run("models").output
     for model in list { #expect(table.contains("\n\(model.name) ")) }
+  }
+
+  @Test(
+    arguments: [
+      ([], 25_636_712, 177, 2_048_000 + 1000),
+      (["--no-top", "--input", "32"], 23_587_712, 176, nil),
+    ] as [([String], Int, Int, Int?)])
+  func aNetworkComesAsJSON(
+    _ options: [String], _ parameters: Int, _ layers: Int, _ head: Int?
+  ) throws {
+    let run = try project.start(["model", "resnet50", "--json"] + options).wait()
+    let network = try JSONDecoder().decode(NetworkSummary.self, from: Data(run.output.utf8))
+    #expect(network.model == "resnet50")
+    #expect(network.parameters == parameters)
+    #expect(network.layers == layers && network.table.count == layers)
+    #expect(network.table.reduce(0) { $0 + $1.parameters } == parameters)
+    #expect(network.table.first { $0.name == "predictions" }?.parameters == head)
+    #expect(network.trainableParameters == parameters - 53_120)
+    #expect(network.sizeMB == Double(4 * parameters) / 1e6)
+    if head == nil { #expect(network.macs == 78_692_352) }
+    let sum = try #require(network.table.first { $0.name == "conv2_block1_add" })
+    #expect(sum.inputs == ["conv2_block1_0_bn", "conv2_block1_3_bn"])
+  }
+
+  /// Layers of several nodes, such as a convolution with its activation, take one line.
+  @Test func aNetworkComesAsATable() throws {
+    let lines = try project.run("model", "squeezenet1.1", "--input", "64").output
+      .split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(lines[0] == "LAYER KIND SHAPE PARAMETERS READS")
+    #expect(lines[1] == "input InputLayer 3×64×64 0")
+    #expect(lines[2] == "features.0 Conv2D 64×31×31 1,792 input")
+    #expect(
+      lines.contains(
+        "features.3.concat Concatenate 128×15×15 0 features.3.expand1x1_activation, "
+          + "features.3.expand3x3_activation"))
+    #expect(lines.contains("classifier.1 Conv2D 1000×3×3 513,000 classifier.0"))
+    #expect(
+      lines.suffix(7) == [
+        "TOTAL", "parameters 1,235,496", "trainable 1,235,496", "fixed 0", "layers 66",
+        "macs 21,584,576", "size 4.94 MB",
+      ])
+    let vgg = try project.run("model", "vgg16", "--no-top").output
+    #expect(vgg.contains("block1_conv2") && !vgg.contains("block1_conv2_activation"))
   }
 
   @Test func aReaderThatGoesAwayIsNoCrash() throws {

@@ -13,7 +13,7 @@ enum Complaints {
       throw ExitStatus.wrongInput.code
     } catch let error
       where error is RenderError || error is TemplateError || error is PredictionError
-      || error is WorkerError
+      || error is WorkerError || error is CatalogError
     {
       Terminal.complain("error: \(error)")
       throw ExitStatus.wrongInput.code

@@ -1,0 +1,99 @@
+internal import ModelZoo
+internal import Networks
+
+/// A network layer by layer, as Keras's `summary()` has it.
+public struct NetworkSummary: Codable, Sendable {
+  public struct Layer: Codable, Sendable {
+    public let name: String
+    /// As Keras names it, such as `Conv2D`.
+    public let kind: String
+    /// Of the result for one image: C, H, W, or one extent.
+    public let shape: [Int]
+    public let parameters: Int
+    /// The layers that it reads.
+    public let inputs: [String]
+  }
+
+  public let model: String
+  /// C, H, W.
+  public let input: [Int]
+  /// With running statistics.
+  public let parameters: Int
+  public let trainableParameters: Int
+  /// All of them, the input included.
+  public let layers: Int
+  /// Multiply-accumulates of one image.
+  public let macs: Int
+  /// Of the weights as 32-bit floats, 10⁶ bytes.
+  public let sizeMB: Double
+  public let table: [Layer]
+
+  enum CodingKeys: String, CodingKey {
+    case model, input, parameters, layers, macs, table
+    case trainableParameters = "trainable_parameters"
+    case sizeMB = "size_mb"
+  }
+
+  init(_ network: Network) {
+    model = network.name
+    input = network.inputShape
+    parameters = network.parameterCount
+    trainableParameters = network.parameters.filter(\.isTrainable).reduce(0) { $0 + $1.count }
+    table = network.layers.map { Layer($0, of: network) }
+    layers = table.count
+    macs = network.multiplyAccumulates
+    sizeMB = Double(4 * parameters) / 1e6
+  }
+}
+
+extension NetworkSummary.Layer {
+  init(_ layer: Network.Layer, of network: Network) {
+    let nodes = network.nodes[layer.nodes]
+    name = layer.name
+    kind = layer.kind
+    shape = network.nodes[layer.nodes.upperBound - 1].shape
+    parameters = nodes.reduce(0) { sum, node in
+      sum + network.parameters[node.parameters].reduce(0) { $0 + $1.count }
+    }
+    var inputs: [String] = []
+    for input in nodes.flatMap(\.inputs) where !layer.nodes.contains(input) {
+      let name = network.nodes[input].layer
+      if !inputs.contains(name) { inputs.append(name) }
+    }
+    self.inputs = inputs
+  }
+}
+
+extension Catalog {
+  /// A network of the registry layer by layer.
+  ///
+  /// - Parameters:
+  ///   - input: the side of the images in pixels; nil the one that the network is made for.
+  ///   - hasTop: whether the published head for 1000 classes is there; else the pooled features are
+  ///     the result.
+  /// - Returns: nil where no network has the name.
+  /// - Throws: `CatalogError.inputDoesNotFit`.
+  public static func summary(of model: String, input: Int? = nil, hasTop: Bool = true) throws
+    -> NetworkSummary?
+  {
+    guard let architecture = ModelRegistry.named(model) else { return nil }
+    do {
+      return NetworkSummary(
+        try architecture.network(
+          input: input ?? architecture.designedInput, top: hasTop ? .original(1000) : .none))
+    } catch let error as NetworkError {
+      throw CatalogError.inputDoesNotFit(cause: String(describing: error))
+    }
+  }
+}
+
+/// What can be wrong with what is asked of the catalog.
+public enum CatalogError: Error, Equatable, CustomStringConvertible {
+  case inputDoesNotFit(cause: String)
+
+  public var description: String {
+    switch self {
+    case .inputDoesNotFit(let cause): cause
+    }
+  }
+}
