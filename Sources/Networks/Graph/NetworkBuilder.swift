@@ -15,6 +15,7 @@ public struct NetworkBuilder {
   private var nodes: [Network.Node] = []
   private var parameters: [Parameter] = []
   private var names: Set<String> = []
+  private var layers: Set<String> = []
   private var head: String?
   private var firstError: (any Error)?
 
@@ -36,8 +37,8 @@ public struct NetworkBuilder {
     append(name, operation, inputs)
   }
 
-  /// - Parameter layer: the layer that the node belongs to, that of the node before; nil begins one
-  ///   of the node's own name.
+  /// - Parameter layer: the layer that the node belongs to, that of the node before or a new one; nil
+  ///   begins one of the node's own name.
   public mutating func add(
     _ name: String, _ operation: Operation, inputs: [Layer], layer: String? = nil
   ) -> Layer {
@@ -109,8 +110,10 @@ public struct NetworkBuilder {
     _ name: String, _ operation: Operation, _ inputs: [Layer], layer: String? = nil
   ) -> Layer {
     precondition(names.insert(name).inserted, "two nodes have the name \(name)")
+    let layer = layer ?? name
     precondition(
-      layer == nil || layer == nodes.last?.layer, "the nodes of a layer follow each other")
+      layer == nodes.last?.layer || layers.insert(layer).inserted,
+      "the nodes of a layer follow each other")
     let inputShapes = inputs.map { nodes[$0.index].resultShape }
     var shape = inputShapes.first ?? []
     var parameterShapes: [[Int]] = []
@@ -133,7 +136,7 @@ public struct NetworkBuilder {
     }
     nodes.append(
       Network.Node(
-        name: name, layer: layer ?? name, operation: operation, inputs: inputs.map(\.index),
+        name: name, layer: layer, operation: operation, inputs: inputs.map(\.index),
         parameters: first..<parameters.count, resultShape: shape))
     return Layer(index: nodes.count - 1)
   }
