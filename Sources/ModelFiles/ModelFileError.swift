@@ -155,8 +155,8 @@ extension ModelFileError.Token: CustomStringConvertible {
   }
 }
 
-func counted(_ count: Int, _ noun: String) -> String {
-  "\(count) \(noun)\(count == 1 ? "" : "s")"
+func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
 
 /// Names come from files that nobody vouches for: no control characters, no endless lines.

@@ -29,7 +29,7 @@ struct LoadedModel {
   static func load(_ name: String?, from file: String, image: Image) throws -> LoadedModel {
     if file.hasSuffix(".onnx") {
       if let name { throw ModelLoadingError.graphNeedsNoName(file, name: name) }
-      let imported = try ONNXFile.read(file)
+      let imported = try ONNXFile.read(file, imageSize: image.input)
       return LoadedModel(
         name: imported.network.name, network: imported.network, weights: imported.weights,
         warnings: imported.warnings)

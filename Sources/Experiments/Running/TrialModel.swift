@@ -28,7 +28,7 @@ struct TrialModel {
       self.architecture = architecture
       ownWeights = nil
     case .onnx(let model):
-      let imported = try ONNXFile.read(model.path)
+      let imported = try ONNXFile.read(model.path, imageSize: trial.data.input)
       let original = imported.network.withoutFinalSoftmax
       let shape = [dataset.train.channels, trial.data.input, trial.data.input]
       guard original.inputShape == shape else {

@@ -66,7 +66,8 @@ struct WorkEstimate {
     case .named(let name):
       try? ModelRegistry.named(name)?.network(input: trial.data.input, top: .classifier(10))
         .multiplyAccumulates
-    case .onnx(let model): try? ONNXFile.read(model.path).network.multiplyAccumulates
+    case .onnx(let model):
+      try? ONNXFile.read(model.path, imageSize: trial.data.input).network.multiplyAccumulates
     }
   }
 

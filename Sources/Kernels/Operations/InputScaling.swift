@@ -33,6 +33,9 @@ public struct Rescaling: KernelSpec {
 ///
 /// Parameters: mean C, variance C, and a count that Keras keeps and nothing reads.
 public struct FeatureNormalization: KernelSpec {
+  /// Keras never divides by less.
+  public static let leastDeviation: Float = 1e-7
+
   public init() {}
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
@@ -48,8 +51,9 @@ public struct FeatureNormalization: KernelSpec {
   public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
     let shape = inputs[0].shape
     let (channels, area) = (shape[1], shape[2] * shape[3])
-    /// As Keras, which never divides by less than its smallest step.
-    func inverse(_ variance: Float) -> Float { 1 / max(variance.squareRoot(), 1e-7) }
+    func inverse(_ variance: Float) -> Float {
+      1 / max(variance.squareRoot(), Self.leastDeviation)
+    }
     return RowMajorKernel(
       inputs: [shape], parameters: try parameterShapes(for: [shape]), output: shape
     ) { values in

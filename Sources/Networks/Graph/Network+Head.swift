@@ -49,14 +49,14 @@ extension Network {
     var builder = NetworkBuilder(name: name, initializer: initializer)
     builder.markHead(head)
     var layers: [NetworkBuilder.Layer] = []
-    for (index, node) in nodes.enumerated() {
+    for node in nodes {
       if case .input(let shape) = node.operation {
         layers.append(builder.input(node.name, shape: shape))
       } else {
         layers.append(
           builder.add(
             node.name, operation(node), inputs: node.inputs.map { layers[$0] },
-            layer: node.layer == nodes[index - 1].layer ? node.layer : nil, kind: node.kind))
+            layer: node.layer, kind: node.kind))
       }
     }
     appending(&builder, layers)

@@ -6,7 +6,7 @@ public struct Network: Sendable {
   public struct Node: Hashable, Sendable {
     public let name: String
     /// The layer that it belongs to; a layer of several nodes, such as a convolution with its
-    /// activation, has the name of the first.
+    /// activation, has the name of one of them, mostly the first.
     public let layer: String
     /// What Keras calls a layer that does this, such as `Conv2D`.
     public let kind: String
@@ -60,9 +60,9 @@ public struct Network: Sendable {
     var layers: [Layer] = []
     var start = 0
     for end in 1...nodes.count where end == nodes.count || nodes[end].layer != nodes[start].layer {
-      layers.append(
-        Layer(
-          name: nodes[start].layer, kind: nodes[start].kind, nodes: start..<end))
+      let name = nodes[start].layer
+      let main = nodes[start..<end].first { $0.name == name } ?? nodes[start]
+      layers.append(Layer(name: name, kind: main.kind, nodes: start..<end))
       start = end
     }
     return layers

@@ -15,6 +15,7 @@ public struct NetworkBuilder {
   private var nodes: [Network.Node] = []
   private var parameters: [Parameter] = []
   private var names: Set<String> = []
+  private var layers: Set<String> = []
   private var head: String?
   private var firstError: (any Error)?
 
@@ -37,8 +38,8 @@ public struct NetworkBuilder {
   }
 
   /// - Parameters:
-  ///   - layer: the layer that the node belongs to, that of the node before; nil begins one of the
-  ///     node's own name.
+  ///   - layer: the layer that the node belongs to, that of the node before or a new one; nil
+  ///     begins one of the node's own name.
   ///   - kind: the layer's kind as Keras names it; nil the operation's own.
   public mutating func add(
     _ name: String, _ operation: Operation, inputs: [Layer], layer: String? = nil,
@@ -116,8 +117,10 @@ public struct NetworkBuilder {
     kind: String? = nil
   ) -> Layer {
     precondition(names.insert(name).inserted, "two nodes have the name \(name)")
+    let layer = layer ?? name
     precondition(
-      layer == nil || layer == nodes.last?.layer, "the nodes of a layer follow each other")
+      layer == nodes.last?.layer || layers.insert(layer).inserted,
+      "the nodes of a layer follow each other")
     let inputShapes = inputs.map { nodes[$0.index].resultShape }
     var shape = inputShapes.first ?? []
     var parameterShapes: [[Int]] = []
@@ -140,7 +143,7 @@ public struct NetworkBuilder {
     }
     nodes.append(
       Network.Node(
-        name: name, layer: layer ?? name, kind: kind ?? operation.kindName, operation: operation,
+        name: name, layer: layer, kind: kind ?? operation.kindName, operation: operation,
         inputs: inputs.map(\.index), parameters: first..<parameters.count, resultShape: shape))
     return Layer(index: nodes.count - 1)
   }

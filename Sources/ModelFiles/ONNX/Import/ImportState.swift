@@ -1,0 +1,35 @@
+internal import Kernels
+internal import Networks
+
+/// A value of the file's graph.
+enum ImportedValue {
+  case constant(ConstantArray)
+  case tensor(TensorValue)
+}
+
+/// The result of a node of the draft.
+struct TensorValue {
+  let node: Int
+  let shape: ImageShape
+}
+
+/// What importing has made so far; shared by the imports of all nodes.
+final class ImportState {
+  let opset: Int
+  let fixedBatch: Int?
+  let tensors: TensorReader
+  var draft = DraftNetwork()
+  var values: [String: ImportedValue] = [:]
+  var warnings: [String] = []
+  /// Constants that have become nodes, by the value's name.
+  var constantNodes: [String: TensorValue] = [:]
+  /// How many elements may still be computed beforehand.
+  var foldingBudget: Int
+
+  init(opset: Int, fixedBatch: Int?, tensors: TensorReader, foldingBudget: Int) {
+    self.opset = opset
+    self.fixedBatch = fixedBatch
+    self.tensors = tensors
+    self.foldingBudget = foldingBudget
+  }
+}

@@ -1,0 +1,50 @@
+internal import Foundation
+public import Networks
+internal import SwiftProtobuf
+
+/// Networks in ONNX files.
+///
+/// Source: the specification of ONNX (`onnx.proto` and `Operators.md` of the project onnx/onnx).
+public enum ONNXFile {
+  /// Reads a network that PyTorch, Keras or another framework has exported for inference: operators
+  /// of versions 9 to 21 that image classifiers consist of.
+  ///
+  /// float16, bfloat16 and float64 weights become float32. Layers have the names of the file's nodes;
+  /// what a file spells out in several (GELU, a bias added behind) is one layer. Arrays that the file
+  /// stores and that no layer owns, such as position embeddings, are trained with the rest.
+  ///
+  /// - Parameter imageSize: height and width, for files that leave them open.
+  /// - Throws: `ONNXError` with the node that is the matter, `ModelFileError` where a file cannot be
+  ///   read. No file makes it trap.
+  public static func read(_ path: String, imageSize: Int? = nil) throws -> ImportedModel {
+    do {
+      let file = try ModelReader.read(path)
+      return try GraphImporter.model(file, imageSize: imageSize, name: name(of: path))
+    } catch let error as NodeProblem {
+      throw ONNXError(path: path, node: error.node, problem: error.problem)
+    } catch let problem as ONNXError.Problem {
+      throw ONNXError(path: path, node: nil, problem: problem)
+    }
+  }
+
+  /// Writes a network for any batch size: the operators of version 17, float32, names as the network
+  /// has them. The file appears under its name when it is complete and on disk.
+  ///
+  /// - Throws: `NetworkError` where weights are missing or misshapen, `ONNXError` where the model is
+  ///   too large for the format, `ModelFileError.unwritable`.
+  public static func write(_ network: Network, _ weights: Weights, to path: String) throws {
+    let bytes: Data
+    do {
+      bytes = try GraphWriter.model(network, weights).serializedBytes()
+    } catch let problem as ONNXError.Problem {
+      throw ONNXError(path: path, node: nil, problem: problem)
+    }
+    try OutputFile.write(to: path) { try $0.append(bytes) }
+  }
+
+  /// The file's name without folder and ending.
+  private static func name(of path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? "network"
+    return file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file
+  }
+}

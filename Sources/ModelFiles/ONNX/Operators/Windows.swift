@@ -1,0 +1,58 @@
+internal import Kernels
+
+/// How ONNX describes a window that moves over an image, for convolutions and pooling alike.
+struct WindowAttributes {
+  let window: Window
+  /// Whether a last window that reaches over the border counts: rows and columns that the padding
+  /// grows by for it.
+  let overhang: Padding
+
+  /// - Parameters:
+  ///   - kernel: rows and columns.
+  ///   - size: of the image.
+  /// - Throws: `ONNXError.Problem` for attributes that no image has.
+  init(_ context: NodeImport, kernel: [Int], size: Extent) throws {
+    let strides = try context.windowInts("strides", count: 2, from: 1) ?? [1, 1]
+    let dilations = try context.windowInts("dilations", count: 2, from: 1) ?? [1, 1]
+    var window = Window(
+      kernel: Extent(kernel[0], kernel[1]), stride: Extent(strides[0], strides[1]),
+      dilation: Extent(dilations[0], dilations[1]))
+    let mode = try context.choice(
+      "auto_pad", default: "NOTSET", of: ["NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER"])
+    switch mode {
+    case "VALID": break
+    case "NOTSET":
+      let pads = try context.windowInts("pads", count: 4, from: 0) ?? [0, 0, 0, 0]
+      window.padding = Padding(top: pads[0], left: pads[1], bottom: pads[2], right: pads[3])
+    default:
+      let same = Padding.same(size: size, kernel: window.span, stride: window.stride)
+      window.padding =
+        mode == "SAME_UPPER"
+        ? same
+        : Padding(top: same.bottom, left: same.right, bottom: same.top, right: same.left)
+    }
+    let roundsUp = try context.int("ceil_mode") ?? 0 != 0
+    let padding = window.padding
+    overhang = Padding(
+      top: 0, left: 0,
+      bottom: roundsUp
+        ? Self.overhang(
+          size.height, window.span.height, window.stride.height, padding.top, padding.bottom) : 0,
+      right: roundsUp
+        ? Self.overhang(
+          size.width, window.span.width, window.stride.width, padding.left, padding.right) : 0)
+    self.window = window
+  }
+
+  /// What has to be added at the end so that the last window counts; one that would begin behind the
+  /// image does not.
+  private static func overhang(
+    _ size: Int, _ span: Int, _ stride: Int, _ before: Int, _ after: Int
+  ) -> Int {
+    let room = size + before + after - span
+    guard room >= 0 else { return 0 }
+    var steps = (room + stride - 1) / stride
+    if steps * stride >= size + before { steps -= 1 }
+    return max(steps * stride - room, 0)
+  }
+}

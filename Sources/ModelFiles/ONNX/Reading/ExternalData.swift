@@ -1,0 +1,65 @@
+internal import Foundation
+
+/// Tensors whose data lie beside the model, in files of their own.
+///
+/// Only plain files in the model's folder or below it are read: a model from elsewhere must not reach
+/// for the user's other files.
+struct ExternalData {
+  /// The model's file.
+  let path: String
+
+  private var folder: String {
+    let slash = path.lastIndex(of: "/")
+    return slash.map { String(path[...$0]) } ?? "./"
+  }
+
+  /// The `count` bytes of a tensor.
+  ///
+  /// - Throws: `ONNXError.Problem.tensor`; `ModelFileError` where the file cannot be read.
+  func bytes(of tensor: ONNXTensorProto, name: String, count: Int) throws -> Data {
+    func failure(_ problem: ONNXError.TensorProblem) -> ONNXError.Problem {
+      .tensor(name, problem)
+    }
+    var entries: [String: String] = [:]
+    for entry in tensor.externalData { entries[entry.key] = entry.value }
+    guard let location = entries["location"], !location.isEmpty else { throw failure(.noLocation) }
+    func number(_ key: String) throws -> Int? {
+      guard let text = entries[key] else { return nil }
+      guard let value = Int(text), value >= 0 else { throw failure(.badNumber(key: key, text)) }
+      return value
+    }
+    let offset = try number("offset") ?? 0
+    let length = try number("length") ?? count
+    guard length == count else {
+      throw failure(.wrongSize(shape: tensor.dims.map { Int($0) }, needed: count, found: length))
+    }
+    let file = try InputFile(resolved(location, failure))
+    let (end, overflow) = offset.addingReportingOverflow(length)
+    guard !overflow, end <= file.size else {
+      throw failure(.pastEnd(file: location, end: overflow ? .max : end, size: file.size))
+    }
+    return Data(try file.bytes(at: offset, count: length))
+  }
+
+  private func resolved(
+    _ location: String, _ failure: (ONNXError.TensorProblem) -> ONNXError.Problem
+  ) throws -> String {
+    let steps = location.split(separator: "/", omittingEmptySubsequences: false)
+    guard !location.hasPrefix("/"), !steps.contains(".."), !location.utf8.contains(0) else {
+      throw failure(.outsideFolder(location))
+    }
+    let file = folder + location
+    // Links are followed to their end: what counts is where the file lies in truth.
+    guard let root = Self.realPath(folder), let target = Self.realPath(file) else { return file }
+    guard target.hasPrefix(root == "/" ? root : root + "/") else {
+      throw failure(.outsideFolder(location))
+    }
+    return target
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

@@ -1,0 +1,107 @@
+internal import Foundation
+internal import SwiftProtobuf
+
+/// A file's graph, its arrays decoded.
+struct GraphFile {
+  struct Input {
+    let name: String
+    /// nil where the file leaves the extent open.
+    let extents: [Int?]
+  }
+
+  let opset: Int
+  let input: Input
+  let output: String
+  let otherOutputs: [String]
+  /// In topological order.
+  let nodes: [GraphNode]
+  let initializers: [String: ConstantArray]
+  let tensors: TensorReader
+}
+
+/// Decodes an ONNX file and checks its frame.
+enum ModelReader {
+  /// The versions of ONNX's operators that are understood.
+  static let opsets = 9...21
+
+  /// - Throws: `ONNXError.Problem`, `ModelFileError`.
+  static func read(_ path: String) throws -> GraphFile {
+    let file = try InputFile(path)
+    try file.checkMemory(forElements: file.size / MemoryLayout<Float>.size)
+    var model = try decode(file)
+    guard model.hasGraph else { throw ONNXError.Problem.noGraph }
+    guard model.functions.isEmpty else {
+      throw ONNXError.Problem.functions(model.functions.count)
+    }
+    guard model.graph.sparseInitializer.isEmpty else { throw ONNXError.Problem.sparseTensors }
+    let domains = ["", "ai.onnx"]
+    guard let version = model.opsetImport.first(where: { domains.contains($0.domain) })?.version
+    else { throw ONNXError.Problem.noVersion }
+    guard opsets.contains(Int(version)) else {
+      throw ONNXError.Problem.unknownVersion(opset: Int(version), known: opsets)
+    }
+
+    let tensors = TensorReader(external: ExternalData(path: path))
+    var initializers: [String: ConstantArray] = [:]
+    for index in model.graph.initializer.indices {
+      let name = model.graph.initializer[index].name
+      guard initializers[name] == nil else { throw ONNXError.Problem.valueMadeTwice(name) }
+      var array = try tensors.array(model.graph.initializer[index], name: name)
+      array.isStored = true
+      initializers[name] = array
+      // The bytes have been copied; large models would stand in memory twice.
+      model.graph.initializer[index] = ONNXTensorProto()
+    }
+    let (output, others) = try outputs(model.graph)
+    return GraphFile(
+      opset: Int(version), input: try input(model.graph, initializers), output: output,
+      otherOutputs: others,
+      nodes: try GraphOrder.sorted(
+        model.graph.node.map(GraphNode.init), opset: Int(version),
+        given: Set(initializers.keys).union(model.graph.input.map(\.name))),
+      initializers: initializers, tensors: tensors)
+  }
+
+  private static func decode(_ file: InputFile) throws -> ONNXModelProto {
+    let bytes = try file.bytes(at: 0, count: file.size)
+    var options = BinaryDecodingOptions()
+    options.discardUnknownFields = true
+    do {
+      return try ONNXModelProto(serializedBytes: bytes, partial: true, options: options)
+    } catch {
+      throw ONNXError.Problem.notProtobuf
+    }
+  }
+
+  private static func input(_ graph: ONNXGraphProto, _ initializers: [String: ConstantArray])
+    throws -> GraphFile.Input
+  {
+    // Older files list their weights among the inputs.
+    let inputs = graph.input.filter { initializers[$0.name] == nil }
+    guard let input = inputs.first else { throw ONNXError.Problem.noImageInput }
+    guard inputs.count == 1 else { throw ONNXError.Problem.severalInputs(inputs.map(\.name)) }
+    let type = input.type.tensorType
+    guard input.type.hasTensorType, TensorReader.isFloat(type.elemType) else {
+      throw ONNXError.Problem.inputType(input: input.name)
+    }
+    let dimensions = type.shape.dim
+    guard dimensions.count >= 2, dimensions.count <= 8 else {
+      throw ONNXError.Problem.inputRank(input: input.name, rank: dimensions.count)
+    }
+    let extents = try dimensions.enumerated().map { axis, dimension -> Int? in
+      guard case .dimValue(let extent) = dimension.value else { return nil }
+      // Some exporters write an open batch so.
+      if axis == 0, extent <= 0 { return nil }
+      guard (1...Int64(ImportLimits.window)).contains(extent) else {
+        throw ONNXError.Problem.badExtent(input: input.name, axis: axis, Int(extent))
+      }
+      return Int(extent)
+    }
+    return GraphFile.Input(name: input.name, extents: extents)
+  }
+
+  private static func outputs(_ graph: ONNXGraphProto) throws -> (String, [String]) {
+    guard let first = graph.output.first else { throw ONNXError.Problem.noOutput }
+    return (first.name, graph.output.dropFirst().map(\.name))
+  }
+}
