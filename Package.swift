@@ -139,7 +139,8 @@ let package = Package(
     tests(
       "Experiments",
       [
-        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
+        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads",
+        "Files",
         "LocalServer",
       ]),
     tests(
@@ -149,7 +150,7 @@ let package = Package(
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets", "LocalServer",
+        "triptych", "Experiments", "ModelFiles", "ModelZoo", "Networks", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.
     .testTarget(
