@@ -18,7 +18,8 @@ enum Inflate {
   /// - Parameter size: how many there are said to be. Memory is taken as they come, so that a size
   ///   that is not true costs nothing.
   /// - Throws: `Failure`, also where there are more or fewer of them.
-  static func bytes(_ input: some Collection<UInt8>, _ format: Format, size: Int) throws -> [UInt8] {
+  static func bytes(_ input: some Collection<UInt8>, _ format: Format, size: Int) throws -> [UInt8]
+  {
     // zlib remembers the address of its stream, which must therefore not move.
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())

@@ -171,9 +171,10 @@ struct ZipArchive {
 
   /// A little-endian number; one too large for an `Int` becomes `Int.max`.
   private static func number(_ bytes: [UInt8], _ position: Int, _ width: Int) -> Int {
-    Int(clamping: bytes[position..<(position + width)].reversed().reduce(UInt64(0)) {
-      $0 << 8 | UInt64($1)
-    })
+    Int(
+      clamping: bytes[position..<(position + width)].reversed().reduce(UInt64(0)) {
+        $0 << 8 | UInt64($1)
+      })
   }
 
   private func failure(_ damage: ZipDamage, at byte: Int) -> ModelFileError {
