@@ -72,4 +72,33 @@ import Testing
     let path = try folder.file("x.keras", bytes + comment)
     #expect(try KerasFile.read(path).layers.count == 10)
   }
+
+  /// Sizes and the directory's place as 64-bit numbers, as archives above 4 GB have them.
+  @Test func zip64IsRead() throws {
+    var bytes = whole
+    let end = bytes.count - 22
+    let sizes = Array(bytes[try (entry + 24)..<(entry + 28)] + [0, 0, 0, 0])
+    let stored = Array(bytes[try (entry + 20)..<(entry + 24)] + [0, 0, 0, 0])
+    let directory = Array(bytes[(end + 16)..<(end + 20)] + [0, 0, 0, 0])
+    let length = UInt64(bytes[end + 12]) + 20
+    // From the end on, so that the places before stay: the end, the directory's entry.
+    let end64: [UInt8] =
+      Array("PK\u{6}\u{6}".utf8) + littleEndian(UInt64(44)) + [45, 0, 45, 0]
+      + [UInt8](repeating: 0, count: 8) + littleEndian(UInt64(3)) + littleEndian(UInt64(3))
+      + littleEndian(length) + directory
+    let locator: [UInt8] =
+      Array("PK\u{6}\u{7}".utf8) + littleEndian(UInt32(0)) + littleEndian(UInt64(end + 20))
+      + littleEndian(UInt32(1))
+    bytes.replaceSubrange((end + 10)..<(end + 20), with: [UInt8](repeating: 0xFF, count: 10))
+    bytes.insert(contentsOf: end64 + locator, at: end)
+    let extra = [1, 0, 16, 0] + sizes + stored
+    bytes.insert(contentsOf: extra, at: try entry + 46 + 16)
+    bytes[try entry + 30] = 20
+    try bytes.replaceSubrange(
+      (entry + 20)..<(entry + 28), with: [UInt8](repeating: 0xFF, count: 8))
+
+    let path = try folder.file("x.keras", bytes)
+    #expect(
+      try KerasFile.read(path) == KerasFile.read(Reference.path("keras_3_deflated.keras")))
+  }
 }

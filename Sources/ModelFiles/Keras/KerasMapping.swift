@@ -131,7 +131,10 @@ public enum KerasMapping {
     var mismatches: [KerasMatchError.Mismatch] = []
     for (index, target) in (byPlace ? sorted(needed, like: sources) : needed).enumerated() {
       guard let source = byPlace ? sources[index] : named[target.name] else {
-        let nearest = NearestLayer.find(target.name, among: sources.map(\.name))
+        // Looked for in those alone that are told.
+        let nearest =
+          mismatches.count < 5
+          ? NearestLayer.find(target.name, among: sources.map(\.name)) : nil
         mismatches.append(.missingLayer(target.name, nearest: nearest))
         continue
       }
