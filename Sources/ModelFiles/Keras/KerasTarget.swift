@@ -63,8 +63,10 @@ struct KerasTarget {
       node = network.nodes[input]
       switch node.operation {
       case .flatten, .reshape:
-        let shape = network.nodes[node.inputs[0]].shape
-        return shape.count == 3 ? shape : nil
+        let image = network.nodes[node.inputs[0]]
+        // Where the channels were moved last before, the pixels are in Keras's order already.
+        if case .transpose = image.operation { return nil }
+        return image.shape.count == 3 ? image.shape : nil
       // These leave every number in its place.
       case .activation, .dropout, .batchNormalization, .featureNormalization, .rescaling: continue
       default: return nil
