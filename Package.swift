@@ -109,7 +109,7 @@ let package = Package(
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
     tests("ModelZoo", ["Networks", "Kernels"], references: true),
-    tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
+    tests("ModelFiles", ["Networks", "Kernels"], resources: [.copy("Reference")]),
     tests("Datasets"),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests("Assessment", references: true),
