@@ -46,6 +46,12 @@ struct ConstantArray {
     return floats[0]
   }
 
+  /// Truth values that were worked out as floats, as the 0 and 1 that Booleans are.
+  var asIntegers: ConstantArray {
+    guard let floats else { return self }
+    return ConstantArray(shape: shape, integers: floats.map { BatchCount($0 == 0 ? 0 : 1) })
+  }
+
   /// The same elements under another shape, which must have as many.
   func reshaped(_ shape: [Int]) -> ConstantArray {
     var result = self
