@@ -102,6 +102,13 @@ enum ConstantOperators {
 
   private static func range(_ context: NodeImport) throws {
     let ends = try (0..<3).map { try context.constant($0) }
+    if ends.map({ $0.integers?.first })
+      == [BatchCount(0), BatchCount(0, perImage: 1), BatchCount(1)]
+    {
+      var numbers = ConstantArray(integers: [BatchCount(0, perIndex: 1)])
+      numbers.imageAxis = 0
+      return context.set(.constant(numbers))
+    }
     let fixed = ends.compactMap { $0.integers?.first }.filter(\.isFixed).map(\.fixed)
     let numbers = ends.compactMap(\.scalar)
     func count(_ steps: Double) throws -> Int {

@@ -133,13 +133,19 @@ enum SelectionOperators {
   private static func gatherAll(
     _ value: TensorValue, _ axis: Int, _ indices: ConstantArray, _ context: NodeImport
   ) throws -> TensorValue {
-    let positions = try context.integers(1)
-    guard let images = context.state.fixedBatch,
-      positions.count == value.shape.extents[axis] * images,
-      positions == Array(positions.indices)
-    else { throw ONNXError.Problem.mixesImages }
     var target = value.shape.extents
     target.replaceSubrange(axis...axis, with: indices.shape)
+    let count = value.shape.extents[axis]
+    let positions = try context.counts(1)
+    if let imageAxis = indices.imageAxis {
+      let wanted = (0..<count).map { BatchCount($0, perIndex: count) }
+      guard positions == wanted else { throw ONNXError.Problem.mixesImages }
+      return try context.reshape(
+        value, to: value.shape.reshaped(target, batchAxis: axis + imageAxis))
+    }
+    guard let images = context.state.fixedBatch, positions.count == count * images,
+      positions == positions.indices.map({ BatchCount($0) })
+    else { throw ONNXError.Problem.mixesImages }
     let shape = try value.shape.reshaped(
       to: target.map { BatchCount($0) }, fixedBatch: images)
     return try context.reshape(value, to: shape)

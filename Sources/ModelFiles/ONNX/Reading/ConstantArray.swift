@@ -10,6 +10,8 @@ struct ConstantArray {
   var elements: Elements
   /// Whether the file stores it as one of the model's arrays, so that it may be meant to be trained.
   var isStored = false
+  /// The axis along which the images of the batch are numbered; it is 1 long here and N in truth.
+  var imageAxis: Int?
 
   init(shape: [Int], floats: [Float], isStored: Bool = false) {
     self.shape = shape
@@ -56,6 +58,7 @@ struct ConstantArray {
   func reshaped(_ shape: [Int]) -> ConstantArray {
     var result = self
     result.shape = shape
+    result.imageAxis = nil
     return result
   }
 
