@@ -94,7 +94,7 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
     library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
-    library("Training", ["Networks", "Datasets"]),
+    library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
 
     // The report.
     library("Assessment"),
@@ -132,14 +132,16 @@ let package = Package(
     tests("ModelZoo", ["Networks", "Kernels", "Files", crypto], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
-    tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
+    tests(
+      "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
     tests("Assessment", references: true),
     tests("Notebooks"),
     tests("Charts"),
     tests(
       "Experiments",
       [
-        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
+        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads",
+        "Files",
         "LocalServer",
       ]),
     tests(
