@@ -45,23 +45,25 @@ public final class Trainer {
   /// For the last batch of an epoch, where that is smaller.
   private let remainderPlan: TrainingPlan?
   private let optimizer: any Optimizer
+  private let constraints: ConstrainedGradients?
 
   /// - Precondition: the images have the size of the network's input, their labels are among its
   ///   classes.
   /// - Parameters:
   ///   - trainedLayers: the layers that training moves, nil all; the others work as in inference.
   ///   - softTargets: what the loss takes from a teacher, of the same images; nil nothing.
+  ///   - constraints: what training leaves as it is, by the parameter's name.
   /// - Throws: `TrainingError.noImages`, and what plans and weights throw.
   public convenience init(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform,
     configuration: TrainingConfiguration, trainedLayers: Set<String>? = nil,
-    softTargets: SoftTargets? = nil
+    softTargets: SoftTargets? = nil, constraints: [String: WeightConstraint] = [:]
   ) throws {
     guard images.count > 0 else { throw TrainingError.noImages }
     images.requireFit(network, transform)
     try self.init(
       network, weights, ImageExamples(images: images, transform: transform), configuration,
-      trainedLayers: trainedLayers, section: network.wholeSection, softTargets)
+      trainedLayers: trainedLayers, section: network.wholeSection, softTargets, constraints)
   }
 
   /// Trains what lies above a cut on the features there, as the images would but for rounding: in
@@ -86,7 +88,7 @@ public final class Trainer {
   private init(
     _ network: Network, _ weights: Weights, _ examples: some Examples,
     _ configuration: TrainingConfiguration, trainedLayers: Set<String>?, section: NetworkSection,
-    _ softTargets: SoftTargets?
+    _ softTargets: SoftTargets?, _ constraints: [String: WeightConstraint] = [:]
   ) throws {
     softTargets?.requireFit(count: examples.count, classes: network.outputShape[0])
     self.configuration = configuration
@@ -105,6 +107,8 @@ public final class Trainer {
         network, section: section, batch: remainder, backend: configuration.backend,
         sharing: plan)
     try plan.load(weights)
+    self.constraints =
+      constraints.isEmpty ? nil : try ConstrainedGradients(constraints, on: plan.trainables)
     switch configuration.optimizer {
     case .sgd(let momentum):
       optimizer = try MomentumOptimizer(
@@ -186,7 +190,9 @@ public final class Trainer {
     try plan.forward(seed: RandomBits.hash(configuration.seed, UInt64(step)))
     let result = loss(of: plan, batch)
     try plan.backward()
+    constraints?.project()
     optimizer.step(rate: rate)
+    constraints?.restore()
     return result
   }
 
