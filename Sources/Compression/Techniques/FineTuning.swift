@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Kernels
 internal import Networks
 internal import Training
