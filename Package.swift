@@ -81,6 +81,7 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     // What every part may use.
+    library("Names"),
     library("Files", [crypto]),
     library("Downloads", ["Files", "CCurl"]),
 
@@ -94,11 +95,14 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
     library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
-    library("Training", ["Networks", "Datasets"]),
+    library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
+    library(
+      "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
+      settings: optimized),
 
     // The report.
     library("Assessment"),
-    library("Notebooks", ["CCMark", yams]),
+    library("Notebooks", ["Names", "CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
     library(
       "Experiments",
@@ -115,12 +119,12 @@ let package = Package(
     library(
       "Reports",
       [
-        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", mustache,
-        crypto,
+        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", "Names",
+        mustache, crypto,
       ]),
     .executableTarget(
       name: "triptych",
-      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", arguments],
+      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", "Names", arguments],
       swiftSettings: strict),
 
     // A server for tests of downloads.
@@ -132,8 +136,14 @@ let package = Package(
     tests("ModelZoo", ["Networks", "Kernels", "Files", crypto], references: true),
     tests("ModelFiles", ["Networks", "Kernels"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
-    tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
+    tests(
+      "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
+    tests(
+      "Compression",
+      ["Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Names"],
+      references: true),
     tests("Assessment", references: true),
+    tests("Names"),
     tests("Notebooks"),
     tests("Charts"),
     tests(

@@ -2,23 +2,36 @@ public import Networks
 
 /// Weights in a safetensors file, the format of huggingface/safetensors.
 public enum SafetensorsFile {
-  /// Writes `weights` as float32, little endian, sorted by the UTF-8 of their names: the same
-  /// weights and metadata give the same bytes. The file appears under its name when it is complete
-  /// and on disk; until then what stood there stays.
+  /// Writes `weights` as float32. See `write(_:metadata:to:)` for arrays.
   ///
   /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor called `__metadata__`.
   public static func write(
     _ weights: Weights, metadata: [String: String] = [:], to path: String
   ) throws {
-    if weights.arrays[SafetensorsHeader.metadataKey] != nil {
+    try write(
+      weights.arrays.map { StoredArray($0.key, shape: $0.value.shape, values: $0.value.values) },
+      metadata: metadata, to: path)
+  }
+
+  /// Writes arrays, each in its own type, little endian, sorted by the UTF-8 of their names: the
+  /// same arrays and metadata give the same bytes. The file appears under its name when it is
+  /// complete and on disk; until then what stood there stays.
+  ///
+  /// - Precondition: no two arrays have one name.
+  /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor called `__metadata__`;
+  ///   `unrepresentable` for a number that an array's type cannot hold.
+  public static func write(
+    _ arrays: [StoredArray], metadata: [String: String] = [:], to path: String
+  ) throws {
+    precondition(Set(arrays.map(\.name)).count == arrays.count, "two arrays have one name")
+    if arrays.contains(where: { $0.name == SafetensorsHeader.metadataKey }) {
       throw ModelFileError.reservedName(path: path, name: SafetensorsHeader.metadataKey)
     }
-    let arrays = weights.arrays.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    let header = SafetensorsHeader.encode(
-      tensors: arrays.map { ($0.key, $0.value.shape) }, metadata: metadata)
+    let arrays = arrays.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    let header = SafetensorsHeader.encode(tensors: arrays, metadata: metadata)
     try OutputFile.write(to: path) { file in
       try file.append(header)
-      for (_, array) in arrays { try file.append(array.values) }
+      for array in arrays { try array.append(to: file, path: path) }
     }
   }
 
@@ -43,6 +56,42 @@ public enum SafetensorsFile {
       arrays[tensor.name] = Weights.Entry(shape: tensor.shape, values: values)
     }
     return (Weights(arrays), header.metadata)
+  }
+
+  /// Reads all tensors in the formats that they are stored in, and the metadata. Vectors of U8 are
+  /// bytes; types that are no `StoredArray.Format` become float32.
+  ///
+  /// - Throws: `ModelFileError`.
+  public static func readStored(_ path: String) throws -> (
+    arrays: [String: StoredArray], metadata: [String: String]
+  ) {
+    let file = try InputFile(path)
+    let header = try SafetensorsHeader(of: file)
+    try file.checkMemory(
+      forElements: header.tensors.reduce(0) { $0 + ($1.type == .uint8 ? 0 : $1.elements) })
+    var arrays: [String: StoredArray] = [:]
+    for tensor in header.tensors {
+      let offset = header.dataStart + tensor.begin
+      if tensor.type == .uint8, tensor.shape.count == 1 {
+        arrays[tensor.name] = StoredArray(
+          tensor.name, bytes: try file.bytes(at: offset, count: tensor.elements))
+        continue
+      }
+      let values = try file.floats(
+        tensor.elements, of: tensor.type, at: offset, tensor: tensor.name)
+      arrays[tensor.name] = StoredArray(
+        tensor.name, shape: tensor.shape, values: values,
+        format: StoredArray.Format(tensor.type) ?? .float32)
+    }
+    return (arrays, header.metadata)
+  }
+
+  /// The size that a file of these arrays and metadata has, in bytes.
+  public static func byteCount(_ arrays: [StoredArray], metadata: [String: String] = [:]) -> Int {
+    let arrays = arrays.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return arrays.reduce(
+      SafetensorsHeader.encode(tensors: arrays, metadata: metadata).count
+    ) { $0 + $1.byteCount }
   }
 
   /// The size of a file and of its tensors alone, without the header, in bytes.

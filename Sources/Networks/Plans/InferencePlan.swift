@@ -1,33 +1,40 @@
 public import Kernels
 
-/// A network compiled for inference on batches of one size.
+/// A network, or a section of one, compiled for inference on batches of one size.
 ///
 /// Batch normalisation is folded into convolutions, activations are fused, and values whose lives
 /// don't overlap share memory. Used from one thread at a time.
 public final class InferencePlan {
   public let network: Network
   public let batch: Int
-  /// N×C×H×W, to be filled before `run`.
-  public let input: Tensor
-  /// N×classes, or N×features.
-  public let output: Tensor
+  /// The section's inputs, N× the shape of each, row-major, to be filled before `run`.
+  public let inputs: [Tensor]
+  /// The section's results, row-major.
+  public let outputs: [Tensor]
   private let runs: [(kernel: any Kernel, values: KernelValues)]
   private let parameters: [(source: ParameterSource, tensor: Tensor)]
 
+  /// Of a whole network the images, N×C×H×W.
+  public var input: Tensor { inputs[0] }
+  /// Of a whole network N×classes, or N×features.
+  public var output: Tensor { outputs[0] }
+
+  /// - Parameter section: what is computed, nil the whole network.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
-  public init(_ network: Network, batch: Int, backend: Backend) throws {
+  public init(
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend
+  ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
     self.batch = batch
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .inference)
+      network, section: section, batch: batch, backend: backend, mode: .inference)
     var lastUse = [Int](repeating: 0, count: compiled.values.count)
     for (index, step) in compiled.steps.enumerated() {
       for value in step.inputs { lastUse[value] = index }
     }
-    // The input and the result outlive the run.
-    lastUse[compiled.input] = .max
-    lastUse[compiled.output] = .max
+    // Inputs and results outlive the run.
+    for value in compiled.inputs + compiled.outputs { lastUse[value] = .max }
 
     let pool = BufferPool()
     var buffers: [Int: AlignedBuffer] = [:]
@@ -38,7 +45,7 @@ public final class InferencePlan {
       buffers[value] = buffer
       tensors[value] = Tensor(descriptor, in: buffer)
     }
-    try allocate(compiled.input)
+    for value in compiled.inputs { try allocate(value) }
     var runs: [(any Kernel, KernelValues)] = []
     var parameters: [(ParameterSource, Tensor)] = []
     for (index, step) in compiled.steps.enumerated() {
@@ -58,8 +65,8 @@ public final class InferencePlan {
         pool.release(buffers[value]!)
       }
     }
-    input = tensors[compiled.input]!
-    output = tensors[compiled.output]!
+    inputs = compiled.inputs.map { tensors[$0]! }
+    outputs = compiled.outputs.map { tensors[$0]! }
     self.runs = runs
     self.parameters = parameters
   }
@@ -78,7 +85,7 @@ public final class InferencePlan {
     }
   }
 
-  /// Computes `output` from `input`.
+  /// Computes `outputs` from `inputs`.
   public func run() throws {
     for (kernel, values) in runs { try kernel.forward(values) }
   }

@@ -29,20 +29,24 @@ struct Lowering {
   private var alias: [Int: Int] = [:]
   private var done: Set<Int> = []
 
-  /// - Returns: the kernels in order, and the node whose value is the network's result.
+  /// - Returns: the kernels in order, and the nodes whose values are the section's results.
   static func lower(
-    _ network: Network, for mode: KernelContext.Mode, _ freezing: Freezing = .none
-  ) -> (steps: [LoweredStep], output: Int) {
-    var lowering = Lowering(network, mode, freezing)
-    for index in network.nodes.indices { lowering.lower(index) }
-    return (lowering.steps, lowering.resolved(network.nodes.count - 1))
+    _ network: Network, _ section: NetworkSection, for mode: KernelContext.Mode,
+    _ freezing: Freezing = .none
+  ) -> (steps: [LoweredStep], outputs: [Int]) {
+    var lowering = Lowering(network, section, mode, freezing)
+    for index in section.nodes { lowering.lower(index) }
+    return (lowering.steps, section.outputs.map(lowering.resolved))
   }
 
-  private init(_ network: Network, _ mode: KernelContext.Mode, _ freezing: Freezing) {
+  private init(
+    _ network: Network, _ section: NetworkSection, _ mode: KernelContext.Mode,
+    _ freezing: Freezing
+  ) {
     self.network = network
     self.mode = mode
     self.freezing = freezing
-    consumers = network.consumers
+    consumers = network.consumers(in: section)
   }
 
   private mutating func lower(_ index: Int) {
@@ -127,7 +131,7 @@ struct Lowering {
   private func resolved(_ node: Int) -> Int { alias[node] ?? node }
 
   private func onlyConsumer(of node: Int) -> Int? {
-    consumers[node].count == 1 ? consumers[node][0] : nil
+    consumers[node].count == 1 ? consumers[node].first { $0 < network.nodes.count } : nil
   }
 }
 
