@@ -106,7 +106,10 @@ let package = Package(
     library("Charts", ["CGD", "Assessment"]),
     library(
       "Experiments",
-      ["Training", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads", crypto]),
+      [
+        "Training", "Compression", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads",
+        crypto,
+      ]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",

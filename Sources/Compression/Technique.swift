@@ -13,6 +13,9 @@ public protocol Technique: Sendable {
   /// Every parameter's value.
   var arguments: TechniqueArguments { get }
 
+  /// The names of the other models that it takes layers or answers from.
+  var otherModels: [String] { get }
+
   /// - Throws: where the values, each one right for itself, do not go together.
   init(_ arguments: TechniqueArguments) throws(TechniqueError)
 
@@ -23,6 +26,8 @@ public protocol Technique: Sendable {
 }
 
 extension Technique {
+  public var otherModels: [String] { [] }
+
   /// The canonical text, without what is as by default: what keys and tables show.
   public var text: String {
     let values = arguments.text(Self.parameters)

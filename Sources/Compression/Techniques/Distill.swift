@@ -24,6 +24,7 @@ public struct Distill: Technique {
 
   public let arguments: TechniqueArguments
   private let teacher: String
+  public var otherModels: [String] { [teacher] }
   private let loss: DistillationLoss
   private let epochs: Int
 

@@ -19,8 +19,21 @@ struct ResultAssembly {
       let inferenceTime = store.record(
         keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn)
     else { return nil }
+    var (featureSeconds, preparationSeconds) = (0.0, 0.0)
+    if let key = keys.featureTime {
+      guard let time = store.record(key, as: FeatureTimeRecord.self, warn: warn) else { return nil }
+      featureSeconds = time.seconds
+    }
+    var technique: TechniqueRecord?
+    if let key = keys.technique, let timeKey = keys.techniqueTime {
+      technique = store.record(key, as: TechniqueRecord.self, warn: warn)
+      let time = store.record(timeKey, as: TechniqueTimeRecord.self, warn: warn)
+      guard technique != nil, let time else { return nil }
+      preparationSeconds = time.seconds
+    }
+    let fileBytes = technique?.fileBytes ?? training.fileBytes
     let times = trainingTime.epochSeconds
-    let (trainSeconds, sizeMb) = (times.reduce(0, +), Double(training.fileBytes) / 1e6)
+    let (trainSeconds, sizeMb) = (times.reduce(0, +), Double(fileBytes) / 1e6)
     let inference = Statistics.median(inferenceTime.samples.passes)
     let latencies = inferenceTime.samples.latencies.map { $0 * 1000 }
     func score(_ seconds: Double) -> Double? {
@@ -47,17 +60,19 @@ struct ResultAssembly {
           testLoss: epoch.testLoss, testAccuracy: epoch.testAccuracy,
           learningRate: epoch.learningRate, seconds: seconds)
       }, trainSeconds: trainSeconds, testSeconds: inferenceTime.testSeconds,
-      epochSeconds: times.isEmpty ? 0 : Statistics.median(times), featureSeconds: 0,
-      preparationSeconds: 0, inferenceSeconds: inference,
+      epochSeconds: times.isEmpty ? 0 : Statistics.median(times), featureSeconds: featureSeconds,
+      preparationSeconds: preparationSeconds, inferenceSeconds: inference,
       latencyMs: Statistics.median(latencies),
       latencyP90Ms: Statistics.percentile(latencies, 0.9),
       latencyP99Ms: Statistics.percentile(latencies, 0.99),
       imagesPerSecond: Double(training.testImages) / inference,
       inferenceSamples: inferenceTime.samples.passes,
       latencySamples: inferenceTime.samples.latencies, sizeMb: sizeMb,
-      payloadMb: Double(training.payloadBytes) / 1e6,
-      compressedMb: Double(training.compressedBytes) / 1e6, parameters: training.parameters,
-      layers: training.layers, macs: training.macs,
+      payloadMb: Double(technique?.payloadBytes ?? training.payloadBytes) / 1e6,
+      compressedMb: Double(technique?.compressedBytes ?? training.compressedBytes) / 1e6,
+      parameters: technique?.parameters ?? training.parameters,
+      layers: technique?.layers ?? training.layers,
+      macs: technique?.macs ?? training.macs,
       peakMemoryMb: Double(trainingTime.peakMemoryBytes) / 1e6, opscore: score(inference),
       opscoreTrain: score(trainSeconds))
   }

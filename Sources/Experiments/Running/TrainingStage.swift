@@ -36,12 +36,15 @@ struct TrainingStage {
   }
 
   func run() throws -> Weights {
-    emit(.stage("training"))
     guard context.trial.training.epochs > 0 else { return try storeUntrained() }
-    let evaluator = try context.evaluator()
+    let initial = try context.initialWeights()
+    let features = try FeatureStage(context, keys, store, emit).run(initial)
+    emit(.stage("training"))
+    let evaluator = try context.evaluator(features)
     let folder = try store.workFolder(keys.training)
     var (trainer, progress) =
-      try resumed(in: folder) ?? (context.trainer(), Progress(timeKey: keys.trainingTime.digest))
+      try resumed(in: folder, initial, features)
+      ?? (context.trainer(initial, features), Progress(timeKey: keys.trainingTime.digest))
     let total = context.trial.training.epochs
     let images = context.dataset.train.count
     while trainer.epochsDone < total {
@@ -132,12 +135,14 @@ struct TrainingStage {
   }
 
   /// A trainer that goes on where an interrupted run was; nil where none can.
-  private func resumed(in folder: String) throws -> (Trainer, Progress)? {
+  private func resumed(
+    in folder: String, _ initial: Weights, _ features: FeatureStage.Features?
+  ) throws -> (Trainer, Progress)? {
     let path = "\(folder)/\(Self.checkpointFile)"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let (state, progress) = try checkpoint(path)
-      let trainer = try context.trainer()
+      let trainer = try context.trainer(initial, features)
       try trainer.restore(state)
       emit(.resumed(afterEpoch: trainer.epochsDone))
       return (trainer, progress)

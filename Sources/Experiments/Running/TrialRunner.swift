@@ -67,8 +67,10 @@ struct TrialRunner {
       ).read(for: model)
     }
 
-    let weights = try trainedWeights(context)
+    let trained = try trainedWeights(context)
     guard goal == .results else { return }
+    let weights =
+      try TechniqueStage(context, inputs, hardware, keys, store, emit).run(trained) ?? trained
     if store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn) == nil {
       try evaluate(context, weights)
     }
@@ -103,7 +105,12 @@ struct TrialRunner {
   /// Another machine has trained: one epoch here tells how long each takes.
   private func timeTraining(_ context: TrialContext) throws {
     emit(.stage("timing one epoch of training"))
-    let seconds = try trial.training.epochs > 0 ? context.trainer().trainEpoch().seconds : 0
+    var seconds = 0.0
+    if trial.training.epochs > 0 {
+      let weights = try context.initialWeights()
+      let features = try FeatureStage(context, keys, store, emit).run(weights)
+      seconds = try context.trainer(weights, features).trainEpoch().seconds
+    }
     let record = TrainingTimeRecord(
       epochSeconds: Array(repeating: seconds, count: trial.training.epochs),
       peakMemoryBytes: PeakMemory.bytes)
@@ -136,15 +143,32 @@ struct TrialContext {
 
   var network: Network { model.network }
 
-  func trainer() throws -> Trainer {
-    let trainedLayers: Set<String>? =
-      switch trial.unfreeze {
-      case .all: nil
-      case .layers(let count): network.unfrozenLayers(count)
-      }
+  /// The layers that training moves, nil all.
+  var trainedLayers: Set<String>? {
+    switch trial.unfreeze {
+    case .all: nil
+    case .layers(let count): network.unfrozenLayers(count)
+    }
+  }
+
+  /// - Parameter features: what the frozen layers make of the images; nil: they are run each time.
+  func trainer(_ weights: Weights, _ features: FeatureStage.Features?) throws -> Trainer {
+    if let features {
+      return try Trainer(
+        network, weights: weights, features: features.train, cut: features.cut,
+        configuration: trial.training)
+    }
     return try Trainer(
-      network, weights: initialWeights(), images: dataset.train, transform: model.transform,
+      network, weights: weights, images: dataset.train, transform: model.transform,
       configuration: trial.training, trainedLayers: trainedLayers)
+  }
+
+  /// For the ends of epochs: on features, where they are kept.
+  func evaluator(_ features: FeatureStage.Features?) throws -> Evaluator {
+    guard let features else { return try evaluator() }
+    return try Evaluator(
+      network, features: features.test, cut: features.cut, batch: trial.training.batch,
+      backend: trial.training.backend)
   }
 
   func evaluator() throws -> Evaluator {

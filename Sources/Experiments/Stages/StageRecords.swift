@@ -1,3 +1,4 @@
+internal import Compression
 internal import Training
 
 /// What the training stage keeps beside the weights. The same on every machine.
@@ -36,4 +37,29 @@ struct InferenceTimeRecord: Codable, Sendable {
   let samples: InferenceTimer.Samples
   /// The instruction set that was in use.
   let isa: String
+}
+
+/// What frozen layers have made of the images.
+struct FeatureRecord: Codable, Sendable {
+  /// The bytes of the features of the training and of the test images.
+  let trainBytes, testBytes: Int
+}
+
+/// How long that took on one machine.
+struct FeatureTimeRecord: Codable, Sendable {
+  let seconds: Double
+}
+
+/// What a chain of techniques has made of a trained network. The same on every machine, but for the
+/// seconds within the reports.
+struct TechniqueRecord: Codable, Sendable {
+  let reports: [TechniqueReport]
+  /// The bytes of the saved file, of the numbers in it, and of the file through gzip.
+  let fileBytes, payloadBytes, compressedBytes: Int
+  let parameters, layers, macs: Int
+}
+
+/// How long the techniques took on one machine.
+struct TechniqueTimeRecord: Codable, Sendable {
+  let seconds: Double
 }

@@ -37,6 +37,10 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   /// nil: what each model begins with by itself.
   public var weights: [WeightsSource]?
   public var unfreeze: [Unfreezing]
+  /// Whether what frozen layers make of the images is computed once and kept.
+  public var cachesFeatures: Bool
+  /// Chains of techniques in their canonical texts, `none` for none.
+  public var techniques: [String]
   /// `float32`.
   public var precisions: [String]
   public var seeds: [Int]
@@ -51,7 +55,9 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
     initialisation: String? = nil, weights: [WeightsSource]? = nil,
-    unfreeze: [Unfreezing] = [.all], precisions: [String] = ["float32"], seeds: [Int] = [1],
+    unfreeze: [Unfreezing] = [.all],
+    cachesFeatures: Bool = true, techniques: [String] = ["none"],
+    precisions: [String] = ["float32"], seeds: [Int] = [1],
     backends: [String] = ["onednn"],
     isas: [String] = ["native"]
   ) {
@@ -71,6 +77,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     self.initialisation = initialisation
     self.weights = weights
     self.unfreeze = unfreeze
+    self.cachesFeatures = cachesFeatures
+    self.techniques = techniques
     self.precisions = precisions
     self.seeds = seeds
     self.backends = backends

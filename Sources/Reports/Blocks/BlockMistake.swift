@@ -13,6 +13,8 @@ enum BlockMistake {
   case nameTaken(String)
   case sameName(option: String, name: String)
   case noWeights(String, names: [String])
+  /// A chain of techniques; the sentence says what to do as well.
+  case technique(String)
   case noFraction(option: String, value: String)
   case rankNeedsSort
   case rankByText(column: String)
@@ -46,6 +48,7 @@ extension BlockMistake {
     case .nameTaken(let name): "`\(name)` is the name of a network that Triptych has"
     case .sameName(let option, let name): "two of the `\(option)` are called `\(name)`"
     case .noWeights(let text, _): "`\(text)` is neither a name of weights nor a file of weights"
+    case .technique(let text): text
     case .noFraction(let option, let value):
       "`\(option)` must be a number or a fraction, and not 0; `\(value)` is none"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
@@ -91,6 +94,7 @@ extension BlockMistake {
     case .noWeights(let text, let names):
       NearestName.find(text, among: names).map { "did you mean `\($0)`?" }
         ?? "a file ends in \(Catalog.weightsFileEndings.joined(separator: ", "))"
+    case .technique: nil
     case .noFraction: "for example `scale: 1/255`"
     case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)
     case .unknownColumn(_, let column, let known):

@@ -62,6 +62,13 @@ extension ExperimentBlock {
         help: "How many layers training moves, counted from the output: 1 is the classifier alone; "
           + "the others work as in inference"),
       OptionSpec(
+        "cache_features", .bool, default: "true",
+        help: "Whether what frozen layers make of the images is computed once and kept"),
+      OptionSpec(
+        "techniques", .oneOrMore(.text), default: "none",
+        help: "What is done to the trained network, such as cluster(256) or "
+          + "\"prune(0.5) + cluster(256)\"; `none` leaves it as it is"),
+      OptionSpec(
         "precision", .oneOrMore(.name(["float32"])), default: "float32",
         help: "The number format of training and inference"),
       OptionSpec(

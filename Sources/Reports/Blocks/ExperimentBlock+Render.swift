@@ -43,7 +43,8 @@ extension ExperimentSettings {
       ),
       ("Learning rate", list(learningRates) + ", \(schedule)"),
       ("Initial weights", list(initialWeights) + (initialisation.map { ", \($0)" } ?? "")),
-      ("Unfrozen layers", list(unfreeze.map(\.name))), ("Number format", list(precisions)),
+      ("Unfrozen layers", list(unfreeze.map(\.name))), ("Techniques", list(techniques)),
+      ("Number format", list(precisions)),
       ("Seed", list(seeds)),
       ("Backend", list(backends)), ("ISA", list(isas)),
     ]

@@ -21,6 +21,7 @@ struct TrialGrid {
       Axis(column: "backend", values: settings.backends.map { .text($0) }),
       Self.weights(settings),
       Axis(column: "unfreeze", values: settings.unfreeze.map { .text($0.name) }),
+      Axis(column: "technique", values: settings.techniques.map { .text($0) }),
       Axis(column: "precision", values: settings.precisions.map { .text($0) }),
       Axis(
         column: settings.datasets.allSatisfy(\.isNamed) ? "dataset" : nil,

@@ -17,6 +17,7 @@ public struct Transfer: Technique {
 
   public let arguments: TechniqueArguments
   private let source: String
+  public var otherModels: [String] { [source] }
   private let selection: LayerSelection
   private let epochs: Int
 
