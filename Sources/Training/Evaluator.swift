@@ -24,13 +24,15 @@ public final class Evaluator {
   /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
   /// - Throws: what the plan throws.
   public init(
-    _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend
+    _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
   ) throws {
     precondition(images.count > 0, "there is nothing to evaluate on")
     images.requireFit(network, transform)
     self.images = images
     self.transform = transform
-    plan = try InferencePlan(network, batch: min(batch, images.count), backend: backend)
+    plan = try InferencePlan(
+      network, batch: min(batch, images.count), backend: backend, precision: precision)
   }
 
   /// - Throws: `TrainingError.outputsNotFinite`, `NetworkError` where the weights are of another

@@ -42,6 +42,8 @@ public final class Trainer {
   /// For the last batch of an epoch, where that is smaller.
   private let remainderPlan: TrainingPlan?
   private let optimizer: any Optimizer
+  /// nil where gradients have float32's range.
+  private var lossScaler: LossScaler?
 
   /// - Precondition: the images have the size of the network's input, their labels are among its
   ///   classes.
@@ -59,12 +61,16 @@ public final class Trainer {
     self.transform = transform
     let batch = min(configuration.batch, images.count)
     plan = try TrainingPlan(
-      network, batch: batch, backend: configuration.backend, trainedLayers: trainedLayers)
+      network, batch: batch, backend: configuration.backend, trainedLayers: trainedLayers,
+      precision: configuration.precision)
     let remainder = images.count % batch
     remainderPlan =
       try remainder == 0
       ? nil
-      : TrainingPlan(network, batch: remainder, backend: configuration.backend, sharing: plan)
+      : TrainingPlan(
+        network, batch: remainder, backend: configuration.backend, sharing: plan,
+        precision: configuration.precision)
+    lossScaler = configuration.precision == .float16 ? LossScaler() : nil
     try plan.load(weights)
     switch configuration.optimizer {
     case .sgd(let momentum):
@@ -80,7 +86,9 @@ public final class Trainer {
   public func weights() throws -> Weights { try plan.weights() }
 
   public func state() throws -> State {
-    State(epochsDone: epochsDone, weights: try plan.weights(), optimizer: try optimizer.state())
+    var slots = try optimizer.state()
+    lossScaler?.save(to: &slots)
+    return State(epochsDone: epochsDone, weights: try plan.weights(), optimizer: slots)
   }
 
   /// Goes to where another run of the same configuration, network and images was.
@@ -91,7 +99,10 @@ public final class Trainer {
   public func restore(_ state: State) throws {
     precondition(state.epochsDone >= 0, "a state is reached after 0 or more epochs")
     try plan.load(state.weights)
-    try optimizer.restore(state.optimizer, stepsDone: state.epochsDone * stepsPerEpoch)
+    if lossScaler != nil { lossScaler = try LossScaler(state.optimizer) }
+    try optimizer.restore(
+      state.optimizer,
+      stepsDone: state.epochsDone * stepsPerEpoch - (lossScaler?.skippedSteps ?? 0))
     epochsDone = state.epochsDone
   }
 
@@ -112,7 +123,7 @@ public final class Trainer {
       let step = epochsDone * stepsPerEpoch + index
       rate = learningRate(step: step)
       let result = try train(on: batch, step: step, rate: rate)
-      guard result.lossSum.isFinite else {
+      guard result.lossSum.isFinite, lossScaler?.isExhausted != true else {
         throw TrainingError.diverged(epoch: epochsDone + 1, step: index + 1)
       }
       lossSum += result.lossSum
@@ -143,8 +154,16 @@ public final class Trainer {
     let result = SoftmaxCrossEntropy.evaluate(
       logits: plan.output, labels: batch.map { images.labels[$0] },
       gradient: plan.outputGradient)
+    guard let scale = lossScaler?.scale else {
+      try plan.backward()
+      optimizer.step(rate: rate)
+      return result
+    }
+    Updates.scale(plan.outputGradient, by: scale)
     try plan.backward()
-    optimizer.step(rate: rate)
+    let isFinite = plan.trainables.allSatisfy { Updates.scale($0.gradient, by: 1 / scale) }
+    lossScaler?.follow(isFinite: isFinite)
+    if isFinite { optimizer.step(rate: rate) }
     return result
   }
 }

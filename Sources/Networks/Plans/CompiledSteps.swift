@@ -12,6 +12,14 @@ struct CompiledSteps {
     let parameters: [ParameterSource]
     /// The node, which tells the random streams of two layers apart.
     let node: Int
+    /// The node of the convolution or dense layer, where it is one.
+    let product: Int?
+    /// Whether it only copies into another layout.
+    let isCopy: Bool
+
+    /// Whether plans of less than 32 bits round a parameter: the weights of convolutions and dense
+    /// layers. Biases are added in float32.
+    func roundsParameter(_ index: Int) -> Bool { product != nil && index == 0 }
   }
 
   struct Value {
@@ -37,7 +45,7 @@ struct CompiledSteps {
 
   init(
     _ network: Network, batch: Int, backend: Backend, mode: KernelContext.Mode,
-    freezing: Freezing = .none
+    freezing: Freezing = .none, calibration: Int8Calibration? = nil
   ) throws {
     self.backend = backend
     self.mode = mode
@@ -46,7 +54,7 @@ struct CompiledSteps {
       Value(descriptor: TensorDescriptor([batch] + network.inputShape), needsGradient: false)
     ]
     valueOfNode[0] = 0
-    let lowered = Lowering.lower(network, for: mode, freezing)
+    let lowered = Lowering.lower(network, for: mode, freezing, calibration: calibration)
     let isTrained = freezing.trainedParameters(of: network)
     for step in lowered.steps {
       let trainsOwn = step.parameters.contains {
@@ -75,7 +83,7 @@ struct CompiledSteps {
     steps.append(
       Step(
         kernel: kernel, inputs: inputs, output: values.count - 1, parameters: step.parameters,
-        node: step.output))
+        node: step.output, product: step.product, isCopy: false))
   }
 
   /// The value itself, or a copy of it in the layout wanted; one copy serves all who want it.
@@ -88,7 +96,10 @@ struct CompiledSteps {
     let copy = values.count - 1
     copies[source, default: []].append(copy)
     let kernel = try Reorder(from: values[source].descriptor, to: wanted)
-    steps.append(Step(kernel: kernel, inputs: [source], output: copy, parameters: [], node: 0))
+    steps.append(
+      Step(
+        kernel: kernel, inputs: [source], output: copy, parameters: [], node: 0, product: nil,
+        isCopy: true))
     return copy
   }
 }
