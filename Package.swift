@@ -81,6 +81,7 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     // What every part may use.
+    library("Names"),
     library("Files", [crypto]),
     library("Downloads", ["Files", "CCurl"]),
 
@@ -95,10 +96,13 @@ let package = Package(
       swiftSettings: strict + optimized),
     library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets"]),
+    library(
+      "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
+      settings: optimized),
 
     // The report.
     library("Assessment"),
-    library("Notebooks", ["CCMark", yams]),
+    library("Notebooks", ["Names", "CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
     library(
       "Experiments",
@@ -115,12 +119,12 @@ let package = Package(
     library(
       "Reports",
       [
-        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", mustache,
-        crypto,
+        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", "Names",
+        mustache, crypto,
       ]),
     .executableTarget(
       name: "triptych",
-      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", arguments],
+      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", "Names", arguments],
       swiftSettings: strict),
 
     // A server for tests of downloads.
@@ -133,13 +137,18 @@ let package = Package(
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
     tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
+    tests(
+      "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels"], references: true
+    ),
     tests("Assessment", references: true),
+    tests("Names"),
     tests("Notebooks"),
     tests("Charts"),
     tests(
       "Experiments",
       [
-        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads", "Files",
+        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads",
+        "Files",
         "LocalServer",
       ]),
     tests(

@@ -1,3 +1,5 @@
+internal import Names
+
 /// Every complaint that this target makes, as data. Its wording stands below and nowhere else.
 enum Mistake {
   // The file.

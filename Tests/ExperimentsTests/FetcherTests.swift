@@ -117,7 +117,7 @@ private struct SmallSet: DatasetLoader {
     settings.mirror = server.address
     let locator = PublishedWeightsLocator(storeFolder: folder.file("store"), settings: settings)
     // Nobody publishes a digest of these.
-    let path = try locator.path(model: "mobilenetv2", top: true)
+    let path = try locator.path(model: "mobilenet-v2", top: true)
     #expect(folder.files(under: "store").count == 1)
     #expect(
       path.hasSuffix("/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5"))

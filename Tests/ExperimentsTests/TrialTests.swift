@@ -24,7 +24,7 @@ import Training
       inputs: [32, 16],
       epochs: [2, 1], seeds: [7, 5])
     let order = try settings.trials(folder: ".").map {
-      "\($0.model) \($0.data.input) \($0.training.epochs) \($0.training.seed)"
+      "\($0.model.name) \($0.data.input) \($0.training.epochs) \($0.training.seed)"
     }
     #expect(
       order == [

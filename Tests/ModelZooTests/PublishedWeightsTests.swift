@@ -19,7 +19,7 @@ import Testing
     #expect(Set(files.map(\.url)).count == files.count)
     #expect(Set(files.compactMap(\.digest)).count == files.count - 2)
     // Keras checks no digest of these alone.
-    #expect(PublishedWeights.all.filter { $0.top.digest == nil }.map(\.model) == ["mobilenetv2"])
+    #expect(PublishedWeights.all.filter { $0.top.digest == nil }.map(\.model) == ["mobilenet-v2"])
   }
 
   /// As the sources of Keras 3.15.1 compose them.
@@ -34,12 +34,12 @@ import Testing
       "keras-applications/efficientnetb7_notop.h5"
     ),
     (
-      "mobilenetv2",
+      "mobilenet-v2",
       "tensorflow/keras-applications/mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5",
       "tensorflow/keras-applications/mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5"
     ),
     (
-      "mobilenetv3-small",
+      "mobilenet-v3-small",
       "tensorflow/keras-applications/mobilenet_v3/weights_mobilenet_v3_small_224_1.0_float.h5",
       "tensorflow/keras-applications/mobilenet_v3/weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5"
     ),

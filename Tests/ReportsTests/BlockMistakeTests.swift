@@ -102,6 +102,88 @@ import Testing
               = make the lists shorter, or several blocks
 
         """),
+    Mistake(
+      block: "experiment other\nmodels: {onnx: /srv/mine.onnx}\ndataset: cifar10",
+      message: """
+        notebook.md:7:16: error: `/srv/mine.onnx` is an absolute path
+            7 | models: {onnx: /srv/mine.onnx}
+              |                ^
+              = write it relative to the notebook, or render with `--allow-paths-outside`
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: {onnx: ''}\ndataset: cifar10",
+      message: """
+        notebook.md:7:16: error: `onnx` names no file
+            7 | models: {onnx: ''}
+              |                ^^
+              = for example `onnx: exports/mine.onnx`, for a file beside the notebook
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: {onnx: resnet20.onnx}\ndataset: cifar10",
+      message: """
+        notebook.md:7:9: error: `resnet20` is the name of a network that Triptych has
+            7 | models: {onnx: resnet20.onnx}
+              |         ^
+              = give another one with `name`
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: [{onnx: a/net.onnx}, {onnx: b/net.onnx}]\ndataset: cifar10",
+      message: """
+        notebook.md:7:30: error: two of the `models` are called `net`
+            7 | models: [{onnx: a/net.onnx}, {onnx: b/net.onnx}]
+              |                              ^
+              = tell them apart with `name`
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: {onnx: a.onnx, preprocess: {scale: 1/0}}\ndataset: cifar10",
+      message: """
+        notebook.md:7:44: error: `scale` must be a number or a fraction, and not 0; `1/0` is none
+            7 | models: {onnx: a.onnx, preprocess: {scale: 1/0}}
+              |                                            ^
+              = for example `scale: 1/255`
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: cifar10\nweights: imagenett",
+      message: """
+        notebook.md:9:10: error: `imagenett` is neither a name of weights nor a file of weights
+            9 | weights: imagenett
+              |          ^^^^^^^^^
+              = did you mean `imagenet`?
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: cifar10\nweights: mine.pth",
+      message: """
+        notebook.md:9:10: error: `mine.pth` is neither a name of weights nor a file of weights
+            9 | weights: mine.pth
+              |          ^^^^
+              = a file ends in .h5, .keras, .safetensors
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: cifar10\n"
+        + "weights: [{pretrain: {dataset: cifar10}}, {pretrain: {dataset: cifar10, epochs: 3}}]",
+      message: """
+        notebook.md:9:43: error: two of the `weights` are called `pretrained-cifar10`
+            9 | weights: [{pretrain: {dataset: cifar10}}, {pretrain: {dataset: cifar10, epochs: 3}}]
+              |                                           ^
+              = tell them apart with `name`
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: cifar10\nunfreeze: [1, al]",
+      message: """
+        notebook.md:9:15: error: `unfreeze` has no choice `al`
+            9 | unfreeze: [1, al]
+              |               ^^
+              = did you mean `all`?
+
+        """),
   ]
 
   static let tables = [

@@ -58,6 +58,58 @@ import Testing
       ])
   }
 
+  /// Models and weights from files, and weights from a pretraining.
+  @Test func sourcesArrive() throws {
+    let plan = try Fixtures.plan(
+      """
+      ```experiment a
+      models:
+        - resnet20
+        - {onnx: exports/mine.onnx}
+        - onnx: other.onnx
+          name: other
+          preprocess: {scale: 1/127.5, mean: 1, std: [1, 2, 3], channels: bgr}
+      dataset: cifar10
+      weights:
+        - own
+        - exports/mine.weights.h5
+        - {pretrain: {dataset: {images: photos}, epochs: 3, classes: [cat], limit: 9}, name: base}
+        - pretrain: {dataset: fashion-mnist, optimizer: adam, seed: 4, batch: 8, weight_decay: 0}
+      unfreeze: [1, all, 10]
+      epochs: 0
+      ```
+      """)
+    let settings = try #require(plan.experiments.first?.settings)
+    #expect(
+      settings.models == [
+        .named("resnet20"), .onnx(ONNXModel(path: "exports/mine.onnx", name: "mine")),
+        .onnx(
+          ONNXModel(
+            path: "other.onnx", name: "other",
+            preprocessing: Preprocessing(
+              scale: 1 / 127.5, mean: [1], deviation: [1, 2, 3], isBGR: true))),
+      ])
+    #expect(
+      settings.weights == [
+        .own, .file("exports/mine.weights.h5"),
+        .pretrained(
+          Pretraining(
+            name: "base", dataset: .images("photos"), classes: ["cat"], limit: 9,
+            settings: Pretraining.Settings(epochs: 3))),
+        .pretrained(
+          Pretraining(
+            dataset: .named("fashion-mnist"),
+            settings: Pretraining.Settings(
+              epochs: 10, batch: 8, optimizer: "adam", weightDecay: 0, seed: 4))),
+      ])
+    #expect(
+      settings.weights?.map(\.name) == [
+        "own", "mine.weights.h5", "base", "pretrained-fashion-mnist",
+      ])
+    #expect(settings.unfreeze == [.layers(1), .all, .layers(10)])
+    #expect(settings.epochs == [0])
+  }
+
   @Test func theFrontMatterHasDefaultsAndASeed() throws {
     let text = """
       ---

@@ -23,39 +23,39 @@ import Testing
 
   @Test func weightsComeOnceAndAreListed() throws {
     let server = try LocalServer { request, _ in .file([1, 2, 3], to: request) }
-    let first = try fetch("mobilenetv2", "--no-top", server: server)
+    let first = try fetch("mobilenet-v2", "--no-top", server: server)
     #expect(first.status == 0)
     #expect(
       first.errors == """
-        mobilenetv2 without classifier: downloading 0.0 MB
-        warning: mobilenetv2 without classifier: no digest is published, so nobody knows whether it \
+        mobilenet-v2 without classifier: downloading 0.0 MB
+        warning: mobilenet-v2 without classifier: no digest is published, so nobody knows whether it \
         came undamaged
 
         """)
     let path = try #require(
       try project.files(".triptych").keys.first { $0.hasSuffix("/\(Self.name)") })
-    #expect(first.output == "mobilenetv2 without classifier: .triptych/\(path)\n")
+    #expect(first.output == "mobilenet-v2 without classifier: .triptych/\(path)\n")
     #expect(
       server.requests.map(\.path) == [
         "/storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/\(Self.name)"
       ])
     #expect(try project.contents(".triptych/\(path)") == Data([1, 2, 3]))
 
-    let second = try fetch("mobilenetv2", "--no-top", "--offline", "--json", server: server)
+    let second = try fetch("mobilenet-v2", "--no-top", "--offline", "--json", server: server)
     let items = try JSONDecoder().decode([Fetchable].self, from: Data(second.output.utf8))
     #expect(items.map(\.path) == [".triptych/\(path)"])
     #expect(second.errors == "" && second.status == 0)
 
     let list = try fetch("--list", "--json", server: server)
     let all = try JSONDecoder().decode([Fetchable].self, from: Data(list.output.utf8))
-    #expect(all.filter { $0.path != nil }.map(\.title) == ["mobilenetv2 without classifier"])
+    #expect(all.filter { $0.path != nil }.map(\.title) == ["mobilenet-v2 without classifier"])
     let resnet = try #require(all.first { $0.name == "resnet50" && $0.top == true })
     #expect(resnet.md5 == "2cb95161c43110f7111970584f804107")
     #expect(resnet.parameterBytes == 4 * 25_636_712)
     let table = try fetch("--list", server: server).output.split(separator: "\n")
     #expect(table.count == all.count + 1)
     #expect(
-      table.contains { $0.wholeMatch(of: /mobilenetv2 +without .* yes +none is published/) != nil })
+      table.contains { $0.wholeMatch(of: /mobilenet-v2 +without .* yes +none is published/) != nil })
     #expect(
       table.contains {
         $0.wholeMatch(of: /cifar10 +170\.1 MB +no +c32a1d4ab5d03f1284b67883e8d87530/) != nil
@@ -76,7 +76,7 @@ import Testing
       return reply
     }
     let running = try project.start(
-      ["fetch", "mobilenetv2", "--no-top"], environment: environment(server))
+      ["fetch", "mobilenet-v2", "--no-top"], environment: environment(server))
     try project.wait("half of the file") {
       try project.files(".triptych").contains {
         $0.key.hasSuffix(".part") && $0.value.count == 140_000
@@ -84,11 +84,11 @@ import Testing
     }
     kill(running.identifier, SIGKILL)
     #expect(try running.wait().status == -SIGKILL)
-    let again = try fetch("mobilenetv2", "--no-top", server: server)
+    let again = try fetch("mobilenet-v2", "--no-top", server: server)
     #expect(again.status == 0)
     #expect(
       again.lines.first
-        == "mobilenetv2 without classifier: goes on after 0.1 MB, where an earlier try stopped")
+        == "mobilenet-v2 without classifier: goes on after 0.1 MB, where an earlier try stopped")
     #expect(server.requests.last?.fields["range"] == "bytes=140000-")
     let files = try project.files(".triptych").filter { $0.key.hasPrefix("downloads/") }
     #expect(files.map { $0.key.hasSuffix("/\(Self.name)") } == [true])
@@ -97,7 +97,7 @@ import Testing
 
   @Test func aWrongFileIsAFailureAndTheOthersAreFetched() throws {
     let server = try LocalServer { request, _ in .file([1, 2, 3], to: request) }
-    let run = try fetch("resnet50", "cifar10", "mobilenetv2", "--no-top", server: server)
+    let run = try fetch("resnet50", "cifar10", "mobilenet-v2", "--no-top", server: server)
     #expect(run.status == 1)
     let complaints = run.lines.filter { $0.hasPrefix("error: ") }
     #expect(complaints.count == 2)
@@ -115,7 +115,7 @@ import Testing
       + "bytes, MD5 c32a1d4ab5d03f1284b67883e8d87530) and save it as "
       + "\(place)/cifar-10-binary.tar.gz, or unpack it in that folder"
     #expect(complaints.last == last)
-    #expect(run.output.hasPrefix("mobilenetv2 without classifier: "))
+    #expect(run.output.hasPrefix("mobilenet-v2 without classifier: "))
     #expect(try project.files("data").isEmpty)
   }
 

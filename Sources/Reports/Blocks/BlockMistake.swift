@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Names
 internal import Notebooks
 
 /// What a block's own check finds, as data. The wording stands below and nowhere else.

@@ -1,0 +1,37 @@
+public import Datasets
+public import Kernels
+public import Networks
+public import Training
+
+/// What techniques may use beside the network: images, the configuration of training, other models.
+public struct CompressionContext {
+  /// For fine-tuning and calibration.
+  public var images: ImageSet
+  public var transform: PixelTransform
+  /// How fine-tuning trains; its number of epochs is the technique's.
+  public var configuration: TrainingConfiguration
+  /// The layers that fine-tuning moves, nil all.
+  public var trainedLayers: Set<String>?
+  /// Another model by its name, with its weights.
+  public var model: (_ name: String) throws -> (network: Network, weights: Weights)
+  /// What is being done, and the share of it that is done, 0 … 1.
+  public var progress: (_ step: String, _ share: Double) -> Void
+  /// Told what a reader of the report should know.
+  public var warn: (_ message: String) -> Void
+
+  public init(
+    images: ImageSet, transform: PixelTransform, configuration: TrainingConfiguration,
+    trainedLayers: Set<String>? = nil,
+    model: @escaping (String) throws -> (network: Network, weights: Weights),
+    progress: @escaping (String, Double) -> Void = { _, _ in },
+    warn: @escaping (String) -> Void = { _ in }
+  ) {
+    self.images = images
+    self.transform = transform
+    self.configuration = configuration
+    self.trainedLayers = trainedLayers
+    self.model = model
+    self.progress = progress
+    self.warn = warn
+  }
+}

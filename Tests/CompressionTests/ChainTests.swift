@@ -1,0 +1,2 @@
+import Compression
+import Testing
