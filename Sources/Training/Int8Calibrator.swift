@@ -16,7 +16,7 @@ public enum Int8Calibrator {
   /// - Precondition: the images have the size of the network's input.
   /// - Parameters:
   ///   - count: how many images, drawn by `seed`; more than there are mean all.
-  /// - Throws: `TrainingError.noImages`, `outputsNotFinite` where a layer reads what is no number,
+  /// - Throws: `TrainingError.noImages`, `outputsNotFinite` where a weight is or a layer reads what is no number,
   ///   `NetworkError` where the weights are of another network, and what kernels throw.
   public static func calibrate(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform, count: Int,
@@ -25,6 +25,12 @@ public enum Int8Calibrator {
     precondition(count > 0, "calibration needs an image")
     guard images.count > 0 else { throw TrainingError.noImages }
     images.requireFit(network, transform)
+    // Relu would make a zero of what is no number.
+    for parameter in network.parameters {
+      guard
+        try MagnitudeHistogram.largest(of: weights.array(parameter, of: network)).isFinite
+      else { throw TrainingError.outputsNotFinite }
+    }
     let count = min(count, images.count)
     // All batches are full: rows left over from another one would count twice.
     let size = (1...min(64, count)).last { count % $0 == 0 } ?? 1

@@ -30,10 +30,14 @@ import Testing
   static let cases = [
     Case.convolution("3×3", [2, 16, 7, 5], filters: 24),
     .convolution("of one channel, with relu", [1, 1, 6, 6], filters: 8, activation: .relu),
-    .convolution("of three channels, 7×7 in steps of 2", [2, 3, 15, 14], filters: 10, kernel: 7, stride: 2, padding: 3),
+    .convolution(
+      "of three channels, 7×7 in steps of 2", [2, 3, 15, 14], filters: 10, kernel: 7, stride: 2,
+      padding: 3),
     .convolution("1×1", [2, 33, 5, 5], filters: 17, kernel: 1, padding: 0, activation: .relu6),
-    .convolution("1×1 in steps of 2", [2, 32, 8, 8], filters: 64, kernel: 1, stride: 2, padding: 0),
+    .convolution(
+      "1×1 in steps of 2", [2, 32, 8, 8], filters: 64, kernel: 1, stride: 2, padding: 0),
     .convolution("depthwise", [2, 16, 7, 7], filters: 16, groups: 16, activation: .silu),
+    .convolution("depthwise of 24 channels", [1, 24, 6, 5], filters: 24, stride: 2, groups: 24),
     .convolution("depthwise of few channels", [1, 5, 6, 7], filters: 5, groups: 5),
     .convolution("grouped", [2, 12, 6, 6], filters: 18, groups: 3),
     .convolution("grouped, wide", [1, 32, 6, 6], filters: 32, groups: 2),

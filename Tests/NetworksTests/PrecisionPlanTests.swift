@@ -71,8 +71,10 @@ import Testing
   /// 16 bits differ from 32, by little.
   @Test(arguments: networkCases, precisions)
   func nearFloat32(_ subject: NetworkCase, _ precision: Precision) throws {
-    let exact = try TrainingStep(plan(subject, .float32), images: subject.images(3), labels: labels(subject))
-    let found = try TrainingStep(plan(subject, precision), images: subject.images(3), labels: labels(subject))
+    let exact = try TrainingStep(
+      plan(subject, .float32), images: subject.images(3), labels: labels(subject))
+    let found = try TrainingStep(
+      plan(subject, precision), images: subject.images(3), labels: labels(subject))
     #expect(found.output == rounded(found.output, precision))
     #expect(found.output != exact.output)
     #expect(relativeError(found.output, exact.output) < 8 * step(precision))

@@ -23,7 +23,10 @@ public struct MagnitudeHistogram: Sendable {
   }
 
   public mutating func add(_ values: [Float]) {
-    guard largest > 0 else { return counts[0] += values.count }
+    guard largest > 0 else {
+      counts[0] += values.count
+      return
+    }
     let scale = Float(Self.bins) / largest
     for value in values {
       counts[min(Int(min(abs(value), largest) * scale), Self.bins - 1)] += 1

@@ -93,7 +93,9 @@ public final class InferencePlan {
   public func load(_ weights: Weights) throws {
     for parameter in parameters {
       var values = try parameter.source.values(weights, network)
-      values.withUnsafeMutableBufferPointer { parameter.precision.round($0) }
+      if parameter.precision != .float32 {
+        values.withUnsafeMutableBufferPointer { parameter.precision.round($0) }
+      }
       try parameter.tensor.load(values)
     }
   }

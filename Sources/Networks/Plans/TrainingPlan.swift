@@ -59,7 +59,8 @@ public final class TrainingPlan {
     let tensors = try compiled.values.map { try Tensor($0.descriptor) }
     for step in compiled.steps {
       var locals: [Tensor] = []
-      for (index, (source, descriptor)) in zip(step.parameters, step.kernel.parameters).enumerated() {
+      for (index, (source, descriptor)) in zip(step.parameters, step.kernel.parameters).enumerated()
+      {
         let rounding = step.roundsParameter(index) ? precision : .float32
         guard case .stored(let stored) = source else {
           preconditionFailure("training derives no parameters")
