@@ -95,7 +95,7 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
     library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
-    library("Training", ["Networks", "Datasets"]),
+    library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
     library(
       "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
       settings: optimized),
@@ -136,10 +136,12 @@ let package = Package(
     tests("ModelZoo", ["Networks", "Kernels", "Files", crypto], references: true),
     tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
-    tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
     tests(
-      "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels"], references: true
-    ),
+      "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
+    tests(
+      "Compression",
+      ["Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Names"],
+      references: true),
     tests("Assessment", references: true),
     tests("Names"),
     tests("Notebooks"),

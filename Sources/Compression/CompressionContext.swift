@@ -12,8 +12,12 @@ public struct CompressionContext {
   public var configuration: TrainingConfiguration
   /// The layers that fine-tuning moves, nil all.
   public var trainedLayers: Set<String>?
-  /// Another model by its name, with its weights.
-  public var model: (_ name: String) throws -> (network: Network, weights: Weights)
+  /// Another trained model by its name, for images of the same size, and the transform of pixels
+  /// that it was trained with.
+  public var model:
+    (_ name: String) throws -> (
+      network: Network, weights: Weights, transform: PixelTransform
+    )
   /// What is being done, and the share of it that is done, 0 … 1.
   public var progress: (_ step: String, _ share: Double) -> Void
   /// Told what a reader of the report should know.
@@ -22,7 +26,10 @@ public struct CompressionContext {
   public init(
     images: ImageSet, transform: PixelTransform, configuration: TrainingConfiguration,
     trainedLayers: Set<String>? = nil,
-    model: @escaping (String) throws -> (network: Network, weights: Weights),
+    model:
+      @escaping (String) throws -> (
+        network: Network, weights: Weights, transform: PixelTransform
+      ),
     progress: @escaping (String, Double) -> Void = { _, _ in },
     warn: @escaping (String) -> Void = { _ in }
   ) {

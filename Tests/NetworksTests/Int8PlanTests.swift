@@ -96,8 +96,9 @@ import Testing
     x = builder.convolution("b", x, filters: 8, kernel: 3, bias: true, activation: .relu)
     x = builder.add("pool", .globalPooling(GlobalPooling(.average)), x)
     _ = builder.dense("c", x, outputs: 2)
+    let network = try builder.build()
     let steps = Lowering.lower(
-      try builder.build(), for: .inference,
+      network, network.wholeSection, for: .inference,
       calibration: Int8Calibration(inputSteps: ["a": 0.5, "b": 0.25, "c": 1])
     ).steps
     let products = steps.compactMap { $0.spec as? Int8Product }

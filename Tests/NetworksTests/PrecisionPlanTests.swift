@@ -21,7 +21,7 @@ import Testing
   ) throws -> [Float] {
     let compiled = try CompiledSteps(
       network, batch: batch, backend: .openblas, mode: .inference)
-    var values: [Int: [Float]] = [compiled.input: rounded(images, precision)]
+    var values: [Int: [Float]] = [compiled.inputs[0]: rounded(images, precision)]
     for step in compiled.steps {
       let inputs = try zip(step.inputs, step.kernel.inputs).map {
         let tensor = try Tensor($1)

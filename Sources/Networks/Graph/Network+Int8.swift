@@ -25,7 +25,7 @@ extension Network {
   /// The layers that 8-bit inference computes in float32; those that compute nothing are left out.
   public func float32Layers(with calibration: Int8Calibration) -> [Layer] {
     let names = Set(
-      Lowering.lower(self, for: .inference, calibration: calibration).steps.filter {
+      Lowering.lower(self, wholeSection, for: .inference, calibration: calibration).steps.filter {
         !($0.spec is Int8Product || $0.spec is Flatten || $0.spec is Reshape)
       }.map { nodes[$0.output].layer })
     return layers.filter { names.contains($0.name) }

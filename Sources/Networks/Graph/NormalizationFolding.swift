@@ -12,7 +12,7 @@ public struct NormalizationFolding: Sendable {
 
   /// - Throws: what building the network throws.
   public init(_ network: Network) throws {
-    let consumers = network.consumers
+    let consumers = network.consumers(in: network.wholeSection)
     let initializer = network.parameters.first { $0.role == .kernel }?.initializer
     var builder = NetworkBuilder(
       name: network.name, initializer: initializer ?? .glorotUniform)
@@ -32,11 +32,12 @@ public struct NormalizationFolding: Sendable {
       }
       var operation = node.operation
       if case .convolution(var spec) = operation, consumers[index].count == 1,
-        case .batchNormalization(let normalization) = network.nodes[consumers[index][0]].operation
+        let reader = consumers[index].first, reader < network.nodes.count,
+        case .batchNormalization(let normalization) = network.nodes[reader].operation
       {
         foldings[node.name] = Folding(
           convolution: Array(node.parameters),
-          normalization: Array(network.nodes[consumers[index][0]].parameters),
+          normalization: Array(network.nodes[reader].parameters),
           epsilon: normalization.epsilon)
         spec.hasBias = true
         operation = .convolution(spec)

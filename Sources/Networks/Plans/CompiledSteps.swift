@@ -1,6 +1,6 @@
 internal import Kernels
 
-/// A network's kernels for one batch size, with the copies between layouts that they need.
+/// The kernels of a section of a network for one batch size, with the copies between layouts that they need.
 ///
 /// Values are numbered: one for each node's result and one for each copy in another layout.
 struct CompiledSteps {
@@ -30,31 +30,40 @@ struct CompiledSteps {
 
   private(set) var steps: [Step] = []
   private(set) var values: [Value] = []
-  /// The row-major input, N×C×H×W.
-  let input: Int
-  /// The row-major result.
-  private(set) var output = 0
+  /// The row-major inputs.
+  private(set) var inputs: [Int] = []
+  /// The row-major results.
+  private(set) var outputs: [Int] = []
 
   private var valueOfNode: [Int: Int] = [:]
   private var copies: [Int: [Int]] = [:]
   private let backend: Backend
   private let mode: KernelContext.Mode
 
+  /// The first input: the images, N×C×H×W, where it is the whole network.
+  var input: Int { inputs[0] }
+  /// The first result.
+  var output: Int { outputs[0] }
+
   /// For kernels that a plan needs besides the network's own.
   var context: KernelContext { KernelContext(backend: backend, mode: mode) }
 
+  /// - Parameter section: nil the whole network.
   init(
-    _ network: Network, batch: Int, backend: Backend, mode: KernelContext.Mode,
-    freezing: Freezing = .none, calibration: Int8Calibration? = nil
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
+    mode: KernelContext.Mode, freezing: Freezing = .none, calibration: Int8Calibration? = nil
   ) throws {
     self.backend = backend
     self.mode = mode
-    input = 0
-    values = [
-      Value(descriptor: TensorDescriptor([batch] + network.inputShape), needsGradient: false)
-    ]
-    valueOfNode[0] = 0
-    let lowered = Lowering.lower(network, for: mode, freezing, calibration: calibration)
+    let section = section ?? network.wholeSection
+    for node in section.inputs {
+      let descriptor = TensorDescriptor([batch] + network.nodes[node].shape)
+      inputs.append(values.count)
+      valueOfNode[node] = values.count
+      values.append(Value(descriptor: descriptor, needsGradient: false))
+    }
+    let lowered = Lowering.lower(
+      network, section, for: mode, freezing, calibration: calibration)
     let isTrained = freezing.trainedParameters(of: network)
     for step in lowered.steps {
       let trainsOwn = step.parameters.contains {
@@ -62,8 +71,10 @@ struct CompiledSteps {
       }
       try append(step, trainsOwn: mode == .training && trainsOwn)
     }
-    let last = valueOfNode[lowered.output]!
-    output = try copy(of: last, as: values[last].descriptor.rowMajor)
+    for node in lowered.outputs {
+      let value = valueOfNode[node]!
+      outputs.append(try copy(of: value, as: values[value].descriptor.rowMajor))
+    }
   }
 
   private mutating func append(_ step: LoweredStep, trainsOwn: Bool) throws {

@@ -1,16 +1,16 @@
 public import Kernels
 
-/// A network compiled for inference on batches of one size.
+/// A network, or a section of one, compiled for inference on batches of one size.
 ///
 /// Batch normalisation is folded into convolutions, activations are fused, and values whose lives
 /// don't overlap share memory. Used from one thread at a time.
 public final class InferencePlan {
   public let network: Network
   public let batch: Int
-  /// N×C×H×W, to be filled before `run`.
-  public let input: Tensor
-  /// N×classes, or N×features.
-  public let output: Tensor
+  /// The section's inputs, N× the shape of each, row-major, to be filled before `run`.
+  public let inputs: [Tensor]
+  /// The section's results, row-major.
+  public let outputs: [Tensor]
   public let precision: InferencePrecision
   private let runs: [Run]
   private let parameters: [LoadedParameter]
@@ -30,26 +30,33 @@ public final class InferencePlan {
     let precision: Precision
   }
 
-  /// - Parameter precision: in what numbers; `input` is filled with float32 either way, and `run`
-  ///   rounds it where it lies.
+  /// Of a whole network the images, N×C×H×W.
+  public var input: Tensor { inputs[0] }
+  /// Of a whole network N×classes, or N×features.
+  public var output: Tensor { outputs[0] }
+
+  /// - Parameters:
+  ///   - section: what is computed, nil the whole network.
+  ///   - precision: in what numbers; `inputs` are filled with float32 either way, and `run` rounds
+  ///     them where they lie.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
   public init(
-    _ network: Network, batch: Int, backend: Backend, precision: InferencePrecision = .float32
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
   ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
     self.batch = batch
     self.precision = precision
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .inference,
+      network, section: section, batch: batch, backend: backend, mode: .inference,
       calibration: precision.calibration)
     var lastUse = [Int](repeating: 0, count: compiled.values.count)
     for (index, step) in compiled.steps.enumerated() {
       for value in step.inputs { lastUse[value] = index }
     }
-    // The input and the result outlive the run.
-    lastUse[compiled.input] = .max
-    lastUse[compiled.output] = .max
+    // Inputs and results outlive the run.
+    for value in compiled.inputs + compiled.outputs { lastUse[value] = .max }
 
     let pool = BufferPool()
     var buffers: [Int: AlignedBuffer] = [:]
@@ -60,7 +67,7 @@ public final class InferencePlan {
       buffers[value] = buffer
       tensors[value] = Tensor(descriptor, in: buffer)
     }
-    try allocate(compiled.input)
+    for value in compiled.inputs { try allocate(value) }
     var runs: [Run] = []
     var parameters: [LoadedParameter] = []
     for (index, step) in compiled.steps.enumerated() {
@@ -81,8 +88,8 @@ public final class InferencePlan {
         pool.release(buffers[value]!)
       }
     }
-    input = tensors[compiled.input]!
-    output = tensors[compiled.output]!
+    inputs = compiled.inputs.map { tensors[$0]! }
+    outputs = compiled.outputs.map { tensors[$0]! }
     self.runs = runs
     self.parameters = parameters
   }
@@ -100,15 +107,15 @@ public final class InferencePlan {
     }
   }
 
-  /// Computes `output` from `input`.
+  /// Computes `outputs` from `inputs`.
   public func run() throws { try run { _, _ in } }
 
-  /// Computes `output` from `input`, showing the inputs of convolutions and dense layers.
+  /// Computes `outputs` from `inputs`, showing what convolutions and dense layers read.
   ///
   /// - Parameter observe: takes a node's name and what it reads, in the layout of the kernel, with
   ///   zeros where that pads.
   public func run(observingInputs observe: (_ node: String, Tensor) throws -> Void) throws {
-    precision.rounding.round(input.elements)
+    for input in inputs { precision.rounding.round(input.elements) }
     for run in runs {
       if let product = run.product {
         try observe(network.nodes[product].name, run.values.inputs[0])

@@ -12,14 +12,14 @@ struct Int8Lowering {
     isNonNegative = network.isNonNegative
   }
 
-  /// - Parameter output: the node whose value is the network's result.
-  func quantized(_ steps: [LoweredStep], output: Int) -> [LoweredStep] {
+  /// - Parameter outputs: the nodes whose values are results.
+  func quantized(_ steps: [LoweredStep], outputs: [Int]) -> [LoweredStep] {
     var steps = steps.map(quantized)
     var readers: [Int: [Int8Product?]] = [:]
     for step in steps {
       for input in step.inputs { readers[input, default: []].append(step.spec as? Int8Product) }
     }
-    for index in steps.indices where steps[index].output != output {
+    for index in steps.indices where !outputs.contains(steps[index].output) {
       guard var product = steps[index].spec as? Int8Product,
         let read = readers[steps[index].output], let first = read[0],
         read.allSatisfy({ $0?.inputStep == first.inputStep })

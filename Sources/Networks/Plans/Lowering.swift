@@ -39,25 +39,28 @@ struct Lowering {
   private var alias: [Int: Int] = [:]
   private var done: Set<Int> = []
 
-  /// - Returns: the kernels in order, and the node whose value is the network's result.
+  /// - Returns: the kernels in order, and the nodes whose values are the section's results.
   static func lower(
-    _ network: Network, for mode: KernelContext.Mode, _ freezing: Freezing = .none,
-    calibration: Int8Calibration? = nil
-  ) -> (steps: [LoweredStep], output: Int) {
-    var lowering = Lowering(network, mode, freezing)
-    for index in network.nodes.indices { lowering.lower(index) }
-    let output = lowering.resolved(network.nodes.count - 1)
-    guard let calibration else { return (lowering.steps, output) }
+    _ network: Network, _ section: NetworkSection, for mode: KernelContext.Mode,
+    _ freezing: Freezing = .none, calibration: Int8Calibration? = nil
+  ) -> (steps: [LoweredStep], outputs: [Int]) {
+    var lowering = Lowering(network, section, mode, freezing)
+    for index in section.nodes { lowering.lower(index) }
+    let outputs = section.outputs.map(lowering.resolved)
+    guard let calibration else { return (lowering.steps, outputs) }
     return (
-      Int8Lowering(network, calibration).quantized(lowering.steps, output: output), output
+      Int8Lowering(network, calibration).quantized(lowering.steps, outputs: outputs), outputs
     )
   }
 
-  private init(_ network: Network, _ mode: KernelContext.Mode, _ freezing: Freezing) {
+  private init(
+    _ network: Network, _ section: NetworkSection, _ mode: KernelContext.Mode,
+    _ freezing: Freezing
+  ) {
     self.network = network
     self.mode = mode
     self.freezing = freezing
-    consumers = network.consumers
+    consumers = network.consumers(in: section)
   }
 
   private mutating func lower(_ index: Int) {
@@ -146,6 +149,6 @@ struct Lowering {
   private func resolved(_ node: Int) -> Int { alias[node] ?? node }
 
   private func onlyConsumer(of node: Int) -> Int? {
-    consumers[node].count == 1 ? consumers[node][0] : nil
+    consumers[node].count == 1 ? consumers[node].first { $0 < network.nodes.count } : nil
   }
 }

@@ -1,6 +1,6 @@
 public import Kernels
 
-/// A network compiled for training on batches of one size: forward, backward, gradients.
+/// A network, or its trained section, compiled for training on batches of one size: forward, backward, gradients.
 ///
 /// Used from one thread at a time.
 public final class TrainingPlan {
@@ -13,8 +13,8 @@ public final class TrainingPlan {
 
   public let network: Network
   public let batch: Int
-  /// N×C×H×W, to be filled before `forward`.
-  public let input: Tensor
+  /// The section's inputs, N× the shape of each, row-major, to be filled before `forward`.
+  public let inputs: [Tensor]
   /// N×classes.
   public let output: Tensor
   /// The loss's gradient by `output`, to be filled before `backward`.
@@ -23,6 +23,10 @@ public final class TrainingPlan {
   /// Of activations, their gradients, and the weights that convolutions and dense layers compute with.
   /// The weights that the optimizer moves, and their gradients, are float32.
   public let precision: Precision
+
+  /// Of a whole network the images, N×C×H×W.
+  public var input: Tensor { inputs[0] }
+
   private let shared: ParameterTensors
   private var forwardRuns: [ForwardRun] = []
   private let backwardRuns: [BackwardSchedule.Run]
@@ -37,15 +41,17 @@ public final class TrainingPlan {
   }
 
   /// - Parameters:
-  ///   - precision: `input` and `outputGradient` are filled with float32 either way, and rounded
-  ///     where they lie.
+  ///   - section: what is computed, nil the whole network; its first result is trained.
   ///   - sharing: a plan of the same network for another batch size, whose weights this one uses.
   ///   - trainedLayers: the layers that training moves, nil all; the others work as in inference.
   ///     Ignored when sharing.
+  ///   - precision: `inputs` and `outputGradient` are filled with float32 either way, and rounded
+  ///     where they lie.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
   public init(
-    _ network: Network, batch: Int, backend: Backend, sharing other: TrainingPlan? = nil,
-    trainedLayers: Set<String>? = nil, precision: Precision = .float32
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
+    sharing other: TrainingPlan? = nil, trainedLayers: Set<String>? = nil,
+    precision: Precision = .float32
   ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
@@ -55,7 +61,8 @@ public final class TrainingPlan {
       other?.shared ?? ParameterTensors(network, Freezing(trainedLayers: trainedLayers))
     self.shared = shared
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .training, freezing: shared.freezing)
+      network, section: section, batch: batch, backend: backend, mode: .training,
+      freezing: shared.freezing)
     let tensors = try compiled.values.map { try Tensor($0.descriptor) }
     for step in compiled.steps {
       var locals: [Tensor] = []
@@ -77,7 +84,7 @@ public final class TrainingPlan {
             inputs: step.inputs.map { tensors[$0] }, parameters: locals,
             output: tensors[step.output]), node: step.node, rounds: !step.isCopy))
     }
-    input = tensors[compiled.input]
+    inputs = compiled.inputs.map { tensors[$0] }
     output = tensors[compiled.output]
     var gradients: [[Tensor?]] = []
     var next = 0
@@ -108,7 +115,7 @@ public final class TrainingPlan {
     }
   }
 
-  /// The present weights.
+  /// The present weights, of a section those that it reads.
   public func weights() throws -> Weights {
     var arrays: [String: Weights.Entry] = [:]
     for (index, entry) in shared.entries {
@@ -119,12 +126,12 @@ public final class TrainingPlan {
     return Weights(arrays)
   }
 
-  /// Computes `output` from `input`.
+  /// Computes `output` from `inputs`.
   ///
   /// - Parameter seed: what dropout draws from; another one for each step.
   public func forward(seed: UInt64) throws {
     for binding in bindings { try binding.fetch() }
-    precision.round(input.elements)
+    for input in inputs { precision.round(input.elements) }
     for index in forwardRuns.indices {
       forwardRuns[index].values.randomSeed = RandomBits.hash(
         seed, UInt64(forwardRuns[index].node))
