@@ -20,9 +20,10 @@ build: setup ## build the program, optimised: .build/release/triptych
 report: build ## render the quick start and say where its page lies
 	.build/release/triptych render notebooks/quickstart.md
 
-# Tests run side by side: threads that spin while they wait would starve each other.
+# Tests run side by side: threads that spin while they wait would starve each other. Naming the product
+# builds what the tests need; without it SwiftPM builds every tool of every dependency, protoc among them.
 test: setup ## run every test
-	OMP_WAIT_POLICY=passive swift test --disable-xctest
+	OMP_WAIT_POLICY=passive swift test --disable-xctest --test-product triptychPackageTests
 
 format: ## format the sources in place
 	swift format --in-place --recursive Package.swift Sources Tests templates

@@ -134,7 +134,7 @@ let package = Package(
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
     tests("ModelZoo", ["Networks", "Kernels", "Files", crypto], references: true),
-    tests("ModelFiles", ["Networks"], resources: [.copy("Reference")]),
+    tests("ModelFiles", ["Networks", "Kernels"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
     tests(
       "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
@@ -160,7 +160,7 @@ let package = Package(
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "ModelFiles", "Networks", "Datasets", "LocalServer",
+        "triptych", "Experiments", "ModelFiles", "ModelZoo", "Networks", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.
     .testTarget(

@@ -31,13 +31,11 @@ public enum ArrayEncoding: Hashable, Sendable {
   case bfloat16
   /// Whole numbers −127 … 127 times a scale for each output channel.
   case int8(scales: [Float])
-  /// A codebook of the distinct values, and for each element which of them it is; arrays of one
-  /// group share their codebook.
+  /// A codebook of the distinct values, and for each element which of them it is, or for each that
+  /// is not 0 and where it stands; arrays of one group share their codebook.
   case codebook(group: String)
   /// The elements that are not 0, and where they stand.
   case sparse
-  /// Both: the elements that are not 0 are numbers of values in a codebook.
-  case sparseCodebook(group: String)
 }
 
 /// What training must leave as it is in one array.

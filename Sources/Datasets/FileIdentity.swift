@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The content of a single file, told from others.
 public enum FileIdentity {
-  /// SHA-256 over name and content, lower-case hexadecimal.
+  /// SHA-256 over the content, lower-case hexadecimal; name and place don't enter.
   ///
   /// - Parameter cache: remembers digests of files that have not changed since.
   /// - Throws: `DatasetError.unreadable`.
@@ -10,7 +10,7 @@ public enum FileIdentity {
     let url = URL(fileURLWithPath: path)
     return try SourceFiles(
       root: url.deletingLastPathComponent().path, names: [url.lastPathComponent],
-      cacheKey: url.path
+      cacheKey: url.path, namesCount: false
     ).digest(cache: cache)
   }
 }

@@ -7,14 +7,17 @@ struct SourceFiles {
   let names: [String]
   /// What a cache knows them by.
   let cacheKey: String
+  /// Whether files of the same content under other names are something else.
+  let namesCount: Bool
 
-  init(root: String, names: [String], cacheKey: String? = nil) {
+  init(root: String, names: [String], cacheKey: String? = nil, namesCount: Bool = true) {
     self.root = root
     self.names = names
     self.cacheKey = cacheKey ?? root
+    self.namesCount = namesCount
   }
 
-  /// SHA-256 over names and content.
+  /// SHA-256 over content and, where they count, names.
   ///
   /// - Throws: `DatasetError.unreadable`.
   func digest(cache: DigestCache?) throws -> String {
@@ -32,7 +35,7 @@ struct SourceFiles {
     var digester = Digester("triptych-source-1")
     digester.add(names.count)
     for (name, content) in zip(names, contents) {
-      digester.add(name)
+      if namesCount { digester.add(name) }
       digester.add(content)
     }
     let digest = digester.finish()

@@ -47,23 +47,25 @@ public final class Trainer {
   private let optimizer: any Optimizer
   /// nil where gradients have float32's range.
   private var lossScaler: LossScaler?
+  private let constraints: ConstrainedGradients?
 
   /// - Precondition: the images have the size of the network's input, their labels are among its
   ///   classes.
   /// - Parameters:
   ///   - trainedLayers: the layers that training moves, nil all; the others work as in inference.
   ///   - softTargets: what the loss takes from a teacher, of the same images; nil nothing.
+  ///   - constraints: what training leaves as it is, by the parameter's name.
   /// - Throws: `TrainingError.noImages`, and what plans and weights throw.
   public convenience init(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform,
     configuration: TrainingConfiguration, trainedLayers: Set<String>? = nil,
-    softTargets: SoftTargets? = nil
+    softTargets: SoftTargets? = nil, constraints: [String: WeightConstraint] = [:]
   ) throws {
     guard images.count > 0 else { throw TrainingError.noImages }
     images.requireFit(network, transform)
     try self.init(
       network, weights, ImageExamples(images: images, transform: transform), configuration,
-      trainedLayers: trainedLayers, section: network.wholeSection, softTargets)
+      trainedLayers: trainedLayers, section: network.wholeSection, softTargets, constraints)
   }
 
   /// Trains what lies above a cut on the features there, as the images would but for rounding: in
@@ -88,7 +90,7 @@ public final class Trainer {
   private init(
     _ network: Network, _ weights: Weights, _ examples: some Examples,
     _ configuration: TrainingConfiguration, trainedLayers: Set<String>?, section: NetworkSection,
-    _ softTargets: SoftTargets?
+    _ softTargets: SoftTargets?, _ constraints: [String: WeightConstraint] = [:]
   ) throws {
     softTargets?.requireFit(count: examples.count, classes: network.outputShape[0])
     self.configuration = configuration
@@ -108,6 +110,8 @@ public final class Trainer {
         sharing: plan, precision: configuration.precision)
     lossScaler = configuration.precision == .float16 ? LossScaler() : nil
     try plan.load(weights)
+    self.constraints =
+      constraints.isEmpty ? nil : try ConstrainedGradients(constraints, on: plan.trainables)
     switch configuration.optimizer {
     case .sgd(let momentum):
       optimizer = try MomentumOptimizer(
@@ -193,16 +197,18 @@ public final class Trainer {
     examples.fill(plan.inputs, with: batch)
     try plan.forward(seed: RandomBits.hash(configuration.seed, UInt64(step)))
     let result = loss(of: plan, batch)
-    guard let scale = lossScaler?.scale else {
+    if let scale = lossScaler?.scale {
+      Updates.scale(plan.outputGradient, by: scale)
       try plan.backward()
-      optimizer.step(rate: rate)
-      return result
+      let isFinite = plan.trainables.allSatisfy { Updates.scale($0.gradient, by: 1 / scale) }
+      lossScaler?.follow(isFinite: isFinite)
+      guard isFinite else { return result }
+    } else {
+      try plan.backward()
     }
-    Updates.scale(plan.outputGradient, by: scale)
-    try plan.backward()
-    let isFinite = plan.trainables.allSatisfy { Updates.scale($0.gradient, by: 1 / scale) }
-    lossScaler?.follow(isFinite: isFinite)
-    if isFinite { optimizer.step(rate: rate) }
+    constraints?.project()
+    optimizer.step(rate: rate)
+    constraints?.restore()
     return result
   }
 

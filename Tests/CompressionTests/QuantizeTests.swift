@@ -1,5 +1,6 @@
 import Compression
 import Datasets
+import Foundation
 import Kernels
 import ModelFiles
 import Networks
@@ -46,6 +47,10 @@ import Training
     ).evaluate(state.weights).probabilities
   }
 
+  private func sizes(_ state: CompressionState) -> CompressedSizes {
+    CompressedFile.sizes(state.weights, encodings: state.encodings)
+  }
+
   @Test(arguments: [Precision.float16, .bfloat16])
   func sixteenBits(_ precision: Precision) throws {
     let original = try state()
@@ -60,8 +65,9 @@ import Training
       #expect(state.weights.arrays[name]?.values == values, "\(name)")
     }
     #expect(state.precision == .floating(precision))
-    #expect(report.bytesBefore == 4 * original.network.parameterCount)
-    #expect(report.bytesAfter == report.bytesBefore - 2 * (216 + 576 + 32))
+    #expect(report.bytesBefore == sizes(original).file)
+    #expect(report.bytesAfter == sizes(state).file)
+    #expect(sizes(original).payload - sizes(state).payload == 2 * (216 + 576 + 32))
     let (before, after) = (try probabilities(original), try probabilities(state))
     #expect(before != after)
     #expect(zip(before, after).allSatisfy { abs($0 - $1) < 0.02 })
@@ -100,36 +106,32 @@ import Training
       return
     }
     #expect(calibration.inputSteps.keys.sorted() == ["conv1", "conv2", "predictions"])
-    #expect(report.bytesAfter == 216 + 576 + 32 + 4 * (8 + 8 + 4) * 2)
+    #expect(report.bytesAfter == sizes(state).file)
+    #expect(sizes(state).payload == 216 + 576 + 32 + 4 * (8 + 8 + 4) * 2)
     let (before, after) = (try probabilities(original), try probabilities(state))
     #expect(before != after)
     #expect(zip(before, after).allSatisfy { abs($0 - $1) < 0.05 })
   }
 
-  /// 8-bit numbers, their steps and the metadata say all that the network computes.
+  /// A file, with the network that it was made from, computes the same bits.
   @Test(arguments: ["float16", "bfloat16", "int8"])
-  func metadataSaysAll(_ numbers: String) throws {
+  func filesSayAll(_ numbers: String) throws {
     let original = try state()
     var state = original
     _ = try chain("quantize(\(numbers))").apply(to: &state, context: context)
-    let precision = try #require(InferencePrecision(metadata: state.precision.metadata))
+    let folder = FileManager.default.temporaryDirectory
+    let path = folder.appending(path: "\(UUID().uuidString).safetensors").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try CompressedFile.write(
+      state.weights, encodings: state.encodings, metadata: state.precision.metadata, to: path)
+    let contents = try CompressedFile.read(path)
+    let precision = try #require(InferencePrecision(metadata: contents.metadata))
     #expect(precision == state.precision)
+    #expect(contents.encodings == state.encodings)
     let network = try precision.network(of: original.network)
     #expect(network.parameters == state.network.parameters)
-    var copy = CompressionState(network: network, weights: Weights(), precision: precision)
-    for (name, entry) in state.weights.arrays {
-      guard case .int8(let scales) = state.encodings[name] else {
-        copy.weights.arrays[name] = entry
-        continue
-      }
-      let size = entry.values.count / scales.count
-      let integers = entry.values.indices.map {
-        Int8((entry.values[$0] / scales[$0 / size]).rounded())
-      }
-      copy.weights.arrays[name] = Weights.Entry(
-        shape: entry.shape,
-        values: integers.indices.map { Float(integers[$0]) * scales[$0 / size] })
-    }
+    let copy = CompressionState(
+      network: network, weights: contents.weights, precision: precision)
     #expect(copy.weights == state.weights)
     #expect(try probabilities(copy) == probabilities(state))
   }

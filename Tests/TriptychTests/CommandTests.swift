@@ -200,7 +200,7 @@ import Testing
       ),
       (
         ["nosuch", "small.npy"], 2,
-        "`nosuch` is neither a model nor a .safetensors file; the models are MODELS"
+        "`nosuch` is neither a model nor a .safetensors or .onnx file; the models are MODELS"
       ),
       (
         ["a.safetensors", "small.npy", "--weights", "b.safetensors"], 2,
@@ -216,8 +216,7 @@ import Testing
       ),
       (
         ["nameless.safetensors", "small.npy"], 2,
-        "nameless.safetensors does not say which model it belongs to; name the model and give the "
-          + "file with `--weights`"
+        "nameless.safetensors does not say which model its weights belong to; name it"
       ),
       (["resnet20", "nowhere.npy"], 1, "nowhere.npy: cannot be read: No such file or directory"),
       (

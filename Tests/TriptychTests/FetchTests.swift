@@ -55,7 +55,8 @@ import Testing
     let table = try fetch("--list", server: server).output.split(separator: "\n")
     #expect(table.count == all.count + 1)
     #expect(
-      table.contains { $0.wholeMatch(of: /mobilenet-v2 +without .* yes +none is published/) != nil })
+      table.contains { $0.wholeMatch(of: /mobilenet-v2 +without .* yes +none is published/) != nil }
+    )
     #expect(
       table.contains {
         $0.wholeMatch(of: /cifar10 +170\.1 MB +no +c32a1d4ab5d03f1284b67883e8d87530/) != nil

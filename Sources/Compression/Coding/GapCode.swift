@@ -6,7 +6,7 @@ enum GapCode {
   static let filler: UInt32 = 255
   static let symbols = 256
 
-  /// The gaps of `values`; zeros behind the last element need none.
+  /// The gaps of `values`; of the zeros behind the last element what is no whole filler needs none.
   static func gaps(_ values: [Float]) -> [UInt32] {
     var gaps: [UInt32] = []
     var zeros = 0
@@ -22,6 +22,11 @@ enum GapCode {
       }
       gaps.append(UInt32(zeros))
       zeros = 0
+    }
+    // So that what can be read is bounded by what was written.
+    while zeros >= filler {
+      gaps.append(filler)
+      zeros -= Int(filler)
     }
     return gaps
   }
@@ -39,6 +44,6 @@ enum GapCode {
       places.append(next)
       next += 1
     }
-    return next <= count ? places : nil
+    return next <= count && count - next < filler ? places : nil
   }
 }

@@ -35,7 +35,9 @@ struct HuffmanCode {
     let whole = (1...Self.longest).reduce(0) { $0 + sizes[$1] << (Self.longest - $1) }
     guard used == 1 && sizes[1] == 1 || whole == 1 << Self.longest else { return nil }
     var next = [UInt32](repeating: 0, count: Self.longest + 2)
-    for length in 1...Self.longest { next[length + 1] = (next[length] + UInt32(sizes[length])) << 1 }
+    for length in 1...Self.longest {
+      next[length + 1] = (next[length] + UInt32(sizes[length])) << 1
+    }
     var words = [UInt32](repeating: 0, count: lengths.count)
     for (symbol, length) in lengths.enumerated() where length > 0 {
       words[symbol] = next[Int(length)]

@@ -1,4 +1,6 @@
+internal import Datasets
 internal import Kernels
+internal import Networks
 internal import Training
 
 /// Trains the network to say what a teacher says, and not only what the labels say.

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Kernels
 internal import Networks
 internal import Training
@@ -9,6 +10,8 @@ struct FineTuning {
   let step: String
   /// What the loss takes from a teacher; nil nothing.
   var softTargets: SoftTargets? = nil
+  /// The share of the experiment's learning rate that is used.
+  var rate = 1.0
 
   /// - Returns: the last epoch's loss and accuracy on the training images.
   /// - Throws: what training throws.
@@ -17,9 +20,11 @@ struct FineTuning {
   {
     var configuration = context.configuration
     configuration.epochs = epochs
+    configuration.learningRate *= rate
     let trainer = try Trainer(
       state.network, weights: state.weights, images: context.images, transform: context.transform,
-      configuration: configuration, trainedLayers: context.trainedLayers, softTargets: softTargets)
+      configuration: configuration, trainedLayers: context.trainedLayers, softTargets: softTargets,
+      constraints: state.weightConstraints())
     let total = Double(epochs * context.images.count)
     var details = ["epochs": Double(epochs)]
     for epoch in 0..<epochs {

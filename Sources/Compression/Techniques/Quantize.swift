@@ -56,13 +56,13 @@ public struct Quantize: Technique {
   {
     let clock = ContinuousClock()
     let start = clock.now
-    var report = TechniqueReport(technique: text, bytesBefore: state.quantizedBytes)
+    var report = TechniqueReport(technique: text, bytesBefore: state.encodedSizes.file)
     if let precision {
       round(&state, to: precision, &report)
     } else {
       try quantize(&state, context, &report)
     }
-    report.bytesAfter = state.quantizedBytes
+    report.bytesAfter = state.encodedSizes.file
     report.seconds = (clock.now - start).inSeconds
     return report
   }
@@ -137,18 +137,5 @@ public struct Quantize: Technique {
     }
     report.details["calibration_images"] = Double(min(images, context.images.count))
     report.details["int8_layers"] = Double(quantized.count)
-  }
-}
-
-extension CompressionState {
-  /// The bytes of all weights by the bits of their numbers alone.
-  var quantizedBytes: Int {
-    network.parameters.reduce(0) { sum, parameter in
-      switch encodings[parameter.name, default: .float32] {
-      case .float16, .bfloat16: sum + 2 * parameter.count
-      case .int8(let scales): sum + parameter.count + 4 * scales.count
-      default: sum + 4 * parameter.count
-      }
-    }
   }
 }

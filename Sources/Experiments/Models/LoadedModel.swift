@@ -67,16 +67,26 @@ struct LoadedModel {
     return LoadedModel(name: name, network: network, weights: weights, warnings: [])
   }
 
+  /// The tops that the weights may be of, those that need more of them first.
+  private static func tops(of architecture: ModelArchitecture, in file: KerasWeights) throws
+    -> [ModelArchitecture.Top]
+  {
+    let original = try architecture.network(input: architecture.designedInput, top: .original(1))
+    // A classifier's last array has one value a class. Where layers have other names, it is the
+    // last one of the dense ones.
+    let head =
+      file.layers.first { $0.name == original.head && !$0.arrays.isEmpty }
+      ?? file.layers.last { $0.arrays.first?.shape.count == 2 }
+    guard let classes = head?.arrays.last?.shape.last, classes > 0 else { return [.none] }
+    return [.original(classes), .classifier(classes), .none]
+  }
+
   private static func loadKeras(
     _ architecture: ModelArchitecture, _ file: String, _ image: Image
   ) throws -> LoadedModel {
     let content = try KerasFile.read(file)
     let input = image.input ?? architecture.designedInput
-    // A bias of the classifier has one value a class; it is the last array of all.
-    let last = content.layers.last { !$0.arrays.isEmpty }?.arrays.last
-    let classes = last?.shape.count == 1 ? last?.shape[0] : nil
-    var tops: [ModelArchitecture.Top] = [.none]
-    if let classes, classes > 0 { tops = [.original(classes), .classifier(classes), .none] }
+    let tops = try tops(of: architecture, in: content)
     var failure: (any Error)?
     for top in tops {
       // A head that does not fit on so small an image is not the file's.

@@ -13,13 +13,14 @@ public struct ExperimentRunner {
 
   /// - Parameters:
   ///   - program: the executable that is started with `worker` as its argument.
+  ///   - isOffline: whether published weights that aren't here are not downloaded.
   ///   - report: told what happens.
   public init(
-    store: Store, program: String, hardware: Hardware = .current,
+    store: Store, program: String, hardware: Hardware = .current, isOffline: Bool = false,
     report: @escaping (RunEvent) -> Void = { _ in }
   ) {
     self.store = store
-    executor = LocalExecutor(program: program)
+    executor = LocalExecutor(program: program, isOffline: isOffline)
     self.hardware = hardware
     self.report = report
   }

@@ -5,6 +5,8 @@ internal import Foundation
 struct LocalExecutor {
   /// The program that is started, with `worker` as its argument.
   let program: String
+  /// Whether workers leave the network alone.
+  var isOffline = false
 
   /// Runs a trial to its end.
   ///
@@ -50,6 +52,7 @@ struct LocalExecutor {
   /// OpenBLAS and OpenMP are told by the environment, before they are loaded; oneDNN later.
   private func environment(for trial: Trial) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
+    if isOffline { environment["TRIPTYCH_OFFLINE"] = "1" }
     let cores = [
       "sse41": "Nehalem", "avx": "Sandybridge", "avx2": "Haswell", "avx512": "SkylakeX",
       "avx512-vnni": "SkylakeX", "avx512-bf16": "Cooperlake",

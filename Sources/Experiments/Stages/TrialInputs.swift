@@ -1,4 +1,5 @@
 internal import Datasets
+internal import ModelFiles
 
 /// The digests of what a trial reads from outside the store.
 struct TrialInputs: Codable, Hashable, Sendable {
@@ -29,13 +30,14 @@ struct TrialInputReader {
   private let cache: DigestCache
   private var datasets: [DatasetSource: Result<String, any Error>] = [:]
   private var files: [String: Result<String, any Error>] = [:]
+  private var externals: [String: Result<[String], any Error>] = [:]
 
   init(cache: DigestCache) { self.cache = cache }
 
   /// - Throws: `DatasetError` where a file can't be read, what finding a model's files throws.
   mutating func inputs(of trial: Trial) throws -> TrialInputs {
     var inputs = TrialInputs(data: try data(trial.dataset))
-    if case .onnx(let model) = trial.model { inputs.model = try file(model.path) }
+    if case .onnx(let model) = trial.model { inputs.model = try onnx(model.path) }
     switch trial.weights {
     case .random, .own: break
     case .imagenet: inputs.weights = try WeightsReader.publishedIdentity(of: trial.model)
@@ -68,6 +70,13 @@ struct TrialInputReader {
     let digest = datasets[source] ?? Result { try source.identity(cache: cache) }
     datasets[source] = digest
     return try digest.get()
+  }
+
+  /// A model's arrays may lie in files of their own.
+  private mutating func onnx(_ path: String) throws -> String {
+    let external = externals[path] ?? Result { try ONNXFile.externalFiles(of: path) }
+    externals[path] = external
+    return try ([path] + external.get()).map { try file($0) }.joined(separator: " ")
   }
 
   private mutating func file(_ path: String) throws -> String {

@@ -28,7 +28,8 @@ public struct Int8Weights: Sendable, Equatable {
       let step = Self.step(largest / limit)
       for i in range {
         let units = (values[i] / (step * grain)).rounded(.toNearestOrEven) * grain
-        integers[i] = min(max(units, -limit), limit)
+        // Whole numbers have one zero; the sum with it is never the negative one.
+        integers[i] = min(max(units, -limit), limit) + 0
       }
       steps.append(step)
     }

@@ -70,7 +70,7 @@ extension HDF5Damage: CustomStringConvertible {
     case .leadsOutOfTheFile(let part):
       "\(part) could lead to other files and is not followed; copy the values into this file"
     case .unsupported(let part):
-      "\(part) is not read here; rewrite the file with `h5repack --low=0 --high=0`"
+      "\(part) is not read here; save the weights again with h5py's default settings"
     }
   }
 }

@@ -7,10 +7,11 @@ struct HDF5Dataset {
   private let layout: HDF5Layout
   private let filters: HDF5Filters
   private let place: Int
-  private unowned let file: HDF5File
 
   /// - Throws: `ModelFileError`.
-  init(_ header: HDF5ObjectHeader, address: Int, in file: HDF5File) throws {
+  init(
+    _ header: HDF5ObjectHeader, _ attributes: [HDF5Attribute], at address: Int, in file: HDF5File
+  ) throws {
     typealias Kind = HDF5ObjectHeader.Kind
     let place = try file.place(of: address, count: 0, "object header")
     func message(_ kind: Int, _ name: String) throws -> HDF5ObjectHeader.Message {
@@ -32,48 +33,50 @@ struct HDF5Dataset {
     layout = try HDF5Layout(try message(Kind.layout, "layout"))
     filters = try header.first(Kind.filters).map(HDF5Filters.init) ?? HDF5Filters()
     // Keras says so, for HDF5 has no such type.
-    isBfloat16 = try header.messages.contains {
-      guard $0.kind == Kind.attribute else { return false }
-      let attribute = try HDF5Attribute($0)
-      return attribute.name == "dtype" && (try? attribute.strings(in: file)) == ["bfloat16"]
+    isBfloat16 = attributes.contains {
+      $0.name == "dtype" && (try? $0.strings(in: file)) == ["bfloat16"]
     }
     (shape, elements) = (extents.shape, extents.elements)
     self.place = place
-    self.file = file
   }
 
   /// The values as floats, row-major. What they take must have been checked before.
   ///
   /// - Throws: `ModelFileError`.
-  func values(name: String) throws -> [Float] {
-    let (type, bigEndian) = try elementType(name)
+  func values(_ name: String, in file: HDF5File) throws -> [Float] {
+    func failure(_ damage: ModelFileError.Damage) -> ModelFileError {
+      .damaged(path: file.file.path, byte: place, tensor: name, damage)
+    }
+    func wrongSize(_ needed: Int, _ found: Int) -> ModelFileError {
+      failure(.hdf5(.wrongSize(shape: shape, needed: needed, found: found)))
+    }
+    let type: ElementType
+    let bigEndian: Bool
+    switch self.type {
+    case .number(let number, let isBigEndian): (type, bigEndian) = (number, isBigEndian)
+    case .opaque(2) where isBfloat16: (type, bigEndian) = (.bfloat16, false)
+    case .opaque(let length):
+      throw failure(.hdf5(.unsupportedType("opaque of \(length) bytes")))
+    case .text, .heapText: throw failure(.hdf5(.unsupportedType("string")))
+    case .other(let kind): throw failure(.hdf5(.unsupportedType(kind)))
+    }
     let (size, overflow) = elements.multipliedReportingOverflow(by: type.width)
-    guard !overflow else { throw failure(.shapeTooLarge(shape), name) }
+    guard !overflow else { throw failure(.shapeTooLarge(shape)) }
     if elements == 0 { return [] }
     switch layout {
     case .compact(let bytes):
-      guard bytes.count == size else { throw wrongSize(size, bytes.count, name) }
+      guard bytes.count == size else { throw wrongSize(size, bytes.count) }
       return Self.decode(Array(bytes), type, bigEndian)
     case .contiguous(let address, let stored):
-      guard let address else { throw failure(.hdf5(.noValues), name) }
-      guard stored == size else { throw wrongSize(size, stored, name) }
-      let start = try file.place(of: address, count: size, "dataset '\(name)'")
+      guard let address else { throw failure(.hdf5(.noValues)) }
+      guard stored == size else { throw wrongSize(size, stored) }
+      let start = try file.place(of: address, count: size, "dataset \(quoted(name))")
       return try file.file.floats(
         elements, of: type, bigEndian: bigEndian, at: start, tensor: name)
     case .chunked(let chunks):
       return try HDF5Chunks(
         chunks, shape: shape, type: type, bigEndian: bigEndian, filters: filters, in: file
-      ).values { failure(.hdf5($0), name) }
-    }
-  }
-
-  private func elementType(_ name: String) throws -> (ElementType, bigEndian: Bool) {
-    switch type {
-    case .number(let type, let bigEndian): return (type, bigEndian)
-    case .opaque(2) where isBfloat16: return (.bfloat16, false)
-    case .opaque(let length): throw unsupported("opaque of \(length) bytes", name)
-    case .text, .heapText: throw unsupported("string", name)
-    case .other(let kind): throw unsupported(kind, name)
+      ).values { failure(.hdf5($0)) }
     }
   }
 
@@ -84,17 +87,5 @@ struct HDF5Dataset {
       }
       filled = bytes.count / type.width
     }
-  }
-
-  private func unsupported(_ type: String, _ name: String) -> ModelFileError {
-    failure(.hdf5(.unsupportedType(type)), name)
-  }
-
-  private func wrongSize(_ needed: Int, _ found: Int, _ name: String) -> ModelFileError {
-    failure(.hdf5(.wrongSize(shape: shape, needed: needed, found: found)), name)
-  }
-
-  private func failure(_ damage: ModelFileError.Damage, _ name: String) -> ModelFileError {
-    .damaged(path: file.file.path, byte: place, tensor: name, damage)
   }
 }

@@ -7,11 +7,9 @@
 /// crashes on some damaged files and never comes back from others.
 final class HDF5File {
   let file: InputFile
-  private(set) var root: HDF5Object!
-  private var widths = HDF5Widths()
-  /// Where address 0 lies in the file.
-  private var base = 0
-  private var objects: [Int: HDF5Object] = [:]
+  private let superblock: HDF5Superblock
+  private var widths: HDF5Widths { superblock.widths }
+  private var objects: [Int: HDF5Object.Parts] = [:]
   private var heaps: [Int: [Int: ArraySlice<UInt8>]] = [:]
   private var budget: Int
 
@@ -20,18 +18,17 @@ final class HDF5File {
     self.file = file
     // Each part is read once. A file that asks for several times its size goes in circles.
     budget = 4 * min(file.size, 1 << 40) + 1 << 16
-    let superblock = try HDF5Superblock(of: file)
-    base = superblock.base
-    widths = superblock.widths
-    root = try object(at: superblock.root)
+    superblock = try HDF5Superblock(of: file)
   }
+
+  /// The group in which all others are.
+  func root() throws -> HDF5Object { try object(at: superblock.root) }
 
   /// The object whose header lies at an address.
   func object(at address: Int) throws -> HDF5Object {
-    if let object = objects[address] { return object }
-    let object = try HDF5Object(at: address, in: self)
-    objects[address] = object
-    return object
+    let parts = try objects[address] ?? HDF5Object.Parts(at: address, in: self)
+    objects[address] = parts
+    return HDF5Object(parts, at: address, in: self)
   }
 
   /// A cursor over `count` bytes of structure from an address on.
@@ -54,7 +51,7 @@ final class HDF5File {
   ///
   /// - Throws: where the `count` bytes from there on are not all in the file.
   func place(of address: Int, count: Int, _ part: String) throws -> Int {
-    let (offset, overflow) = address.addingReportingOverflow(base)
+    let (offset, overflow) = address.addingReportingOverflow(superblock.base)
     guard !overflow, offset <= file.size, count <= file.size - offset else {
       throw failure(.addressPastEnd(of: part), at: min(max(0, offset), file.size))
     }
@@ -74,11 +71,13 @@ final class HDF5File {
       heap = try readHeap(at: address)
       heaps[address] = heap
     }
+    let place = try place(of: address, count: 0, "global heap")
     guard let object = heap[index] else {
-      throw failure(
-        .missingLink("object \(index) of a heap"),
-        at: try place(of: address, count: 0, "global heap"))
+      throw failure(.missingLink("object \(index) of a heap"), at: place)
     }
+    // Many strings may be said to lie at one place, and each is taken into memory.
+    budget -= object.count
+    guard budget >= 0 else { throw failure(.goesInCircles, at: place) }
     return object
   }
 

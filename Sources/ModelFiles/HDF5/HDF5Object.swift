@@ -1,53 +1,23 @@
 /// A group or a dataset.
-final class HDF5Object {
-  private enum Content {
-    case group([HDF5Link])
-    case dataset(HDF5Dataset)
-  }
+struct HDF5Object {
+  private let address: Int
+  private let file: HDF5File
+  private let parts: Parts
 
-  /// The address of its header.
-  let address: Int
-  private unowned let file: HDF5File
-  private let attributes: [HDF5Attribute]
-  private let content: Content
-
-  /// - Throws: `ModelFileError`.
-  init(at address: Int, in file: HDF5File) throws {
+  init(_ parts: Parts, at address: Int, in file: HDF5File) {
+    self.parts = parts
     self.address = address
     self.file = file
-    let header = try HDF5ObjectHeader(at: address, in: file)
-    if let message = header.first(HDF5ObjectHeader.Kind.attributeInfo) {
-      try Self.refuseIndex(message, whose: "attributes")
-    }
-    attributes = try header.messages.filter { $0.kind == HDF5ObjectHeader.Kind.attribute }
-      .map(HDF5Attribute.init)
-    if header.first(HDF5ObjectHeader.Kind.layout) != nil {
-      content = .dataset(try HDF5Dataset(header, address: address, in: file))
-    } else {
-      if let message = header.first(HDF5ObjectHeader.Kind.linkInfo) {
-        try Self.refuseIndex(message, whose: "links")
-      }
-      content = .group(try HDF5Link.all(of: header, in: file))
-    }
   }
 
-  /// Attributes or links that are kept in an index of their own, for which an address stands here.
-  private static func refuseIndex(_ message: HDF5ObjectHeader.Message, whose: String) throws {
-    var body = message.body
-    try body.skip(1)
-    let flags = try body.byte()
-    if flags & 1 != 0 { try body.skip(whose == "links" ? 8 : 2) }
-    guard try body.address() == nil else {
-      throw body.failure(.unsupported("an object with an index of its \(whose)"))
-    }
-  }
-
-  var isGroup: Bool { if case .group = content { true } else { false } }
+  var isGroup: Bool { if case .group = parts.content { true } else { false } }
 
   /// The names of what a group holds, in the order of the file: by their bytes, as a rule.
-  var names: [String] { if case .group(let links) = content { links.map(\.name) } else { [] } }
+  var names: [String] { if case .group(let names, _) = parts.content { names } else { [] } }
 
-  func has(_ name: String) -> Bool { names.contains(name) }
+  func has(_ name: String) -> Bool {
+    if case .group(_, let targets) = parts.content { targets[name] != nil } else { false }
+  }
 
   /// What stands under a path of names joined by slashes.
   ///
@@ -55,15 +25,14 @@ final class HDF5Object {
   func object(_ path: String) throws -> HDF5Object {
     var object = self
     for name in path.split(separator: "/") {
-      guard case .group(let links) = object.content else {
+      guard case .group(_, let targets) = object.parts.content else {
         throw object.failure(.notAGroup(path))
       }
-      guard let link = links.first(where: { $0.name == name }) else {
-        throw object.failure(.missingLink(path))
-      }
-      switch link.target {
+      let name = String(name)
+      switch targets[name] {
+      case nil: throw object.failure(.missingLink(path))
       case .object(let address): object = try file.object(at: address)
-      case .elsewhere(let kind): throw object.failure(.leadsOutOfTheFile("\(kind) '\(name)'"))
+      case .elsewhere(let kind): throw object.failure(.leadsOutOfTheFile("\(kind) \(quoted(name))"))
       }
     }
     return object
@@ -72,7 +41,7 @@ final class HDF5Object {
   /// - Throws: `ModelFileError` where it is a group.
   func dataset(_ path: String) throws -> HDF5Dataset {
     let object = try object(path)
-    guard case .dataset(let dataset) = object.content else {
+    guard case .dataset(let dataset) = object.parts.content else {
       throw object.failure(.notADataset(path))
     }
     return dataset
@@ -82,11 +51,56 @@ final class HDF5Object {
   ///
   /// - Throws: `ModelFileError`.
   func strings(_ name: String) throws -> [String]? {
-    try attributes.first { $0.name == name }?.strings(in: file)
+    try parts.attributes.first { $0.name == name }?.strings(in: file)
   }
 
   func failure(_ damage: HDF5Damage) -> ModelFileError {
     let place = try? file.place(of: address, count: 0, "object header")
     return file.failure(damage, at: place ?? 0)
+  }
+}
+
+extension HDF5Object {
+  /// What the header of a group or dataset says.
+  struct Parts {
+    enum Content {
+      /// The names in the order of the file, and what they stand for.
+      case group([String], [String: HDF5Link.Target])
+      case dataset(HDF5Dataset)
+    }
+
+    let attributes: [HDF5Attribute]
+    let content: Content
+
+    /// - Throws: `ModelFileError`.
+    init(at address: Int, in file: HDF5File) throws {
+      let header = try HDF5ObjectHeader(at: address, in: file)
+      if let message = header.first(HDF5ObjectHeader.Kind.attributeInfo) {
+        try Self.refuseIndex(message, whose: "attributes")
+      }
+      attributes = try header.messages.filter { $0.kind == HDF5ObjectHeader.Kind.attribute }
+        .map(HDF5Attribute.init)
+      if header.first(HDF5ObjectHeader.Kind.layout) != nil {
+        content = .dataset(try HDF5Dataset(header, attributes, at: address, in: file))
+      } else {
+        if let message = header.first(HDF5ObjectHeader.Kind.linkInfo) {
+          try Self.refuseIndex(message, whose: "links")
+        }
+        let links = try HDF5Link.all(of: header, in: file)
+        content = .group(
+          links.map(\.name), Dictionary(links.map { ($0.name, $0.target) }) { first, _ in first })
+      }
+    }
+
+    /// Attributes or links that are kept in an index of their own, for which an address stands here.
+    private static func refuseIndex(_ message: HDF5ObjectHeader.Message, whose: String) throws {
+      var body = message.body
+      try body.skip(1)
+      let flags = try body.byte()
+      if flags & 1 != 0 { try body.skip(whose == "links" ? 8 : 2) }
+      guard try body.address() == nil else {
+        throw body.failure(.unsupported("an object with an index of its \(whose)"))
+      }
+    }
   }
 }

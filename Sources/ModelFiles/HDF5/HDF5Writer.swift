@@ -42,7 +42,6 @@ struct HDF5Writer {
 
   private func setProperties() throws {
     try check(H5Pset_create_intermediate_group(links, 1))
-    try check(H5Pset_char_encoding(links, H5T_CSET_UTF8))
     try check(H5Pset_obj_track_times(groups, false))
     try check(H5Pset_obj_track_times(datasets, false))
   }

@@ -43,6 +43,11 @@ struct KerasAxes {
       shape = own
       splits = [image[1], image[2], image[0]]
       strides = [image[2], 1, image[1] * image[2]]
+    case 1 where parameter.role == .count:
+      // A single number, which has no axis in Keras.
+      shape = []
+      splits = [1]
+      strides = [1]
     default:
       shape = own
       splits = [own.reduce(1, *)]

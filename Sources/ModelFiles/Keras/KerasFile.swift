@@ -30,7 +30,8 @@ public enum KerasFile {
     let file = try HDF5File(file)
     if let weights = try KerasLegacyReader.read(file) { return weights }
     if let weights = try KerasVariableReader.read(file) { return weights }
-    throw file.root.failure(keras: .unknownLayout(found: file.root.names))
+    let root = try file.root()
+    throw root.failure(keras: .unknownLayout(found: root.names))
   }
 }
 
@@ -43,22 +44,36 @@ extension HDF5Object {
   }
 }
 
-/// Reads datasets as arrays as long as all together fit into memory.
+/// Reads datasets as arrays as long as all together fit into memory, and counts what is read: one
+/// group or dataset may have many names.
 struct KerasArrayReader {
   private let file: HDF5File
   private var elements = 0
+  private var count = 0
+  private let limit: Int
 
-  init(_ file: HDF5File) { self.file = file }
+  init(_ file: HDF5File) {
+    self.file = file
+    // No group and no dataset takes less than 32 bytes.
+    limit = file.file.size / 32
+  }
+
+  /// - Throws: `ModelFileError` where more was read than the file can hold.
+  mutating func count(_ object: HDF5Object) throws {
+    count += 1
+    guard count <= limit else { throw object.failure(.goesInCircles) }
+  }
 
   /// - Throws: `ModelFileError`.
   mutating func array(_ path: String, in group: HDF5Object, name: String) throws
     -> KerasWeights.Array
   {
+    try count(group)
     let dataset = try group.dataset(path)
     let (sum, overflow) = elements.addingReportingOverflow(dataset.elements)
     elements = overflow ? .max : sum
     try file.file.checkMemory(forElements: elements)
     return KerasWeights.Array(
-      name: name, shape: dataset.shape, values: try dataset.values(name: path))
+      name: name, shape: dataset.shape, values: try dataset.values(path, in: file))
   }
 }

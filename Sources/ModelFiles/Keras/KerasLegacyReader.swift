@@ -5,7 +5,7 @@ enum KerasLegacyReader {
   ///
   /// - Throws: `ModelFileError`.
   static func read(_ file: HDF5File) throws -> KerasWeights? {
-    var group: HDF5Object = file.root
+    var group = try file.root()
     // Of a whole model the weights are one part.
     if try names("layer_names", of: group) == nil, group.has("model_weights") {
       group = try group.object("model_weights")
@@ -35,28 +35,29 @@ enum KerasLegacyReader {
     _ layer: String, in group: HDF5Object, _ reader: inout KerasArrayReader
   ) throws -> [KerasWeights.Layer] {
     let group = try group.object(layer)
+    try reader.count(group)
     guard let paths = try names("weight_names", of: group) else {
       throw group.failure(keras: .missingWeightNames(layer: layer))
     }
     let owners = paths.map { owner($0) }
     // The arrays of a model belong to its layers: the part before an array's own name differs.
     let isModel = Set(owners).count > 1
-    var layers = [KerasWeights.Layer(name: layer, arrays: [])]
-    var current: String?
+    var layers: [KerasWeights.Layer] = isModel ? [] : [KerasWeights.Layer(name: layer, arrays: [])]
+    var places: [String: Int] = [:]
     for (path, owner) in zip(paths, owners) {
       let array = try reader.array(path, in: group, name: role(path))
-      if isModel && owner != current {
-        let name = owner.split(separator: "/").last.map(String.init) ?? layer
-        // The trained arrays of all layers come before the others, so that a layer comes up twice.
-        if let index = layers.firstIndex(where: { $0.name == name && !$0.arrays.isEmpty }) {
-          layers[index].arrays.append(array)
-          continue
-        }
-        if layers[0].arrays.isEmpty { layers.removeFirst() }
-        layers.append(KerasWeights.Layer(name: name, arrays: []))
-        current = owner
+      guard isModel else {
+        layers[0].arrays.append(array)
+        continue
       }
-      layers[layers.count - 1].arrays.append(array)
+      // The trained arrays of all layers come before the others, so that a layer comes up twice.
+      if let place = places[owner] {
+        layers[place].arrays.append(array)
+      } else {
+        places[owner] = layers.count
+        let name = owner.split(separator: "/").last.map(String.init) ?? layer
+        layers.append(KerasWeights.Layer(name: name, arrays: [array]))
+      }
     }
     return layers
   }

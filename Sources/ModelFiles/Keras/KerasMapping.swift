@@ -5,8 +5,8 @@ public enum KerasMapping {
   /// A network's weights out of those of a file: by the layers' names, or where not all are there
   /// by their order, if all shapes fit so.
   ///
-  /// - Parameter ignoringHead: leaves out the network's last layer, and where the order counts the
-  ///   file's as well, if those are dense: a classifier of other classes.
+  /// - Parameter ignoringHead: leaves out the layer that tells the classes apart, and where the order
+  ///   counts the file's last dense layer as well: for a file of other classes, or of none.
   /// - Returns: the weights, without those that the report calls missing.
   /// - Throws: `KerasMatchError`.
   public static func weights(
@@ -14,14 +14,15 @@ public enum KerasMapping {
   ) throws -> (weights: Weights, report: MatchReport) {
     let targets = KerasTarget.all(of: network)
     let sources = file.layers.filter { !$0.arrays.isEmpty }
-    let head = ignoringHead && targets.last?.isDense == true ? targets.last : nil
-    let needed = head == nil ? targets : Array(targets.dropLast())
+    let needed = ignoringHead ? targets.filter { !$0.isHead } : targets
 
     let matching: MatchReport.Matching
     let matches: [KerasLayerMatch]
     if let named = byName(needed, sources) {
       (matching, matches) = (.byName, named)
-    } else if let ordered = byOrder(needed, ignoringHead ? withoutHead(sources) : sources) {
+    } else if let ordered = byOrder(
+      needed, ignoringHead ? withoutHead(sources) : sources)
+    {
       (matching, matches) = (.byOrder, ordered)
     } else {
       throw error(network, targets, sources, ignoringHead: ignoringHead)
@@ -33,7 +34,8 @@ public enum KerasMapping {
       MatchReport(
         matching: matching,
         skippedLayers: sources.map(\.name).filter { !taken.contains($0) },
-        missingParameters: head?.parameters.map(\.name) ?? [])
+        missingParameters: ignoringHead
+          ? targets.filter(\.isHead).flatMap(\.parameters).map(\.name) : [])
     )
   }
 
@@ -45,15 +47,11 @@ public enum KerasMapping {
       uniqueKeysWithValues: KerasTarget.all(of: network).map { ($0.name, $0) })
     var result = KerasWeights()
     var seen: Set<String> = []
-    for node in network.nodes {
-      let name =
-        node.parameters.isEmpty
-        ? node.name : KerasTarget.layerName(of: network.parameters[node.parameters.lowerBound])
-      guard seen.insert(name).inserted else { continue }
-      guard let target = targets[name] else {
+    for layer in network.layers where seen.insert(layer.name).inserted {
+      guard let target = targets[layer.name] else {
         result.layers.append(
           KerasWeights.Layer(
-            name: name, className: KerasTarget.snakeCase(node.operation.kindName), arrays: []))
+            name: layer.name, className: KerasTarget.snakeCase(layer.kind), arrays: []))
         continue
       }
       let arrays = try target.parameters.map { parameter in
@@ -64,7 +62,7 @@ public enum KerasMapping {
           values: axes.toKeras(try weights.array(parameter, of: network)))
       }
       result.layers.append(
-        KerasWeights.Layer(name: name, className: target.className, arrays: arrays))
+        KerasWeights.Layer(name: layer.name, className: target.className, arrays: arrays))
     }
     return result
   }
@@ -125,15 +123,18 @@ public enum KerasMapping {
     ignoringHead: Bool
   ) -> KerasMatchError {
     let named = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
-    let needed =
-      ignoringHead && targets.last?.isDense == true ? Array(targets.dropLast()) : targets
+    let body = targets.filter { !$0.isHead }
+    let needed = ignoringHead ? body : targets
     // Where no name is the same, the order must have been meant.
     let byPlace =
       !needed.contains { named[$0.name] != nil } && needed.count == sources.count
     var mismatches: [KerasMatchError.Mismatch] = []
     for (index, target) in (byPlace ? sorted(needed, like: sources) : needed).enumerated() {
       guard let source = byPlace ? sources[index] : named[target.name] else {
-        let nearest = NearestLayer.find(target.name, among: sources.map(\.name))
+        // Looked for in those alone that are told.
+        let nearest =
+          mismatches.count < 5
+          ? NearestLayer.find(target.name, among: sources.map(\.name)) : nil
         mismatches.append(.missingLayer(target.name, nearest: nearest))
         continue
       }
@@ -144,11 +145,9 @@ public enum KerasMapping {
       }
     }
     let fitsWithoutHead =
-      !ignoringHead && targets.last?.isDense == true
-      && (byName(targets.dropLast(), sources) ?? byOrder(targets.dropLast(), withoutHead(sources)))
-        != nil
+      !ignoringHead && (byName(body, sources) ?? byOrder(body, withoutHead(sources))) != nil
     return KerasMatchError(
       network: network.name, mismatches: Array(mismatches.prefix(5)), count: mismatches.count,
-      expectedLayers: targets.count, foundLayers: sources.count, fitsWithoutHead: fitsWithoutHead)
+      expectedLayers: needed.count, foundLayers: sources.count, fitsWithoutHead: fitsWithoutHead)
   }
 }

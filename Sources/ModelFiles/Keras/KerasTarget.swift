@@ -12,15 +12,15 @@ struct KerasTarget {
   let depthwiseGroups: Int?
   /// C, H, W of the image whose flattened pixels come in.
   let flattened: [Int]?
+  /// Whether it tells the classes apart.
+  let isHead: Bool
 
   /// The layers of a network that have parameters, in its order.
   static func all(of network: Network) -> [KerasTarget] {
     var targets: [KerasTarget] = []
     for (index, node) in network.nodes.enumerated() where !node.parameters.isEmpty {
       let parameters = Array(network.parameters[node.parameters])
-      let layer = layerName(of: parameters[0])
-      // The parts of one layer of Keras may be several nodes.
-      if let known = targets.firstIndex(where: { $0.name == layer }) {
+      if let known = targets.firstIndex(where: { $0.name == node.layer }) {
         targets[known].parameters += parameters
         continue
       }
@@ -32,17 +32,13 @@ struct KerasTarget {
       }
       targets.append(
         KerasTarget(
-          name: layer,
+          name: node.layer,
           className: groups == nil ? snakeCase(node.operation.kindName) : "depthwise_conv2d",
           parameters: parameters, depthwiseGroups: groups,
-          flattened: flattenedImage(before: index, in: network)))
+          flattened: flattenedImage(before: index, in: network),
+          isHead: node.layer == network.head))
     }
     return targets
-  }
-
-  /// `conv1` of `conv1/kernel`; the layer's name may have slashes itself.
-  static func layerName(of parameter: Parameter) -> String {
-    parameter.name.lastIndex(of: "/").map { String(parameter.name[..<$0]) } ?? parameter.name
   }
 
   /// The class's name as Keras 3 names groups: `depthwise_conv2d` for `DepthwiseConv2D`.
@@ -66,12 +62,14 @@ struct KerasTarget {
     while let input = node.inputs.first, network.nodes[input].shape.count == 1 {
       node = network.nodes[input]
       switch node.operation {
-      case .flatten:
-        let shape = network.nodes[node.inputs[0]].shape
-        return shape.count == 3 ? shape : nil
-      // From here on the pixels are mixed.
-      case .dense: return nil
-      default: continue
+      case .flatten, .reshape:
+        let image = network.nodes[node.inputs[0]]
+        // Where the channels were moved last before, the pixels are in Keras's order already.
+        if case .transpose = image.operation { return nil }
+        return image.shape.count == 3 ? image.shape : nil
+      // These leave every number in its place.
+      case .activation, .dropout, .batchNormalization, .featureNormalization, .rescaling: continue
+      default: return nil
       }
     }
     return nil

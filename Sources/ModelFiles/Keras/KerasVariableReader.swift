@@ -4,16 +4,16 @@ enum KerasVariableReader {
   /// Groups of layers; the second was the name in the first versions.
   private static let containers = ["layers", "_layer_checkpoint_dependencies"]
   private static let maximumDepth = 32
-  private static let maximumLayers = 100_000
 
   /// The weights, or nil where the file has another layout.
   ///
   /// - Throws: `ModelFileError`.
   static func read(_ file: HDF5File) throws -> KerasWeights? {
-    guard containers.contains(where: file.root.has) else { return nil }
+    let root = try file.root()
+    guard containers.contains(where: root.has) else { return nil }
     var reader = KerasArrayReader(file)
     var weights = KerasWeights()
-    try read(file.root, depth: 0, &reader, into: &weights)
+    try read(root, depth: 0, &reader, into: &weights)
     return weights
   }
 
@@ -32,9 +32,7 @@ enum KerasVariableReader {
       for (name, numbered) in names {
         let layer = try layers.object(name)
         guard layer.isGroup else { throw layer.failure(.notAGroup(name)) }
-        guard weights.layers.count < maximumLayers else {
-          throw layer.failure(.goesInCircles)
-        }
+        try reader.count(layer)
         if layer.has("vars") {
           let variables = try layer.object("vars")
           weights.layers.append(

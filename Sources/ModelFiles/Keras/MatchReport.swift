@@ -12,6 +12,12 @@ public struct MatchReport: Hashable, Sendable {
   /// Parameters of the network that the file does not give, in the network's order.
   public let missingParameters: [String]
 
+  public init(matching: Matching, skippedLayers: [String] = [], missingParameters: [String] = []) {
+    self.matching = matching
+    self.skippedLayers = skippedLayers
+    self.missingParameters = missingParameters
+  }
+
   /// What a user should know, or nil.
   public var warning: String? {
     switch matching {

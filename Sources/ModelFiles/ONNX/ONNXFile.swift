@@ -27,6 +27,18 @@ public enum ONNXFile {
     }
   }
 
+  /// The files that a model's file refers to for its arrays, by path, sorted; they lie in its folder
+  /// or below.
+  ///
+  /// - Throws: `ONNXError`, `ModelFileError`.
+  public static func externalFiles(of path: String) throws -> [String] {
+    do {
+      return try ModelReader.externalFiles(path)
+    } catch let problem as ONNXError.Problem {
+      throw ONNXError(path: path, node: nil, problem: problem)
+    }
+  }
+
   /// Writes a network for any batch size: the operators of version 17, float32, names as the network
   /// has them. The file appears under its name when it is complete and on disk.
   ///

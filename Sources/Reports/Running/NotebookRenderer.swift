@@ -21,6 +21,8 @@ public struct NotebookRenderer {
     public var isSelfContained = false
     /// Whether the notebook may name images outside of its folder.
     public var allowsPathsOutside = false
+    /// Whether published weights that aren't here are not downloaded.
+    public var isOffline = false
     /// A folder of templates in place of the built-in ones.
     public var templatesFolder: String?
 
@@ -76,7 +78,8 @@ public struct NotebookRenderer {
     let writer = OutputWriter(folder: outputFolder(path))
     try writer.prepare()
     let runner = ExperimentRunner(
-      store: Store(folder: settings.storeFolder), program: settings.program, report: progress)
+      store: Store(folder: settings.storeFolder), program: settings.program,
+      isOffline: settings.isOffline, report: progress)
     let run = try runner.run(
       plan.runnable, folder: Self.folder(of: path), only: only, deadline: deadline)
     let report = try build(plan, run, path: path)

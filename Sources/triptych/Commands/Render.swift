@@ -12,6 +12,9 @@ struct Render: ParsableCommand {
   @Option(help: "Run the trials of this block alone; of others show what the store has.")
   var only: String?
 
+  @Flag(help: "Leave the network alone: published weights that are not here fail their trials.")
+  var offline = false
+
   @Option(
     help: ArgumentHelp(
       "Start no trial after this time, such as 90s, 30m or 2h.", valueName: "time"),
@@ -21,6 +24,7 @@ struct Render: ParsableCommand {
   func run() throws {
     var settings = try options.settings()
     settings.only = only
+    settings.isOffline = offline
     settings.maximumSeconds = maxTime
     let renderer = try Complaints.reported { try NotebookRenderer(settings) }
     var worst = ExitStatus.done

@@ -1,7 +1,6 @@
 import Compression
 import Datasets
 import Kernels
-import ModelZoo
 import Networks
 import Training
 

@@ -1,4 +1,5 @@
-public import Networks
+internal import Networks
+internal import Training
 
 /// Puts layers of another trained model in the place of the network's own, as far as their shapes
 /// fit: the last stage of ResNet-101 into ResNet-50's, block by block.

@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Networks
 
 /// A layer with the arrays that it owns.
@@ -54,9 +55,7 @@ extension Network {
       let own: Int =
         switch node.operation {
         case .convolution(let spec): spec.window.stride.height
-        // A window over all of the image ends it rather than making it smaller.
-        case .pooling(let spec):
-          node.shape.dropFirst().allSatisfy { $0 == 1 } ? 1 : spec.window.stride.height
+        case .pooling(let spec): spec.window.stride.height
         default: 1
         }
       result.append(before * own)

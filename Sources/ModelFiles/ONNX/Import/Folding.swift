@@ -48,10 +48,22 @@ enum Folding {
     case (.floats(let x), .floats(let y)):
       return ConstantArray(shape: shape, floats: p.indices.map { floats(x[p[$0]], y[q[$0]]) })
     case (.integers(let x), .integers(let y)):
-      return ConstantArray(
+      var result = ConstantArray(
         shape: shape, integers: try p.indices.map { try integers(x[p[$0]], y[q[$0]]) })
+      result.imageAxis = imageAxis([a, b], of: shape)
+      return result
     default: throw ONNXError.Problem.shape("it combines integers with floating-point numbers")
     }
+  }
+
+  /// Where the images are numbered in what is combined of arrays; nil where that is in no one place.
+  private static func imageAxis(_ arrays: [ConstantArray], of shape: [Int]) -> Int? {
+    let axes = Set(
+      arrays.compactMap { array in
+        array.imageAxis.map { $0 + shape.count - array.shape.count }
+      })
+    guard axes.count == 1, let axis = axes.first, shape[axis] == 1 else { return nil }
+    return axis
   }
 
   /// The shape that arrays have when they are repeated over each other.

@@ -11,7 +11,7 @@ enum GraphImporter {
     let input = try InputReading(file.input, imageSize: imageSize)
     let stored = file.initializers.values.reduce(0) { $0 + $1.count }
     let state = ImportState(
-      opset: file.opset, fixedBatch: input.fixedBatch, tensors: file.tensors,
+      file, fixedBatch: input.fixedBatch,
       foldingBudget: ImportLimits.foldedElements + stored * 2)
     for (name, array) in file.initializers { state.values[name] = .constant(array) }
     state.values[file.input.name] = .tensor(input.addNodes(to: &state.draft))

@@ -18,6 +18,8 @@ final class ImportState {
   let opset: Int
   let fixedBatch: Int?
   let tensors: TensorReader
+  /// The values that some node reads, or that are the graph's result.
+  let readValues: Set<String>
   var draft = DraftNetwork()
   var values: [String: ImportedValue] = [:]
   var warnings: [String] = []
@@ -26,10 +28,11 @@ final class ImportState {
   /// How many elements may still be computed beforehand.
   var foldingBudget: Int
 
-  init(opset: Int, fixedBatch: Int?, tensors: TensorReader, foldingBudget: Int) {
-    self.opset = opset
+  init(_ file: GraphFile, fixedBatch: Int?, foldingBudget: Int) {
+    opset = file.opset
+    tensors = file.tensors
+    readValues = Set(file.nodes.flatMap(\.inputs)).union([file.output])
     self.fixedBatch = fixedBatch
-    self.tensors = tensors
     self.foldingBudget = foldingBudget
   }
 }

@@ -95,8 +95,10 @@ struct NodeImport {
 
   /// - Throws: where the file uses a result that we do not compute.
   func allowOutputs(_ count: Int) throws {
-    if let extra = node.outputs.indices.dropFirst(count).first(where: { !node.outputs[$0].isEmpty })
-    {
+    let extra = node.outputs.indices.dropFirst(count).first { index in
+      state.readValues.contains(node.outputs[index])
+    }
+    if let extra {
       throw Problem.extraOutput(extra)
     }
   }

@@ -55,8 +55,9 @@ enum ActivationOperators {
     }
     let limit = Float.greatestFiniteMagnitude
     let (least, most) = (try bound(1, "min", -limit), try bound(2, "max", limit))
-    try apply(
-      context, .clip(minimum: max(least, -limit), maximum: min(most, limit)))
+    let maximum = min(most, limit)
+    // Where the bounds cross, the upper one is the result.
+    try apply(context, .clip(minimum: min(max(least, -limit), maximum), maximum: maximum))
   }
 
   private static func clipIntegers(_ context: NodeImport, _ values: [BatchCount], _ shape: [Int])

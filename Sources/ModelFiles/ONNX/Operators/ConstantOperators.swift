@@ -10,15 +10,16 @@ enum ConstantOperators {
     ONNXOperator("Size", size),
     ONNXOperator("Range", range),
     ONNXOperator("Where", choose),
-    ONNXOperator("Equal") { try compare($0) { $0 == $1 } },
-    ONNXOperator("Less") { try compareFixed($0) { $0 < $1 } },
-    ONNXOperator("Greater") { try compareFixed($0) { $0 > $1 } },
-    ONNXOperator("LessOrEqual") { try compareFixed($0) { $0 <= $1 } },
-    ONNXOperator("GreaterOrEqual") { try compareFixed($0) { $0 >= $1 } },
-    ONNXOperator("And") { try compareFixed($0) { $0 != 0 && $1 != 0 } },
-    ONNXOperator("Or") { try compareFixed($0) { $0 != 0 || $1 != 0 } },
+    ONNXOperator("ScatterND", scatter),
+    ONNXOperator("Equal", equal),
+    ONNXOperator("Less") { try compare($0) { $0 < $1 } },
+    ONNXOperator("Greater") { try compare($0) { $0 > $1 } },
+    ONNXOperator("LessOrEqual") { try compare($0) { $0 <= $1 } },
+    ONNXOperator("GreaterOrEqual") { try compare($0) { $0 >= $1 } },
+    ONNXOperator("And") { try compare($0) { $0 != 0 && $1 != 0 } },
+    ONNXOperator("Or") { try compare($0) { $0 != 0 || $1 != 0 } },
     ONNXOperator("Not", negate),
-    ONNXOperator("Mod") { try integers($0) { $0 % $1 } },
+    ONNXOperator("Mod", modulo),
     ONNXOperator("Floor") { try floats($0) { $0.rounded(.down) } },
     ONNXOperator("Ceil") { try floats($0) { $0.rounded(.up) } },
     ONNXOperator("Round") { try floats($0) { $0.rounded(.toNearestOrEven) } },
@@ -101,6 +102,13 @@ enum ConstantOperators {
 
   private static func range(_ context: NodeImport) throws {
     let ends = try (0..<3).map { try context.constant($0) }
+    if ends.map({ $0.integers?.first })
+      == [BatchCount(0), BatchCount(0, perImage: 1), BatchCount(1)]
+    {
+      var numbers = ConstantArray(integers: [BatchCount(0, perIndex: 1)])
+      numbers.imageAxis = 0
+      return context.set(.constant(numbers))
+    }
     let fixed = ends.compactMap { $0.integers?.first }.filter(\.isFixed).map(\.fixed)
     let numbers = ends.compactMap(\.scalar)
     func count(_ steps: Double) throws -> Int {
@@ -143,26 +151,71 @@ enum ConstantOperators {
     }
   }
 
-  /// Two numbers that grow with the batch are equal where they are for every batch.
-  private static func compare(
-    _ context: NodeImport, _ isTrue: (BatchCount, BatchCount) throws -> Bool
-  ) throws {
-    let (a, b) = (try context.constant(0), try context.constant(1))
-    guard a.integers != nil, b.integers != nil else { throw ONNXError.Problem.notIntegers(0) }
-    try context.set(
-      folded: Folding.zip(
-        a, b, context, floats: { x, _ in x },
-        integers: { BatchCount(try isTrue($0, $1) ? 1 : 0) }))
-  }
-
-  private static func compareFixed(_ context: NodeImport, _ isTrue: (Int, Int) -> Bool) throws {
-    try compare(context) { x, y in
-      guard x.isFixed, y.isFixed else { throw ONNXError.Problem.dependsOnBatch(0) }
-      return isTrue(x.fixed, y.fixed)
+  /// An array in which the elements at some places are replaced, as masks of windows are made.
+  private static func scatter(_ context: NodeImport) throws {
+    _ = try context.choice("reduction", default: "none", of: ["none"])
+    let (array, updates) = (try context.constant(0), try context.constant(2))
+    let (shape, rows) = (array.shape, try context.constant(1).shape)
+    let depth = rows.last ?? 0
+    guard depth <= shape.count, depth > 0 else {
+      throw ONNXError.Problem.axis(depth, rank: shape.count)
+    }
+    let indices = try context.integers(1)
+    let strides = Places.strides(shape)
+    let size = shape[depth...].reduce(1, *)
+    let starts = try (0..<indices.count / depth).map { row in
+      try (0..<depth).reduce(0) { sum, axis in
+        let (index, extent) = (indices[row * depth + axis], shape[axis])
+        guard index >= -extent, index < extent else {
+          throw ONNXError.Problem.shape("there is no position \(index) along an axis of \(extent)")
+        }
+        return sum + (index < 0 ? index + extent : index) * strides[axis]
+      }
+    }
+    let (needed, overflow) = starts.count.multipliedReportingOverflow(by: size)
+    guard !overflow, updates.count == needed else {
+      throw ONNXError.Problem.shape("\(updates.count) elements cannot replace \(needed)")
+    }
+    func replace<Element>(_ values: [Element], by new: [Element]) -> [Element] {
+      var result = values
+      for (row, start) in starts.enumerated() {
+        for i in 0..<size { result[start + i] = new[row * size + i] }
+      }
+      return result
+    }
+    switch (array.elements, updates.elements) {
+    case (.floats(let values), .floats(let new)):
+      try context.set(folded: ConstantArray(shape: shape, floats: replace(values, by: new)))
+    case (.integers(let values), .integers(let new)):
+      try context.set(folded: ConstantArray(shape: shape, integers: replace(values, by: new)))
+    default: throw ONNXError.Problem.shape("it combines integers with floating-point numbers")
     }
   }
 
-  private static func integers(_ context: NodeImport, _ function: (Int, Int) -> Int) throws {
+  /// Two numbers that grow with the batch are equal where they are for every batch.
+  private static func equal(_ context: NodeImport) throws {
+    try context.set(
+      folded: Folding.zip(
+        context.constant(0), context.constant(1), context, floats: { $0 == $1 ? 1 : 0 },
+        integers: { BatchCount($0 == $1 ? 1 : 0) }
+      ).asIntegers)
+  }
+
+  private static func compare(_ context: NodeImport, _ isTrue: (Double, Double) -> Bool) throws {
+    try context.set(
+      folded: Folding.zip(
+        context.constant(0), context.constant(1), context,
+        floats: { isTrue(Double($0), Double($1)) ? 1 : 0 },
+        integers: { x, y in
+          guard x.isFixed, y.isFixed else { throw ONNXError.Problem.dependsOnBatch(0) }
+          return BatchCount(isTrue(Double(x.fixed), Double(y.fixed)) ? 1 : 0)
+        }
+      ).asIntegers)
+  }
+
+  /// The remainder, with the divisor's sign, or with the dividend's where the file asks for C's.
+  private static func modulo(_ context: NodeImport) throws {
+    let isC = try context.int("fmod") ?? 0 != 0
     try context.set(
       folded: Folding.zip(
         context.constant(0), context.constant(1), context,
@@ -171,7 +224,9 @@ enum ConstantOperators {
           guard x.isFixed, y.isFixed, y.fixed != 0, y.fixed != -1 else {
             throw ONNXError.Problem.dependsOnBatch(0)
           }
-          return BatchCount(function(x.fixed, y.fixed))
+          let rest = x.fixed % y.fixed
+          return BatchCount(
+            !isC && rest != 0 && (rest < 0) != (y.fixed < 0) ? rest + y.fixed : rest)
         }))
   }
 

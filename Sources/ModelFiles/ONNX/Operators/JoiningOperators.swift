@@ -104,9 +104,10 @@ enum JoiningOperators {
         "\(value.shape.extents) cannot be repeated to \(target.map(\.fixed))")
     }
     let variable = counts.indices.filter { !counts[$0].isFixed }
+    // Where the batch comes from the network's input, its extent is N and nothing else.
+    let ownBatch = value.shape.rank == rank && value.shape.batch?.axis == 0
     guard variable.count <= 1,
-      variable.allSatisfy({ counts[$0].perImage == 1 && counts[$0].fixed == 0 })
-        || counts == own,
+      variable.allSatisfy({ counts[$0] == BatchCount(0, perImage: 1) || ownBatch && $0 == 0 }),
       counts.allSatisfy({ !$0.isFixed || (1...ImportLimits.elements).contains($0.fixed) })
     else { throw ONNXError.Problem.mixesImages }
     let extents = counts.map { $0.isFixed ? $0.fixed : $0.perImage }
@@ -143,13 +144,16 @@ enum JoiningOperators {
 }
 
 extension NodeImport {
-  /// Repeats a value to a shape; the number of images comes from the network's input.
+  /// Repeats a value to a shape; the number of images comes from the value itself where that begins
+  /// with it, else from the network's input.
   func broadcast(_ value: TensorValue, to shape: ImageShape, suffix: String? = nil) throws
     -> TensorValue
   {
     let input = TensorValue(node: 0, shape: state.draft.nodes[0].shape)
+    let isLeading = value.shape.batch?.axis == 0 && shape.batch?.axis == 0
     return try emit(
-      .broadcast(Broadcast(shape.open)), [value, input], batch: shape.batch, suffix: suffix)
+      .broadcast(Broadcast(shape.open)), [value, isLeading ? value : input], batch: shape.batch,
+      suffix: suffix)
   }
 
   /// A value that is the same for all images, repeated for each where others have the batch.

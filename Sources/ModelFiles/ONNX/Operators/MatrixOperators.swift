@@ -81,16 +81,17 @@ enum MatrixOperators {
 
   private static func matMul(_ context: NodeImport) throws {
     let x = try context.tensor(0)
-    if case .constant(let matrix) = try context.input(1), matrix.shape.count == 2,
+    guard case .constant(var matrix) = try context.input(1), [1, 2].contains(matrix.shape.count),
       x.shape.rank >= 2, x.shape.batch != nil
-    {
-      let axis = try x.shape.imageAxis(-1)
-      let kernel = try denseKernel(
-        matrix, inputs: x.shape.extents[axis], isTransposed: false)
-      return context.set(
-        try context.emitDense(x, kernel: kernel, outputs: matrix.shape[1], bias: nil))
-    }
-    context.set(try product(context, x, try context.tensor(1)))
+    else { return context.set(try product(context, x, try context.tensor(1))) }
+    let isVector = matrix.shape.count == 1
+    if isVector { matrix = matrix.reshaped(matrix.shape + [1]) }
+    let axis = try x.shape.imageAxis(-1)
+    let kernel = try denseKernel(matrix, inputs: x.shape.extents[axis], isTransposed: false)
+    let result = try context.emitDense(x, kernel: kernel, outputs: matrix.shape[1], bias: nil)
+    guard isVector else { return context.set(result) }
+    let shape = ImageShape(Array(result.shape.extents.dropLast()), batch: result.shape.batch)
+    context.set(try context.reshape(result, to: shape, suffix: "axes"))
   }
 
   private static func product(_ context: NodeImport, _ a: TensorValue, _ b: TensorValue) throws

@@ -9,6 +9,7 @@ enum ReductionOperators {
     ONNXOperator("ReduceProd") { try reduce($0, .product, inputSince: 18) },
     ONNXOperator("ReduceMax") { try reduce($0, .max, inputSince: 18) },
     ONNXOperator("ReduceMin") { try reduce($0, .min, inputSince: 18) },
+    ONNXOperator("ReduceL2", norm),
   ]
 
   private enum Kind { case mean, sum, product, max, min }
@@ -36,6 +37,21 @@ enum ReductionOperators {
       context.set(try context.globalPooling(x, .max, keepsAxes: keepsAxes))
     case .max, .min, .product: throw ONNXError.Problem.shape("over these axes it is not supported")
     }
+  }
+
+  /// The root of the sum of squares.
+  private static func norm(_ context: NodeImport) throws {
+    let x = try context.tensor(0)
+    let stated = try context.axes(inputSince: 18, input: 1) ?? Array(x.shape.extents.indices)
+    let axes = Set(try stated.map { try x.shape.imageAxis($0) }).sorted()
+    guard !axes.isEmpty else { throw ONNXError.Problem.missingAttribute("axes") }
+    let keepsAxes = try context.int("keepdims") ?? 1 != 0
+    let count = axes.reduce(1) { $0 * x.shape.extents[$1] }
+    let squares = try context.emit(.activation(.power(exponent: 2)), x, suffix: "squares")
+    let mean = try mean(context, squares, axes, keepsAxes: keepsAxes)
+    let sum = try context.emit(
+      .rescaling(Rescaling(scale: Float(count))), mean, suffix: "sum")
+    context.set(try context.emit(.activation(.power(exponent: 0.5)), sum, suffix: "root"))
   }
 
   private static func mean(

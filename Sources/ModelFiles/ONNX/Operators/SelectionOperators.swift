@@ -100,7 +100,9 @@ enum SelectionOperators {
     let axis = try value.axis(try context.int("axis") ?? 0)
     let indices = try context.constant(1)
     let extent = value.extent(axis)
-    if value.batchAlong(axis) != nil { throw ONNXError.Problem.mixesImages }
+    if case .tensor(let tensor) = value, tensor.shape.batch?.axis == axis {
+      return context.set(try gatherAll(tensor, axis, indices, context))
+    }
     let positions = try context.integers(1).map { index in
       guard index >= -extent, index < extent else {
         throw ONNXError.Problem.shape("there is no position \(index) along an axis of \(extent)")
@@ -125,6 +127,28 @@ enum SelectionOperators {
       }
       context.set(try context.reshape(tensor, to: shape, suffix: "axes"))
     }
+  }
+
+  /// PyTorch exports some changes of shape as all elements of all images, picked in their order.
+  private static func gatherAll(
+    _ value: TensorValue, _ axis: Int, _ indices: ConstantArray, _ context: NodeImport
+  ) throws -> TensorValue {
+    var target = value.shape.extents
+    target.replaceSubrange(axis...axis, with: indices.shape)
+    let count = value.shape.extents[axis]
+    let positions = try context.counts(1)
+    if let imageAxis = indices.imageAxis {
+      let wanted = (0..<count).map { BatchCount($0, perIndex: count) }
+      guard positions == wanted else { throw ONNXError.Problem.mixesImages }
+      return try context.reshape(
+        value, to: value.shape.reshaped(target, batchAxis: axis + imageAxis))
+    }
+    guard let images = context.state.fixedBatch, positions.count == count * images,
+      positions == positions.indices.map({ BatchCount($0) })
+    else { throw ONNXError.Problem.mixesImages }
+    let shape = try value.shape.reshaped(
+      to: target.map { BatchCount($0) }, fixedBatch: images)
+    return try context.reshape(value, to: shape)
   }
 
   private static func tile(_ context: NodeImport) throws {

@@ -129,7 +129,11 @@ enum ShapeOperators {
     }
     switch try context.input(0) {
     case .constant(let array):
-      try context.set(folded: array.reshaped(extents(array.shape, new(array.shape.count))))
+      let added = try new(array.shape.count)
+      var result = array.reshaped(extents(array.shape, added))
+      let old = result.shape.indices.filter { !added.contains($0) }
+      result.imageAxis = array.imageAxis.map { old[$0] }
+      try context.set(folded: result)
     case .tensor(let value):
       let added = try new(value.shape.rank)
       let old = (0..<value.shape.rank + added.count).filter { !added.contains($0) }

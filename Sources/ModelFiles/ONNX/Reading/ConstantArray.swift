@@ -10,6 +10,8 @@ struct ConstantArray {
   var elements: Elements
   /// Whether the file stores it as one of the model's arrays, so that it may be meant to be trained.
   var isStored = false
+  /// The axis along which the images of the batch are numbered; it is 1 long here and N in truth.
+  var imageAxis: Int?
 
   init(shape: [Int], floats: [Float], isStored: Bool = false) {
     self.shape = shape
@@ -46,10 +48,17 @@ struct ConstantArray {
     return floats[0]
   }
 
+  /// Truth values that were worked out as floats, as the 0 and 1 that Booleans are.
+  var asIntegers: ConstantArray {
+    guard let floats else { return self }
+    return ConstantArray(shape: shape, integers: floats.map { BatchCount($0 == 0 ? 0 : 1) })
+  }
+
   /// The same elements under another shape, which must have as many.
   func reshaped(_ shape: [Int]) -> ConstantArray {
     var result = self
     result.shape = shape
+    result.imageAxis = nil
     return result
   }
 

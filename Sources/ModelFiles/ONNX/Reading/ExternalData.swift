@@ -41,6 +41,16 @@ struct ExternalData {
     return Data(try file.bytes(at: offset, count: length))
   }
 
+  /// The file of a tensor, by its path.
+  ///
+  /// - Throws: `ONNXError.Problem.tensor`.
+  func file(of tensor: ONNXTensorProto) throws -> String? {
+    guard let location = tensor.externalData.last(where: { $0.key == "location" })?.value else {
+      return nil
+    }
+    return try resolved(location) { .tensor(tensor.name, $0) }
+  }
+
   private func resolved(
     _ location: String, _ failure: (ONNXError.TensorProblem) -> ONNXError.Problem
   ) throws -> String {

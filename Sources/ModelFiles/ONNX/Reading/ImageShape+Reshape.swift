@@ -8,7 +8,7 @@ extension ImageShape {
   ///   - target: may hold -1 once; zeros have been replaced.
   ///   - fixedBatch: the only batch size that the file admits; nil any.
   func reshaped(to target: [BatchCount], fixedBatch: Int?) throws -> ImageShape {
-    guard target.allSatisfy({ $0.isFixed ? $0.fixed >= -1 : $0.fixed == 0 && $0.perImage > 0 })
+    guard target.allSatisfy({ $0.isFixed ? $0.fixed >= -1 : $0.isPerImage })
     else { throw ONNXError.Problem.mixesImages }
     let variable = target.indices.filter { !target[$0].isFixed }
     let open = target.indices.filter { target[$0] == BatchCount(-1) }

@@ -62,6 +62,19 @@ enum ModelReader {
       initializers: initializers, tensors: tensors)
   }
 
+  /// The files beside a model that hold arrays of it, sorted.
+  ///
+  /// - Throws: `ONNXError.Problem`, `ModelFileError`.
+  static func externalFiles(_ path: String) throws -> [String] {
+    let model = try decode(try InputFile(path))
+    let data = ExternalData(path: path)
+    let tensors =
+      model.graph.initializer + model.graph.node.flatMap { $0.attribute.map(\.t) }
+    return try Set(
+      tensors.filter { $0.dataLocation == .external }.compactMap { try data.file(of: $0) }
+    ).sorted()
+  }
+
   private static func decode(_ file: InputFile) throws -> ONNXModelProto {
     let bytes = try file.bytes(at: 0, count: file.size)
     var options = BinaryDecodingOptions()

@@ -1,0 +1,248 @@
+import Foundation
+import ModelFiles
+import Networks
+import Testing
+
+/// What is said of files that are no networks for images, or that are wrong.
+@Suite struct ONNXMistakeTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let bytes: [UInt8]
+    let expected: String
+
+    init(_ bytes: [UInt8], _ expected: String) {
+      self.bytes = bytes
+      self.expected = expected
+    }
+
+    /// A file of one node that reads `x`, N×3×4×4, and `tensors`.
+    init(_ node: ONNXBytes, tensors: [ONNXBytes] = [], opset: Int = 17, _ expected: String) {
+      self.init(ONNXBytes.model([node], tensors: tensors, opset: opset), expected)
+    }
+
+    var testDescription: String { expected }
+  }
+
+  static let files: [Case] = [
+    .init([], "not an ONNX model: it has no graph"),
+    .init(
+      Array("hello world".utf8),
+      "not an ONNX model, or one that was cut short: it is no valid protobuf message"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], opset: 8),
+      "it needs version 8 of the operators; 9 to 21 are known, so export it with one of these"),
+    .init(
+      ONNXBytes().data(7, ONNXBytes().text(2, "graph").bytes).bytes,
+      "it does not say which version of ONNX's operators it needs"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])]) + ONNXBytes().text(25, "f").bytes,
+      "it defines 1 operator of its own, which is not supported; export it with its functions inlined"
+    ),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], inputs: []),
+      "it has no input; a network for images has one"),
+    .init(
+      ONNXBytes.model(
+        [.node("Add", ["a", "b"])], inputs: [.value("a", [1, 2]), .value("b", [1, 2])]),
+      "it has the inputs 'a', 'b'; a network for images has one"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], inputs: [.value("x", [nil, 3, 4, 4], type: 7)]),
+      "the input 'x' is not a tensor of floating-point numbers"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], inputs: [.value("x", [nil])]),
+      "the input 'x' has 1 axis; at least two are needed, the first of them the batch"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], inputs: [.value("x", [nil, 3, nil, 4])]),
+      "the input 'x' has no fixed extent along axis 2; export the model with a fixed image size, or "
+        + "say which size to take"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], inputs: [.value("x", [1, 3, -4, 4])]),
+      "the input 'x' has the extent -4 along axis 2"),
+    .init(ONNXBytes.model([.node("Relu", ["x"])], outputs: []), "it has no output"),
+    .init(ONNXBytes.model([.node("Relu", ["x"])], outputs: ["z"]), "nothing gives the value 'z'"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], tensors: [.tensor("z", [1], [1])], outputs: ["z"]),
+      "the output 'z' does not depend on the input"),
+    .init(
+      ONNXBytes.model([.node("Transpose", ["x"], with: [.ints("perm", [1, 0, 2, 3])])]),
+      "the output 'y' has the shape [3, 1, 4, 4] for one image, and its first axis is not the batch"
+    ),
+  ]
+
+  static let graphs: [Case] = [
+    .init(.node("Relu", ["q"]), "Relu 'node' (opset 17): nothing gives the value 'q'"),
+    .init(
+      .node("Relu", ["y"]),
+      "Relu 'node' (opset 17): it needs its own result: the graph runs in a circle"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"]), .node("Relu", ["x"], name: "again")]),
+      "Relu 'again' (opset 17): the value 'y' is given a second time"),
+    .init(
+      ONNXBytes.model(
+        [
+          .node("Add", ["x", "b"], ["a"], name: "first"),
+          .node("Relu", ["a"], ["b"], name: "second"), .node("Relu", ["a"]),
+        ]),
+      "Add 'first' (opset 17): it needs its own result: the graph runs in a circle"),
+    .init(
+      ONNXBytes.model(
+        [.node("Relu", ["x"])], tensors: [.tensor("w", [1], [1]), .tensor("w", [1], [1])]),
+      "the value 'w' is given a second time"),
+    .init(.node("Relu", []), "Relu 'node' (opset 17): its input 0 is missing"),
+    .init(.node("GRU", ["x"]), "GRU 'node' (opset 17): this operator is not supported"),
+    .init(
+      .node("FusedConv", ["x"], domain: "com.microsoft"),
+      "FusedConv 'node' (opset 17): operators of the domain 'com.microsoft' are not supported, only "
+        + "those of ONNX itself"),
+    .init(
+      .node("QLinearConv", ["x"]),
+      "QLinearConv 'node' (opset 17): quantized models are not supported; export the float32 model"),
+    .init(
+      .node("If", ["x"], with: [ONNXBytes().text(1, "then_branch").text(6, "").number(20, 5)]),
+      "If 'node' (opset 17): operators with graphs of their own are not supported; export the model "
+        + "with fixed shapes"),
+  ]
+
+  static let operators: [Case] = [
+    .init(
+      .node("Conv", ["x", "w"]),
+      tensors: [.tensor("w", [2, 4, 1, 1], Array(repeating: 1, count: 8))],
+      "Conv 'node' (opset 17): weights of shape [2, 4, 1, 1] in 1 groups don't fit 3 channels"),
+    .init(
+      .node("Conv", ["x", "x"]),
+      "Conv 'node' (opset 17): its input 1 must be known beforehand, and is computed from the image"
+    ),
+    .init(
+      .node("Conv", ["x", "w"], with: [.int("strides", 2)]),
+      tensors: [.tensor("w", [1, 3, 1, 1], [1, 1, 1])],
+      "Conv 'node' (opset 17): its attribute 'strides' must be a list of integers"),
+    .init(
+      .node("Conv", ["x", "w"], with: [.ints("strides", [0, 1])]),
+      tensors: [.tensor("w", [1, 3, 1, 1], [1, 1, 1])],
+      "Conv 'node' (opset 17): its attribute 'strides' is [0, 1]; 2 integers from 1 to 1048576 is "
+        + "supported"),
+    .init(
+      .node("Conv", ["x", "w"]),
+      tensors: [.tensor("w", [1, 3, 7, 7], Array(repeating: 0, count: 147))],
+      "Conv 'node' (opset 17): convolution: a 7×7 window does not fit into 4×4 pixels; use a larger input"
+    ),
+    .init(
+      .node("MaxPool", ["x"]), "MaxPool 'node' (opset 17): its attribute 'kernel_shape' is missing"),
+    .init(
+      .node("MaxPool", ["x"], with: [.ints("kernel_shape", [1 << 40, 1])]),
+      "MaxPool 'node' (opset 17): its attribute 'kernel_shape' is [1099511627776, 1]; 2 integers from 1 "
+        + "to 1048576 is supported"),
+    .init(
+      .node("BatchNormalization", ["x", "s", "s", "s", "s"], with: [.int("training_mode", 1)]),
+      tensors: [.tensor("s", [3], [1, 1, 1])],
+      "BatchNormalization 'node' (opset 17): it works in training mode; export the model in evaluation "
+        + "mode"),
+    .init(
+      .node("BatchNormalization", ["x", "s", "s", "s", "s"]), tensors: [.tensor("s", [2], [1, 1])],
+      "BatchNormalization 'node' (opset 17): its input 1 has 2 elements for 3 channels"),
+    .init(
+      .node("Softmax", ["x"], with: [.int("axis", 0)]),
+      "Softmax 'node' (opset 17): it mixes the images of a batch, which a network for single images "
+        + "does not do"),
+    .init(
+      .node("Softmax", ["x"], with: [.int("axis", 4)]),
+      "Softmax 'node' (opset 17): there is no axis 4 in a tensor of 4 axes"),
+    .init(
+      .node("Reshape", ["x", "s"]), tensors: [.tensor("s", integers: [-1, 7])],
+      "Reshape 'node' (opset 17): the elements of [N, 3, 4, 4] don't make [-1, 7]"),
+    .init(
+      .node("Reshape", ["x", "s"]), tensors: [.tensor("s", [1], [3])],
+      "Reshape 'node' (opset 17): its input 1 must hold integers"),
+    .init(
+      .node("Pad", ["x", "p"], with: [.string("mode", "circular")]),
+      tensors: [.tensor("p", integers: [0])],
+      "Pad 'node' (opset 17): its attribute 'mode' is 'circular'; 'constant', 'reflect', 'edge', "
+        + "'wrap' is supported"),
+    .init(
+      ONNXBytes.model([
+        .node("Dropout", ["x"], ["a", "mask"]), .node("Add", ["a", "mask"], name: "sum"),
+      ]),
+      "Dropout 'node' (opset 17): its output 1 is used, which is not supported"),
+    .init(
+      .node("Gemm", ["x", "w"]), tensors: [.tensor("w", [3, 1], [1, 1, 1])],
+      "Gemm 'node' (opset 17): its input has the shape [1, 3, 4, 4], and two axes are needed"),
+    .init(
+      .node("Expand", ["x", "s"]), tensors: [.tensor("s", integers: [1, 3, 5, 4])],
+      "Expand 'node' (opset 17): [1, 3, 4, 4] cannot be repeated to [1, 3, 5, 4]"),
+    .init(
+      .node("Tile", ["x", "s"]), tensors: [.tensor("s", integers: [1, 1, 1 << 40, 1])],
+      "Tile 'node' (opset 17): its result has more than 67108864 elements for one image"),
+    .init(
+      .node(
+        "MaxPool", ["x"], with: [.ints("kernel_shape", [1, 1]), .ints("pads", [1, 1, 1, 1])]),
+      "MaxPool 'node' (opset 17): pooling: padding must be smaller than the 1×1 window"),
+  ]
+
+  static let tensors: [Case] = [
+    .init(
+      .node("Add", ["x", "w"]), tensors: [.tensor("w", [2], [1])],
+      "tensor 'w': the shape [2] needs 8 bytes of data, and there are 4"),
+    .init(
+      .node("Add", ["x", "w"]), tensors: [.tensor("w", [-2], [1])], "tensor 'w': an extent of -2"),
+    .init(
+      .node("Add", ["x", "w"]), tensors: [.tensor("w", [1 << 40, 1 << 40], [])],
+      "tensor 'w': the shape [1099511627776, 1099511627776] has more elements than can be counted"),
+    .init(
+      .node("Add", ["x", "w"]), tensors: [ONNXBytes().number(2, 8).text(8, "w")],
+      "tensor 'w': its numbers are of ONNX's type 8, which is not supported; floating-point numbers, "
+        + "integers and Booleans are"),
+    .init(
+      .node("Add", ["x", "w"]), tensors: [.external("w", [1], [])],
+      "tensor 'w': its data lie in another file, and it does not say in which"),
+    .init(
+      .node("Add", ["x", "w"]), tensors: [.external("w", [1], [("location", "/etc/passwd")])],
+      "tensor 'w': its data lie in '/etc/passwd', which is not a plain file in the model's folder or "
+        + "below it"),
+    .init(
+      .node("Add", ["x", "w"]), tensors: [.external("w", [1], [("location", "a/../../b")])],
+      "tensor 'w': its data lie in 'a/../../b', which is not a plain file in the model's folder or "
+        + "below it"),
+    .init(
+      .node("Add", ["x", "w"]),
+      tensors: [.external("w", [1], [("location", "m.onnx"), ("offset", "-1")])],
+      "tensor 'w': its offset is '-1', which is no count of bytes"),
+    .init(
+      .node("Add", ["x", "w"]),
+      tensors: [.external("w", [1], [("location", "model.onnx"), ("offset", "\(Int.max)")])],
+      "tensor 'w': its data end at byte 9223372036854775807 of 'model.onnx', which has 160"),
+  ]
+
+  @Test(arguments: files + graphs + operators + tensors)
+  func isTold(_ example: Case) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("model.onnx", example.bytes)
+    #expect(message { _ = try ONNXFile.read(path) } == "\(path): \(example.expected)")
+  }
+
+  @Test func externalDataAreRead() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("weights", [9] + [1, 2, 3].flatMap { littleEndian(Float($0).bitPattern) })
+    let path = try folder.file(
+      "model.onnx",
+      ONNXBytes.model(
+        [.node("Mul", ["x", "w"])],
+        tensors: [
+          .external("w", [3, 1, 1], [("location", "weights"), ("offset", "1"), ("length", "12")])
+        ]))
+    let model = try ONNXFile.read(path)
+    #expect(model.weights.arrays.values.map(\.values) == [[1, 2, 3]])
+  }
+
+  @Test func linksOutOfTheFolderAreNotFollowed() throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    _ = try other.file("secret", [0, 0, 0, 0])
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("weights"), withDestinationPath: other.file("secret"))
+    let path = try folder.file(
+      "model.onnx",
+      ONNXBytes.model(
+        [.node("Mul", ["x", "w"])], tensors: [.external("w", [1], [("location", "weights")])]))
+    #expect(
+      message { _ = try ONNXFile.read(path) } == "\(path): tensor 'w': its data lie in 'weights', "
+        + "which is not a plain file in the model's folder or below it")
+  }
+}

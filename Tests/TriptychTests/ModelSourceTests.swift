@@ -1,0 +1,210 @@
+import Experiments
+import Foundation
+import LocalServer
+import ModelFiles
+import ModelZoo
+import Networks
+import Testing
+
+/// Models and weights that a notebook takes from elsewhere, through the program.
+@Suite struct ModelSourceTests {
+  let project: Project
+
+  init() throws { project = try Project() }
+
+  /// A network for two classes of 16×16 pixels, with random weights.
+  private func network(_ name: String = "resnet8", top: ModelArchitecture.Top = .classifier(2))
+    throws -> (network: Network, weights: Weights)
+  {
+    let network = try #require(ModelRegistry.named(name)).network(input: 16, top: top)
+    return (network, .random(for: network, seed: 11))
+  }
+
+  @Test func aModelOfOnesOwnIsATrialLikeOthers() throws {
+    let (network, weights) = try network()
+    try ONNXFile.write(network, weights, to: project.path("mine.onnx"))
+    try project.notebook(
+      "own.md",
+      """
+      ```experiment own
+      models: [resnet8, {onnx: mine.onnx, preprocess: {mean: 0.3, std: 0.3}}]
+      epochs: [0, 1]
+      ```
+
+      ```table t
+      from: own
+      columns: [model, weights, epochs, test_accuracy, size_mb, opscore]
+      ```
+      """)
+    let run = try project.run("render", "own.md")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.epochs == 2)
+    let trials = try project.results("output/own")["own"].trials
+    #expect(trials.map(\.model) == ["resnet8", "resnet8", "mine", "mine"])
+    #expect(trials.map(\.weights) == ["random", "random", "own", "own"])
+    #expect(trials.map(\.history.count) == [0, 1, 0, 1])
+    #expect(trials[2].parameters == trials[0].parameters)
+    #expect(trials[2].macs == trials[0].macs)
+    #expect(trials[2].trainSeconds == 0 && trials[2].inferenceSeconds > 0)
+    #expect(trials[3].trainSeconds > 0)
+    // Another name or place is no other model; another file is.
+    try FileManager.default.moveItem(
+      atPath: project.path("mine.onnx"), toPath: project.path("moved.onnx"))
+    try project.write(
+      "own.md",
+      project.text("own.md").replacingOccurrences(of: "mine.onnx", with: "moved.onnx"))
+    #expect(
+      try project.run("render", "own.md").lines == ["4 trials, all in the store: nothing to run"])
+    try ONNXFile.write(network, .random(for: network, seed: 12), to: project.path("moved.onnx"))
+    #expect(
+      try project.run("render", "own.md").lines.first == "4 trials, 2 in the store, 2 to run")
+  }
+
+  /// A model for other classes gets a new classifier; one for another input says so.
+  @Test func theHeadFollowsTheClasses() throws {
+    let (network, weights) = try network(top: .classifier(7))
+    try ONNXFile.write(network, weights, to: project.path("seven.onnx"))
+    try project.notebook(
+      "head.md",
+      """
+      ```experiment a
+      models: {onnx: seven.onnx}
+      unfreeze: 1
+      ```
+
+      ```experiment b
+      models: {onnx: seven.onnx}
+      input: 32
+      ```
+
+      ```experiment c
+      models: {onnx: seven.onnx, preprocess: {mean: [0, 1]}}
+      ```
+      """)
+    let run = try project.run("render", "head.md")
+    #expect(run.status == 1)
+    let results = try project.results("output/head")
+    #expect(results["a"].trials.map(\.classes) == [2])
+    #expect(results["a"].trials.map(\.unfreeze) == ["1"])
+    #expect(
+      results["b"].failures.map(\.cause) == [
+        "seven takes 3×16×16 (channels, height, width) and the images come as 3×32×32; set `input` to "
+          + "the model's side, or export it with a dynamic size"
+      ])
+    #expect(
+      results["c"].failures.map(\.cause) == [
+        "`preprocess` of seven must give one `mean` and one `std`, or one for each of the 3 channels"
+      ])
+  }
+
+  @Test func weightsComeFromFiles() throws {
+    let (network, weights) = try network()
+    try SafetensorsFile.write(weights, to: project.path("a.safetensors"))
+    let keras = try KerasMapping.keras(weights, of: network)
+    try KerasFile.write(keras, layout: .legacy, to: project.path("b.h5"))
+    try KerasFile.write(keras, layout: .keras3, to: project.path("c.weights.h5"))
+    let (other, foreign) = try self.network("resnet14")
+    try SafetensorsFile.write(foreign, to: project.path("d.safetensors"))
+    try KerasFile.write(
+      try KerasMapping.keras(foreign, of: other), layout: .legacy, to: project.path("e.h5"))
+    try project.notebook(
+      "files.md",
+      """
+      ```experiment a
+      models: resnet8
+      weights: [a.safetensors, b.h5, c.weights.h5]
+      epochs: 0
+      ```
+
+      ```experiment b
+      models: resnet20
+      weights: [d.safetensors, e.h5]
+      epochs: 0
+      ```
+      """)
+    let run = try project.run("render", "files.md")
+    #expect(run.status == 1)
+    let results = try project.results("output/files")
+    #expect(results["a"].failures.isEmpty)
+    #expect(Set(results["a"].trials.map(\.loss)).count == 1)
+    #expect(results["a"].trials.map(\.weights) == ["a.safetensors", "b.h5", "c.weights.h5"])
+    let causes = results["b"].failures.map(\.cause)
+    #expect(
+      causes.first == "d.safetensors does not fit resnet20: it has no "
+        + "`stage1_block3_1_conv/kernel`, `stage1_block3_1_bn/gamma`, `stage1_block3_1_bn/beta` "
+        + "and 27 others")
+    #expect(causes.last?.hasPrefix("the file's weights are not those of resnet20") == true)
+  }
+
+  @Test func aPretrainingRunsOnceForAll() throws {
+    try project.notebook(
+      "pre.md",
+      """
+      ```experiment a
+      models: resnet8
+      unfreeze: [1, all]
+      seed: [1, 2]
+      weights: {pretrain: {dataset: fashion-mnist, classes: [Dress, Shirt, Sandal], limit: 60, epochs: 2}}
+      ```
+      """)
+    let run = try project.run("render", "pre.md")
+    #expect(run.status == 0, "\(run.errors)")
+    // Two of the pretraining, and one of each trial.
+    #expect(run.epochs == 2 + 4)
+    #expect(run.lines.count { $0.hasPrefix("  epoch") && $0.contains("/2:") } == 2)
+    #expect(try project.objects("training").count == 5)
+    let trials = try project.results("output/pre")["a"].trials
+    #expect(trials.map(\.weights) == Array(repeating: "pretrained-fashion-mnist", count: 4))
+    #expect(Set(trials.map(\.loss)).count == 4)
+    // Only what the classifier moves differs from the pretrained weights.
+    #expect(
+      try project.run("render", "pre.md").lines == ["4 trials, all in the store: nothing to run"])
+  }
+
+  /// The published weights come from the network, here from a mirror, and are kept.
+  @Test func publishedWeightsAreDownloadedOnce() throws {
+    let name = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5"
+    let (network, weights) = try network("mobilenet-v2", top: .none)
+    try KerasFile.write(
+      try KerasMapping.keras(weights, of: network), layout: .legacy, to: project.path("mine.h5"))
+    let file = [UInt8](try project.contents("mine.h5"))
+    let server = try LocalServer { request, _ in .file(file, to: request) }
+    let environment = [
+      "TRIPTYCH_MIRROR": server.address, "TRIPTYCH_OFFLINE": "", "HOME": project.path("home"),
+    ]
+    try project.notebook(
+      "imagenet.md",
+      """
+      ```experiment a
+      models: mobilenet-v2
+      input: 32
+      epochs: 0
+      weights: [imagenet, mine.h5]
+      ```
+      """)
+    let offline = try project.run("render", "imagenet.md", "--offline", environment: environment)
+    #expect(offline.status == 1)
+    #expect(server.requests.isEmpty)
+    #expect(
+      try project.results("output/imagenet")["a"].failures.map(\.cause).first?
+        .contains("name a local file in the notebook: `weights: path/to/file.h5`") == true)
+    let run = try project.run("render", "imagenet.md", environment: environment)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.lines.contains(
+        "warning: nobody has published a digest of the weights of mobilenet-v2: they are taken as "
+          + "they came"))
+    #expect(server.requests.map(\.path).allSatisfy { $0.hasSuffix("/mobilenet_v2/\(name)") })
+    let trials = try project.results("output/imagenet")["a"].trials
+    #expect(trials.map(\.weights) == ["imagenet", "mine.h5"])
+    #expect(trials.first?.loss == trials.last?.loss)
+    let count = server.requests.count
+    try project.write(
+      "imagenet.md",
+      project.text("imagenet.md").replacingOccurrences(
+        of: "epochs: 0\nweights", with: "epochs: 1\nunfreeze: 1\nweights"))
+    let again = try project.run("render", "imagenet.md", environment: environment)
+    #expect(again.status == 0)
+    #expect(server.requests.count == count)
+  }
+}
