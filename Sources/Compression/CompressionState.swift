@@ -38,11 +38,6 @@ public enum ArrayEncoding: Hashable, Sendable {
   case sparse
 }
 
-/// The arithmetic of inference.
-public enum InferencePrecision: String, Codable, CaseIterable, Hashable, Sendable {
-  case float32, float16, bfloat16, int8
-}
-
 /// What training must leave as it is in one array.
 public enum ArrayConstraint: Hashable, Sendable {
   /// Elements that are 0 stay 0.

@@ -23,12 +23,14 @@ public final class Evaluator {
   /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
   /// - Throws: what the plan throws.
   public init(
-    _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend
+    _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
   ) throws {
     precondition(images.count > 0, "there is nothing to evaluate on")
     images.requireFit(network, transform)
     examples = ImageExamples(images: images, transform: transform)
-    plan = try InferencePlan(network, batch: min(batch, images.count), backend: backend)
+    plan = try InferencePlan(
+      network, batch: min(batch, images.count), backend: backend, precision: precision)
   }
 
   /// - Precondition: the features are those at the cut, of the network with the weights that are
@@ -36,13 +38,15 @@ public final class Evaluator {
   /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
   /// - Throws: what the plan throws.
   public init(
-    _ network: Network, features: FeatureSet, cut: NetworkCut, batch: Int, backend: Backend
+    _ network: Network, features: FeatureSet, cut: NetworkCut, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
   ) throws {
     precondition(features.count > 0, "there is nothing to evaluate on")
     features.requireFit(cut)
     examples = features
     plan = try InferencePlan(
-      network, section: cut.trained, batch: min(batch, features.count), backend: backend)
+      network, section: cut.trained, batch: min(batch, features.count), backend: backend,
+      precision: precision)
   }
 
   /// - Throws: `TrainingError.outputsNotFinite`, `NetworkError` where the weights are of another

@@ -45,6 +45,8 @@ public final class Trainer {
   /// For the last batch of an epoch, where that is smaller.
   private let remainderPlan: TrainingPlan?
   private let optimizer: any Optimizer
+  /// nil where gradients have float32's range.
+  private var lossScaler: LossScaler?
   private let constraints: ConstrainedGradients?
 
   /// - Precondition: the images have the size of the network's input, their labels are among its
@@ -98,14 +100,15 @@ public final class Trainer {
     let batch = min(configuration.batch, examples.count)
     plan = try TrainingPlan(
       network, section: section, batch: batch, backend: configuration.backend,
-      trainedLayers: trainedLayers)
+      trainedLayers: trainedLayers, precision: configuration.precision)
     let remainder = examples.count % batch
     remainderPlan =
       try remainder == 0
       ? nil
       : TrainingPlan(
         network, section: section, batch: remainder, backend: configuration.backend,
-        sharing: plan)
+        sharing: plan, precision: configuration.precision)
+    lossScaler = configuration.precision == .float16 ? LossScaler() : nil
     try plan.load(weights)
     self.constraints =
       constraints.isEmpty ? nil : try ConstrainedGradients(constraints, on: plan.trainables)
@@ -128,7 +131,9 @@ public final class Trainer {
   }
 
   public func state() throws -> State {
-    State(epochsDone: epochsDone, weights: try weights(), optimizer: try optimizer.state())
+    var slots = try optimizer.state()
+    lossScaler?.save(to: &slots)
+    return State(epochsDone: epochsDone, weights: try weights(), optimizer: slots)
   }
 
   /// Goes to where another run of the same configuration, network and images was.
@@ -139,7 +144,10 @@ public final class Trainer {
   public func restore(_ state: State) throws {
     precondition(state.epochsDone >= 0, "a state is reached after 0 or more epochs")
     try plan.load(state.weights)
-    try optimizer.restore(state.optimizer, stepsDone: state.epochsDone * stepsPerEpoch)
+    if lossScaler != nil { lossScaler = try LossScaler(state.optimizer) }
+    try optimizer.restore(
+      state.optimizer,
+      stepsDone: state.epochsDone * stepsPerEpoch - (lossScaler?.skippedSteps ?? 0))
     epochsDone = state.epochsDone
   }
 
@@ -160,7 +168,7 @@ public final class Trainer {
       let step = epochsDone * stepsPerEpoch + index
       rate = learningRate(step: step)
       let result = try train(on: batch, step: step, rate: rate)
-      guard result.lossSum.isFinite else {
+      guard result.lossSum.isFinite, lossScaler?.isExhausted != true else {
         throw TrainingError.diverged(epoch: epochsDone + 1, step: index + 1)
       }
       lossSum += result.lossSum
@@ -189,7 +197,15 @@ public final class Trainer {
     examples.fill(plan.inputs, with: batch)
     try plan.forward(seed: RandomBits.hash(configuration.seed, UInt64(step)))
     let result = loss(of: plan, batch)
-    try plan.backward()
+    if let scale = lossScaler?.scale {
+      Updates.scale(plan.outputGradient, by: scale)
+      try plan.backward()
+      let isFinite = plan.trainables.allSatisfy { Updates.scale($0.gradient, by: 1 / scale) }
+      lossScaler?.follow(isFinite: isFinite)
+      guard isFinite else { return result }
+    } else {
+      try plan.backward()
+    }
     constraints?.project()
     optimizer.step(rate: rate)
     constraints?.restore()

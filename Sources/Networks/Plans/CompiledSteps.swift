@@ -12,6 +12,14 @@ struct CompiledSteps {
     let parameters: [ParameterSource]
     /// The node, which tells the random streams of two layers apart.
     let node: Int
+    /// The node of the convolution or dense layer, where it is one.
+    let product: Int?
+    /// Whether it only copies into another layout.
+    let isCopy: Bool
+
+    /// Whether plans of less than 32 bits round a parameter: the weights of convolutions and dense
+    /// layers. Biases are added in float32.
+    func roundsParameter(_ index: Int) -> Bool { product != nil && index == 0 }
   }
 
   struct Value {
@@ -43,7 +51,7 @@ struct CompiledSteps {
   /// - Parameter section: nil the whole network.
   init(
     _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
-    mode: KernelContext.Mode, freezing: Freezing = .none
+    mode: KernelContext.Mode, freezing: Freezing = .none, calibration: Int8Calibration? = nil
   ) throws {
     self.backend = backend
     self.mode = mode
@@ -54,7 +62,8 @@ struct CompiledSteps {
       valueOfNode[node] = values.count
       values.append(Value(descriptor: descriptor, needsGradient: false))
     }
-    let lowered = Lowering.lower(network, section, for: mode, freezing)
+    let lowered = Lowering.lower(
+      network, section, for: mode, freezing, calibration: calibration)
     let isTrained = freezing.trainedParameters(of: network)
     for step in lowered.steps {
       let trainsOwn = step.parameters.contains {
@@ -85,7 +94,7 @@ struct CompiledSteps {
     steps.append(
       Step(
         kernel: kernel, inputs: inputs, output: values.count - 1, parameters: step.parameters,
-        node: step.output))
+        node: step.output, product: step.product, isCopy: false))
   }
 
   /// The value itself, or a copy of it in the layout wanted; one copy serves all who want it.
@@ -98,7 +107,10 @@ struct CompiledSteps {
     let copy = values.count - 1
     copies[source, default: []].append(copy)
     let kernel = try Reorder(from: values[source].descriptor, to: wanted)
-    steps.append(Step(kernel: kernel, inputs: [source], output: copy, parameters: [], node: 0))
+    steps.append(
+      Step(
+        kernel: kernel, inputs: [source], output: copy, parameters: [], node: 0, product: nil,
+        isCopy: true))
     return copy
   }
 }

@@ -11,24 +11,46 @@ public final class InferencePlan {
   public let inputs: [Tensor]
   /// The section's results, row-major.
   public let outputs: [Tensor]
-  private let runs: [(kernel: any Kernel, values: KernelValues)]
-  private let parameters: [(source: ParameterSource, tensor: Tensor)]
+  public let precision: InferencePrecision
+  private let runs: [Run]
+  private let parameters: [LoadedParameter]
+
+  private struct Run {
+    let kernel: any Kernel
+    let values: KernelValues
+    /// Whether its result is rounded to the plan's precision.
+    let rounds: Bool
+    /// The node of the convolution or dense layer, where it is one.
+    let product: Int?
+  }
+
+  private struct LoadedParameter {
+    let source: ParameterSource
+    let tensor: Tensor
+    let precision: Precision
+  }
 
   /// Of a whole network the images, N×C×H×W.
   public var input: Tensor { inputs[0] }
   /// Of a whole network N×classes, or N×features.
   public var output: Tensor { outputs[0] }
 
-  /// - Parameter section: what is computed, nil the whole network.
+  /// - Parameters:
+  ///   - section: what is computed, nil the whole network.
+  ///   - precision: in what numbers; `inputs` are filled with float32 either way, and `run` rounds
+  ///     them where they lie.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
   public init(
-    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
   ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
     self.batch = batch
+    self.precision = precision
     let compiled = try CompiledSteps(
-      network, section: section, batch: batch, backend: backend, mode: .inference)
+      network, section: section, batch: batch, backend: backend, mode: .inference,
+      calibration: precision.calibration)
     var lastUse = [Int](repeating: 0, count: compiled.values.count)
     for (index, step) in compiled.steps.enumerated() {
       for value in step.inputs { lastUse[value] = index }
@@ -46,21 +68,22 @@ public final class InferencePlan {
       tensors[value] = Tensor(descriptor, in: buffer)
     }
     for value in compiled.inputs { try allocate(value) }
-    var runs: [(any Kernel, KernelValues)] = []
-    var parameters: [(ParameterSource, Tensor)] = []
+    var runs: [Run] = []
+    var parameters: [LoadedParameter] = []
     for (index, step) in compiled.steps.enumerated() {
       try allocate(step.output)
-      let own = try zip(step.parameters, step.kernel.parameters).map {
-        ($0, try Tensor($1))
+      let own = try zip(step.parameters, step.kernel.parameters).enumerated().map {
+        LoadedParameter(
+          source: $1.0, tensor: try Tensor($1.1),
+          precision: step.roundsParameter($0) ? precision.rounding : .float32)
       }
       parameters += own
       runs.append(
-        (
-          step.kernel,
-          KernelValues(
-            inputs: step.inputs.map { tensors[$0]! }, parameters: own.map(\.1),
-            output: tensors[step.output]!)
-        ))
+        Run(
+          kernel: step.kernel,
+          values: KernelValues(
+            inputs: step.inputs.map { tensors[$0]! }, parameters: own.map(\.tensor),
+            output: tensors[step.output]!), rounds: !step.isCopy, product: step.product))
       for value in Set(step.inputs) where lastUse[value] == index {
         pool.release(buffers[value]!)
       }
@@ -75,18 +98,30 @@ public final class InferencePlan {
   ///
   /// - Throws: `NetworkError` where an array is missing or has another shape.
   public func load(_ weights: Weights) throws {
-    for (source, tensor) in parameters {
-      switch source {
-      case .stored(let index):
-        try tensor.load(weights.array(network.parameters[index], of: network))
-      case .derived(_, let values):
-        try tensor.load(values(weights, network))
+    for parameter in parameters {
+      var values = try parameter.source.values(weights, network)
+      if parameter.precision != .float32 {
+        values.withUnsafeMutableBufferPointer { parameter.precision.round($0) }
       }
+      try parameter.tensor.load(values)
     }
   }
 
   /// Computes `outputs` from `inputs`.
-  public func run() throws {
-    for (kernel, values) in runs { try kernel.forward(values) }
+  public func run() throws { try run { _, _ in } }
+
+  /// Computes `outputs` from `inputs`, showing what convolutions and dense layers read.
+  ///
+  /// - Parameter observe: takes a node's name and what it reads, in the layout of the kernel, with
+  ///   zeros where that pads.
+  public func run(observingInputs observe: (_ node: String, Tensor) throws -> Void) throws {
+    for input in inputs { precision.rounding.round(input.elements) }
+    for run in runs {
+      if let product = run.product {
+        try observe(network.nodes[product].name, run.values.inputs[0])
+      }
+      try run.kernel.forward(run.values)
+      if run.rounds { precision.rounding.round(run.values.output.elements) }
+    }
   }
 }

@@ -8,13 +8,17 @@ public final class FeatureExtractor {
   private let cut: NetworkCut
   private let plan: InferencePlan
 
-  /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
+  /// - Parameters:
+  ///   - batch: images computed at once; the result does not depend on it but for rounding.
+  ///   - arithmetic: in what numbers the frozen part is computed.
   /// - Throws: `NetworkError` where the weights are of another network, and what plans throw.
   public init(
-    _ network: Network, _ weights: Weights, cut: NetworkCut, batch: Int, backend: Backend
+    _ network: Network, _ weights: Weights, cut: NetworkCut, batch: Int, backend: Backend,
+    arithmetic: InferencePrecision = .float32
   ) throws {
     self.cut = cut
-    plan = try InferencePlan(network, section: cut.frozen, batch: batch, backend: backend)
+    plan = try InferencePlan(
+      network, section: cut.frozen, batch: batch, backend: backend, precision: arithmetic)
     try plan.load(weights)
   }
 
