@@ -35,7 +35,7 @@ import Training
       keys.training.facts == [
         "stage": "training", "engine": "1", "model": "resnet20", "dataset": "d1",
         "split": "standard", "classes": "all", "limit": "none", "input": "32", "seed": "1",
-        "weights": "random", "unfreeze": "all", "initialisation": "he", "technique": "none",
+        "weights": "random", "unfreeze": "all", "initialisation": "he",
         "precision": "float32",
         "isa": "native", "epochs": "2", "batch": "128", "optimizer": "sgd 0.9",
         "learning_rate": "0.1", "schedule": "cosine", "weight_decay": "0.0001",

@@ -74,7 +74,7 @@ struct FeatureStage {
     let extractor = try FeatureExtractor(
       context.network, weights, cut: cut,
       batch: min(training.batch, context.dataset.train.count, context.dataset.test.count),
-      backend: training.backend)
+      backend: training.backend, arithmetic: context.precision)
     let folder = try store.workFolder(key)
     func extract(_ images: ImageSet, _ name: String) throws -> (FeatureSet, Double) {
       try extractor.extract(

@@ -10,6 +10,13 @@ internal import Training
 struct TechniqueStage {
   static let modelFile = "model.safetensors"
 
+  /// What a saved file gives back, and how it is computed.
+  struct Model {
+    let network: Network
+    let weights: Weights
+    let precision: InferencePrecision
+  }
+
   private let context: TrialContext
   private let inputs: TrialInputs
   private let hardware: Hardware
@@ -29,28 +36,29 @@ struct TechniqueStage {
     self.emit = emit
   }
 
-  /// The weights that the saved file gives back.
-  ///
   /// - Returns: nil where the trial has no technique.
-  func run(_ weights: Weights) throws -> Weights? {
+  func run(_ weights: Weights) throws -> Model? {
     guard let key = keys.technique, let timeKey = keys.techniqueTime else { return nil }
     let warn = { (text: String) in emit(.warning(text)) }
     if let object = store.object(key, verifying: [Self.modelFile], warn: warn),
       store.record(key, as: TechniqueRecord.self, warn: warn) != nil,
       store.record(timeKey, as: TechniqueTimeRecord.self, warn: warn) != nil
     {
-      return try CompressedFile.read(object.path(Self.modelFile)).weights
+      return try model(object.path(Self.modelFile))
     }
     emit(.stage("applying \(context.trial.technique)"))
-    var state = CompressionState(network: context.network, weights: weights)
+    var state = CompressionState(
+      network: context.network, weights: weights, precision: context.precision)
     let reports = try context.trial.chain().apply(to: &state, context: compressionContext)
     let folder = try store.workFolder(key)
     let file = "\(folder)/\(Self.modelFile)"
     let sizes = try CompressedFile.write(
       state.weights, encodings: state.encodings,
-      metadata: ["format": "triptych", "model": context.trial.model.name], to: file)
+      metadata: ["format": "triptych", "model": context.trial.model.name].merging(
+        state.precision.metadata
+      ) { $1 }, to: file)
     // What is evaluated is what the file holds.
-    let saved = try CompressedFile.read(file).weights
+    let saved = try model(file)
     try store.add(
       timeKey, record: TechniqueTimeRecord(seconds: reports.reduce(0) { $0 + $1.seconds }))
     let record = TechniqueRecord(
@@ -64,10 +72,23 @@ struct TechniqueStage {
     return saved
   }
 
+  private func model(_ file: String) throws -> Model {
+    let contents = try CompressedFile.read(file)
+    let precision = InferencePrecision(metadata: contents.metadata) ?? context.precision
+    // 8-bit weights are those of a network whose normalisations are drawn into the convolutions.
+    let network: Network
+    if case .int8 = precision {
+      network = try NormalizationFolding(context.network).network
+    } else {
+      network = context.network
+    }
+    return Model(network: network, weights: contents.weights, precision: precision)
+  }
+
   private var compressionContext: CompressionContext {
     CompressionContext(
       images: context.dataset.train, transform: context.model.transform,
-      configuration: context.trial.training, trainedLayers: context.trainedLayers,
+      configuration: context.configuration, trainedLayers: context.trainedLayers,
       model: { try otherModel($0) }, progress: { _, _ in }, warn: { emit(.warning($0)) })
   }
 

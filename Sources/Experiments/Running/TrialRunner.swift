@@ -69,16 +69,18 @@ struct TrialRunner {
 
     let trained = try trainedWeights(context)
     guard goal == .results else { return }
-    let weights =
-      try TechniqueStage(context, inputs, hardware, keys, store, emit).run(trained) ?? trained
+    let finished =
+      try TechniqueStage(context, inputs, hardware, keys, store, emit).run(trained)
+      ?? TechniqueStage.Model(
+        network: context.network, weights: trained, precision: context.precision)
     if store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn) == nil {
-      try evaluate(context, weights)
+      try evaluate(context, finished)
     }
     if store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn) == nil {
       try timeTraining(context)
     }
     if store.record(keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn) == nil {
-      try timeInference(context, weights)
+      try timeInference(context, finished)
     }
   }
 
@@ -92,9 +94,9 @@ struct TrialRunner {
     return try TrainingStage(context, keys, store, emit).run()
   }
 
-  private func evaluate(_ context: TrialContext, _ weights: Weights) throws {
+  private func evaluate(_ context: TrialContext, _ model: TechniqueStage.Model) throws {
     emit(.stage("evaluating"))
-    let outcome = try context.evaluator().evaluate(weights)
+    let outcome = try context.evaluator(model).evaluate(model.weights)
     let metrics = ClassificationMetrics(
       labels: context.dataset.test.labels, probabilities: outcome.probabilities,
       classes: context.dataset.classNames.count)
@@ -117,15 +119,16 @@ struct TrialRunner {
     try store.add(keys.trainingTime, record: record)
   }
 
-  private func timeInference(_ context: TrialContext, _ weights: Weights) throws {
+  private func timeInference(_ context: TrialContext, _ model: TechniqueStage.Model) throws {
     emit(.stage("timing inference"))
-    let evaluator = try context.evaluator()
-    _ = try evaluator.evaluate(weights)
-    let outcome = try evaluator.evaluate(weights)
+    let evaluator = try context.evaluator(model)
+    _ = try evaluator.evaluate(model.weights)
+    let outcome = try evaluator.evaluate(model.weights)
     let samples = try InferenceTimer.measure(
-      context.network, weights: weights, images: context.dataset.test,
+      model.network, weights: model.weights, images: context.dataset.test,
       transform: context.model.transform, batch: trial.training.batch,
-      backend: trial.training.backend)
+      backend: trial.training.backend,
+      precision: model.precision)
     try store.add(
       keys.inferenceTime,
       record: InferenceTimeRecord(
@@ -156,25 +159,39 @@ struct TrialContext {
     if let features {
       return try Trainer(
         network, weights: weights, features: features.train, cut: features.cut,
-        configuration: trial.training)
+        configuration: configuration)
     }
     return try Trainer(
       network, weights: weights, images: dataset.train, transform: model.transform,
-      configuration: trial.training, trainedLayers: trainedLayers)
+      configuration: configuration, trainedLayers: trainedLayers)
   }
 
   /// For the ends of epochs: on features, where they are kept.
   func evaluator(_ features: FeatureStage.Features?) throws -> Evaluator {
-    guard let features else { return try evaluator() }
+    guard let features else {
+      return try Evaluator(
+        network, images: dataset.test, transform: model.transform, batch: trial.training.batch,
+        backend: trial.training.backend, precision: precision)
+    }
     return try Evaluator(
       network, features: features.test, cut: features.cut, batch: trial.training.batch,
-      backend: trial.training.backend)
+      backend: trial.training.backend, precision: precision)
   }
 
-  func evaluator() throws -> Evaluator {
+  /// For a finished model, on the test images.
+  func evaluator(_ finished: TechniqueStage.Model) throws -> Evaluator {
     try Evaluator(
-      network, images: dataset.test, transform: model.transform, batch: trial.training.batch,
-      backend: trial.training.backend)
+      finished.network, images: dataset.test, transform: model.transform,
+      batch: trial.training.batch, backend: trial.training.backend, precision: finished.precision)
+  }
+
+  /// In what numbers the trained network is computed, techniques apart.
+  var precision: InferencePrecision { .floating(configuration.precision) }
+
+  var configuration: TrainingConfiguration {
+    var configuration = trial.training
+    configuration.precision = Precision(rawValue: trial.precision) ?? .float32
+    return configuration
   }
 }
 

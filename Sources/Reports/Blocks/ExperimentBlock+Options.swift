@@ -69,7 +69,7 @@ extension ExperimentBlock {
         help: "What is done to the trained network, such as cluster(256) or "
           + "\"prune(0.5) + cluster(256)\"; `none` leaves it as it is"),
       OptionSpec(
-        "precision", .oneOrMore(.name(["float32"])), default: "float32",
+        "precision", .oneOrMore(.name(["float32", "bfloat16", "float16"])), default: "float32",
         help: "The number format of training and inference"),
       OptionSpec(
         "seed", .oneOrMore(.integer(0...Int(Int32.max))),

@@ -1,4 +1,5 @@
 import Compression
+import Kernels
 import Networks
 import Testing
 
@@ -111,7 +112,7 @@ import Testing
         + "choose a model of the same family, or other `layers`")
     #expect(message("transfer(other)") == "Unknown(name: \"other\")")
     #expect(
-      message("transfer(deep)") { $0.precision = .bfloat16 }
+      message("transfer(deep)") { $0.precision = .floating(.bfloat16) }
         == "`transfer` changes weights that are compressed already; write it before what "
         + "compresses them, as in `transfer(…) + cluster(256)`")
   }
