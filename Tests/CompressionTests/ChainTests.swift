@@ -1,5 +1,6 @@
-import Compression
 import Testing
+
+@testable import Compression
 
 @Suite struct ChainTests {
   /// What is read is written as the canonical text, and that reads as itself.

@@ -107,7 +107,7 @@ struct ClusteringReference: Decodable {
       let found = ScalarClustering([values], clusters: clusters, start: start)
       let distinct = Set(values.map { $0 + 0 })
       #expect(!found.centroids.isEmpty && found.centroids.count <= clusters, "\(name)")
-      #expect(found.centroids.allSatisfy(\.isFinite))
+      #expect(found.centroids.allSatisfy { $0.isFinite })
       #expect(zip(found.centroids, found.centroids.dropFirst()).allSatisfy { $0 < $1 })
       if distinct.count <= clusters {
         #expect(found.centroids == distinct.sorted())

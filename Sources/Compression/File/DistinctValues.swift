@@ -47,7 +47,7 @@ struct DistinctValues {
   @inline(__always)
   private static func slot(of bits: UInt32, in keys: [UInt64]) -> Int {
     // Fibonacci hashing: Knuth, volume 3, section 6.4.
-    var slot = Int(truncatingIfNeeded: bits &* 2_654_435_769 >> 14)
+    var slot = Int(truncatingIfNeeded: (bits &* 2_654_435_769) >> 14)
     while keys[slot] != empty, keys[slot] != UInt64(bits) { slot = (slot + 1) & (slots - 1) }
     return slot
   }
