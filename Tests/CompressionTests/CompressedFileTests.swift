@@ -19,7 +19,7 @@ import Testing
     let few: [Float] = [0.5, -0.5]
     let weights = Weights([
       "plain/bias": entry([7]) { $0.normal() },
-      "skewed/kernel": entry([40, 5, 3, 3]) {
+      "skewed/kernel": entry([40, 20, 3, 3]) {
         codebook[min(6, Int(abs($0.normal()) * 3))]
       },
       "even/kernel": entry([64, 32]) { few.randomElement(using: &$0)! },
