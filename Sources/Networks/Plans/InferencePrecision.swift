@@ -9,6 +9,8 @@ public enum InferencePrecision: Hashable, Sendable, Codable {
   case int8(Int8Calibration)
 
   public static let float32 = InferencePrecision.floating(.float32)
+  public static let bfloat16 = InferencePrecision.floating(.bfloat16)
+  public static let float16 = InferencePrecision.floating(.float16)
 
   /// As notebooks write it: `float32`, `bfloat16`, `float16`, `int8`.
   public var name: String {
