@@ -6,6 +6,8 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case tooLarge(path: String, bytes: Int, memory: Int)
   /// A tensor cannot be stored under this name.
   case reservedName(path: String, name: String)
+  /// A number that the type chosen for its tensor cannot hold.
+  case unrepresentable(path: String, name: String, value: Float, type: String)
   /// The layout names layers by their classes, and this layer's is not known.
   case layerWithoutClass(path: String, layer: String)
   /// - byte: where in the file the fault lies, from 0.
@@ -72,6 +74,8 @@ extension ModelFileError: CustomStringConvertible {
         + "\(memory / 1_000_000) MB"
     case .reservedName(let path, let name):
       "\(path): no tensor can be called \(quoted(name)), which the format keeps for itself"
+    case .unrepresentable(let path, let name, let value, let type):
+      "\(path): tensor \(quoted(name)) holds \(value), which \(type) cannot; store it as F32"
     case .layerWithoutClass(let path, let layer):
       "\(path): the layer \(quoted(layer)) has no class, which this layout names it by; write the "
         + "legacy layout instead"

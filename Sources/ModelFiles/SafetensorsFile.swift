@@ -2,23 +2,36 @@ public import Networks
 
 /// Weights in a safetensors file, the format of huggingface/safetensors.
 public enum SafetensorsFile {
-  /// Writes `weights` as float32, little endian, sorted by the UTF-8 of their names: the same
-  /// weights and metadata give the same bytes. The file appears under its name when it is complete
-  /// and on disk; until then what stood there stays.
+  /// Writes `weights` as float32. See `write(_:metadata:to:)` for arrays.
   ///
   /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor called `__metadata__`.
   public static func write(
     _ weights: Weights, metadata: [String: String] = [:], to path: String
   ) throws {
-    if weights.arrays[SafetensorsHeader.metadataKey] != nil {
+    try write(
+      weights.arrays.map { StoredArray($0.key, shape: $0.value.shape, values: $0.value.values) },
+      metadata: metadata, to: path)
+  }
+
+  /// Writes arrays, each in its own type, little endian, sorted by the UTF-8 of their names: the
+  /// same arrays and metadata give the same bytes. The file appears under its name when it is
+  /// complete and on disk; until then what stood there stays.
+  ///
+  /// - Precondition: no two arrays have one name.
+  /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor called `__metadata__`;
+  ///   `unrepresentable` for a number that an array's type cannot hold.
+  public static func write(
+    _ arrays: [StoredArray], metadata: [String: String] = [:], to path: String
+  ) throws {
+    precondition(Set(arrays.map(\.name)).count == arrays.count, "two arrays have one name")
+    if arrays.contains(where: { $0.name == SafetensorsHeader.metadataKey }) {
       throw ModelFileError.reservedName(path: path, name: SafetensorsHeader.metadataKey)
     }
-    let arrays = weights.arrays.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    let header = SafetensorsHeader.encode(
-      tensors: arrays.map { ($0.key, $0.value.shape) }, metadata: metadata)
+    let arrays = arrays.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    let header = SafetensorsHeader.encode(tensors: arrays, metadata: metadata)
     try OutputFile.write(to: path) { file in
       try file.append(header)
-      for (_, array) in arrays { try file.append(array.values) }
+      for array in arrays { try array.append(to: file, path: path) }
     }
   }
 

@@ -176,10 +176,8 @@ struct SafetensorsHeader {
 
   /// The bytes in front of the data: the length and the header itself.
   ///
-  /// - Parameter tensors: float32 tensors in the order of their data.
-  static func encode(tensors: [(name: String, shape: [Int])], metadata: [String: String])
-    -> [UInt8]
-  {
+  /// - Parameter tensors: in the order of their data.
+  static func encode(tensors: [StoredArray], metadata: [String: String]) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
       let notes = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
@@ -188,12 +186,12 @@ struct SafetensorsHeader {
       members.append("\"\(metadataKey)\":{\(notes.joined(separator: ","))}")
     }
     var offset = 0
-    for (name, shape) in tensors {
-      let end = offset + shape.reduce(1, *) * MemoryLayout<Float>.size
+    for tensor in tensors {
+      let end = offset + tensor.byteCount
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
       members.append(
-        HeaderScanner.quote(name) + ":{\"dtype\":\"F32\",\"shape\":["
-          + shape.map(String.init).joined(separator: ",") + "],\"data_offsets\":[\(offset),\(end)]}"
-      )
+        HeaderScanner.quote(tensor.name) + ":{\"dtype\":\"\(tensor.format.rawValue)\",\"shape\":["
+          + shape + "],\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
     var header = Array("{\(members.joined(separator: ","))}".utf8)

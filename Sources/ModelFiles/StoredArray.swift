@@ -1,0 +1,94 @@
+internal import Kernels
+
+/// An array as a safetensors file stores it.
+public struct StoredArray: Sendable, Equatable {
+  /// The type of numbers in the file.
+  public enum Format: String, CaseIterable, Codable, Hashable, Sendable {
+    case float32 = "F32"
+    case float16 = "F16"
+    case bfloat16 = "BF16"
+    case int8 = "I8"
+    case uint8 = "U8"
+
+    /// Bytes a number takes.
+    public var width: Int {
+      switch self {
+      case .float32: 4
+      case .float16, .bfloat16: 2
+      case .int8, .uint8: 1
+      }
+    }
+
+    /// Whether the file can hold a number, exactly or, for 16 bits, rounded. A finite number that
+    /// would become infinite is not held.
+    func holds(_ value: Float) -> Bool {
+      switch self {
+      case .float32: true
+      case .float16: !value.isFinite || Precision.float16.rounded(value).isFinite
+      case .bfloat16: !value.isFinite || Precision.bfloat16.rounded(value).isFinite
+      case .int8: Int8(exactly: value) != nil
+      case .uint8: UInt8(exactly: value) != nil
+      }
+    }
+  }
+
+  enum Content: Sendable, Equatable {
+    case numbers([Float], Format)
+    case bytes([UInt8])
+  }
+
+  public let name: String
+  /// Row-major.
+  public let shape: [Int]
+  let content: Content
+
+  public init(_ name: String, shape: [Int], values: [Float], format: Format = .float32) {
+    precondition(shape.reduce(1, *) == values.count, "shape and values disagree")
+    self.name = name
+    self.shape = shape
+    content = .numbers(values, format)
+  }
+
+  /// A vector of bytes, U8 in the file.
+  public init(_ name: String, bytes: [UInt8]) {
+    self.name = name
+    shape = [bytes.count]
+    content = .bytes(bytes)
+  }
+
+  public var format: Format {
+    switch content {
+    case .numbers(_, let format): format
+    case .bytes: .uint8
+    }
+  }
+
+  /// What the array takes in the file.
+  public var byteCount: Int { shape.reduce(1, *) * format.width }
+
+  /// Writes the numbers, little endian: to 16 bits to the nearest, ties to even.
+  ///
+  /// - Throws: `ModelFileError.unrepresentable` for the first number that the format cannot hold.
+  func append(to file: OutputFile, path: String) throws {
+    switch content {
+    case .bytes(let bytes): try file.append(bytes)
+    case .numbers(let values, let format):
+      if let wrong = values.firstIndex(where: { !format.holds($0) }) {
+        throw ModelFileError.unrepresentable(
+          path: path, name: name, value: values[wrong], type: format.rawValue)
+      }
+      switch format {
+      case .float32: try file.append(values)
+      case .float16: try file.append(values.lazy.flatMap { Self.bytes(.float16, $0) })
+      case .bfloat16: try file.append(values.lazy.flatMap { Self.bytes(.bfloat16, $0) })
+      case .int8: try file.append(values.lazy.map { UInt8(bitPattern: Int8($0)) })
+      case .uint8: try file.append(values.lazy.map { UInt8($0) })
+      }
+    }
+  }
+
+  private static func bytes(_ precision: Precision, _ value: Float) -> [UInt8] {
+    let bits = precision.bits(value)
+    return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)]
+  }
+}
