@@ -42,7 +42,7 @@ struct LoadedModel {
     return try loadKeras(try architecture(name), file, image)
   }
 
-  static func architecture(_ name: String) throws -> ModelArchitecture {
+  private static func architecture(_ name: String) throws -> ModelArchitecture {
     guard let architecture = ModelRegistry.named(name) else {
       throw ModelLoadingError.unknownModel(name, known: ModelRegistry.all.map(\.name))
     }
@@ -56,9 +56,7 @@ struct LoadedModel {
     guard let name = name ?? metadata["model"] else {
       throw ModelLoadingError.fileNamesNoModel(file)
     }
-    guard let architecture = ModelRegistry.named(name) else {
-      throw ModelLoadingError.unknownModel(name, known: ModelRegistry.all.map(\.name))
-    }
+    let architecture = try architecture(name)
     let input = image.input ?? metadata["input"].flatMap { Int($0) } ?? architecture.designedInput
     let channels = image.channels ?? metadata["channels"].flatMap { Int($0) } ?? 3
     guard input > 0, channels > 0 else { throw ModelLoadingError.badMetadata(file) }
@@ -96,12 +94,9 @@ struct LoadedModel {
       else { continue }
       do {
         let (weights, report) = try KerasMapping.weights(of: content, for: network)
-        let warning =
-          "the layers of \(file) have other names than those of \(architecture.name); they are "
-          + "taken in their order, in which all shapes fit"
         return LoadedModel(
           name: architecture.name, network: network, weights: weights,
-          warnings: report.matching == .byOrder ? [warning] : [])
+          warnings: report.warning.map { ["\(file): \($0)"] } ?? [])
       } catch {
         // What fails without a classifier says what is wrong with the rest.
         failure = error

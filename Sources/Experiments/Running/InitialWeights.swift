@@ -66,7 +66,7 @@ struct InitialWeights {
       return own
     case .imagenet:
       guard let architecture = model.architecture else {
-        throw TrialError.noPublishedWeights(
+        throw FetchError.noWeights(
           model: trial.model.name, known: PublishedWeightsLocator.models)
       }
       return try WeightsReader.published(

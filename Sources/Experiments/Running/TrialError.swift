@@ -7,7 +7,6 @@ enum TrialError: Error, CustomStringConvertible {
   case missingPretraining(String)
   case unknownWeightsFile(String, known: [String])
   case noWeightsOfItsOwn(model: String)
-  case noPublishedWeights(model: String, known: [String])
   case weightsLack(file: String, model: String, parameters: [String])
   case diverged(epoch: Int)
   case foreignCheckpoint(String)
@@ -32,8 +31,6 @@ enum TrialError: Error, CustomStringConvertible {
         + known.joined(separator: ", ")
     case .noWeightsOfItsOwn(let model):
       "\(model) has no weights of its own; `own` is for models from files"
-    case .noPublishedWeights(let model, let known):
-      "no weights are published for \(model); there are some for " + known.joined(separator: ", ")
     case .weightsLack(let file, let model, let parameters):
       "\(file) does not fit \(model): it has no "
         + parameters.prefix(3).map { "`\($0)`" }.joined(separator: ", ")

@@ -35,10 +35,10 @@ enum WeightsReader {
 
   /// What tells the weights that are published for a model from others.
   ///
-  /// - Throws: `FetchError.noWeights`, `TrialError.noPublishedWeights` for a model from a file.
+  /// - Throws: `FetchError.noWeights`.
   static func publishedIdentity(of model: ModelSource) throws -> String {
     guard case .named(let name) = model else {
-      throw TrialError.noPublishedWeights(
+      throw FetchError.noWeights(
         model: model.name, known: PublishedWeightsLocator.models)
     }
     let file = try PublishedWeightsLocator.file(name, top: false)
@@ -55,11 +55,7 @@ enum WeightsReader {
     } catch let error as KerasMatchError where error.fitsWithoutHead {
       (weights, report) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
     }
-    if report.matching == .byOrder {
-      warn(
-        "the layers of \(path) have other names than those of \(network.name); they are taken "
-          + "in their order, in which all shapes fit")
-    }
+    if let warning = report.warning { warn("\(path): \(warning)") }
     return weights
   }
 }

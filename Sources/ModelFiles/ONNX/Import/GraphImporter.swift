@@ -8,7 +8,7 @@ enum GraphImporter {
   ///   - name: of the network.
   /// - Throws: `NodeProblem`, `ONNXError.Problem`.
   static func model(_ file: GraphFile, imageSize: Int?, name: String) throws -> ImportedModel {
-    let input = try InputReading(file.input, imageSize: imageSize)
+    let input = try InputReading(file, imageSize: imageSize)
     let stored = file.initializers.values.reduce(0) { $0 + $1.count }
     let state = ImportState(
       file, fixedBatch: input.fixedBatch,

@@ -10,8 +10,9 @@ struct InputReading {
 
   /// - Parameter imageSize: height and width where the file leaves them open.
   /// - Throws: `ONNXError.Problem` where an extent is open still.
-  init(_ input: GraphFile.Input, imageSize: Int?) throws {
-    layout = Self.layout(input.extents)
+  init(_ file: GraphFile, imageSize: Int?) throws {
+    let input = file.input
+    layout = InputLayout.layout(of: file)
     fixedBatch = input.extents[0]
     let spatial: Range<Int> =
       switch layout {
@@ -30,16 +31,6 @@ struct InputReading {
     guard count <= ImportLimits.elements else {
       throw ONNXError.Problem.tooManyElements(limit: ImportLimits.elements)
     }
-  }
-
-  /// Grey pictures, colours, perhaps with transparency, are what images have for channels; where
-  /// neither axis looks like them, PyTorch's order is taken.
-  private static func layout(_ extents: [Int?]) -> ImportedModel.Input.Layout {
-    guard extents.count == 4 else { return .other }
-    let few = 1...4
-    let isFirst = extents[1].map(few.contains) ?? false
-    let isLast = extents[3].map(few.contains) ?? false
-    return isLast && !isFirst ? .channelsLast : .channelsFirst
   }
 
   /// Adds the input, and the way to the file's order of axes, which mostly cancels with the file's own.
