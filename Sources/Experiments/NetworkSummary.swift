@@ -3,6 +3,15 @@ internal import Networks
 
 /// A network layer by layer, as Keras's `summary()` has it.
 public struct NetworkSummary: Codable, Sendable {
+  /// An array that the network needs; a `.safetensors` file of its weights holds it by this name.
+  public struct Parameter: Codable, Sendable {
+    public let name: String
+    /// Convolutions O×(I÷groups)×H×W, dense layers O×I, most others one value a channel.
+    public let shape: [Int]
+    /// `kernel`, `bias`, `gamma`, `beta`, `moving_mean`, `moving_variance`, `mean`, …
+    public let role: String
+  }
+
   public struct Layer: Codable, Sendable {
     public let name: String
     /// As Keras names it, such as `Conv2D`.
@@ -10,6 +19,8 @@ public struct NetworkSummary: Codable, Sendable {
     /// Of the result for one image: C, H, W, or one extent.
     public let shape: [Int]
     public let parameters: Int
+    /// The arrays that hold them.
+    public let weights: [Parameter]
     /// The layers that it reads.
     public let inputs: [String]
   }
@@ -52,8 +63,10 @@ extension NetworkSummary.Layer {
     name = layer.name
     kind = layer.kind
     shape = network.nodes[layer.nodes.upperBound - 1].shape
-    parameters = nodes.reduce(0) { sum, node in
-      sum + network.parameters[node.parameters].reduce(0) { $0 + $1.count }
+    let arrays = nodes.flatMap { network.parameters[$0.parameters] }
+    parameters = arrays.reduce(0) { $0 + $1.count }
+    weights = arrays.map {
+      NetworkSummary.Parameter(name: $0.name, shape: $0.shape, role: $0.role.rawValue)
     }
     var inputs: [String] = []
     for input in nodes.flatMap(\.inputs) where !layer.nodes.contains(input) {

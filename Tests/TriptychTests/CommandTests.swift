@@ -115,6 +115,11 @@ import Testing
     #expect(network.trainableParameters == parameters - 53_120)
     #expect(network.sizeMB == Double(4 * parameters) / 1e6)
     if head == nil { #expect(network.macs == 78_692_352) }
+    let weights = network.table.flatMap(\.weights)
+    #expect(weights.reduce(0) { $0 + $1.shape.reduce(1, *) } == parameters)
+    let first = try #require(weights.first)
+    #expect(first.name == "conv1_conv/kernel" && first.role == "kernel")
+    #expect(first.shape == [64, 3, 7, 7])
     let sum = try #require(network.table.first { $0.name == "conv2_block1_add" })
     #expect(sum.inputs == ["conv2_block1_0_bn", "conv2_block1_3_bn"])
   }
