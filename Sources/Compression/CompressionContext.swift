@@ -18,6 +18,9 @@ public struct CompressionContext {
     (_ name: String) throws -> (
       network: Network, weights: Weights, transform: PixelTransform
     )
+  /// The share of the test images that a state gets right; nil: nobody asks, so nothing is spent on
+  /// it.
+  public var accuracy: ((CompressionState) throws -> Double)?
   /// What is being done, and the share of it that is done, 0 … 1.
   public var progress: (_ step: String, _ share: Double) -> Void
   /// Told what a reader of the report should know.
@@ -30,6 +33,7 @@ public struct CompressionContext {
       @escaping (String) throws -> (
         network: Network, weights: Weights, transform: PixelTransform
       ),
+    accuracy: ((CompressionState) throws -> Double)? = nil,
     progress: @escaping (String, Double) -> Void = { _, _ in },
     warn: @escaping (String) -> Void = { _ in }
   ) {
@@ -38,6 +42,7 @@ public struct CompressionContext {
     self.configuration = configuration
     self.trainedLayers = trainedLayers
     self.model = model
+    self.accuracy = accuracy
     self.progress = progress
     self.warn = warn
   }

@@ -13,11 +13,21 @@ struct FineTuning {
   /// The share of the experiment's learning rate that is used.
   var rate = 1.0
 
-  /// - Returns: the last epoch's loss and accuracy on the training images.
+  /// - Returns: the last epoch's loss and accuracy on the training images; where the context tells
+  ///   it, the accuracy on the test images before and after, and how long telling it took.
   /// - Throws: what training throws.
   func run(_ state: inout CompressionState, _ context: CompressionContext) throws -> [String:
     Double]
   {
+    let clock = ContinuousClock()
+    var details = ["epochs": Double(epochs)]
+    func evaluate(_ name: String) throws {
+      guard let accuracy = context.accuracy else { return }
+      let start = clock.now
+      details[name] = try accuracy(state)
+      details["evaluation_seconds", default: 0] += (clock.now - start).inSeconds
+    }
+    try evaluate("test_accuracy_before")
     var configuration = context.configuration
     configuration.epochs = epochs
     configuration.learningRate *= rate
@@ -26,7 +36,6 @@ struct FineTuning {
       configuration: configuration, trainedLayers: context.trainedLayers, softTargets: softTargets,
       constraints: state.weightConstraints())
     let total = Double(epochs * context.images.count)
-    var details = ["epochs": Double(epochs)]
     for epoch in 0..<epochs {
       let done = epoch * context.images.count
       let result = try trainer.trainEpoch { context.progress(step, Double(done + $0) / total) }
@@ -34,6 +43,7 @@ struct FineTuning {
       details["train_accuracy"] = result.accuracy
     }
     state.weights = try trainer.weights()
+    try evaluate("test_accuracy_after")
     return details
   }
 }

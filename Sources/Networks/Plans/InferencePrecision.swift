@@ -35,11 +35,11 @@ public enum InferencePrecision: Hashable, Sendable, Codable {
     }
   }
 
-  /// How the processor does it here.
-  public var support: PrecisionSupport {
+  /// How it is computed here. The plain twin of 8-bit products has no instructions of its own.
+  public func support(by backend: Backend) -> PrecisionSupport {
     switch self {
     case .floating(let precision): Processor.support(for: precision)
-    case .int8: .native
+    case .int8: backend == .onednn ? .native : .emulated
     }
   }
 }
