@@ -122,7 +122,8 @@ let package = Package(
     library(
       "Reports",
       [
-        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", "Names",
+        "BuiltInTemplates", "Notebooks", "Experiments", "Compression", "Charts", "Assessment", "Files",
+        "Names",
         mustache, crypto,
       ]),
     .executableTarget(
@@ -157,7 +158,7 @@ let package = Package(
         "LocalServer",
       ]),
     tests(
-      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
+      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment", "Compression"],
       resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(

@@ -1,3 +1,5 @@
+internal import Training
+
 /// What a technique has done.
 public struct TechniqueReport: Codable, Hashable, Sendable {
   public struct Entry: Codable, Hashable, Sendable {
@@ -35,5 +37,10 @@ public struct TechniqueReport: Codable, Hashable, Sendable {
     self.bytesAfter = bytesAfter
     self.seconds = seconds
     self.details = details
+  }
+
+  /// All the time since `start` but what telling accuracies has taken.
+  mutating func setSeconds(since start: ContinuousClock.Instant) {
+    seconds = (ContinuousClock.now - start).inSeconds - (details["evaluation_seconds"] ?? 0)
   }
 }

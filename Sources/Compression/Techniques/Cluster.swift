@@ -40,8 +40,7 @@ public struct Cluster: Technique {
     let isWhole = arguments.word("scope") == "network"
     report.bytesBefore = state.encodedSizes.file
     report.skipped = kernels.skipped
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     var inertia = 0.0
     let groups =
       isWhole
@@ -56,7 +55,7 @@ public struct Cluster: Technique {
       }
     }
     try TuningParameters.run(arguments, &state, context, &report)
-    report.seconds = (clock.now - start).inSeconds
+    report.setSeconds(since: start)
     let sizes = state.encodedSizes
     report.bytesAfter = sizes.file
     report.details["inertia"] = inertia

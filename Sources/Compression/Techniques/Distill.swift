@@ -72,7 +72,7 @@ public struct Distill: Technique {
       context.trainedLayers?.contains($0.name) ?? true
     }.map { TechniqueReport.Entry($0.name, "trained on the answers of \(teacher)") }
     report.bytesAfter = state.plainBytes
-    report.seconds = (clock.now - start).inSeconds
+    report.setSeconds(since: start)
     return report
   }
 }

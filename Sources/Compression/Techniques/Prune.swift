@@ -29,8 +29,7 @@ public struct Prune: Technique {
     let kernels = try KernelArrays(state, for: Self.name)
     report.bytesBefore = state.encodedSizes.file
     report.skipped = kernels.skipped
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     context.progress("pruning", 0)
     let groups =
       arguments.word("scope") == "network" ? [kernels.arrays] : kernels.arrays.map { [$0] }
@@ -47,7 +46,7 @@ public struct Prune: Technique {
       }
     }
     try TuningParameters.run(arguments, &state, context, &report)
-    report.seconds = (clock.now - start).inSeconds
+    report.setSeconds(since: start)
     report.details["sparsity"] = total > 0 ? Double(zeros) / Double(total) : 0
     report.bytesAfter = state.encodedSizes.file
     return report

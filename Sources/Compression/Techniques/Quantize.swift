@@ -54,8 +54,7 @@ public struct Quantize: Technique {
   public func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     var report = TechniqueReport(technique: text, bytesBefore: state.encodedSizes.file)
     if let precision {
       round(&state, to: precision, &report)
@@ -63,7 +62,7 @@ public struct Quantize: Technique {
       try quantize(&state, context, &report)
     }
     report.bytesAfter = state.encodedSizes.file
-    report.seconds = (clock.now - start).inSeconds
+    report.setSeconds(since: start)
     return report
   }
 

@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Compression
 internal import Datasets
 internal import Foundation
 internal import Kernels
@@ -31,7 +32,11 @@ struct ResultAssembly {
       guard technique != nil, let time else { return nil }
       preparationSeconds = time.seconds
     }
-    let fileBytes = technique?.fileBytes ?? training.fileBytes
+    let fileBytes = technique?.sizes.file ?? training.fileBytes
+    /// A part of the saved file that there is with clusters alone.
+    func part(_ bytes: KeyPath<CompressedSizes, Int>) -> Double? {
+      technique.flatMap { $0.sizes.codebooks > 0 ? Double($0.sizes[keyPath: bytes]) / 1e6 : nil }
+    }
     let times = trainingTime.epochSeconds
     let (trainSeconds, sizeMb) = (times.reduce(0, +), Double(fileBytes) / 1e6)
     let inference = Statistics.median(inferenceTime.samples.passes)
@@ -45,6 +50,7 @@ struct ResultAssembly {
       model: trial.model.name, technique: trial.technique, dataset: trial.dataset.name,
       split: trial.data.split.description, input: trial.data.input, weights: trial.weights.name,
       unfreeze: trial.unfreeze.name, precision: trial.precision,
+      arithmetic: inferenceTime.arithmetic.rawValue,
       backend: trial.training.backend.rawValue,
       isa: inferenceTime.isa, seed: Int(trial.training.seed), epochs: trial.training.epochs,
       batch: trial.training.batch,
@@ -68,12 +74,15 @@ struct ResultAssembly {
       imagesPerSecond: Double(training.testImages) / inference,
       inferenceSamples: inferenceTime.samples.passes,
       latencySamples: inferenceTime.samples.latencies, sizeMb: sizeMb,
-      payloadMb: Double(technique?.payloadBytes ?? training.payloadBytes) / 1e6,
+      payloadMb: Double(technique?.sizes.payload ?? training.payloadBytes) / 1e6,
       compressedMb: Double(technique?.compressedBytes ?? training.compressedBytes) / 1e6,
+      gzipMb: Double(technique?.plainGzipBytes ?? training.compressedBytes) / 1e6,
+      codebookMb: part(\.codebooks), indicesMb: part(\.packedIndices),
+      codedMb: part(\.codedIndices),
       parameters: technique?.parameters ?? training.parameters,
       layers: technique?.layers ?? training.layers,
       macs: technique?.macs ?? training.macs,
       peakMemoryMb: Double(trainingTime.peakMemoryBytes) / 1e6, opscore: score(inference),
-      opscoreTrain: score(trainSeconds))
+      opscoreTrain: score(trainSeconds), techniqueReports: technique?.reports ?? [])
   }
 }

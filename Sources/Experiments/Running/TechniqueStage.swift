@@ -1,3 +1,4 @@
+internal import Assessment
 internal import Compression
 internal import Datasets
 internal import Foundation
@@ -62,14 +63,22 @@ struct TechniqueStage {
     try store.add(
       timeKey, record: TechniqueTimeRecord(seconds: reports.reduce(0) { $0 + $1.seconds }))
     let record = TechniqueRecord(
-      reports: reports, fileBytes: sizes.file, payloadBytes: sizes.payload,
-      compressedBytes: try GzipSize.bytes(ofFile: file), parameters: state.network.parameterCount,
-      layers: state.network.layerCount, macs: state.network.multiplyAccumulates)
+      reports: reports, sizes: sizes, compressedBytes: try GzipSize.bytes(ofFile: file),
+      plainGzipBytes: try plainGzipBytes(of: state.weights, in: folder),
+      parameters: state.network.parameterCount, layers: state.network.layerCount, macs: state.network.multiplyAccumulates)
     try store.add(key, record: record) { target in
       try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.modelFile)")
     }
     store.removeWorkFolder(key)
     return saved
+  }
+
+  /// What gzip makes of a file that holds every number as float32.
+  private func plainGzipBytes(of weights: Weights, in folder: String) throws -> Int {
+    let file = "\(folder)/plain.safetensors"
+    try SafetensorsFile.write(weights, to: file)
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    return try GzipSize.bytes(ofFile: file)
   }
 
   private func model(_ file: String) throws -> Model {
@@ -89,7 +98,17 @@ struct TechniqueStage {
     CompressionContext(
       images: context.dataset.train, transform: context.model.transform,
       configuration: context.configuration, trainedLayers: context.trainedLayers,
-      model: { try otherModel($0) }, progress: { _, _ in }, warn: { emit(.warning($0)) })
+      model: { try otherModel($0) }, accuracy: accuracy, progress: { _, _ in }, warn: { emit(.warning($0)) })
+  }
+
+  private func accuracy(_ state: CompressionState) throws -> Double {
+    let model = Model(network: state.network, weights: state.weights, precision: state.precision)
+    let outcome = try context.evaluator(model).evaluate(state.weights)
+    let labels = context.dataset.test.labels
+    return ClassificationMetrics(
+      labels: labels, probabilities: outcome.probabilities,
+      classes: context.dataset.classNames.count
+    ).accuracy
   }
 
   private func otherModel(_ name: String) throws -> (

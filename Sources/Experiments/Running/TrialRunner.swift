@@ -132,7 +132,8 @@ struct TrialRunner {
     try store.add(
       keys.inferenceTime,
       record: InferenceTimeRecord(
-        testSeconds: outcome.seconds, samples: samples, isa: Processor.instructionSet))
+        testSeconds: outcome.seconds, samples: samples, isa: Processor.instructionSet,
+        arithmetic: model.precision.support(by: trial.training.backend)))
   }
 }
 

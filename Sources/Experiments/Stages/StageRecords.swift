@@ -1,4 +1,5 @@
 internal import Compression
+internal import Kernels
 internal import Training
 
 /// What the training stage keeps beside the weights. The same on every machine.
@@ -37,6 +38,8 @@ struct InferenceTimeRecord: Codable, Sendable {
   let samples: InferenceTimer.Samples
   /// The instruction set that was in use.
   let isa: String
+  /// How the number format was computed.
+  let arithmetic: PrecisionSupport
 }
 
 /// What frozen layers have made of the images.
@@ -54,8 +57,10 @@ struct FeatureTimeRecord: Codable, Sendable {
 /// seconds within the reports.
 struct TechniqueRecord: Codable, Sendable {
   let reports: [TechniqueReport]
-  /// The bytes of the saved file, of the numbers in it, and of the file through gzip.
-  let fileBytes, payloadBytes, compressedBytes: Int
+  /// What the saved file is made of.
+  let sizes: CompressedSizes
+  /// The bytes of the file through gzip, and of a plain file of the same weights.
+  let compressedBytes, plainGzipBytes: Int
   let parameters, layers, macs: Int
 }
 

@@ -13,6 +13,7 @@ extension ExperimentBlock {
         "count": count == 1 ? "1 trial" : "\(count) trials",
         "failed": optional(failed == 0 ? nil : "\(failed) failed"),
         "settings": settings.facts.map { ["name": $0.name, "value": $0.value] },
+        "techniques": TechniqueSummary.all(of: outcome?.results ?? []),
       ])
     return RenderedBlock(html: html, files: [])
   }

@@ -29,10 +29,10 @@ import Testing
     #expect(report.technique == "transfer(deep)")
     #expect(
       report.changed.map { "\($0.layer) \($0.text)" } == [
-        "stage2_block1_conv from `stage2_block1_conv` of deep",
-        "stage2_block1_bn from `stage2_block1_bn` of deep",
-        "stage2_block2_conv from `stage2_block2_conv` of deep",
-        "stage2_block2_bn from `stage2_block2_bn` of deep",
+        "stage2_block1_conv from stage2_block1_conv of deep",
+        "stage2_block1_bn from stage2_block1_bn of deep",
+        "stage2_block2_conv from stage2_block2_conv of deep",
+        "stage2_block2_bn from stage2_block2_bn of deep",
       ])
     #expect(report.skipped.isEmpty)
     #expect(
@@ -52,8 +52,8 @@ import Testing
       Models.context(["short": short]))
     #expect(
       report.changed.map { "\($0.layer) \($0.text)" } == [
-        "stage2_block1_conv from `stage2_block1_conv` of short",
-        "stage2_block1_bn from `stage2_block1_bn` of short",
+        "stage2_block1_conv from stage2_block1_conv of short",
+        "stage2_block1_bn from stage2_block1_bn of short",
       ])
     #expect(
       report.skipped.map { "\($0.layer): \($0.text)" } == [

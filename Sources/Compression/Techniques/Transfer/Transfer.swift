@@ -32,8 +32,7 @@ public struct Transfer: Technique {
   public func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     try state.requireUncompressed(for: Self.name)
     context.progress("reading \(source)", 0)
     let other = try context.model(source)
@@ -51,7 +50,7 @@ public struct Transfer: Technique {
         count += to.count
       }
       report.changed.append(
-        TechniqueReport.Entry(pair.target.name, "from `\(pair.source.name)` of \(source)"))
+        TechniqueReport.Entry(pair.target.name, "from \(pair.source.name) of \(source)"))
     }
     report.skipped = matching.unmatched.map {
       TechniqueReport.Entry($0.name, reason(for: $0, in: other.network))
@@ -62,7 +61,7 @@ public struct Transfer: Technique {
       report.details.merge(training) { $1 }
     }
     report.bytesAfter = state.plainBytes
-    report.seconds = (clock.now - start).inSeconds
+    report.setSeconds(since: start)
     return report
   }
 
