@@ -46,13 +46,20 @@ public struct Cluster: Technique {
       isWhole
       ? [(name: "network", arrays: kernels.arrays)]
       : kernels.arrays.map { (name: $0.name, arrays: [$0]) }
-    for (index, group) in groups.enumerated() where !group.arrays.isEmpty {
-      context.progress("clustering", Double(index) / Double(groups.count))
+    var tasks: [(name: String, arrays: [NamedArray], search: Search)] = []
+    for group in groups where !group.arrays.isEmpty {
       if let reason = reasonToLeave(group.arrays.map(\.entry.values)) {
         report.skipped += group.arrays.map { TechniqueReport.Entry($0.name, reason) }
       } else {
-        inertia += try cluster(group.arrays, group.name, &state, &report)
+        tasks.append((group.name, group.arrays, try search(group.arrays, state)))
       }
+    }
+    context.progress("clustering", 0)
+    let searches = tasks.map(\.search)
+    let found = ParallelPieces.map(searches.count) { searches[$0].run() }
+    for (task, result) in zip(tasks, found) {
+      share(result, task.arrays, task.name, task.search.zerosStay, &state, &report)
+      inertia += result?.inertia ?? 0
     }
     try TuningParameters.run(arguments, &state, context, &report)
     report.setSeconds(since: start)
@@ -74,11 +81,25 @@ public struct Cluster: Technique {
     return "\(count) weights would be larger with a codebook of \(different) values"
   }
 
-  /// - Returns: the inertia.
-  private func cluster(
-    _ arrays: [(name: String, entry: Weights.Entry)], _ group: String,
-    _ state: inout CompressionState, _ report: inout TechniqueReport
-  ) throws -> Double {
+  private typealias NamedArray = (name: String, entry: Weights.Entry)
+
+  /// What is to be found for the arrays that share a codebook.
+  private struct Search: Sendable {
+    let values: [[Float]]
+    let clusters: Int
+    let start: ScalarClustering.Start
+    let isExact: Bool
+    let zerosStay: Bool
+
+    /// - Returns: nil where there are no values but zeros that stay.
+    func run() -> ScalarClustering? {
+      guard values.contains(where: { !$0.isEmpty }) else { return nil }
+      return ScalarClustering(values, clusters: clusters, start: start, isExact: isExact)
+    }
+  }
+
+  /// - Throws: `CompressionError.exactTooLong`.
+  private func search(_ arrays: [NamedArray], _ state: CompressionState) throws -> Search {
     let zerosStay = arrays.contains { keepsZeros($0.name, state) }
     let values = arrays.map { array in
       zerosStay ? array.entry.values.filter { $0 != 0 } : array.entry.values
@@ -88,13 +109,18 @@ public struct Cluster: Technique {
     if isExact, clusters > Self.exactLimit / max(1, count) {
       throw CompressionError.exactTooLong(values: count, clusters: clusters)
     }
-    var found: ScalarClustering?
-    if count > 0 {
-      found = ScalarClustering(
-        values, clusters: zerosStay ? clusters - 1 : clusters,
-        // The names are those of the cases.
-        start: ScalarClustering.Start(rawValue: arguments.word("init"))!, isExact: isExact)
-    }
+    return Search(
+      values: values, clusters: zerosStay ? clusters - 1 : clusters,
+      // The names are those of the cases.
+      start: ScalarClustering.Start(rawValue: arguments.word("init"))!, isExact: isExact,
+      zerosStay: zerosStay)
+  }
+
+  /// Puts the values found in the place of the arrays'.
+  private func share(
+    _ found: ScalarClustering?, _ arrays: [NamedArray], _ group: String, _ zerosStay: Bool,
+    _ state: inout CompressionState, _ report: inout TechniqueReport
+  ) {
     let nearest = found.map { NearestCentroid($0.centroids) }
     for (name, entry) in arrays {
       var quantized = nearest?.quantized(entry.values) ?? entry.values
@@ -114,7 +140,6 @@ public struct Cluster: Technique {
     }
     report.details["clusters"] = max(
       report.details["clusters"] ?? 0, Double((found?.centroids.count ?? 0) + (zerosStay ? 1 : 0)))
-    return found?.inertia ?? 0
   }
 
   private func keepsZeros(_ name: String, _ state: CompressionState) -> Bool {
