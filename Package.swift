@@ -164,7 +164,8 @@ let package = Package(
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "ModelFiles", "ModelZoo", "Networks", "Datasets", "LocalServer",
+        "triptych", "Experiments", "Compression", "Training", "ModelFiles", "ModelZoo", "Networks",
+        "Kernels", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.
     .testTarget(

@@ -241,7 +241,7 @@ import Training
         $0.data.limit = 9
       } != imagenet)
     #expect(features { $0.unfreeze = .all } == nil)
-    #expect(features { $0.cachesFeatures = false } == nil)
+    #expect(features { $0.features = nil } == nil)
     #expect(features { $0.training.epochs = 0 } == nil)
   }
 

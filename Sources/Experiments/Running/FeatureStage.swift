@@ -32,7 +32,7 @@ struct FeatureStage {
   }
 
   /// - Parameter weights: those that training starts from.
-  /// - Returns: nil where the trial keeps no features.
+  /// - Returns: nil where the trial keeps no features, or there is no place for them.
   func run(_ weights: Weights) throws -> Features? {
     guard let key = keys.features, let timeKey = keys.featureTime,
       case .layers(let count) = context.trial.unfreeze
@@ -58,40 +58,60 @@ struct FeatureStage {
       return Features(
         cut: cut,
         train: try .open(
-          object.path(Self.trainFile), for: cut, labels: context.dataset.train.labels),
-        test: try .open(object.path(Self.testFile), for: cut, labels: context.dataset.test.labels))
+          object.path(Self.trainFile), for: cut, labels: context.dataset.train.labels,
+          precision: precision),
+        test: try .open(
+          object.path(Self.testFile), for: cut, labels: context.dataset.test.labels,
+          precision: precision))
     } catch {
       store.discard(key, String(describing: error), warn: warn)
       return nil
     }
   }
 
+  private var precision: FeaturePrecision { context.trial.features ?? .float32 }
+
+  private func bytes(_ images: ImageSet, _ cut: NetworkCut) -> Int {
+    FeatureSet.byteCount(cut, count: images.count, precision: precision)
+  }
+
   private func make(
     _ key: StageKey, _ timeKey: StageKey, _ cut: NetworkCut, _ weights: Weights
-  ) throws -> Features {
+  ) throws -> Features? {
+    let folder = try store.workFolder(key)
+    defer { store.removeWorkFolder(key) }
+    let bytes = bytes(context.dataset.train, cut) + bytes(context.dataset.test, cut)
+    let place = FeatureStorage.Place(bytes: bytes, folder: folder)
+    if place != .file { emit(.warning(place.explanation(bytes: bytes))) }
+    guard place != .nowhere else {
+      try store.add(timeKey, record: FeatureTimeRecord(seconds: 0))
+      return nil
+    }
     emit(.stage("computing what the frozen layers make of the images"))
     let training = context.trial.training
     let extractor = try FeatureExtractor(
       context.network, weights, cut: cut,
       batch: min(training.batch, context.dataset.train.count, context.dataset.test.count),
       backend: training.backend, arithmetic: context.precision)
-    let folder = try store.workFolder(key)
     func extract(_ images: ImageSet, _ name: String) throws -> (FeatureSet, Double) {
       try extractor.extract(
-        images, transform: context.model.transform, storage: .file("\(folder)/\(name)"))
+        images, transform: context.model.transform, precision: precision,
+        storage: place == .file ? .file("\(folder)/\(name)") : .memory)
     }
     let (train, trainSeconds) = try extract(context.dataset.train, Self.trainFile)
     let (test, testSeconds) = try extract(context.dataset.test, Self.testFile)
     try store.add(timeKey, record: FeatureTimeRecord(seconds: trainSeconds + testSeconds))
-    let record = FeatureRecord(
-      trainBytes: FeatureSet.byteCount(cut, count: train.count),
-      testBytes: FeatureSet.byteCount(cut, count: test.count))
-    try store.add(key, record: record) { target in
-      for name in [Self.trainFile, Self.testFile] {
-        try FileManager.default.moveItem(atPath: "\(folder)/\(name)", toPath: "\(target)/\(name)")
+    if place == .file {
+      let record = FeatureRecord(
+        trainBytes: self.bytes(context.dataset.train, cut),
+        testBytes: self.bytes(context.dataset.test, cut))
+      try store.add(key, record: record) { target in
+        for name in [Self.trainFile, Self.testFile] {
+          try FileManager.default.moveItem(
+            atPath: "\(folder)/\(name)", toPath: "\(target)/\(name)")
+        }
       }
     }
-    store.removeWorkFolder(key)
     // The mapped files are the same under their new names.
     return Features(cut: cut, train: train, test: test)
   }

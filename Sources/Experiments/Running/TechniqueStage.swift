@@ -55,9 +55,7 @@ struct TechniqueStage {
     let file = "\(folder)/\(Self.modelFile)"
     let sizes = try CompressedFile.write(
       state.weights, encodings: state.encodings,
-      metadata: ["format": "triptych", "model": context.trial.model.name].merging(
-        state.precision.metadata
-      ) { $1 }, to: file)
+      metadata: context.metadata.merging(state.precision.metadata) { $1 }, to: file)
     // What is evaluated is what the file holds.
     let saved = try model(file)
     try store.add(
@@ -84,14 +82,9 @@ struct TechniqueStage {
   private func model(_ file: String) throws -> Model {
     let contents = try CompressedFile.read(file)
     let precision = InferencePrecision(metadata: contents.metadata) ?? context.precision
-    // 8-bit weights are those of a network whose normalisations are drawn into the convolutions.
-    let network: Network
-    if case .int8 = precision {
-      network = try NormalizationFolding(context.network).network
-    } else {
-      network = context.network
-    }
-    return Model(network: network, weights: contents.weights, precision: precision)
+    return Model(
+      network: try precision.network(of: context.network), weights: contents.weights,
+      precision: precision)
   }
 
   private var compressionContext: CompressionContext {

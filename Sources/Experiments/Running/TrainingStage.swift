@@ -99,7 +99,7 @@ struct TrainingStage {
     }
     let folder = try store.workFolder(keys.training)
     let file = "\(folder)/\(Self.weightsFile)"
-    try SafetensorsFile.write(weights, metadata: metadata, to: file)
+    try SafetensorsFile.write(weights, metadata: context.metadata, to: file)
     let sizes = try SafetensorsFile.sizes(file)
     let record = TrainingRecord(
       epochs: progress.epochs, classes: context.dataset.classNames.count,
@@ -110,16 +110,6 @@ struct TrainingStage {
     try store.add(keys.training, record: record) { target in
       try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.weightsFile)")
     }
-  }
-
-  /// What another program needs to use the file.
-  private var metadata: [String: String] {
-    [
-      "format": "triptych", "model": context.trial.model.name,
-      "input": String(context.trial.data.input),
-      "channels": String(context.dataset.train.channels),
-      "classes": String(context.dataset.classNames.count),
-    ]
   }
 
   // Checkpoints: one file with weights, optimizer state and history. ------------------------------

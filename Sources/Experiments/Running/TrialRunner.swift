@@ -186,6 +186,14 @@ struct TrialContext {
       batch: trial.training.batch, backend: trial.training.backend, precision: finished.precision)
   }
 
+  /// What another program needs to use a file of the weights.
+  var metadata: [String: String] {
+    [
+      "format": "triptych", "model": trial.model.name, "input": String(trial.data.input),
+      "channels": String(dataset.train.channels), "classes": String(dataset.classNames.count),
+    ]
+  }
+
   /// In what numbers the trained network is computed, techniques apart.
   var precision: InferencePrecision { .floating(configuration.precision) }
 

@@ -49,7 +49,7 @@ struct TrialKeys: Sendable {
         "backend": training.backend.rawValue,
       ]) { $1 }
     }
-    if trial.keepsFeatures { facts["features"] = "kept" }
+    if trial.keepsFeatures { facts["features"] = trial.features?.rawValue }
     let trained = StageKey(facts)
     training = trained
     func timing(_ stage: String, of key: StageKey) -> StageKey {
@@ -81,7 +81,7 @@ struct TrialKeys: Sendable {
   private static func features(_ training: [String: String]) -> StageKey {
     var facts = training
     let others = [
-      "epochs", "optimizer", "learning_rate", "schedule", "weight_decay", "batch", "features",
+      "epochs", "optimizer", "learning_rate", "schedule", "weight_decay", "batch",
     ]
     for name in others { facts[name] = nil }
     facts["stage"] = "features"

@@ -37,11 +37,12 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   /// nil: what each model begins with by itself.
   public var weights: [WeightsSource]?
   public var unfreeze: [Unfreezing]
-  /// Whether what frozen layers make of the images is computed once and kept.
-  public var cachesFeatures: Bool
+  /// The numbers that what frozen layers make of the images is kept in, computed once: `float32` or
+  /// `bfloat16`; nil: it is computed anew in every epoch.
+  public var features: String?
   /// Chains of techniques in their canonical texts, `none` for none.
   public var techniques: [String]
-  /// `float32`.
+  /// `float32`, `bfloat16` or `float16`.
   public var precisions: [String]
   public var seeds: [Int]
   /// `onednn` or `openblas`.
@@ -56,7 +57,7 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
     initialisation: String? = nil, weights: [WeightsSource]? = nil,
     unfreeze: [Unfreezing] = [.all],
-    cachesFeatures: Bool = true, techniques: [String] = ["none"],
+    features: String? = "float32", techniques: [String] = ["none"],
     precisions: [String] = ["float32"], seeds: [Int] = [1],
     backends: [String] = ["onednn"],
     isas: [String] = ["native"]
@@ -77,7 +78,7 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     self.initialisation = initialisation
     self.weights = weights
     self.unfreeze = unfreeze
-    self.cachesFeatures = cachesFeatures
+    self.features = features
     self.techniques = techniques
     self.precisions = precisions
     self.seeds = seeds

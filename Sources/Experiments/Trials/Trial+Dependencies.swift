@@ -10,7 +10,7 @@ extension Trial {
   func chain() throws -> TechniqueChain { try TechniqueChain(technique) }
 
   /// Whether the images go through the frozen layers once.
-  var keepsFeatures: Bool { cachesFeatures && unfreeze != .all && training.epochs > 0 }
+  var keepsFeatures: Bool { features != nil && unfreeze != .all && training.epochs > 0 }
 
   /// The trainings of the other models that the techniques name, each trained as this one is.
   var otherModels: [Trial] {

@@ -17,8 +17,9 @@ public struct Trial: Codable, Hashable, Sendable {
   public var precision: String
   /// The chain of techniques that follow training, in its canonical text; `none` for none.
   public var technique: String
-  /// Whether what frozen layers make of the images is computed once and kept.
-  public var cachesFeatures = true
+  /// The numbers that what frozen layers make of the images is kept in, computed once; nil: it is
+  /// computed anew in every epoch.
+  public var features: FeaturePrecision? = .float32
 
   /// The naive reference that guesses: nothing is trained.
   public var isRandomReference: Bool { model == .randomReference }
@@ -51,7 +52,7 @@ extension ExperimentSettings {
                               seed: training.seed), weights: weights, unfreeze: unfreeze,
                             initialisation: initialisation, training: training, isa: isa,
                             precision: precision, technique: technique,
-                            cachesFeatures: cachesFeatures)
+                            features: features.flatMap(FeaturePrecision.init))
                         }
                       }
                     }

@@ -62,8 +62,9 @@ extension ExperimentBlock {
         help: "How many layers training moves, counted from the output: 1 is the classifier alone; "
           + "the others work as in inference"),
       OptionSpec(
-        "cache_features", .bool, default: "true",
-        help: "Whether what frozen layers make of the images is computed once and kept"),
+        "cache_features", .either([.bool, .name(["bfloat16"])]), default: "true",
+        help: "Whether what frozen layers make of the images is computed once and kept; `bfloat16` "
+          + "keeps it in half the space, rounded"),
       OptionSpec(
         "techniques", .oneOrMore(.text), default: "none",
         help: "What is done to the trained network, such as cluster(256) or "

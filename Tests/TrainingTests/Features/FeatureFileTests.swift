@@ -142,8 +142,23 @@ import Testing
     }
   }
 
-  @Test func memoryIsChosenWhereTheyFit() {
-    #expect(FeatureStorage.fitting(bytes: 1000, orFile: "f") == .memory)
-    #expect(FeatureStorage.fitting(bytes: 1 << 50, orFile: "f") == .file("f"))
+  @Test(arguments: [
+    (1000, 2000, 0, FeatureStorage.Place.file), (1001, 2000, 3003, .memory),
+    (1002, 2000, 3003, .nowhere),
+  ])
+  func thePlaceIsOneThatHasRoom(
+    _ bytes: Int, _ disk: Int, _ memory: Int, _ place: FeatureStorage.Place
+  ) {
+    #expect(FeatureStorage.Place(bytes: bytes, disk: disk, memory: memory) == place)
+  }
+
+  @Test func theDiskIsAsked() {
+    #expect(FeatureStorage.Place(bytes: 1, folder: "/tmp") == .file)
+    #expect(FeatureStorage.Place(bytes: 1 << 60, folder: "/tmp") == .nowhere)
+    #expect(
+      FeatureStorage.Place.nowhere.explanation(bytes: 2_300_000_000)
+        == "what the frozen layers make of the images takes 2.3 GB, for which neither disk nor "
+        + "memory has room: it is computed anew in every epoch; `cache_features: bfloat16` takes "
+        + "half of that")
   }
 }
