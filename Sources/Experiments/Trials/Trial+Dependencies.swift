@@ -44,6 +44,11 @@ public enum TechniqueText {
     }
   }
 
+  /// The models that a chain takes layers or answers from; none where the text is no chain.
+  public static func otherModels(_ text: String) -> [String] {
+    (try? TechniqueChain(text))?.techniques.flatMap(\.otherModels) ?? []
+  }
+
   /// How each technique is written, and a line about it.
   public static var help: [(signature: String, help: String)] {
     TechniqueRegistry.all.map { ($0.signature, $0.help) }

@@ -15,6 +15,7 @@ enum BlockMistake {
   case noWeights(String, names: [String])
   /// A chain of techniques; the sentence says what to do as well.
   case technique(String)
+  case unknownOtherModel(technique: String, model: String, known: [String])
   case noFraction(option: String, value: String)
   case rankNeedsSort
   case rankByText(column: String)
@@ -49,6 +50,8 @@ extension BlockMistake {
     case .sameName(let option, let name): "two of the `\(option)` are called `\(name)`"
     case .noWeights(let text, _): "`\(text)` is neither a name of weights nor a file of weights"
     case .technique(let text): text
+    case .unknownOtherModel(let technique, let model, _):
+      "`\(technique)` names a model `\(model)`, which there is not"
     case .noFraction(let option, let value):
       "`\(option)` must be a number or a fraction, and not 0; `\(value)` is none"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
@@ -95,6 +98,8 @@ extension BlockMistake {
       NearestName.find(text, among: names).map { "did you mean `\($0)`?" }
         ?? "a file ends in \(Catalog.weightsFileEndings.joined(separator: ", "))"
     case .technique: nil
+    case .unknownOtherModel(_, let model, let known):
+      NearestName.suggestion(for: model, among: known, list: "there are")
     case .noFraction: "for example `scale: 1/255`"
     case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)
     case .unknownColumn(_, let column, let known):

@@ -92,6 +92,13 @@ struct SourceReader {
             Diagnostic(.givenTwice(option: "techniques", value: text), at: item.location))
         }
         texts.append(text)
+        // The reference that guesses has neither layers nor answers.
+        let models = names.models.filter { $0 != Trial.randomReference }
+        for model in TechniqueText.otherModels(text) where !models.contains(model) {
+          complaints.append(
+            Diagnostic(
+              .unknownOtherModel(technique: text, model: model, known: models), at: item.location))
+        }
       } catch {
         complaints.append(
           Diagnostic(.technique(error.message), at: item.location(ofCharacter: error.place)))
