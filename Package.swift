@@ -81,6 +81,7 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     // What every part may use.
+    library("Names"),
     library("Files", [crypto]),
     library("Downloads", ["Files", "CCurl"]),
 
@@ -94,15 +95,21 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
     library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
-    library("Training", ["Networks", "Datasets"]),
+    library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
+    library(
+      "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
+      settings: optimized),
 
     // The report.
     library("Assessment"),
-    library("Notebooks", ["CCMark", yams]),
+    library("Notebooks", ["Names", "CCMark", yams]),
     library("Charts", ["CGD", "Assessment"]),
     library(
       "Experiments",
-      ["Training", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads", crypto]),
+      [
+        "Training", "Compression", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads",
+        crypto,
+      ]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",
@@ -115,12 +122,13 @@ let package = Package(
     library(
       "Reports",
       [
-        "BuiltInTemplates", "Notebooks", "Experiments", "Charts", "Assessment", "Files", mustache,
-        crypto,
+        "BuiltInTemplates", "Notebooks", "Experiments", "Compression", "Charts", "Assessment", "Files",
+        "Names",
+        mustache, crypto,
       ]),
     .executableTarget(
       name: "triptych",
-      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", arguments],
+      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", "Names", arguments],
       swiftSettings: strict),
 
     // A server for tests of downloads.
@@ -132,8 +140,14 @@ let package = Package(
     tests("ModelZoo", ["Networks", "Kernels", "Files", crypto], references: true),
     tests("ModelFiles", ["ModelZoo", "Networks", "Kernels"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
-    tests("Training", ["ModelZoo", "Networks", "Datasets", "Kernels"], references: true),
+    tests(
+      "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
+    tests(
+      "Compression",
+      ["Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Names"],
+      references: true),
     tests("Assessment", references: true),
+    tests("Names"),
     tests("Notebooks"),
     tests("Charts"),
     tests(
@@ -144,13 +158,14 @@ let package = Package(
         "LocalServer",
       ]),
     tests(
-      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment"],
+      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment", "Compression"],
       resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "ModelFiles", "ModelZoo", "Networks", "Datasets", "LocalServer",
+        "triptych", "Experiments", "Compression", "Training", "ModelFiles", "ModelZoo", "Networks",
+        "Kernels", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.
     .testTarget(

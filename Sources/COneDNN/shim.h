@@ -42,26 +42,26 @@ static inline dnnl_status_t tri_desc_copy(tri_desc *out, const dnnl_memory_desc_
 }
 #endif
 
-// A float32 descriptor with the layout that `tag` names; `dnnl_format_tag_any` lets the library choose.
+// A descriptor with the layout that `tag` names; `dnnl_format_tag_any` lets the library choose.
 static inline dnnl_status_t tri_desc_create(
-    tri_desc *out, int rank, const int64_t *dims, dnnl_format_tag_t tag) {
+    tri_desc *out, int rank, const int64_t *dims, dnnl_data_type_t type, dnnl_format_tag_t tag) {
 #if DNNL_VERSION_MAJOR >= 3
-  return dnnl_memory_desc_create_with_tag(out, rank, dims, dnnl_f32, tag);
+  return dnnl_memory_desc_create_with_tag(out, rank, dims, type, tag);
 #else
   dnnl_memory_desc_t desc;
-  dnnl_status_t status = dnnl_memory_desc_init_by_tag(&desc, rank, dims, dnnl_f32, tag);
+  dnnl_status_t status = dnnl_memory_desc_init_by_tag(&desc, rank, dims, type, tag);
   return status == dnnl_success ? tri_desc_copy(out, &desc) : status;
 #endif
 }
 
-// A float32 descriptor with explicit strides, in elements.
+// A descriptor with explicit strides, in elements.
 static inline dnnl_status_t tri_desc_create_strided(
-    tri_desc *out, int rank, const int64_t *dims, const int64_t *strides) {
+    tri_desc *out, int rank, const int64_t *dims, dnnl_data_type_t type, const int64_t *strides) {
 #if DNNL_VERSION_MAJOR >= 3
-  return dnnl_memory_desc_create_with_strides(out, rank, dims, dnnl_f32, strides);
+  return dnnl_memory_desc_create_with_strides(out, rank, dims, type, strides);
 #else
   dnnl_memory_desc_t desc;
-  dnnl_status_t status = dnnl_memory_desc_init_by_strides(&desc, rank, dims, dnnl_f32, strides);
+  dnnl_status_t status = dnnl_memory_desc_init_by_strides(&desc, rank, dims, type, strides);
   return status == dnnl_success ? tri_desc_copy(out, &desc) : status;
 #endif
 }
@@ -322,10 +322,70 @@ static inline dnnl_status_t tri_binary(
 #endif
 }
 
+// `attributes` may be NULL.
 static inline dnnl_status_t tri_reorder(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, tri_const_desc source,
-    tri_const_desc result) {
-  return dnnl_reorder_primitive_desc_create(out, source, engine, result, engine, NULL);
+    tri_const_desc result, const_dnnl_primitive_attr_t attributes) {
+  return dnnl_reorder_primitive_desc_create(out, source, engine, result, engine, attributes);
+}
+
+// Attributes of a reorder that multiplies by `factor`. Version 3 takes the factor when it runs, as the
+// argument that `tri_factor_argument` names; in version 2, where that is 0, it is fixed here.
+static inline dnnl_status_t tri_factor_attributes(dnnl_primitive_attr_t *out, float factor) {
+  dnnl_primitive_attr_t attributes = NULL;
+  dnnl_status_t status = dnnl_primitive_attr_create(&attributes);
+#if DNNL_VERSION_MAJOR >= 3
+  (void)factor;
+  if (!status) status = dnnl_primitive_attr_set_scales_mask(attributes, DNNL_ARG_SRC, 0);
+#else
+  if (!status) status = dnnl_primitive_attr_set_output_scales(attributes, 1, 0, &factor);
+#endif
+  if (status && attributes) dnnl_primitive_attr_destroy(attributes);
+  if (!status) *out = attributes;
+  return status;
+}
+
+static inline int tri_factor_argument(void) {
+#if DNNL_VERSION_MAJOR >= 3
+  return DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC;
+#else
+  return 0;
+#endif
+}
+
+static inline dnnl_status_t tri_append_eltwise(
+    dnnl_post_ops_t operations, dnnl_alg_kind_t algorithm, float alpha, float beta) {
+#if DNNL_VERSION_MAJOR >= 3
+  return dnnl_post_ops_append_eltwise(operations, algorithm, alpha, beta);
+#else
+  return dnnl_post_ops_append_eltwise(operations, 1, algorithm, alpha, beta);
+#endif
+}
+
+// Attributes of an 8-bit product. What becomes of its sums, in this order: times one factor a channel,
+// plus one bias a channel, the activation, times `result_factor` where that is not 1. `channels`
+// describes the factors and the biases, which are the arguments that `tri_post_argument` names, 0 and 1.
+static inline dnnl_status_t tri_product_attributes(
+    dnnl_primitive_attr_t *out, tri_const_desc channels, int activates,
+    dnnl_alg_kind_t activation, float alpha, float beta, float result_factor) {
+  dnnl_primitive_attr_t attributes = NULL;
+  dnnl_post_ops_t operations = NULL;
+  dnnl_status_t status = dnnl_primitive_attr_create(&attributes);
+  if (!status) status = dnnl_post_ops_create(&operations);
+  if (!status) status = dnnl_post_ops_append_binary(operations, dnnl_binary_mul, channels);
+  if (!status) status = dnnl_post_ops_append_binary(operations, dnnl_binary_add, channels);
+  if (!status && activates) status = tri_append_eltwise(operations, activation, alpha, beta);
+  if (!status && result_factor != 1)
+    status = tri_append_eltwise(operations, dnnl_eltwise_linear, result_factor, 0);
+  if (!status) status = dnnl_primitive_attr_set_post_ops(attributes, operations);
+  if (operations) dnnl_post_ops_destroy(operations);
+  if (status && attributes) dnnl_primitive_attr_destroy(attributes);
+  if (!status) *out = attributes;
+  return status;
+}
+
+static inline int tri_post_argument(int index) {
+  return DNNL_ARG_ATTR_MULTIPLE_POST_OP(index) | DNNL_ARG_SRC_1;
 }
 
 // Post-operations of a convolution, in this order: add the result's previous content, activate.

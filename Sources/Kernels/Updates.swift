@@ -32,6 +32,21 @@ public enum Updates {
     }
   }
 
+  /// Multiplies every number.
+  ///
+  /// - Returns: whether all are finite afterwards.
+  @discardableResult
+  public static func scale(_ tensor: Tensor, by factor: Float) -> Bool {
+    // A number times zero is zero unless it is infinite or none at all.
+    var sum: Float = 0
+    let (values, count) = (tensor.pointer, tensor.elements.count)
+    for i in 0..<count {
+      values[i] *= factor
+      sum += values[i] * 0
+    }
+    return sum == 0
+  }
+
   private static func power(_ base: Float, _ exponent: Int) -> Double {
     var (result, factor, rest) = (1.0, Double(base), exponent)
     while rest > 0 {

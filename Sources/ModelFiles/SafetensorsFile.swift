@@ -58,6 +58,42 @@ public enum SafetensorsFile {
     return (Weights(arrays), header.metadata)
   }
 
+  /// Reads all tensors in the formats that they are stored in, and the metadata. Vectors of U8 are
+  /// bytes; types that are no `StoredArray.Format` become float32.
+  ///
+  /// - Throws: `ModelFileError`.
+  public static func readStored(_ path: String) throws -> (
+    arrays: [String: StoredArray], metadata: [String: String]
+  ) {
+    let file = try InputFile(path)
+    let header = try SafetensorsHeader(of: file)
+    try file.checkMemory(
+      forElements: header.tensors.reduce(0) { $0 + ($1.type == .uint8 ? 0 : $1.elements) })
+    var arrays: [String: StoredArray] = [:]
+    for tensor in header.tensors {
+      let offset = header.dataStart + tensor.begin
+      if tensor.type == .uint8, tensor.shape.count == 1 {
+        arrays[tensor.name] = StoredArray(
+          tensor.name, bytes: try file.bytes(at: offset, count: tensor.elements))
+        continue
+      }
+      let values = try file.floats(
+        tensor.elements, of: tensor.type, at: offset, tensor: tensor.name)
+      arrays[tensor.name] = StoredArray(
+        tensor.name, shape: tensor.shape, values: values,
+        format: StoredArray.Format(tensor.type) ?? .float32)
+    }
+    return (arrays, header.metadata)
+  }
+
+  /// The size that a file of these arrays and metadata has, in bytes.
+  public static func byteCount(_ arrays: [StoredArray], metadata: [String: String] = [:]) -> Int {
+    let arrays = arrays.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return arrays.reduce(
+      SafetensorsHeader.encode(tensors: arrays, metadata: metadata).count
+    ) { $0 + $1.byteCount }
+  }
+
   /// The size of a file and of its tensors alone, without the header, in bytes.
   ///
   /// - Throws: `ModelFileError`, when the header does not agree with the file.

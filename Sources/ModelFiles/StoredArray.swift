@@ -19,6 +19,17 @@ public struct StoredArray: Sendable, Equatable {
       }
     }
 
+    init?(_ type: ElementType) {
+      switch type {
+      case .float32: self = .float32
+      case .float16: self = .float16
+      case .bfloat16: self = .bfloat16
+      case .int8: self = .int8
+      case .uint8: self = .uint8
+      default: return nil
+      }
+    }
+
     /// Whether the file can hold a number, exactly or, for 16 bits, rounded. A finite number that
     /// would become infinite is not held.
     func holds(_ value: Float) -> Bool {
@@ -60,6 +71,19 @@ public struct StoredArray: Sendable, Equatable {
     switch content {
     case .numbers(_, let format): format
     case .bytes: .uint8
+    }
+  }
+
+  /// The bytes of a vector that was stored as such; nil for numbers.
+  public var bytes: [UInt8]? {
+    if case .bytes(let bytes) = content { bytes } else { nil }
+  }
+
+  /// The numbers, before they are rounded to the format.
+  public var values: [Float] {
+    switch content {
+    case .numbers(let values, _): values
+    case .bytes(let bytes): bytes.map { Float($0) }
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Names
+
 /// Every complaint that this target makes, as data. Its wording stands below and nowhere else.
 enum Mistake {
   // The file.
@@ -134,6 +136,9 @@ extension Mistake {
     case .indentedTooFar: "give options that stand beside each other the same indent"
     case .anotherDocument: "take out the line `---`"
     case .alias: "write the value out, or make it a parameter: `${name}`"
+    case .wrongValue(_, .text, let value) where value.entries != nil,
+      .wrongValue(_, .oneOrMore(.text), let value) where value.entries != nil:
+      "put a text that holds a colon in quotes: \"…: …\""
     case .tag: "put a value in quotes to make it a text"
     case .duplicateKey: "take one of them out"
     case .unknownOption(let name, _, let known):

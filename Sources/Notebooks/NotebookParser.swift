@@ -1,3 +1,5 @@
+internal import Names
+
 /// Parses one notebook from top to bottom; see `NotebookDocument.parse`.
 struct NotebookParser {
   let source: NotebookSource

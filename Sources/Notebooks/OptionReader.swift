@@ -1,3 +1,5 @@
+internal import Names
+
 /// Checks the options of one kind of block against their declarations.
 public struct OptionReader: Sendable {
   /// How complaints call the place: "`experiment`" or "the front matter".

@@ -2,7 +2,7 @@ public import Datasets
 public import Kernels
 public import Networks
 
-/// Runs a network over a set of images. Used from one thread at a time.
+/// Runs a network over a set of images, or what lies above a cut over their features. Used from one thread at a time.
 public final class Evaluator {
   /// What a network makes of a set of images.
   public struct Outcome: Sendable {
@@ -12,25 +12,41 @@ public final class Evaluator {
     public let accuracy: Double
     /// N×classes, row-major, in the order of the images.
     public let probabilities: [Float]
-    /// The time of the pass over the images, from pixels to probabilities.
+    /// The time of the pass over the images, from pixels, or features, to probabilities.
     public let seconds: Double
   }
 
-  private let images: ImageSet
-  private let transform: PixelTransform
+  private let examples: any Examples
   private let plan: InferencePlan
 
   /// - Precondition: there are images, of the size of the network's input.
   /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
   /// - Throws: what the plan throws.
   public init(
-    _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend
+    _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
   ) throws {
     precondition(images.count > 0, "there is nothing to evaluate on")
     images.requireFit(network, transform)
-    self.images = images
-    self.transform = transform
-    plan = try InferencePlan(network, batch: min(batch, images.count), backend: backend)
+    examples = ImageExamples(images: images, transform: transform)
+    plan = try InferencePlan(
+      network, batch: min(batch, images.count), backend: backend, precision: precision)
+  }
+
+  /// - Precondition: the features are those at the cut, of the network with the weights that are
+  ///   evaluated; there are some.
+  /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
+  /// - Throws: what the plan throws.
+  public init(
+    _ network: Network, features: FeatureSet, cut: NetworkCut, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
+  ) throws {
+    precondition(features.count > 0, "there is nothing to evaluate on")
+    features.requireFit(cut)
+    examples = features
+    plan = try InferencePlan(
+      network, section: cut.trained, batch: min(batch, features.count), backend: backend,
+      precision: precision)
   }
 
   /// - Throws: `TrainingError.outputsNotFinite`, `NetworkError` where the weights are of another
@@ -41,20 +57,20 @@ public final class Evaluator {
     let start = clock.now
     var (lossSum, correct) = (0.0, 0)
     var probabilities: [Float] = []
-    probabilities.reserveCapacity(images.count * plan.output.shape[1])
-    for batch in Batches(count: images.count, size: plan.batch) {
+    probabilities.reserveCapacity(examples.count * plan.output.shape[1])
+    for batch in Batches(count: examples.count, size: plan.batch) {
       // The last batch may be smaller: what is left in the other rows is computed and ignored.
-      images.fill(plan.input.pointer, with: batch, transform: transform)
+      examples.fill(plan.inputs, with: batch)
       try plan.run()
       let result = SoftmaxCrossEntropy.evaluate(
-        logits: plan.output, labels: batch.map { images.labels[$0] })
+        logits: plan.output, labels: batch.map { examples.labels[$0] })
       lossSum += result.lossSum
       correct += result.correct
       probabilities += SoftmaxCrossEntropy.probabilities(logits: plan.output, rows: batch.count)
     }
     guard lossSum.isFinite else { throw TrainingError.outputsNotFinite }
     return Outcome(
-      loss: lossSum / Double(images.count), accuracy: Double(correct) / Double(images.count),
+      loss: lossSum / Double(examples.count), accuracy: Double(correct) / Double(examples.count),
       probabilities: probabilities, seconds: (clock.now - start).inSeconds)
   }
 }

@@ -26,12 +26,14 @@ public enum InferenceTimer {
   /// - Throws: `NetworkError` where the weights are of another network, and what kernels throw.
   public static func measure(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform, batch: Int,
-    backend: Backend, passes: Int = 3, latencies: Int = 100
+    backend: Backend, precision: InferencePrecision = .float32, passes: Int = 3,
+    latencies: Int = 100
   ) throws -> Samples {
     precondition(images.count > 0, "there is nothing to time")
     images.requireFit(network, transform)
     let size = min(batch, images.count)
-    let plan = try InferencePlan(network, batch: size, backend: backend)
+    let plan = try InferencePlan(
+      network, batch: size, backend: backend, precision: precision)
     try plan.load(weights)
     let batches = Batches(count: images.count, size: size)
     func run(_ plan: InferencePlan, _ batch: some Sequence<Int>) throws {
@@ -43,7 +45,7 @@ public enum InferenceTimer {
     let passSamples = try repeated(passes) {
       for batch in batches { try run(plan, batch) }
     }
-    let single = try InferencePlan(network, batch: 1, backend: backend)
+    let single = try InferencePlan(network, batch: 1, backend: backend, precision: precision)
     try single.load(weights)
     for _ in 0..<10 { try run(single, 0..<1) }
     var image = 0

@@ -28,11 +28,13 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// Drives the order of the images and dropout.
   public var seed: UInt64
   public var backend: Backend
+  /// Of activations and of the weights that layers compute with; the optimizer works in float32.
+  public var precision: Precision
 
   public init(
     epochs: Int, batch: Int, optimizer: Optimizer = .sgd(momentum: 0.9), learningRate: Double,
     schedule: LearningRateSchedule = .constant, weightDecay: Double = 0, seed: UInt64,
-    backend: Backend = .onednn
+    backend: Backend = .onednn, precision: Precision = .float32
   ) {
     precondition(epochs >= 0 && batch > 0, "epochs must not be negative, a batch not empty")
     self.epochs = epochs
@@ -43,5 +45,6 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.weightDecay = weightDecay
     self.seed = seed
     self.backend = backend
+    self.precision = precision
   }
 }

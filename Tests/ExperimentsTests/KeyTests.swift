@@ -35,7 +35,7 @@ import Training
       keys.training.facts == [
         "stage": "training", "engine": "1", "model": "resnet20", "dataset": "d1",
         "split": "standard", "classes": "all", "limit": "none", "input": "32", "seed": "1",
-        "weights": "random", "unfreeze": "all", "initialisation": "he", "technique": "none",
+        "weights": "random", "unfreeze": "all", "initialisation": "he",
         "precision": "float32",
         "isa": "native", "epochs": "2", "batch": "128", "optimizer": "sgd 0.9",
         "learning_rate": "0.1", "schedule": "cosine", "weight_decay": "0.0001",
@@ -43,13 +43,13 @@ import Training
       ])
     let training = keys.training.digest
     #expect(
-      keys.evaluation.facts == ["stage": "evaluation", "engine": "1", "training": training])
+      keys.evaluation.facts == ["stage": "evaluation", "engine": "1", "of": training])
     for (key, stage) in [
       (keys.trainingTime, "training time"), (keys.inferenceTime, "inference time"),
     ] {
       #expect(
         key.facts == [
-          "stage": stage, "engine": "1", "training": training, "batch": "128",
+          "stage": stage, "engine": "1", "of": training, "batch": "128",
           "processor": "Some Processor", "cores": "2", "onednn": "2.6.3",
         ])
     }
@@ -82,7 +82,6 @@ import Training
     Change(name: "backend") { $0.training.backend = .openblas },
     Change(name: "isa") { $0.isa = "avx2" },
     Change(name: "precision") { $0.precision = "bfloat16" },
-    Change(name: "technique") { $0.technique = "cluster" },
   ]
 
   @Test(arguments: ofTraining)
@@ -192,6 +191,58 @@ import Training
     #expect(first.pretraining?.weights == .random)
     second.model = .named("resnet32")
     #expect(first.pretraining != second.pretraining)
+  }
+
+  /// A technique follows training, which trials with other techniques share.
+  @Test func techniquesShareTheTraining() {
+    var trial = Trial.sample()
+    let plain = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
+    trial.technique = "cluster(256)"
+    let first = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
+    trial.technique = "cluster(16)"
+    let second = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
+    #expect(plain.technique == nil && plain.techniqueTime == nil)
+    #expect(Set([plain, first, second].map(\.training)).count == 1)
+    #expect(Set([plain, first, second].map(\.trainingTime)).count == 1)
+    #expect(Set([plain, first, second].map(\.evaluation)).count == 3)
+    #expect(Set([plain, first, second].map(\.inferenceTime)).count == 3)
+    #expect(Set([first, second].map(\.technique)).count == 2)
+  }
+
+  /// What frozen layers make of images does not depend on how the others are trained.
+  @Test func featuresAreShared() {
+    func features(_ change: (inout Trial) -> Void) -> StageKey? {
+      var trial = Trial.sample()
+      trial.unfreeze = .layers(1)
+      change(&trial)
+      return TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample).features
+    }
+    let first = features { _ in }
+    #expect(first != nil)
+    #expect(features { $0.training.epochs = 9 } == first)
+    #expect(features { $0.training.learningRate = 0.5 } == first)
+    #expect(features { $0.training.optimizer = .adam } == first)
+    #expect(features { $0.training.batch = 7 } == first)
+    #expect(features { $0.technique = "cluster(16)" } == first)
+    #expect(features { $0.unfreeze = .layers(2) } != first)
+    #expect(features { $0.data.input = 16 } != first)
+    // Random weights are drawn by the seed; those of a file are not.
+    #expect(features { $0.training.seed = 2 } != first)
+    let imagenet = features { $0.weights = .imagenet }
+    #expect(
+      features {
+        $0.weights = .imagenet
+        $0.training.seed = 2
+      } == imagenet)
+    #expect(
+      features {
+        $0.weights = .imagenet
+        $0.training.seed = 2
+        $0.data.limit = 9
+      } != imagenet)
+    #expect(features { $0.unfreeze = .all } == nil)
+    #expect(features { $0.features = nil } == nil)
+    #expect(features { $0.training.epochs = 0 } == nil)
   }
 
   @Test func classesThatRunTogetherDiffer() {

@@ -38,8 +38,8 @@ import Training
     #expect(abs(result.latencyP99Ms - 3.97) < 1e-12)
     let expected = TrialResult(
       model: "resnet20", technique: "none", dataset: "fashion-mnist", split: "standard",
-      input: 32, weights: "random", unfreeze: "all", precision: "float32", backend: "onednn",
-      isa: "avx2", seed: 1, epochs: 2, batch: 128, optimizer: "sgd", learningRate: 0.1, classes: 10,
+      input: 32, weights: "random", unfreeze: "all", precision: "float32", arithmetic: "native",
+      backend: "onednn", isa: "avx2", seed: 1, epochs: 2, batch: 128, optimizer: "sgd", learningRate: 0.1, classes: 10,
       trainImages: 60_000,
       testImages: 10_000, trainAccuracy: 0.5, testAccuracy: 0.9, recall: 0.89,
       precisionScore: 0.91, f1: 0.895, auc: 0.99, loss: 0.3,
@@ -55,8 +55,9 @@ import Training
       latencyP90Ms: result.latencyP90Ms, latencyP99Ms: result.latencyP99Ms,
       imagesPerSecond: 2000, inferenceSamples: [4, 6, 5],
       latencySamples: [0.004, 0.001, 0.002, 0.003], sizeMb: 1.1, payloadMb: 1.097768,
-      compressedMb: 1, parameters: 274_442, layers: 72, macs: 41_000_000, peakMemoryMb: 250,
-      opscore: result.opscore, opscoreTrain: result.opscoreTrain)
+      compressedMb: 1, gzipMb: 1, codebookMb: nil, indicesMb: nil, codedMb: nil, parameters: 274_442, layers: 72, macs: 41_000_000, peakMemoryMb: 250,
+      opscore: result.opscore, opscoreTrain: result.opscoreTrain,
+      techniqueReports: [])
     #expect(result == expected)
   }
 
@@ -115,12 +116,14 @@ import Training
     let trial = Trial.sample()
     let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try store.addSample(keys)
-    let result = try #require(result(of: trial, keys).0)
+    var result = try #require(result(of: trial, keys).0)
+    // What only clustered weights have.
+    (result.codebookMb, result.indicesMb, result.codedMb) = (0.1, 0.2, 0.15)
     let data = try JSONEncoder().encode(result)
     #expect(try JSONDecoder().decode(TrialResult.self, from: data) == result)
     // The names of columns and of the file's fields are the same.
     let fields = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    let lists: Set = ["history", "inference_samples", "latency_samples"]
+    let lists: Set = ["history", "inference_samples", "latency_samples", "technique_reports"]
     #expect(Set(fields.keys).subtracting(lists) == Set(ResultColumn.all.map(\.name)))
   }
 

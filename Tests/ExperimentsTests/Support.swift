@@ -1,3 +1,4 @@
+import Kernels
 import Datasets
 import Foundation
 import Training
@@ -90,6 +91,7 @@ extension Store {
       record: InferenceTimeRecord(
         testSeconds: 5.5,
         samples: InferenceTimer.Samples(
-          passes: [4, 6, 5], latencies: [0.004, 0.001, 0.002, 0.003]), isa: "avx2"))
+          passes: [4, 6, 5], latencies: [0.004, 0.001, 0.002, 0.003]), isa: "avx2",
+        arithmetic: .native))
   }
 }

@@ -11,6 +11,7 @@ public final class LocalServer: Sendable {
   /// Such as `http://127.0.0.1:40123`.
   public let address: String
   private let listener: Int32
+  private let place: sockaddr_in
   private let log = Log()
 
   /// - Parameter answer: gets a request and how many came before it.
@@ -30,13 +31,19 @@ public final class LocalServer: Sendable {
           && getsockname(listener, $0, &size) == 0
       }
     }
+    self.place = place
     guard isListening else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))"
     let (listener, log) = (listener, log)
     Thread.detachNewThread {
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0, !log.isOver else {
+          // Nobody else closes it: its number could be another server's before this thread knows.
+          if connection >= 0 { close(connection) }
+          close(listener)
+          return
+        }
         Thread.detachNewThread {
           defer { close(connection) }
           guard let request = Self.read(connection) else { return }
@@ -47,8 +54,19 @@ public final class LocalServer: Sendable {
   }
 
   deinit {
+    log.end()
+    // Wakes the thread: on Linux by an error, elsewhere by a connection.
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
+    #if canImport(Darwin)
+      let caller = socket(AF_INET, SOCK_STREAM, 0)
+      var place = self.place
+      _ = withUnsafePointer(to: &place) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(caller, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      close(caller)
+    #endif
   }
 
   /// In the order in which they came.
@@ -57,6 +75,11 @@ public final class LocalServer: Sendable {
   private final class Log: @unchecked Sendable {
     private let lock = NSLock()
     private var all: [Request] = []
+    private var ended = false
+
+    var isOver: Bool { lock.withLock { ended } }
+
+    func end() { lock.withLock { ended = true } }
 
     var requests: [Request] { lock.withLock { all } }
 

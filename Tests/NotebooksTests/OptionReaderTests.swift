@@ -144,7 +144,7 @@ import Testing
     Case(
       body: "models: none\ncaption: {a: b}\nweights: [1]",
       said: [
-        "3:10 `caption` takes text, not a map",
+        "3:10 `caption` takes text, not a map | put a text that holds a colon in quotes: \"…: …\"",
         "4:10 `weights` takes `random`, or a map `{pretrain: …, epochs: …}`, not a list",
       ]),
   ])

@@ -19,7 +19,7 @@ enum Fixtures {
     let isRandom = model == "random"
     return TrialResult(
       model: model, technique: "none", dataset: dataset, split: "standard", input: 32,
-      weights: "random", unfreeze: "all", precision: "float32", backend: "onednn", isa: "avx2",
+      weights: "random", unfreeze: "all", precision: "float32", arithmetic: "native", backend: "onednn", isa: "avx2",
       seed: seed, epochs: epochs, batch: 128, optimizer: "sgd",
       learningRate: 0.1, classes: 10, trainImages: 60_000,
       testImages: 10_000, trainAccuracy: isRandom ? nil : accuracy + 0.02,
@@ -40,11 +40,12 @@ enum Fixtures {
       latencyP99Ms: seconds * 1.2, imagesPerSecond: 10_000 / seconds,
       inferenceSamples: [seconds], latencySamples: [0.001], sizeMb: megabytes,
       payloadMb: megabytes * 0.99, compressedMb: megabytes * 0.9,
+      gzipMb: megabytes * 0.9, codebookMb: nil, indicesMb: nil, codedMb: nil,
       parameters: Int(megabytes * 250_000), layers: 20, macs: 40_813_184, peakMemoryMb: 310,
       opscore: OpScore.score(
         accuracy: accuracy, seconds: seconds, megabytes: megabytes, testCount: 10_000),
       opscoreTrain: OpScore.score(
-        accuracy: accuracy, seconds: trainSeconds, megabytes: megabytes, testCount: 10_000))
+        accuracy: accuracy, seconds: trainSeconds, megabytes: megabytes, testCount: 10_000), techniqueReports: [])
   }
 
   static let random: TrialResult = {

@@ -1,3 +1,5 @@
+internal import Compression
+internal import Kernels
 internal import ModelFiles
 internal import ModelZoo
 internal import Networks
@@ -8,6 +10,8 @@ struct LoadedModel {
   let name: String
   let network: Network
   let weights: Weights
+  /// The arithmetic that the file was saved for.
+  var precision = InferencePrecision.float32
   /// What a user should know of how the files were read.
   let warnings: [String]
 
@@ -25,7 +29,8 @@ struct LoadedModel {
   ///   - name: of the registry; nil where the file says what it belongs to.
   ///   - file: with the weights.
   ///   - image: what the network is built for; an ONNX file knows by itself.
-  /// - Throws: `ModelLoadingError`, `ModelFileError`, `KerasMatchError`, `NetworkError`.
+  /// - Throws: `ModelLoadingError`, `ModelFileError`, `CompressedFileError`, `KerasMatchError`,
+  ///   `NetworkError`.
   static func load(_ name: String?, from file: String, image: Image) throws -> LoadedModel {
     if file.hasSuffix(".onnx") {
       if let name { throw ModelLoadingError.graphNeedsNoName(file, name: name) }
@@ -52,7 +57,8 @@ struct LoadedModel {
   private static func loadSafetensors(_ name: String?, _ file: String, _ image: Image) throws
     -> LoadedModel
   {
-    let (weights, metadata) = try SafetensorsFile.read(file)
+    let contents = try CompressedFile.read(file)
+    let (weights, metadata) = (contents.weights, contents.metadata)
     guard let name = name ?? metadata["model"] else {
       throw ModelLoadingError.fileNamesNoModel(file)
     }
@@ -60,9 +66,14 @@ struct LoadedModel {
     let input = image.input ?? metadata["input"].flatMap { Int($0) } ?? architecture.designedInput
     let channels = image.channels ?? metadata["channels"].flatMap { Int($0) } ?? 3
     guard input > 0, channels > 0 else { throw ModelLoadingError.badMetadata(file) }
-    let network = try architecture.network(input: input, channels: channels, holding: weights)
+    guard let precision = InferencePrecision(metadata: metadata) else {
+      throw ModelLoadingError.badPrecision(file)
+    }
+    let network = try precision.network(
+      of: architecture.network(input: input, channels: channels, holding: weights))
     for parameter in network.parameters { _ = try weights.array(parameter, of: network) }
-    return LoadedModel(name: name, network: network, weights: weights, warnings: [])
+    return LoadedModel(
+      name: name, network: network, weights: weights, precision: precision, warnings: [])
   }
 
   /// The tops that the weights may be of, those that need more of them first.
@@ -115,6 +126,7 @@ public enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
   case unknownEnding(String, known: [String])
   case fileNamesNoModel(String)
   case badMetadata(String)
+  case badPrecision(String)
   /// An ONNX file holds its graph.
   case graphNeedsNoName(String, name: String)
 
@@ -129,6 +141,8 @@ public enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
       "\(file) does not say which model its weights belong to; name it"
     case .badMetadata(let file):
       "the metadata of \(file) have an input or channels that are none"
+    case .badPrecision(let file):
+      "the metadata of \(file) name a precision that is none, or steps that are no numbers"
     case .graphNeedsNoName(let file, let name):
       "\(file) holds a network of its own; leave out `\(name)`"
     }

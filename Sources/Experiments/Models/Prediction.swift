@@ -25,6 +25,7 @@ public struct Prediction {
   private let network: Network
   private let weights: Weights
   private let backend: Backend
+  private let precision: InferencePrecision
 
   /// The names that `backend` takes.
   public static var backendNames: [String] { Backend.allCases.map(\.rawValue) }
@@ -49,6 +50,7 @@ public struct Prediction {
     warnings = model.warnings
     network = model.network
     weights = model.weights
+    precision = model.precision
   }
 
   private static func load(_ request: Request, shape: [Int]) throws -> LoadedModel {
@@ -79,7 +81,8 @@ public struct Prediction {
     shape: [Int], values: [Float]
   ) {
     let size = min(batch, count)
-    let plan = try InferencePlan(network, batch: size, backend: backend)
+    let plan = try InferencePlan(
+      network, batch: size, backend: backend, precision: precision)
     try plan.load(weights)
     let (inputSize, outputSize) = (values.count / count, plan.output.descriptor.count / size)
     var result: [Float] = []

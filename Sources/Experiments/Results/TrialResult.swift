@@ -1,3 +1,5 @@
+public import Compression
+
 /// All that one trial has measured; `results.json` holds these under the same names.
 public struct TrialResult: Codable, Hashable, Sendable {
   // What was tried.
@@ -11,6 +13,9 @@ public struct TrialResult: Codable, Hashable, Sendable {
   /// The number of layers trained, counted from the output, or `all`.
   public var unfreeze: String
   public var precision: String
+  /// How the number format of inference is computed here: `native`, by instructions for it, or
+  /// `emulated`, with the same roundings and slower.
+  public var arithmetic: String
   public var backend: String
   public var isa: String
   public var seed: Int
@@ -64,6 +69,14 @@ public struct TrialResult: Codable, Hashable, Sendable {
   public var payloadMb: Double
   /// The file through gzip.
   public var compressedMb: Double
+  /// The same weights as a plain file of float32 numbers, through gzip: what others report as the
+  /// size of clustered and pruned models.
+  public var gzipMb: Double
+  /// Of clustered weights the codebooks; the numbers of clusters, packed; and those as they are
+  /// stored, with the tables of their code. nil without clusters.
+  public var codebookMb: Double?
+  public var indicesMb: Double?
+  public var codedMb: Double?
   public var parameters: Int
   public var layers: Int
   /// Multiply-accumulates of one image's forward pass.
@@ -75,8 +88,12 @@ public struct TrialResult: Codable, Hashable, Sendable {
   /// On `trainSeconds`.
   public var opscoreTrain: Double?
 
+  /// What each technique of the chain has done.
+  public var techniqueReports: [TechniqueReport]
+
   enum CodingKeys: String, CodingKey {
-    case model, technique, dataset, split, input, weights, unfreeze, precision, backend, isa, seed
+    case model, technique, dataset, split, input, weights, unfreeze, precision, arithmetic, backend
+    case isa, seed
     case epochs, batch, optimizer
     case learningRate = "learning_rate"
     case classes
@@ -102,15 +119,20 @@ public struct TrialResult: Codable, Hashable, Sendable {
     case sizeMb = "size_mb"
     case payloadMb = "payload_mb"
     case compressedMb = "compressed_mb"
+    case gzipMb = "gzip_mb"
+    case codebookMb = "codebook_mb"
+    case indicesMb = "indices_mb"
+    case codedMb = "coded_mb"
     case parameters, layers, macs
     case peakMemoryMb = "peak_memory_mb"
     case opscore
     case opscoreTrain = "opscore_train"
+    case techniqueReports = "technique_reports"
   }
 
   public init(
     model: String, technique: String, dataset: String, split: String, input: Int, weights: String,
-    unfreeze: String, precision: String, backend: String, isa: String, seed: Int, epochs: Int,
+    unfreeze: String, precision: String, arithmetic: String, backend: String, isa: String, seed: Int, epochs: Int,
     batch: Int, optimizer: String, learningRate: Double, classes: Int, trainImages: Int,
     testImages: Int, trainAccuracy: Double?,
     testAccuracy: Double, recall: Double, precisionScore: Double, f1: Double, auc: Double,
@@ -118,8 +140,10 @@ public struct TrialResult: Codable, Hashable, Sendable {
     epochSeconds: Double, featureSeconds: Double, preparationSeconds: Double,
     inferenceSeconds: Double, latencyMs: Double, latencyP90Ms: Double, latencyP99Ms: Double,
     imagesPerSecond: Double, inferenceSamples: [Double], latencySamples: [Double], sizeMb: Double,
-    payloadMb: Double, compressedMb: Double, parameters: Int, layers: Int, macs: Int,
-    peakMemoryMb: Double, opscore: Double?, opscoreTrain: Double?
+    payloadMb: Double, compressedMb: Double, gzipMb: Double, codebookMb: Double?,
+    indicesMb: Double?, codedMb: Double?, parameters: Int, layers: Int, macs: Int,
+    peakMemoryMb: Double, opscore: Double?, opscoreTrain: Double?,
+    techniqueReports: [TechniqueReport]
   ) {
     self.model = model
     self.technique = technique
@@ -129,6 +153,7 @@ public struct TrialResult: Codable, Hashable, Sendable {
     self.weights = weights
     self.unfreeze = unfreeze
     self.precision = precision
+    self.arithmetic = arithmetic
     self.backend = backend
     self.isa = isa
     self.seed = seed
@@ -162,11 +187,16 @@ public struct TrialResult: Codable, Hashable, Sendable {
     self.sizeMb = sizeMb
     self.payloadMb = payloadMb
     self.compressedMb = compressedMb
+    self.gzipMb = gzipMb
+    self.codebookMb = codebookMb
+    self.indicesMb = indicesMb
+    self.codedMb = codedMb
     self.parameters = parameters
     self.layers = layers
     self.macs = macs
     self.peakMemoryMb = peakMemoryMb
     self.opscore = opscore
     self.opscoreTrain = opscoreTrain
+    self.techniqueReports = techniqueReports
   }
 }

@@ -171,7 +171,7 @@ private struct Session {
     let keys = outcomes.flatMap { trial, outcome -> [StageKey] in
       guard case .success = outcome, case .success(let inputs)? = inputs[trial] else { return [] }
       let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
-      return [keys.training, keys.evaluation, keys.trainingTime, keys.inferenceTime]
+      return keys.all
     }
     return Set(keys.map(\.digest)).sorted()
   }
@@ -214,10 +214,8 @@ private struct Session {
     case .success(let known): inputs = known
     case .failure(let error): return failure(String(describing: error))
     }
-    if let pretraining = trial.pretraining, let own = inputs.ofPretraining,
-      let cause = pretrain(pretraining, own, name: name)
-    {
-      return failure("pretraining: \(cause)")
+    if let (what, cause) = prepare(trial, inputs, name: name) {
+      return failure("\(what): \(cause)")
     }
     let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
     let cause = execute(trial, .results, inputs, name: name, estimate: estimate)
@@ -230,23 +228,51 @@ private struct Session {
     return .success(result)
   }
 
-  /// Makes the weights that a trial starts from, unless the store has them.
+  /// Makes what a trial takes from other trainings, unless the store has it.
+  ///
+  /// - Returns: nil when it is there, else what is missing and the cause.
+  private mutating func prepare(_ trial: Trial, _ inputs: TrialInputs, name: String) -> (
+    what: String, cause: String
+  )? {
+    if let pretraining = trial.pretraining, let own = inputs.ofPretraining,
+      let cause = train(
+        pretraining, own, name: "\(name), pretraining",
+        stage: "pretraining on \(pretraining.dataset.name)")
+    {
+      return ("pretraining", cause)
+    }
+    for other in trial.otherModels {
+      let model = other.model.name
+      guard let own = inputs.others[model] else { continue }
+      if let (what, cause) = prepare(other, own, name: "\(name), \(model)") {
+        return ("\(model): \(what)", cause)
+      }
+      if let cause = train(
+        other, own, name: "\(name), \(model)", stage: "training \(model), which it learns from")
+      {
+        return (model, cause)
+      }
+    }
+    return nil
+  }
+
+  /// Makes the trained weights of a trial, unless the store has them.
   ///
   /// - Returns: nil when they are there, else the cause.
-  private mutating func pretrain(_ pretraining: Trial, _ inputs: TrialInputs, name: String)
-    -> String?
-  {
-    let keys = TrialKeys(pretraining, inputs: inputs, hardware: hardware)
+  private mutating func train(
+    _ trial: Trial, _ inputs: TrialInputs, name: String, stage: String
+  ) -> String? {
+    let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
     let report = report
     let warn = { (text: String) in report(.warning(text)) }
     let isThere =
       store.object(keys.training, verifying: [TrainingStage.weightsFile], warn: warn) != nil
       && store.record(keys.training, as: TrainingRecord.self, warn: warn) != nil
     if isThere { return nil }
-    report(.stage(trial: name, name: "pretraining on \(pretraining.dataset.name)"))
+    report(.stage(trial: name, name: stage))
     let start = Date()
-    defer { pretrainingSeconds = Date().timeIntervalSince(start) }
-    return execute(pretraining, .weights, inputs, name: "\(name), pretraining", estimate: nil)
+    defer { pretrainingSeconds += Date().timeIntervalSince(start) }
+    return execute(trial, .weights, inputs, name: name, estimate: nil)
   }
 
   /// Runs a worker process and passes on what it says.

@@ -49,7 +49,7 @@ struct RandomReference {
       record: InferenceTimeRecord(
         testSeconds: passes[0],
         samples: InferenceTimer.Samples(passes: passes, latencies: latencies),
-        isa: Processor.instructionSet))
+        isa: Processor.instructionSet, arithmetic: .native))
   }
 
   /// Uniform numbers, each image's divided by their sum.

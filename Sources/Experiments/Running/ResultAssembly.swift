@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Compression
 internal import Datasets
 internal import Foundation
 internal import Kernels
@@ -19,8 +20,25 @@ struct ResultAssembly {
       let inferenceTime = store.record(
         keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn)
     else { return nil }
+    var (featureSeconds, preparationSeconds) = (0.0, 0.0)
+    if let key = keys.featureTime {
+      guard let time = store.record(key, as: FeatureTimeRecord.self, warn: warn) else { return nil }
+      featureSeconds = time.seconds
+    }
+    var technique: TechniqueRecord?
+    if let key = keys.technique, let timeKey = keys.techniqueTime {
+      technique = store.record(key, as: TechniqueRecord.self, warn: warn)
+      let time = store.record(timeKey, as: TechniqueTimeRecord.self, warn: warn)
+      guard technique != nil, let time else { return nil }
+      preparationSeconds = time.seconds
+    }
+    let fileBytes = technique?.sizes.file ?? training.fileBytes
+    /// A part of the saved file that there is with clusters alone.
+    func part(_ bytes: KeyPath<CompressedSizes, Int>) -> Double? {
+      technique.flatMap { $0.sizes.codebooks > 0 ? Double($0.sizes[keyPath: bytes]) / 1e6 : nil }
+    }
     let times = trainingTime.epochSeconds
-    let (trainSeconds, sizeMb) = (times.reduce(0, +), Double(training.fileBytes) / 1e6)
+    let (trainSeconds, sizeMb) = (times.reduce(0, +), Double(fileBytes) / 1e6)
     let inference = Statistics.median(inferenceTime.samples.passes)
     let latencies = inferenceTime.samples.latencies.map { $0 * 1000 }
     func score(_ seconds: Double) -> Double? {
@@ -32,6 +50,7 @@ struct ResultAssembly {
       model: trial.model.name, technique: trial.technique, dataset: trial.dataset.name,
       split: trial.data.split.description, input: trial.data.input, weights: trial.weights.name,
       unfreeze: trial.unfreeze.name, precision: trial.precision,
+      arithmetic: inferenceTime.arithmetic.rawValue,
       backend: trial.training.backend.rawValue,
       isa: inferenceTime.isa, seed: Int(trial.training.seed), epochs: trial.training.epochs,
       batch: trial.training.batch,
@@ -47,18 +66,23 @@ struct ResultAssembly {
           testLoss: epoch.testLoss, testAccuracy: epoch.testAccuracy,
           learningRate: epoch.learningRate, seconds: seconds)
       }, trainSeconds: trainSeconds, testSeconds: inferenceTime.testSeconds,
-      epochSeconds: times.isEmpty ? 0 : Statistics.median(times), featureSeconds: 0,
-      preparationSeconds: 0, inferenceSeconds: inference,
+      epochSeconds: times.isEmpty ? 0 : Statistics.median(times), featureSeconds: featureSeconds,
+      preparationSeconds: preparationSeconds, inferenceSeconds: inference,
       latencyMs: Statistics.median(latencies),
       latencyP90Ms: Statistics.percentile(latencies, 0.9),
       latencyP99Ms: Statistics.percentile(latencies, 0.99),
       imagesPerSecond: Double(training.testImages) / inference,
       inferenceSamples: inferenceTime.samples.passes,
       latencySamples: inferenceTime.samples.latencies, sizeMb: sizeMb,
-      payloadMb: Double(training.payloadBytes) / 1e6,
-      compressedMb: Double(training.compressedBytes) / 1e6, parameters: training.parameters,
-      layers: training.layers, macs: training.macs,
+      payloadMb: Double(technique?.sizes.payload ?? training.payloadBytes) / 1e6,
+      compressedMb: Double(technique?.compressedBytes ?? training.compressedBytes) / 1e6,
+      gzipMb: Double(technique?.plainGzipBytes ?? training.compressedBytes) / 1e6,
+      codebookMb: part(\.codebooks), indicesMb: part(\.packedIndices),
+      codedMb: part(\.codedIndices),
+      parameters: technique?.parameters ?? training.parameters,
+      layers: technique?.layers ?? training.layers,
+      macs: technique?.macs ?? training.macs,
       peakMemoryMb: Double(trainingTime.peakMemoryBytes) / 1e6, opscore: score(inference),
-      opscoreTrain: score(trainSeconds))
+      opscoreTrain: score(trainSeconds), techniqueReports: technique?.reports ?? [])
   }
 }

@@ -36,12 +36,15 @@ struct TrainingStage {
   }
 
   func run() throws -> Weights {
-    emit(.stage("training"))
     guard context.trial.training.epochs > 0 else { return try storeUntrained() }
-    let evaluator = try context.evaluator()
+    let initial = try context.initialWeights()
+    let features = try FeatureStage(context, keys, store, emit).run(initial)
+    emit(.stage("training"))
+    let evaluator = try context.evaluator(features)
     let folder = try store.workFolder(keys.training)
     var (trainer, progress) =
-      try resumed(in: folder) ?? (context.trainer(), Progress(timeKey: keys.trainingTime.digest))
+      try resumed(in: folder, initial, features)
+      ?? (context.trainer(initial, features), Progress(timeKey: keys.trainingTime.digest))
     let total = context.trial.training.epochs
     let images = context.dataset.train.count
     while trainer.epochsDone < total {
@@ -96,7 +99,7 @@ struct TrainingStage {
     }
     let folder = try store.workFolder(keys.training)
     let file = "\(folder)/\(Self.weightsFile)"
-    try SafetensorsFile.write(weights, metadata: metadata, to: file)
+    try SafetensorsFile.write(weights, metadata: context.metadata, to: file)
     let sizes = try SafetensorsFile.sizes(file)
     let record = TrainingRecord(
       epochs: progress.epochs, classes: context.dataset.classNames.count,
@@ -107,16 +110,6 @@ struct TrainingStage {
     try store.add(keys.training, record: record) { target in
       try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.weightsFile)")
     }
-  }
-
-  /// What another program needs to use the file.
-  private var metadata: [String: String] {
-    [
-      "format": "triptych", "model": context.trial.model.name,
-      "input": String(context.trial.data.input),
-      "channels": String(context.dataset.train.channels),
-      "classes": String(context.dataset.classNames.count),
-    ]
   }
 
   // Checkpoints: one file with weights, optimizer state and history. ------------------------------
@@ -132,12 +125,14 @@ struct TrainingStage {
   }
 
   /// A trainer that goes on where an interrupted run was; nil where none can.
-  private func resumed(in folder: String) throws -> (Trainer, Progress)? {
+  private func resumed(
+    in folder: String, _ initial: Weights, _ features: FeatureStage.Features?
+  ) throws -> (Trainer, Progress)? {
     let path = "\(folder)/\(Self.checkpointFile)"
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let (state, progress) = try checkpoint(path)
-      let trainer = try context.trainer()
+      let trainer = try context.trainer(initial, features)
       try trainer.restore(state)
       emit(.resumed(afterEpoch: trainer.epochsDone))
       return (trainer, progress)

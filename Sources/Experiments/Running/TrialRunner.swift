@@ -67,16 +67,20 @@ struct TrialRunner {
       ).read(for: model)
     }
 
-    let weights = try trainedWeights(context)
+    let trained = try trainedWeights(context)
     guard goal == .results else { return }
+    let finished =
+      try TechniqueStage(context, inputs, hardware, keys, store, emit).run(trained)
+      ?? TechniqueStage.Model(
+        network: context.network, weights: trained, precision: context.precision)
     if store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn) == nil {
-      try evaluate(context, weights)
+      try evaluate(context, finished)
     }
     if store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn) == nil {
       try timeTraining(context)
     }
     if store.record(keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn) == nil {
-      try timeInference(context, weights)
+      try timeInference(context, finished)
     }
   }
 
@@ -90,9 +94,9 @@ struct TrialRunner {
     return try TrainingStage(context, keys, store, emit).run()
   }
 
-  private func evaluate(_ context: TrialContext, _ weights: Weights) throws {
+  private func evaluate(_ context: TrialContext, _ model: TechniqueStage.Model) throws {
     emit(.stage("evaluating"))
-    let outcome = try context.evaluator().evaluate(weights)
+    let outcome = try context.evaluator(model).evaluate(model.weights)
     let metrics = ClassificationMetrics(
       labels: context.dataset.test.labels, probabilities: outcome.probabilities,
       classes: context.dataset.classNames.count)
@@ -103,26 +107,33 @@ struct TrialRunner {
   /// Another machine has trained: one epoch here tells how long each takes.
   private func timeTraining(_ context: TrialContext) throws {
     emit(.stage("timing one epoch of training"))
-    let seconds = try trial.training.epochs > 0 ? context.trainer().trainEpoch().seconds : 0
+    var seconds = 0.0
+    if trial.training.epochs > 0 {
+      let weights = try context.initialWeights()
+      let features = try FeatureStage(context, keys, store, emit).run(weights)
+      seconds = try context.trainer(weights, features).trainEpoch().seconds
+    }
     let record = TrainingTimeRecord(
       epochSeconds: Array(repeating: seconds, count: trial.training.epochs),
       peakMemoryBytes: PeakMemory.bytes)
     try store.add(keys.trainingTime, record: record)
   }
 
-  private func timeInference(_ context: TrialContext, _ weights: Weights) throws {
+  private func timeInference(_ context: TrialContext, _ model: TechniqueStage.Model) throws {
     emit(.stage("timing inference"))
-    let evaluator = try context.evaluator()
-    _ = try evaluator.evaluate(weights)
-    let outcome = try evaluator.evaluate(weights)
+    let evaluator = try context.evaluator(model)
+    _ = try evaluator.evaluate(model.weights)
+    let outcome = try evaluator.evaluate(model.weights)
     let samples = try InferenceTimer.measure(
-      context.network, weights: weights, images: context.dataset.test,
+      model.network, weights: model.weights, images: context.dataset.test,
       transform: context.model.transform, batch: trial.training.batch,
-      backend: trial.training.backend)
+      backend: trial.training.backend,
+      precision: model.precision)
     try store.add(
       keys.inferenceTime,
       record: InferenceTimeRecord(
-        testSeconds: outcome.seconds, samples: samples, isa: Processor.instructionSet))
+        testSeconds: outcome.seconds, samples: samples, isa: Processor.instructionSet,
+        arithmetic: model.precision.support(by: trial.training.backend)))
   }
 }
 
@@ -136,21 +147,60 @@ struct TrialContext {
 
   var network: Network { model.network }
 
-  func trainer() throws -> Trainer {
-    let trainedLayers: Set<String>? =
-      switch trial.unfreeze {
-      case .all: nil
-      case .layers(let count): network.unfrozenLayers(count)
-      }
-    return try Trainer(
-      network, weights: initialWeights(), images: dataset.train, transform: model.transform,
-      configuration: trial.training, trainedLayers: trainedLayers)
+  /// The layers that training moves, nil all.
+  var trainedLayers: Set<String>? {
+    switch trial.unfreeze {
+    case .all: nil
+    case .layers(let count): network.unfrozenLayers(count)
+    }
   }
 
-  func evaluator() throws -> Evaluator {
+  /// - Parameter features: what the frozen layers make of the images; nil: they are run each time.
+  func trainer(_ weights: Weights, _ features: FeatureStage.Features?) throws -> Trainer {
+    if let features {
+      return try Trainer(
+        network, weights: weights, features: features.train, cut: features.cut,
+        configuration: configuration)
+    }
+    return try Trainer(
+      network, weights: weights, images: dataset.train, transform: model.transform,
+      configuration: configuration, trainedLayers: trainedLayers)
+  }
+
+  /// For the ends of epochs: on features, where they are kept.
+  func evaluator(_ features: FeatureStage.Features?) throws -> Evaluator {
+    guard let features else {
+      return try Evaluator(
+        network, images: dataset.test, transform: model.transform, batch: trial.training.batch,
+        backend: trial.training.backend, precision: precision)
+    }
+    return try Evaluator(
+      network, features: features.test, cut: features.cut, batch: trial.training.batch,
+      backend: trial.training.backend, precision: precision)
+  }
+
+  /// For a finished model, on the test images.
+  func evaluator(_ finished: TechniqueStage.Model) throws -> Evaluator {
     try Evaluator(
-      network, images: dataset.test, transform: model.transform, batch: trial.training.batch,
-      backend: trial.training.backend)
+      finished.network, images: dataset.test, transform: model.transform,
+      batch: trial.training.batch, backend: trial.training.backend, precision: finished.precision)
+  }
+
+  /// What another program needs to use a file of the weights.
+  var metadata: [String: String] {
+    [
+      "format": "triptych", "model": trial.model.name, "input": String(trial.data.input),
+      "channels": String(dataset.train.channels), "classes": String(dataset.classNames.count),
+    ]
+  }
+
+  /// In what numbers the trained network is computed, techniques apart.
+  var precision: InferencePrecision { .floating(configuration.precision) }
+
+  var configuration: TrainingConfiguration {
+    var configuration = trial.training
+    configuration.precision = Precision(rawValue: trial.precision) ?? .float32
+    return configuration
   }
 }
 

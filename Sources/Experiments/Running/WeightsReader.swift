@@ -1,3 +1,4 @@
+internal import Compression
 internal import Downloads
 internal import Files
 internal import ModelFiles
@@ -11,7 +12,7 @@ enum WeightsReader {
   ///
   /// - Throws: `TrialError.unknownWeightsFile`, `KerasMatchError`, `ModelFileError`.
   static func read(_ path: String, for network: Network, warn: (String) -> Void) throws -> Weights {
-    if path.hasSuffix(".safetensors") { return try SafetensorsFile.read(path).weights }
+    if path.hasSuffix(".safetensors") { return try CompressedFile.read(path).weights }
     guard Catalog.weightsFileEndings.contains(where: path.hasSuffix) else {
       throw TrialError.unknownWeightsFile(path, known: Catalog.weightsFileEndings)
     }

@@ -1,3 +1,5 @@
+internal import Compression
+internal import Kernels
 internal import Training
 
 /// What the training stage keeps beside the weights. The same on every machine.
@@ -36,4 +38,33 @@ struct InferenceTimeRecord: Codable, Sendable {
   let samples: InferenceTimer.Samples
   /// The instruction set that was in use.
   let isa: String
+  /// How the number format was computed.
+  let arithmetic: PrecisionSupport
+}
+
+/// What frozen layers have made of the images.
+struct FeatureRecord: Codable, Sendable {
+  /// The bytes of the features of the training and of the test images.
+  let trainBytes, testBytes: Int
+}
+
+/// How long that took on one machine.
+struct FeatureTimeRecord: Codable, Sendable {
+  let seconds: Double
+}
+
+/// What a chain of techniques has made of a trained network. The same on every machine, but for the
+/// seconds within the reports.
+struct TechniqueRecord: Codable, Sendable {
+  let reports: [TechniqueReport]
+  /// What the saved file is made of.
+  let sizes: CompressedSizes
+  /// The bytes of the file through gzip, and of a plain file of the same weights.
+  let compressedBytes, plainGzipBytes: Int
+  let parameters, layers, macs: Int
+}
+
+/// How long the techniques took on one machine.
+struct TechniqueTimeRecord: Codable, Sendable {
+  let seconds: Double
 }

@@ -11,6 +11,8 @@ struct TrialInputs: Codable, Hashable, Sendable {
   var weights: String?
   /// Of the files of the data set that the weights are pretrained on.
   var pretrainingData: String?
+  /// Those of the trainings of other models that techniques name, by the model's name.
+  var others: [String: TrialInputs] = [:]
 
   init(
     data: String, model: String? = nil, weights: String? = nil, pretrainingData: String? = nil
@@ -44,6 +46,7 @@ struct TrialInputReader {
     case .file(let path): inputs.weights = try file(path)
     case .pretrained(let pretraining): inputs.pretrainingData = try data(pretraining.dataset.source)
     }
+    for other in trial.otherModels { inputs.others[other.model.name] = try self.inputs(of: other) }
     return inputs
   }
 

@@ -9,6 +9,14 @@ internal import Training
 /// used as they are, and times are measured anew.
 struct TrialKeys: Sendable {
   let training: StageKey
+  /// What frozen layers make of the images; nil where none are frozen, or nothing is kept.
+  let features: StageKey?
+  /// How long that took on this machine.
+  let featureTime: StageKey?
+  /// What a chain of techniques makes of the trained network; nil without one.
+  let technique: StageKey?
+  /// How long that took on this machine.
+  let techniqueTime: StageKey?
   let evaluation: StageKey
   let trainingTime: StageKey
   let inferenceTime: StageKey
@@ -34,27 +42,73 @@ struct TrialKeys: Sendable {
       facts.merge([
         "weights": Self.fact(ofWeightsOf: trial, inputs, hardware),
         "unfreeze": trial.unfreeze.name, "initialisation": trial.initialisation ?? "architecture",
-        "technique": trial.technique, "precision": trial.precision, "isa": trial.isa,
+        "precision": trial.precision, "isa": trial.isa,
         "epochs": String(training.epochs), "batch": String(training.batch),
         "optimizer": optimizer, "learning_rate": String(training.learningRate),
         "schedule": training.schedule.rawValue, "weight_decay": String(training.weightDecay),
         "backend": training.backend.rawValue,
       ]) { $1 }
     }
+    if trial.keepsFeatures { facts["features"] = trial.features?.rawValue }
     let trained = StageKey(facts)
     training = trained
-    evaluation = StageKey([
-      "stage": "evaluation", "engine": EngineVersion.current, "training": trained.digest,
-    ])
-    func timing(_ stage: String) -> StageKey {
+    func timing(_ stage: String, of key: StageKey) -> StageKey {
       StageKey(
         [
-          "stage": stage, "engine": EngineVersion.current, "training": trained.digest,
+          "stage": stage, "engine": EngineVersion.current, "of": key.digest,
           "batch": String(trial.training.batch),
         ].merging(hardware.facts) { $1 })
     }
-    trainingTime = timing("training time")
-    inferenceTime = timing("inference time")
+    trainingTime = timing("training time", of: trained)
+    features = trial.keepsFeatures ? Self.features(facts) : nil
+    featureTime = features.map { timing("feature time", of: $0) }
+    technique = Self.technique(trial, trained, inputs, hardware)
+    techniqueTime = technique.map { timing("technique time", of: $0) }
+    let result = technique ?? trained
+    evaluation = StageKey([
+      "stage": "evaluation", "engine": EngineVersion.current, "of": result.digest,
+    ])
+    inferenceTime = timing("inference time", of: result)
+  }
+
+  /// Those of all results that there are.
+  var all: [StageKey] {
+    [training, evaluation, trainingTime, inferenceTime]
+      + [features, featureTime, technique, techniqueTime].compactMap { $0 }
+  }
+
+  /// Features depend on less than training: not on how the layers above them are trained.
+  private static func features(_ training: [String: String]) -> StageKey {
+    var facts = training
+    let others = [
+      "epochs", "optimizer", "learning_rate", "schedule", "weight_decay", "batch",
+    ]
+    for name in others { facts[name] = nil }
+    facts["stage"] = "features"
+    // A seed draws random weights and chooses images; where it does neither, repeats share.
+    let drawsNothing =
+      training["weights"] != "random" && training["limit"] == "none"
+      && training["split"] == "standard"
+    if drawsNothing { facts["seed"] = nil }
+    return StageKey(facts)
+  }
+
+  private static func technique(
+    _ trial: Trial, _ trained: StageKey, _ inputs: TrialInputs, _ hardware: Hardware
+  ) -> StageKey? {
+    guard trial.technique != Trial.noTechnique, !trial.isRandomReference else { return nil }
+    var facts = [
+      "stage": "technique", "engine": EngineVersion.current, "training": trained.digest,
+      "technique": trial.technique,
+    ]
+    for other in trial.otherModels {
+      guard let own = inputs.others[other.model.name] else {
+        preconditionFailure("another model has inputs of its own")
+      }
+      let keys = TrialKeys(other, inputs: own, hardware: hardware)
+      facts["model \(other.model.name)"] = keys.training.digest
+    }
+    return StageKey(facts)
   }
 
   /// Names and paths of files are no matter, their content is.

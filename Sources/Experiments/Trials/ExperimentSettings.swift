@@ -37,7 +37,12 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   /// nil: what each model begins with by itself.
   public var weights: [WeightsSource]?
   public var unfreeze: [Unfreezing]
-  /// `float32`.
+  /// The numbers that what frozen layers make of the images is kept in, computed once: `float32` or
+  /// `bfloat16`; nil: it is computed anew in every epoch.
+  public var features: String?
+  /// Chains of techniques in their canonical texts, `none` for none.
+  public var techniques: [String]
+  /// `float32`, `bfloat16` or `float16`.
   public var precisions: [String]
   public var seeds: [Int]
   /// `onednn` or `openblas`.
@@ -51,7 +56,9 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
     initialisation: String? = nil, weights: [WeightsSource]? = nil,
-    unfreeze: [Unfreezing] = [.all], precisions: [String] = ["float32"], seeds: [Int] = [1],
+    unfreeze: [Unfreezing] = [.all],
+    features: String? = "float32", techniques: [String] = ["none"],
+    precisions: [String] = ["float32"], seeds: [Int] = [1],
     backends: [String] = ["onednn"],
     isas: [String] = ["native"]
   ) {
@@ -71,6 +78,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     self.initialisation = initialisation
     self.weights = weights
     self.unfreeze = unfreeze
+    self.features = features
+    self.techniques = techniques
     self.precisions = precisions
     self.seeds = seeds
     self.backends = backends

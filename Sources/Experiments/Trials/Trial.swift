@@ -15,7 +15,11 @@ public struct Trial: Codable, Hashable, Sendable {
   /// The strongest instruction set that may be used, or `native`.
   public var isa: String
   public var precision: String
+  /// The chain of techniques that follow training, in its canonical text; `none` for none.
   public var technique: String
+  /// The numbers that what frozen layers make of the images is kept in, computed once; nil: it is
+  /// computed anew in every epoch.
+  public var features: FeaturePrecision? = .float32
 
   /// The naive reference that guesses: nothing is trained.
   public var isRandomReference: Bool { model == .randomReference }
@@ -39,14 +43,17 @@ extension ExperimentSettings {
                 for precision in precisions {
                   for backend in backends {
                     for isa in isas {
-                      trials += trainings(backend).map { training in
-                        Trial(
-                          model: model, dataset: dataset,
-                          data: DatasetOptions(
-                            split: split, classes: classes, limit: limit, input: input,
-                            seed: training.seed), weights: weights, unfreeze: unfreeze,
-                          initialisation: initialisation, training: training, isa: isa,
-                          precision: precision, technique: "none")
+                      trials += trainings(backend).flatMap { training in
+                        techniques.map { technique in
+                          Trial(
+                            model: model, dataset: dataset,
+                            data: DatasetOptions(
+                              split: split, classes: classes, limit: limit, input: input,
+                              seed: training.seed), weights: weights, unfreeze: unfreeze,
+                            initialisation: initialisation, training: training, isa: isa,
+                            precision: precision, technique: technique,
+                            features: features.flatMap(FeaturePrecision.init))
+                        }
                       }
                     }
                   }

@@ -18,7 +18,8 @@ enum TrialName {
     return [
       trial.model.name, trial.dataset.name, "split \(trial.data.split)",
       "input \(trial.data.input)",
-      "weights \(trial.weights.name)", "unfreeze \(trial.unfreeze.name)", trial.precision,
+      "weights \(trial.weights.name)", "unfreeze \(trial.unfreeze.name)", trial.technique,
+      trial.precision,
       trial.training.backend.rawValue,
       "isa \(trial.isa)", "epochs \(training.epochs)", "batch \(training.batch)",
       training.optimizer.name,

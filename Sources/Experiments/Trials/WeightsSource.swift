@@ -116,6 +116,6 @@ extension Trial {
         classes: pretraining.classes, limit: pretraining.limit, input: data.input,
         seed: pretraining.training.seed), weights: .random, unfreeze: .all,
       initialisation: initialisation, training: pretraining.training, isa: "native",
-      precision: "float32", technique: "none")
+      precision: "float32", technique: Trial.noTechnique)
   }
 }

@@ -12,21 +12,31 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
   }
 
   /// A layout left to the library's choice.
-  convenience init(any shape: [Int]) throws {
+  convenience init(any shape: [Int], type: dnnl_data_type_t = dnnl_f32) throws {
     try self.init(
-      { tri_desc_create(&$0, Int32(shape.count), shape.map(Int64.init), dnnl_format_tag_any) },
-      "memory descriptor of any layout")
+      {
+        tri_desc_create(
+          &$0, Int32(shape.count), shape.map(Int64.init), type, dnnl_format_tag_any)
+      }, "memory descriptor of any layout")
   }
 
   /// Row-major without gaps.
-  convenience init(rowMajor shape: [Int]) throws {
-    var strides = [Int64](repeating: 1, count: shape.count)
-    for axis in shape.indices.dropLast().reversed() {
-      strides[axis] = strides[axis + 1] * Int64(shape[axis + 1])
-    }
+  convenience init(rowMajor shape: [Int], type: dnnl_data_type_t = dnnl_f32) throws {
+    try self.init(shape, strides: RowMajor.strides(shape), type)
+  }
+
+  /// Without gaps, the channels of a pixel beside each other: N×H×W×C in memory for N×C×H×W.
+  convenience init(channelsLast shape: [Int], type: dnnl_data_type_t) throws {
+    let inner = RowMajor.strides([shape[0]] + shape[2...] + [shape[1]])
+    try self.init(shape, strides: [inner[0], 1] + inner[1..<inner.count - 1], type)
+  }
+
+  private convenience init(_ shape: [Int], strides: [Int], _ type: dnnl_data_type_t) throws {
     try self.init(
-      { tri_desc_create_strided(&$0, Int32(shape.count), shape.map(Int64.init), strides) },
-      "row-major memory descriptor")
+      {
+        tri_desc_create_strided(
+          &$0, Int32(shape.count), shape.map(Int64.init), type, strides.map(Int64.init))
+      }, "memory descriptor with strides")
   }
 
   /// The window of `parent` of the given shape that starts at `offsets`.

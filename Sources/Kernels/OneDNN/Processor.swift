@@ -37,6 +37,14 @@ public enum Processor {
     }
   }
 
+  /// How numbers of a precision are computed with here.
+  public static func support(for precision: Precision) -> PrecisionSupport {
+    switch precision {
+    case .float32: .native
+    case .bfloat16, .float16: .emulated
+    }
+  }
+
   /// oneDNN's version, such as `2.6.3`.
   public static var oneDNNVersion: String {
     guard let version = dnnl_version()?.pointee else { return "unknown" }

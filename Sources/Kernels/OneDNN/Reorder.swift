@@ -1,19 +1,21 @@
 internal import COneDNN
 
-/// Copies a tensor into another layout of the same shape.
+/// Copies a tensor into another layout of the same shape, into 8-bit numbers or back.
+///
+/// 8-bit numbers are rounded to the nearest, ties to even; what lies beyond them becomes the
+/// largest or the smallest.
 public final class Reorder: Kernel {
   public let inputs: [TensorDescriptor]
   public let parameters: [TensorDescriptor] = []
   public let output: TensorDescriptor
-  private let there: Primitive
-  private let back: Primitive
+  private let there: Copy
+  private let back: Copy
 
   public init(from source: TensorDescriptor, to target: TensorDescriptor) throws {
     inputs = [source]
     output = target
-    let (from, to) = (try source.memoryDescriptor(), try target.memoryDescriptor())
-    there = try Primitive("reorder") { tri_reorder(&$0, $1, from.handle, to.handle) }
-    back = try Primitive("reorder") { tri_reorder(&$0, $1, to.handle, from.handle) }
+    there = try Copy(from: source, to: target)
+    back = try Copy(from: target, to: source)
   }
 
   public func forward(_ values: KernelValues) throws {
@@ -22,21 +24,45 @@ public final class Reorder: Kernel {
 
   public func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
     guard let target = gradients.inputs[0] else { return }
-    try back.run([
-      (DNNL_ARG_FROM, try gradients.output.memory()), (DNNL_ARG_TO, try target.memory()),
-    ])
+    try back.run(from: gradients.output, to: target)
   }
 
   public func run(from source: Tensor, to target: Tensor) throws {
-    try there.run([(DNNL_ARG_FROM, try source.memory()), (DNNL_ARG_TO, try target.memory())])
+    try there.run(from: source, to: target)
   }
 
   /// One copy, where keeping the primitive is not worth it.
   static func run(from source: Tensor, to target: Tensor) throws {
-    let (from, to) = (
-      try source.descriptor.memoryDescriptor(), try target.descriptor.memoryDescriptor()
-    )
-    let primitive = try Primitive("reorder") { tri_reorder(&$0, $1, from.handle, to.handle) }
-    try primitive.run([(DNNL_ARG_FROM, try source.memory()), (DNNL_ARG_TO, try target.memory())])
+    try Copy(from: source.descriptor, to: target.descriptor).run(from: source, to: target)
+  }
+
+  private struct Copy {
+    private let primitive: Primitive
+    /// The factor for a library that takes it when it runs, with the argument that it takes it as.
+    private var factor: (argument: Int32, tensor: Tensor)?
+
+    init(from source: TensorDescriptor, to target: TensorDescriptor) throws {
+      let (from, to) = (try source.memoryDescriptor(), try target.memoryDescriptor())
+      // As the plain twin does it: a product with the inverse, not a quotient.
+      let value = source.step == target.step ? 1 : (source.step ?? 1) * (1 / (target.step ?? 1))
+      let attributes = value == 1 ? nil : try Attributes(factor: value)
+      primitive = try Primitive("reorder") {
+        tri_reorder(&$0, $1, from.handle, to.handle, attributes?.handle)
+      }
+      let argument = tri_factor_argument()
+      if value != 1, argument != 0 {
+        let tensor = try Tensor(TensorDescriptor([1]))
+        tensor.fill(value)
+        factor = (argument, tensor)
+      }
+    }
+
+    func run(from source: Tensor, to target: Tensor) throws {
+      var arguments = [
+        (DNNL_ARG_FROM, try source.memory()), (DNNL_ARG_TO, try target.memory()),
+      ]
+      if let factor { arguments.append((factor.argument, try factor.tensor.memory())) }
+      try primitive.run(arguments)
+    }
   }
 }

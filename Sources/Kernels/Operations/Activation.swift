@@ -69,6 +69,15 @@ public enum Activation: KernelSpec {
   /// Whether a convolution can apply it to its result.
   public var isFusible: Bool { native != nil }
 
+  /// Whether its results are never negative.
+  public var isNonNegative: Bool {
+    switch self {
+    case .relu, .sigmoid, .hardSigmoid: true
+    case .clip(let minimum, _): minimum >= 0
+    default: false
+    }
+  }
+
   func value(_ x: Float) -> Float {
     switch self {
     case .relu: max(x, 0)

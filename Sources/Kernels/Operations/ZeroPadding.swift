@@ -49,10 +49,10 @@ final class DNNZeroPadding: Kernel {
       of: output.memoryDescriptor())
     self.window = window
     intoWindow = try Primitive("zero padding, forward") {
-      tri_reorder(&$0, $1, source.handle, window.handle)
+      tri_reorder(&$0, $1, source.handle, window.handle, nil)
     }
     outOfWindow = try Primitive("zero padding, backward") {
-      tri_reorder(&$0, $1, window.handle, source.handle)
+      tri_reorder(&$0, $1, window.handle, source.handle, nil)
     }
   }
 

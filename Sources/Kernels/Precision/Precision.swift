@@ -80,3 +80,11 @@ public enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
     return Float(bitPattern: result | bits & 0x8000_0000)
   }
 }
+
+/// How a precision is computed with.
+public enum PrecisionSupport: String, Codable, Hashable, Sendable {
+  /// By instructions for it.
+  case native
+  /// In float32, what each operation gives being rounded: the same numbers, slower.
+  case emulated
+}

@@ -1,4 +1,4 @@
-/// A float32 tensor in memory.
+/// A tensor in memory, of float32 numbers unless its descriptor says otherwise.
 public final class Tensor {
   public let descriptor: TensorDescriptor
   private let buffer: AlignedBuffer
@@ -68,5 +68,11 @@ public final class Tensor {
     let memory = try Memory(descriptor.memoryDescriptor(), at: buffer.start)
     memoryHandle = memory
     return memory
+  }
+
+  /// oneDNN's view of this memory as `other`.
+  func memory(as other: MemoryDescriptor) throws -> Memory {
+    precondition(buffer.byteCount >= other.byteCount, "the buffer is too small")
+    return try Memory(other, at: buffer.start)
   }
 }

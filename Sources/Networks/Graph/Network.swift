@@ -84,13 +84,4 @@ public struct Network: Sendable {
     // The shapes have passed the builder.
     return (try? nodes[index].operation.spec?.multiplyAccumulates(for: inputs)) ?? 0
   }
-
-  /// For each node, the nodes that read it.
-  var consumers: [[Int]] {
-    var result = [[Int]](repeating: [], count: nodes.count)
-    for (index, node) in nodes.enumerated() {
-      for input in node.inputs { result[input].append(index) }
-    }
-    return result
-  }
 }

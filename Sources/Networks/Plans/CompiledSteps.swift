@@ -1,6 +1,6 @@
 internal import Kernels
 
-/// A network's kernels for one batch size, with the copies between layouts that they need.
+/// The kernels of a section of a network for one batch size, with the copies between layouts that they need.
 ///
 /// Values are numbered: one for each node's result and one for each copy in another layout.
 struct CompiledSteps {
@@ -12,6 +12,14 @@ struct CompiledSteps {
     let parameters: [ParameterSource]
     /// The node, which tells the random streams of two layers apart.
     let node: Int
+    /// The node of the convolution or dense layer, where it is one.
+    let product: Int?
+    /// Whether it only copies into another layout.
+    let isCopy: Bool
+
+    /// Whether plans of less than 32 bits round a parameter: the weights of convolutions and dense
+    /// layers. Biases are added in float32.
+    func roundsParameter(_ index: Int) -> Bool { product != nil && index == 0 }
   }
 
   struct Value {
@@ -22,31 +30,40 @@ struct CompiledSteps {
 
   private(set) var steps: [Step] = []
   private(set) var values: [Value] = []
-  /// The row-major input, N×C×H×W.
-  let input: Int
-  /// The row-major result.
-  private(set) var output = 0
+  /// The row-major inputs.
+  private(set) var inputs: [Int] = []
+  /// The row-major results.
+  private(set) var outputs: [Int] = []
 
   private var valueOfNode: [Int: Int] = [:]
   private var copies: [Int: [Int]] = [:]
   private let backend: Backend
   private let mode: KernelContext.Mode
 
+  /// The first input: the images, N×C×H×W, where it is the whole network.
+  var input: Int { inputs[0] }
+  /// The first result.
+  var output: Int { outputs[0] }
+
   /// For kernels that a plan needs besides the network's own.
   var context: KernelContext { KernelContext(backend: backend, mode: mode) }
 
+  /// - Parameter section: nil the whole network.
   init(
-    _ network: Network, batch: Int, backend: Backend, mode: KernelContext.Mode,
-    freezing: Freezing = .none
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
+    mode: KernelContext.Mode, freezing: Freezing = .none, calibration: Int8Calibration? = nil
   ) throws {
     self.backend = backend
     self.mode = mode
-    input = 0
-    values = [
-      Value(descriptor: TensorDescriptor([batch] + network.inputShape), needsGradient: false)
-    ]
-    valueOfNode[0] = 0
-    let lowered = Lowering.lower(network, for: mode, freezing)
+    let section = section ?? network.wholeSection
+    for node in section.inputs {
+      let descriptor = TensorDescriptor([batch] + network.nodes[node].shape)
+      inputs.append(values.count)
+      valueOfNode[node] = values.count
+      values.append(Value(descriptor: descriptor, needsGradient: false))
+    }
+    let lowered = Lowering.lower(
+      network, section, for: mode, freezing, calibration: calibration)
     let isTrained = freezing.trainedParameters(of: network)
     for step in lowered.steps {
       let trainsOwn = step.parameters.contains {
@@ -54,8 +71,10 @@ struct CompiledSteps {
       }
       try append(step, trainsOwn: mode == .training && trainsOwn)
     }
-    let last = valueOfNode[lowered.output]!
-    output = try copy(of: last, as: values[last].descriptor.rowMajor)
+    for node in lowered.outputs {
+      let value = valueOfNode[node]!
+      outputs.append(try copy(of: value, as: values[value].descriptor.rowMajor))
+    }
   }
 
   private mutating func append(_ step: LoweredStep, trainsOwn: Bool) throws {
@@ -75,7 +94,7 @@ struct CompiledSteps {
     steps.append(
       Step(
         kernel: kernel, inputs: inputs, output: values.count - 1, parameters: step.parameters,
-        node: step.output))
+        node: step.output, product: step.product, isCopy: false))
   }
 
   /// The value itself, or a copy of it in the layout wanted; one copy serves all who want it.
@@ -88,7 +107,10 @@ struct CompiledSteps {
     let copy = values.count - 1
     copies[source, default: []].append(copy)
     let kernel = try Reorder(from: values[source].descriptor, to: wanted)
-    steps.append(Step(kernel: kernel, inputs: [source], output: copy, parameters: [], node: 0))
+    steps.append(
+      Step(
+        kernel: kernel, inputs: [source], output: copy, parameters: [], node: 0, product: nil,
+        isCopy: true))
     return copy
   }
 }

@@ -1,33 +1,62 @@
 public import Kernels
 
-/// A network compiled for inference on batches of one size.
+/// A network, or a section of one, compiled for inference on batches of one size.
 ///
 /// Batch normalisation is folded into convolutions, activations are fused, and values whose lives
 /// don't overlap share memory. Used from one thread at a time.
 public final class InferencePlan {
   public let network: Network
   public let batch: Int
-  /// N×C×H×W, to be filled before `run`.
-  public let input: Tensor
-  /// N×classes, or N×features.
-  public let output: Tensor
-  private let runs: [(kernel: any Kernel, values: KernelValues)]
-  private let parameters: [(source: ParameterSource, tensor: Tensor)]
+  /// The section's inputs, N× the shape of each, row-major, to be filled before `run`.
+  public let inputs: [Tensor]
+  /// The section's results, row-major.
+  public let outputs: [Tensor]
+  public let precision: InferencePrecision
+  private let runs: [Run]
+  private let parameters: [LoadedParameter]
 
+  private struct Run {
+    let kernel: any Kernel
+    let values: KernelValues
+    /// Whether its result is rounded to the plan's precision.
+    let rounds: Bool
+    /// The node of the convolution or dense layer, where it is one.
+    let product: Int?
+  }
+
+  private struct LoadedParameter {
+    let source: ParameterSource
+    let tensor: Tensor
+    let precision: Precision
+  }
+
+  /// Of a whole network the images, N×C×H×W.
+  public var input: Tensor { inputs[0] }
+  /// Of a whole network N×classes, or N×features.
+  public var output: Tensor { outputs[0] }
+
+  /// - Parameters:
+  ///   - section: what is computed, nil the whole network.
+  ///   - precision: in what numbers; `inputs` are filled with float32 either way, and `run` rounds
+  ///     them where they lie.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
-  public init(_ network: Network, batch: Int, backend: Backend) throws {
+  public init(
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
+    precision: InferencePrecision = .float32
+  ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
     self.batch = batch
+    self.precision = precision
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .inference)
+      network, section: section, batch: batch, backend: backend, mode: .inference,
+      calibration: precision.calibration)
     var lastUse = [Int](repeating: 0, count: compiled.values.count)
     for (index, step) in compiled.steps.enumerated() {
       for value in step.inputs { lastUse[value] = index }
     }
-    // The input and the result outlive the run.
-    lastUse[compiled.input] = .max
-    lastUse[compiled.output] = .max
+    // Inputs and results outlive the run.
+    for value in compiled.inputs + compiled.outputs { lastUse[value] = .max }
 
     let pool = BufferPool()
     var buffers: [Int: AlignedBuffer] = [:]
@@ -38,28 +67,29 @@ public final class InferencePlan {
       buffers[value] = buffer
       tensors[value] = Tensor(descriptor, in: buffer)
     }
-    try allocate(compiled.input)
-    var runs: [(any Kernel, KernelValues)] = []
-    var parameters: [(ParameterSource, Tensor)] = []
+    for value in compiled.inputs { try allocate(value) }
+    var runs: [Run] = []
+    var parameters: [LoadedParameter] = []
     for (index, step) in compiled.steps.enumerated() {
       try allocate(step.output)
-      let own = try zip(step.parameters, step.kernel.parameters).map {
-        ($0, try Tensor($1))
+      let own = try zip(step.parameters, step.kernel.parameters).enumerated().map {
+        LoadedParameter(
+          source: $1.0, tensor: try Tensor($1.1),
+          precision: step.roundsParameter($0) ? precision.rounding : .float32)
       }
       parameters += own
       runs.append(
-        (
-          step.kernel,
-          KernelValues(
-            inputs: step.inputs.map { tensors[$0]! }, parameters: own.map(\.1),
-            output: tensors[step.output]!)
-        ))
+        Run(
+          kernel: step.kernel,
+          values: KernelValues(
+            inputs: step.inputs.map { tensors[$0]! }, parameters: own.map(\.tensor),
+            output: tensors[step.output]!), rounds: !step.isCopy, product: step.product))
       for value in Set(step.inputs) where lastUse[value] == index {
         pool.release(buffers[value]!)
       }
     }
-    input = tensors[compiled.input]!
-    output = tensors[compiled.output]!
+    inputs = compiled.inputs.map { tensors[$0]! }
+    outputs = compiled.outputs.map { tensors[$0]! }
     self.runs = runs
     self.parameters = parameters
   }
@@ -68,18 +98,30 @@ public final class InferencePlan {
   ///
   /// - Throws: `NetworkError` where an array is missing or has another shape.
   public func load(_ weights: Weights) throws {
-    for (source, tensor) in parameters {
-      switch source {
-      case .stored(let index):
-        try tensor.load(weights.array(network.parameters[index], of: network))
-      case .derived(_, let values):
-        try tensor.load(values(weights, network))
+    for parameter in parameters {
+      var values = try parameter.source.values(weights, network)
+      if parameter.precision != .float32 {
+        values.withUnsafeMutableBufferPointer { parameter.precision.round($0) }
       }
+      try parameter.tensor.load(values)
     }
   }
 
-  /// Computes `output` from `input`.
-  public func run() throws {
-    for (kernel, values) in runs { try kernel.forward(values) }
+  /// Computes `outputs` from `inputs`.
+  public func run() throws { try run { _, _ in } }
+
+  /// Computes `outputs` from `inputs`, showing what convolutions and dense layers read.
+  ///
+  /// - Parameter observe: takes a node's name and what it reads, in the layout of the kernel, with
+  ///   zeros where that pads.
+  public func run(observingInputs observe: (_ node: String, Tensor) throws -> Void) throws {
+    for input in inputs { precision.rounding.round(input.elements) }
+    for run in runs {
+      if let product = run.product {
+        try observe(network.nodes[product].name, run.values.inputs[0])
+      }
+      try run.kernel.forward(run.values)
+      if run.rounds { precision.rounding.round(run.values.output.elements) }
+    }
   }
 }

@@ -7,14 +7,24 @@ struct LoweredStep {
   /// The node whose value this is.
   var output: Int
   var parameters: [ParameterSource]
+  /// The node of the convolution or dense layer, where it is one.
+  var product: Int?
 }
 
 /// Where a kernel's parameter comes from.
-enum ParameterSource {
+enum ParameterSource: Sendable {
   /// The network's parameter of this index.
   case stored(Int)
   /// Worked out from several parameters when weights are loaded.
   case derived(shape: [Int], @Sendable (Weights, Network) throws -> [Float])
+
+  /// - Throws: `NetworkError` where an array is missing or has another shape.
+  func values(_ weights: Weights, _ network: Network) throws -> [Float] {
+    switch self {
+    case .stored(let index): try weights.array(network.parameters[index], of: network)
+    case .derived(_, let values): try values(weights, network)
+    }
+  }
 }
 
 /// Turns a network into the kernels that compute it, fewer than it has layers: passes over memory
@@ -29,20 +39,28 @@ struct Lowering {
   private var alias: [Int: Int] = [:]
   private var done: Set<Int> = []
 
-  /// - Returns: the kernels in order, and the node whose value is the network's result.
+  /// - Returns: the kernels in order, and the nodes whose values are the section's results.
   static func lower(
-    _ network: Network, for mode: KernelContext.Mode, _ freezing: Freezing = .none
-  ) -> (steps: [LoweredStep], output: Int) {
-    var lowering = Lowering(network, mode, freezing)
-    for index in network.nodes.indices { lowering.lower(index) }
-    return (lowering.steps, lowering.resolved(network.nodes.count - 1))
+    _ network: Network, _ section: NetworkSection, for mode: KernelContext.Mode,
+    _ freezing: Freezing = .none, calibration: Int8Calibration? = nil
+  ) -> (steps: [LoweredStep], outputs: [Int]) {
+    var lowering = Lowering(network, section, mode, freezing)
+    for index in section.nodes { lowering.lower(index) }
+    let outputs = section.outputs.map(lowering.resolved)
+    guard let calibration else { return (lowering.steps, outputs) }
+    return (
+      Int8Lowering(network, calibration).quantized(lowering.steps, outputs: outputs), outputs
+    )
   }
 
-  private init(_ network: Network, _ mode: KernelContext.Mode, _ freezing: Freezing) {
+  private init(
+    _ network: Network, _ section: NetworkSection, _ mode: KernelContext.Mode,
+    _ freezing: Freezing
+  ) {
     self.network = network
     self.mode = mode
     self.freezing = freezing
-    consumers = network.consumers
+    consumers = network.consumers(in: section)
   }
 
   private mutating func lower(_ index: Int) {
@@ -81,7 +99,9 @@ struct Lowering {
   private mutating func plain(_ index: Int) {
     let node = network.nodes[index]
     guard let spec = node.operation.spec else { return }
-    append(spec, node.inputs, index, node.parameters.map(ParameterSource.stored))
+    append(
+      spec, node.inputs, index, node.parameters.map(ParameterSource.stored),
+      product: spec is Dense ? index : nil)
   }
 
   /// In inference, the batch normalisation and the activation that follow become part of it.
@@ -113,64 +133,22 @@ struct Lowering {
         output = next
       }
     }
-    append(spec, [input], output, parameters)
+    append(spec, [input], output, parameters, product: index)
   }
 
   private mutating func append(
-    _ spec: any KernelSpec, _ inputs: [Int], _ output: Int, _ parameters: [ParameterSource]
+    _ spec: any KernelSpec, _ inputs: [Int], _ output: Int, _ parameters: [ParameterSource],
+    product: Int? = nil
   ) {
     steps.append(
       LoweredStep(
-        spec: spec, inputs: inputs.map(resolved), output: output, parameters: parameters))
+        spec: spec, inputs: inputs.map(resolved), output: output, parameters: parameters,
+        product: product))
   }
 
   private func resolved(_ node: Int) -> Int { alias[node] ?? node }
 
   private func onlyConsumer(of node: Int) -> Int? {
-    consumers[node].count == 1 ? consumers[node][0] : nil
-  }
-}
-
-/// Folds the statistics of a batch normalisation into the convolution before it.
-private struct Folding: Sendable {
-  /// Parameter indices: kernel and perhaps bias.
-  let convolution: [Int]
-  /// Parameter indices: gamma, beta, mean, variance.
-  let normalization: [Int]
-  let epsilon: Float
-
-  func sources(shape: [Int]) -> [ParameterSource] {
-    [
-      .derived(shape: shape) { try kernel($0, $1) },
-      .derived(shape: [shape[0]]) { try bias($0, $1) },
-    ]
-  }
-
-  private func values(_ index: Int, _ weights: Weights, _ network: Network) throws -> [Float] {
-    try weights.array(network.parameters[index], of: network)
-  }
-
-  private func scales(_ weights: Weights, _ network: Network) throws -> [Float] {
-    let gamma = try values(normalization[0], weights, network)
-    let variance = try values(normalization[3], weights, network)
-    return zip(gamma, variance).map { $0 / ($1 + epsilon).squareRoot() }
-  }
-
-  private func kernel(_ weights: Weights, _ network: Network) throws -> [Float] {
-    var kernel = try values(convolution[0], weights, network)
-    let scales = try scales(weights, network)
-    let size = kernel.count / scales.count
-    for (channel, scale) in scales.enumerated() {
-      for i in channel * size..<(channel + 1) * size { kernel[i] *= scale }
-    }
-    return kernel
-  }
-
-  private func bias(_ weights: Weights, _ network: Network) throws -> [Float] {
-    let beta = try values(normalization[1], weights, network)
-    let mean = try values(normalization[2], weights, network)
-    let scales = try scales(weights, network)
-    let bias = try convolution.count > 1 ? values(convolution[1], weights, network) : nil
-    return beta.indices.map { beta[$0] + ((bias?[$0] ?? 0) - mean[$0]) * scales[$0] }
+    consumers[node].count == 1 ? consumers[node].first { $0 < network.nodes.count } : nil
   }
 }

@@ -1,6 +1,6 @@
 public import Kernels
 
-/// A network compiled for training on batches of one size: forward, backward, gradients.
+/// A network, or its trained section, compiled for training on batches of one size: forward, backward, gradients.
 ///
 /// Used from one thread at a time.
 public final class TrainingPlan {
@@ -13,12 +13,19 @@ public final class TrainingPlan {
 
   public let network: Network
   public let batch: Int
-  /// N×C×H×W, to be filled before `forward`.
-  public let input: Tensor
+  /// The section's inputs, N× the shape of each, row-major, to be filled before `forward`.
+  public let inputs: [Tensor]
   /// N×classes.
   public let output: Tensor
   /// The loss's gradient by `output`, to be filled before `backward`.
   public let outputGradient: Tensor
+
+  /// Of activations, their gradients, and the weights that convolutions and dense layers compute with.
+  /// The weights that the optimizer moves, and their gradients, are float32.
+  public let precision: Precision
+
+  /// Of a whole network the images, N×C×H×W.
+  public var input: Tensor { inputs[0] }
 
   private let shared: ParameterTensors
   private var forwardRuns: [ForwardRun] = []
@@ -29,34 +36,44 @@ public final class TrainingPlan {
     let kernel: any Kernel
     var values: KernelValues
     let node: Int
+    /// Whether its result is rounded to the plan's precision.
+    let rounds: Bool
   }
 
   /// - Parameters:
+  ///   - section: what is computed, nil the whole network; its first result is trained.
   ///   - sharing: a plan of the same network for another batch size, whose weights this one uses.
   ///   - trainedLayers: the layers that training moves, nil all; the others work as in inference.
   ///     Ignored when sharing.
+  ///   - precision: `inputs` and `outputGradient` are filled with float32 either way, and rounded
+  ///     where they lie.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
   public init(
-    _ network: Network, batch: Int, backend: Backend, sharing other: TrainingPlan? = nil,
-    trainedLayers: Set<String>? = nil
+    _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
+    sharing other: TrainingPlan? = nil, trainedLayers: Set<String>? = nil,
+    precision: Precision = .float32
   ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
     self.batch = batch
+    self.precision = precision
     let shared =
       other?.shared ?? ParameterTensors(network, Freezing(trainedLayers: trainedLayers))
     self.shared = shared
     let compiled = try CompiledSteps(
-      network, batch: batch, backend: backend, mode: .training, freezing: shared.freezing)
+      network, section: section, batch: batch, backend: backend, mode: .training,
+      freezing: shared.freezing)
     let tensors = try compiled.values.map { try Tensor($0.descriptor) }
     for step in compiled.steps {
       var locals: [Tensor] = []
-      for (source, descriptor) in zip(step.parameters, step.kernel.parameters) {
-        guard case .stored(let index) = source else {
+      for (index, (source, descriptor)) in zip(step.parameters, step.kernel.parameters).enumerated()
+      {
+        let rounding = step.roundsParameter(index) ? precision : .float32
+        guard case .stored(let stored) = source else {
           preconditionFailure("training derives no parameters")
         }
         let binding = try ParameterBinding(
-          shared.entry(index, preferring: descriptor), as: descriptor)
+          shared.entry(stored, preferring: descriptor), as: descriptor, rounding: rounding)
         bindings.append(binding)
         locals.append(binding.value)
       }
@@ -65,9 +82,9 @@ public final class TrainingPlan {
           kernel: step.kernel,
           values: KernelValues(
             inputs: step.inputs.map { tensors[$0] }, parameters: locals,
-            output: tensors[step.output]), node: step.node))
+            output: tensors[step.output]), node: step.node, rounds: !step.isCopy))
     }
-    input = tensors[compiled.input]
+    inputs = compiled.inputs.map { tensors[$0] }
     output = tensors[compiled.output]
     var gradients: [[Tensor?]] = []
     var next = 0
@@ -98,7 +115,7 @@ public final class TrainingPlan {
     }
   }
 
-  /// The present weights.
+  /// The present weights, of a section those that it reads.
   public func weights() throws -> Weights {
     var arrays: [String: Weights.Entry] = [:]
     for (index, entry) in shared.entries {
@@ -109,26 +126,32 @@ public final class TrainingPlan {
     return Weights(arrays)
   }
 
-  /// Computes `output` from `input`.
+  /// Computes `output` from `inputs`.
   ///
   /// - Parameter seed: what dropout draws from; another one for each step.
   public func forward(seed: UInt64) throws {
     for binding in bindings { try binding.fetch() }
+    for input in inputs { precision.round(input.elements) }
     for index in forwardRuns.indices {
       forwardRuns[index].values.randomSeed = RandomBits.hash(
         seed, UInt64(forwardRuns[index].node))
       try forwardRuns[index].kernel.forward(forwardRuns[index].values)
+      if forwardRuns[index].rounds { precision.round(forwardRuns[index].values.output.elements) }
     }
   }
 
   /// Computes the gradient of every trained parameter from `outputGradient`; follows `forward`.
   public func backward() throws {
+    precision.round(outputGradient.elements)
     for run in backwardRuns {
       switch run {
       case .kernel(let step, let gradients):
         try forwardRuns[step].kernel.backward(forwardRuns[step].values, gradients)
+        guard forwardRuns[step].rounds else { continue }
+        for case let gradient? in gradients.inputs { precision.round(gradient.elements) }
       case .sum(let kernel, let values):
         try kernel.forward(values)
+        precision.round(values.output.elements)
       }
     }
     for binding in bindings { try binding.handBack() }
@@ -142,10 +165,18 @@ private struct ParameterBinding {
   private let shared: ParameterTensors.Entry
   private let toLocal: Reorder?
   private let toShared: Reorder?
+  private let rounding: Precision
 
-  init(_ shared: ParameterTensors.Entry, as descriptor: TensorDescriptor) throws {
+  init(
+    _ shared: ParameterTensors.Entry, as descriptor: TensorDescriptor, rounding: Precision
+  ) throws {
     self.shared = shared
-    if shared.value.descriptor == descriptor {
+    self.rounding = rounding
+    if shared.value.descriptor == descriptor, rounding != .float32 {
+      // The kernel reads rounded weights and the optimizer moves the others, by one gradient.
+      (value, gradient, toShared) = (try Tensor(descriptor), shared.gradient, nil)
+      toLocal = try Reorder(from: descriptor, to: descriptor)
+    } else if shared.value.descriptor == descriptor {
       (value, gradient, toLocal, toShared) = (shared.value, shared.gradient, nil, nil)
     } else {
       value = try Tensor(descriptor)
@@ -155,7 +186,11 @@ private struct ParameterBinding {
     }
   }
 
-  func fetch() throws { try toLocal?.run(from: shared.value, to: value) }
+  func fetch() throws {
+    guard let toLocal else { return }
+    try toLocal.run(from: shared.value, to: value)
+    rounding.round(value.elements)
+  }
 
   func handBack() throws {
     if let toShared, let gradient, let target = shared.gradient {

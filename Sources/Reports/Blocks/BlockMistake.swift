@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Names
 internal import Notebooks
 
 /// What a block's own check finds, as data. The wording stands below and nowhere else.
@@ -12,6 +13,9 @@ enum BlockMistake {
   case nameTaken(String)
   case sameName(option: String, name: String)
   case noWeights(String, names: [String])
+  /// A chain of techniques; the sentence says what to do as well.
+  case technique(String)
+  case unknownOtherModel(technique: String, model: String, known: [String])
   case noFraction(option: String, value: String)
   case rankNeedsSort
   case rankByText(column: String)
@@ -45,6 +49,9 @@ extension BlockMistake {
     case .nameTaken(let name): "`\(name)` is the name of a network that Triptych has"
     case .sameName(let option, let name): "two of the `\(option)` are called `\(name)`"
     case .noWeights(let text, _): "`\(text)` is neither a name of weights nor a file of weights"
+    case .technique(let text): text
+    case .unknownOtherModel(let technique, let model, _):
+      "`\(technique)` names a model `\(model)`, which there is not"
     case .noFraction(let option, let value):
       "`\(option)` must be a number or a fraction, and not 0; `\(value)` is none"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
@@ -90,6 +97,9 @@ extension BlockMistake {
     case .noWeights(let text, let names):
       NearestName.find(text, among: names).map { "did you mean `\($0)`?" }
         ?? "a file ends in \(Catalog.weightsFileEndings.joined(separator: ", "))"
+    case .technique: nil
+    case .unknownOtherModel(_, let model, let known):
+      NearestName.suggestion(for: model, among: known, list: "there are")
     case .noFraction: "for example `scale: 1/255`"
     case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)
     case .unknownColumn(_, let column, let known):

@@ -62,7 +62,15 @@ extension ExperimentBlock {
         help: "How many layers training moves, counted from the output: 1 is the classifier alone; "
           + "the others work as in inference"),
       OptionSpec(
-        "precision", .oneOrMore(.name(["float32"])), default: "float32",
+        "cache_features", .either([.bool, .name(["bfloat16"])]), default: "true",
+        help: "Whether what frozen layers make of the images is computed once and kept; `bfloat16` "
+          + "keeps it in half the space, rounded"),
+      OptionSpec(
+        "techniques", .oneOrMore(.text), default: "none",
+        help: "What is done to the trained network, such as cluster(256) or "
+          + "\"prune(0.5) + cluster(256)\"; `none` leaves it as it is"),
+      OptionSpec(
+        "precision", .oneOrMore(.name(["float32", "bfloat16", "float16"])), default: "float32",
         help: "The number format of training and inference"),
       OptionSpec(
         "seed", .oneOrMore(.integer(0...Int(Int32.max))),

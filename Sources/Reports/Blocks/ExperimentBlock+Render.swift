@@ -13,6 +13,7 @@ extension ExperimentBlock {
         "count": count == 1 ? "1 trial" : "\(count) trials",
         "failed": optional(failed == 0 ? nil : "\(failed) failed"),
         "settings": settings.facts.map { ["name": $0.name, "value": $0.value] },
+        "techniques": TechniqueSummary.all(of: outcome?.results ?? []),
       ])
     return RenderedBlock(html: html, files: [])
   }
@@ -43,7 +44,8 @@ extension ExperimentSettings {
       ),
       ("Learning rate", list(learningRates) + ", \(schedule)"),
       ("Initial weights", list(initialWeights) + (initialisation.map { ", \($0)" } ?? "")),
-      ("Unfrozen layers", list(unfreeze.map(\.name))), ("Number format", list(precisions)),
+      ("Unfrozen layers", list(unfreeze.map(\.name))), ("Techniques", list(techniques)),
+      ("Number format", list(precisions)),
       ("Seed", list(seeds)),
       ("Backend", list(backends)), ("ISA", list(isas)),
     ]

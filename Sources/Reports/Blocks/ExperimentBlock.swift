@@ -28,6 +28,7 @@ public struct ExperimentBlock: BlockKind {
     let datasets = reader.datasets(options["dataset"], &mistakes)
     let models = reader.models(options["models"], &mistakes)
     let weights = reader.weights(options["weights"], &mistakes)
+    let techniques = reader.techniques(options["techniques"], &mistakes)
     complaints += mistakes
 
     let optimizers = options.strings("optimizer")
@@ -50,6 +51,7 @@ public struct ExperimentBlock: BlockKind {
       momentum: options.number("momentum"), weightDecay: options.number("weight_decay"),
       schedule: options.string("schedule"), initialisation: options["initialisation"]?.stringValue,
       weights: weights, unfreeze: Self.unfreezing(options["unfreeze"]),
+      features: Self.features(options["cache_features"]), techniques: techniques,
       precisions: options.strings("precision"),
       seeds: options["seed"]?.listValue?.compactMap(\.integerValue) ?? [scope.seed],
       backends: options.strings("backend"), isas: options.strings("isa"))
@@ -84,6 +86,10 @@ public struct ExperimentBlock: BlockKind {
     entries.map { entry in
       "\(entry.key): \(entry.value.text ?? entry.value.entries.map { "{\(text($0))}" } ?? "")"
     }.joined(separator: ", ")
+  }
+
+  private static func features(_ value: OptionValue?) -> String? {
+    value?.stringValue ?? (value?.boolValue == false ? nil : "float32")
   }
 
   private static func unfreezing(_ value: OptionValue?) -> [Unfreezing] {

@@ -81,6 +81,32 @@ struct SourceReader {
     return weights
   }
 
+  /// The chains in their canonical texts.
+  func techniques(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [String] {
+    var texts: [String] = []
+    for item in value?.listValue ?? [] {
+      do throws(TechniqueText.Mistake) {
+        let text = try TechniqueText.canonical(item.stringValue ?? "")
+        if texts.contains(text) {
+          complaints.append(
+            Diagnostic(.givenTwice(option: "techniques", value: text), at: item.location))
+        }
+        texts.append(text)
+        // The reference that guesses has neither layers nor answers.
+        let models = names.models.filter { $0 != Trial.randomReference }
+        for model in TechniqueText.otherModels(text) where !models.contains(model) {
+          complaints.append(
+            Diagnostic(
+              .unknownOtherModel(technique: text, model: model, known: models), at: item.location))
+        }
+      } catch {
+        complaints.append(
+          Diagnostic(.technique(error.message), at: item.location(ofCharacter: error.place)))
+      }
+    }
+    return texts
+  }
+
   private func pretraining(
     _ value: OptionValue, name: String?, _ complaints: inout [Diagnostic]
   ) -> Pretraining {

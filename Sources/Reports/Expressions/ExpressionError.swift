@@ -1,3 +1,4 @@
+internal import Names
 internal import Notebooks
 
 /// What is wrong with a formula, and where in its text.

@@ -21,6 +21,8 @@ struct TrialGrid {
       Axis(column: "backend", values: settings.backends.map { .text($0) }),
       Self.weights(settings),
       Axis(column: "unfreeze", values: settings.unfreeze.map { .text($0.name) }),
+      // A chain may be written in several ways: the results tell which trial has which.
+      Axis(column: nil, values: settings.techniques.map { .text($0) }),
       Axis(column: "precision", values: settings.precisions.map { .text($0) }),
       Axis(
         column: settings.datasets.allSatisfy(\.isNamed) ? "dataset" : nil,

@@ -1,5 +1,6 @@
 public import Experiments
 internal import Foundation
+internal import Names
 internal import Notebooks
 
 /// From a notebook's file to its report: check, run what is missing, build, write.

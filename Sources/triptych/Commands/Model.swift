@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Experiments
 internal import Foundation
+internal import Names
 internal import Notebooks
 
 /// `triptych model NAME`: a network layer by layer.

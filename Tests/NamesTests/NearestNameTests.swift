@@ -1,6 +1,5 @@
+import Names
 import Testing
-
-@testable import Notebooks
 
 @Suite struct NearestNameTests {
   @Test(arguments: [

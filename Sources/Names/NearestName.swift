@@ -21,22 +21,13 @@ public enum NearestName {
     return best?.name ?? onlyName(containing: wanted, among: names)
   }
 
-  /// What to do about an unknown name: "did you mean `x`?", or else, after `list`, what there is; a
-  /// long list is cut.
-  public static func suggestion(
-    for name: String, among known: [String], list: String
-  ) -> String? {
-    if let nearest = find(name, among: known) { return "did you mean `\(nearest)`?" }
-    return known.isEmpty ? nil : "\(list): " + Wording.names(known)
-  }
-
   /// The Damerau-Levenshtein distance (optimal string alignment): how many insertions,
   /// deletions, substitutions and swaps of neighbours make one name of the other.
   public static func distance(_ a: String, _ b: String) -> Int {
     distance(Array(a), Array(b))
   }
 
-  static func distance(_ a: [Character], _ b: [Character]) -> Int {
+  public static func distance(_ a: [Character], _ b: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
     for i in a.indices {

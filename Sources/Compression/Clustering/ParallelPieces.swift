@@ -1,0 +1,49 @@
+internal import Dispatch
+internal import Foundation
+
+/// Independent pieces of work, spread over the machine's cores.
+enum ParallelPieces {
+  static var count: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Calls `work` once for every number in `0 ..< count`, several at a time.
+  static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
+    DispatchQueue.concurrentPerform(iterations: count, execute: work)
+  }
+
+  /// The results of `work` for `0 ..< count`, in order.
+  static func map<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+    let results = Results<Result>(count)
+    forEach(count) { results.set($0, work($0)) }
+    return results.values
+  }
+
+  /// All access under the lock.
+  private final class Results<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var slots: [Value?]
+
+    init(_ count: Int) { slots = Array(repeating: nil, count: count) }
+
+    func set(_ index: Int, _ value: Value) { lock.withLock { slots[index] = value } }
+
+    var values: [Value] { lock.withLock { slots.map { $0! } } }
+  }
+
+  /// The numbers `0 ..< count` cut into as many ranges as there are cores.
+  static func ranges(_ count: Int) -> [Range<Int>] {
+    let pieces = max(1, min(self.count, count / 4096))
+    return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }
+  }
+}
+
+/// A pointer that several threads use, each at places of its own.
+struct SharedPointer<Value>: @unchecked Sendable {
+  let pointer: UnsafeMutablePointer<Value>
+
+  init(_ pointer: UnsafeMutablePointer<Value>) { self.pointer = pointer }
+
+  subscript(index: Int) -> Value {
+    get { pointer[index] }
+    nonmutating set { pointer[index] = newValue }
+  }
+}

@@ -1,0 +1,137 @@
+/// A canonical Huffman code: the lengths of its words determine it.
+///
+/// Source: Huffman 1952; Schwartz and Kallick 1964 (canonical).
+struct HuffmanCode {
+  /// The longest word, in bits. Rare symbols get shorter words than they would without a limit.
+  static let longest = 24
+  private static let lengthBits = 5
+
+  /// The bits of each symbol's word; 0 where the symbol does not occur.
+  let lengths: [UInt8]
+  private let words: [UInt32]
+
+  /// - Parameter counts: how often each symbol occurs; at least one does.
+  init(counts: [Int]) {
+    var counts = counts
+    var lengths = Self.lengths(counts)
+    while lengths.max()! > Self.longest {
+      // Flatter counts give a flatter tree; those that are 0 stay so.
+      counts = counts.map { ($0 + 1) / 2 }
+      lengths = Self.lengths(counts)
+    }
+    self.init(lengths: lengths)!
+  }
+
+  /// - Returns: nil where the lengths are of no code without gaps.
+  init?(lengths: [UInt8]) {
+    var sizes = [Int](repeating: 0, count: Self.longest + 1)
+    for length in lengths {
+      guard length <= Self.longest else { return nil }
+      sizes[Int(length)] += 1
+    }
+    let used = lengths.count - sizes[0]
+    sizes[0] = 0
+    // One symbol alone has a word of one bit, and half of the words are free.
+    let whole = (1...Self.longest).reduce(0) { $0 + sizes[$1] << (Self.longest - $1) }
+    guard used == 1 && sizes[1] == 1 || whole == 1 << Self.longest else { return nil }
+    var next = [UInt32](repeating: 0, count: Self.longest + 2)
+    for length in 1...Self.longest {
+      next[length + 1] = (next[length] + UInt32(sizes[length])) << 1
+    }
+    var words = [UInt32](repeating: 0, count: lengths.count)
+    for (symbol, length) in lengths.enumerated() where length > 0 {
+      words[symbol] = next[Int(length)]
+      next[Int(length)] += 1
+    }
+    self.lengths = lengths
+    self.words = words
+  }
+
+  /// The lengths without a limit: the two rarest become one until one is left.
+  private static func lengths(_ counts: [Int]) -> [UInt8] {
+    let symbols = counts.indices.filter { counts[$0] > 0 }.sorted {
+      (counts[$0], $0) < (counts[$1], $1)
+    }
+    var lengths = [UInt8](repeating: 0, count: counts.count)
+    guard symbols.count > 1 else {
+      for symbol in symbols { lengths[symbol] = 1 }
+      return lengths
+    }
+    // Leaves in rising order, and behind them the inner nodes, which arise in rising order too.
+    var weights = symbols.map { counts[$0] }
+    var parents = [Int](repeating: 0, count: 2 * symbols.count - 1)
+    var (leaf, inner) = (0, symbols.count)
+    func takeLeast(before end: Int) -> Int {
+      if leaf < symbols.count, inner >= end || weights[leaf] <= weights[inner] {
+        leaf += 1
+        return leaf - 1
+      }
+      inner += 1
+      return inner - 1
+    }
+    for node in symbols.count..<2 * symbols.count - 1 {
+      let (a, b) = (takeLeast(before: node), takeLeast(before: node))
+      weights.append(weights[a] + weights[b])
+      (parents[a], parents[b]) = (node, node)
+    }
+    var depths = [UInt8](repeating: 0, count: parents.count)
+    for node in (0..<parents.count - 1).reversed() { depths[node] = depths[parents[node]] + 1 }
+    for (leaf, symbol) in symbols.enumerated() { lengths[symbol] = depths[leaf] }
+    return lengths
+  }
+
+  /// The lengths in 5 bits each.
+  func encodedLengths() -> [UInt8] {
+    var writer = BitWriter()
+    for length in lengths { writer.append(UInt32(length), bits: Self.lengthBits) }
+    return writer.finished()
+  }
+
+  /// - Returns: nil where the bytes are no code for so many symbols.
+  init?(encodedLengths bytes: [UInt8], symbols: Int) {
+    guard bytes.count == Self.encodedByteCount(symbols: symbols) else { return nil }
+    var reader = BitReader(bytes)
+    let lengths = (0..<symbols).map { _ in UInt8(reader.read(Self.lengthBits)) }
+    guard reader.isAtEnd || bytes.isEmpty else { return nil }
+    self.init(lengths: lengths)
+  }
+
+  static func encodedByteCount(symbols: Int) -> Int { (symbols * lengthBits + 7) / 8 }
+
+  /// The bytes of a text whose symbols occur so often.
+  func byteCount(counts: [Int]) -> Int {
+    (zip(counts, lengths).reduce(0) { $0 + $1.0 * Int($1.1) } + 7) / 8
+  }
+
+  /// - Precondition: every symbol has a word.
+  func encode(_ symbols: some Sequence<UInt32>) -> [UInt8] {
+    var writer = BitWriter()
+    for symbol in symbols {
+      writer.append(words[Int(symbol)], bits: Int(lengths[Int(symbol)]))
+    }
+    return writer.finished()
+  }
+
+  /// The first `count` symbols of `bytes`.
+  ///
+  /// - Returns: nil where the bytes are not exactly so many.
+  func decode(_ bytes: [UInt8], count: Int) -> [UInt32]? {
+    // Each symbol has a bit at least; checked before memory is taken.
+    guard count <= bytes.count * 8 else { return nil }
+    let decoder = HuffmanDecoder(lengths: lengths)
+    var reader = BitReader(bytes)
+    var isWrong = false
+    let symbols = [UInt32](unsafeUninitializedCapacity: count) { output, filled in
+      while filled < count {
+        guard let (symbol, length) = decoder.lookUp(reader.peek) else { break }
+        output[filled] = symbol
+        filled += 1
+        reader.skip(length)
+        if reader.isOverrun { break }
+      }
+      isWrong = filled < count
+    }
+    guard !isWrong, !reader.isOverrun, reader.isAtEnd || bytes.isEmpty else { return nil }
+    return symbols
+  }
+}

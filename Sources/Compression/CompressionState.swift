@@ -1,0 +1,47 @@
+public import Networks
+
+/// What techniques work on: a network, its weights, and how they are stored and run.
+public struct CompressionState: Sendable {
+  public var network: Network
+  /// What is evaluated; always exactly what the saved file gives back.
+  public var weights: Weights
+  /// How the file stores a parameter, by its name; float32 where none is named.
+  public var encodings: [String: ArrayEncoding]
+  /// The arithmetic that inference runs in.
+  public var precision: InferencePrecision
+  /// What later training must keep, by the parameter's name.
+  public var constraints: [String: ArrayConstraint]
+
+  public init(
+    network: Network, weights: Weights, encodings: [String: ArrayEncoding] = [:],
+    precision: InferencePrecision = .float32, constraints: [String: ArrayConstraint] = [:]
+  ) {
+    self.network = network
+    self.weights = weights
+    self.encodings = encodings
+    self.precision = precision
+    self.constraints = constraints
+  }
+}
+
+/// How a file stores one array.
+public enum ArrayEncoding: Hashable, Sendable {
+  case float32
+  case float16
+  case bfloat16
+  /// Whole numbers −127 … 127 times a scale for each output channel.
+  case int8(scales: [Float])
+  /// A codebook of the distinct values, and for each element which of them it is, or for each that
+  /// is not 0 and where it stands; arrays of one group share their codebook.
+  case codebook(group: String)
+  /// The elements that are not 0, and where they stand.
+  case sparse
+}
+
+/// What training must leave as it is in one array.
+public enum ArrayConstraint: Hashable, Sendable {
+  /// Elements that are 0 stay 0.
+  case zerosStay
+  /// Elements that are equal stay equal; those that are 0 stay 0 where `zerosStay`.
+  case sharedValues(group: String, zerosStay: Bool)
+}

@@ -1,0 +1,57 @@
+/// Pruning, clustering of what is left, and Huffman's code in one file.
+///
+/// Source: Han et al. 2016, "Deep Compression".
+public struct DeepCompress: Technique {
+  public static let name = "deep_compress"
+  public static let help = "pruned, then clustered, then coded by Huffman, in one file"
+  public static let parameters =
+    [
+      TechniqueParameter("share", .number(0...1), help: "of the weights, how many are set to 0"),
+      TechniqueParameter(
+        "clusters", .integer(2...65_536), help: "how many different values there may be, 0 included"
+      ),
+      .scope(help: "whether each layer is treated for itself, or all of them together"),
+    ] + TuningParameters.all
+
+  public let arguments: TechniqueArguments
+  private let steps: TechniqueChain
+
+  public init(_ arguments: TechniqueArguments) throws(TechniqueError) {
+    self.arguments = arguments
+    let common: [String: TechniqueValue] = [
+      "scope": .word(arguments.word("scope")), "finetune": .integer(arguments.integer("finetune")),
+      "rate": .number(arguments.number("rate")),
+    ]
+    let share = ["share": TechniqueValue.number(arguments.number("share"))]
+    let clusters = ["clusters": TechniqueValue.integer(arguments.integer("clusters"))]
+    steps = TechniqueChain([
+      try Prune(
+        TechniqueArguments(common.merging(share) { $1 }, of: Prune.parameters)),
+      try Cluster(
+        TechniqueArguments(common.merging(clusters) { $1 }, of: Cluster.parameters)),
+    ])
+  }
+
+  /// Fine-tunes after both steps, each time so many epochs.
+  ///
+  /// - Throws: `CompressionError`, and what training throws.
+  public func apply(to state: inout CompressionState, context: CompressionContext) throws
+    -> TechniqueReport
+  {
+    let reports = try steps.apply(to: &state, context: context)
+    var report = TechniqueReport(technique: text)
+    report.bytesBefore = reports[0].bytesBefore
+    report.bytesAfter = reports[1].bytesAfter
+    report.seconds = reports[0].seconds + reports[1].seconds
+    report.details = reports[0].details.merging(reports[1].details) { $1 }
+    let pruned = Dictionary(uniqueKeysWithValues: reports[0].changed.map { ($0.layer, $0.text) })
+    report.changed = reports[1].changed.map {
+      TechniqueReport.Entry(
+        $0.layer, [pruned[$0.layer], $0.text].compactMap(\.self).joined(separator: "; "))
+    }
+    let clustered = Set(reports[1].changed.map(\.layer))
+    report.changed += reports[0].changed.filter { !clustered.contains($0.layer) }
+    report.skipped = reports[1].skipped
+    return report
+  }
+}

@@ -1,0 +1,62 @@
+internal import Datasets
+internal import Kernels
+internal import Networks
+internal import Training
+
+/// Training as part of a technique, from the present weights on.
+struct FineTuning {
+  let epochs: Int
+  /// What is being done, for whoever watches.
+  let step: String
+  /// What the loss takes from a teacher; nil nothing.
+  var softTargets: SoftTargets? = nil
+  /// The share of the experiment's learning rate that is used.
+  var rate = 1.0
+
+  /// - Returns: the last epoch's loss and accuracy on the training images; where the context tells
+  ///   it, the accuracy on the test images before and after, and how long telling it took.
+  /// - Throws: what training throws.
+  func run(_ state: inout CompressionState, _ context: CompressionContext) throws -> [String:
+    Double]
+  {
+    let clock = ContinuousClock()
+    var details = ["epochs": Double(epochs)]
+    func evaluate(_ name: String) throws {
+      guard let accuracy = context.accuracy else { return }
+      let start = clock.now
+      details[name] = try accuracy(state)
+      details["evaluation_seconds", default: 0] += (clock.now - start).inSeconds
+    }
+    try evaluate("test_accuracy_before")
+    var configuration = context.configuration
+    configuration.epochs = epochs
+    configuration.learningRate *= rate
+    let trainer = try Trainer(
+      state.network, weights: state.weights, images: context.images, transform: context.transform,
+      configuration: configuration, trainedLayers: context.trainedLayers, softTargets: softTargets,
+      constraints: state.weightConstraints())
+    let total = Double(epochs * context.images.count)
+    for epoch in 0..<epochs {
+      let done = epoch * context.images.count
+      let result = try trainer.trainEpoch { context.progress(step, Double(done + $0) / total) }
+      details["loss"] = result.loss
+      details["train_accuracy"] = result.accuracy
+    }
+    state.weights = try trainer.weights()
+    try evaluate("test_accuracy_after")
+    return details
+  }
+}
+
+extension CompressionState {
+  /// - Throws: `TransferError.afterCompression` where weights are stored or kept in a way that
+  ///   training all of them would undo.
+  func requireUncompressed(for technique: String) throws {
+    guard encodings.values.allSatisfy({ $0 == .float32 }), constraints.isEmpty,
+      precision == .float32
+    else { throw TransferError.afterCompression(technique: technique) }
+  }
+
+  /// The bytes of all weights as float32.
+  var plainBytes: Int { network.parameterCount * MemoryLayout<Float>.stride }
+}

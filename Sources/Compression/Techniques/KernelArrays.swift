@@ -1,0 +1,44 @@
+internal import Networks
+
+/// The arrays that clustering and pruning treat: the kernels of convolutions and dense layers.
+struct KernelArrays {
+  /// In the network's order, with the values.
+  let arrays: [(name: String, entry: Weights.Entry)]
+  /// The other parameters, with the reason.
+  let skipped: [TechniqueReport.Entry]
+
+  /// - Throws: `NetworkError` where weights are missing; `CompressionError.notFinite`;
+  ///   `CompressionError.afterQuantization`.
+  init(_ state: CompressionState, for technique: String) throws {
+    guard state.precision == .float32 else {
+      throw CompressionError.afterQuantization(technique: technique)
+    }
+    var arrays: [(name: String, entry: Weights.Entry)] = []
+    var skipped: [TechniqueReport.Entry] = []
+    for node in state.network.nodes {
+      for index in node.parameters {
+        let parameter = state.network.parameters[index]
+        guard parameter.role == .kernel else {
+          skipped.append(TechniqueReport.Entry(parameter.name, Self.reason(parameter.role)))
+          continue
+        }
+        let values = try state.weights.array(parameter, of: state.network)
+        guard values.allSatisfy(\.isFinite) else {
+          throw CompressionError.notFinite(array: parameter.name, layer: node.layer)
+        }
+        arrays.append((parameter.name, Weights.Entry(shape: parameter.shape, values: values)))
+      }
+    }
+    (self.arrays, self.skipped) = (arrays, skipped)
+  }
+
+  private static func reason(_ role: Parameter.Role) -> String {
+    switch role {
+    case .bias: "a bias: few values, and each counts"
+    case .gamma, .beta, .movingMean, .movingVariance: "normalisation: few values, and each counts"
+    case .mean, .variance, .count: "statistics of the input"
+    case .value, .constant: "no weights of a convolution or a dense layer"
+    case .kernel: "a kernel"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+internal import Compression
+internal import Training
+
+extension Trial {
+  static let noTechnique = "none"
+
+  /// The techniques that follow training.
+  ///
+  /// - Throws: `TechniqueError`.
+  func chain() throws -> TechniqueChain { try TechniqueChain(technique) }
+
+  /// Whether the images go through the frozen layers once.
+  var keepsFeatures: Bool { features != nil && unfreeze != .all && training.epochs > 0 }
+
+  /// The trainings of the other models that the techniques name, each trained as this one is.
+  var otherModels: [Trial] {
+    // A text that is no chain fails the trial when it runs.
+    let names = (try? chain())?.techniques.flatMap(\.otherModels) ?? []
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }.map { name in
+      var other = self
+      other.model = .named(name)
+      other.technique = Self.noTechnique
+      if other.weights == .own { other.weights = .random }
+      return other
+    }
+  }
+}
+
+/// A chain of techniques as a notebook writes it.
+public enum TechniqueText {
+  /// What is wrong with a text: where in it, counted in characters from 0, and a sentence.
+  public struct Mistake: Error, Sendable {
+    public let place: Int
+    public let message: String
+  }
+
+  /// The same chain as every spelling of it gives, `none` for none.
+  public static func canonical(_ text: String) throws(Mistake) -> String {
+    do {
+      return try TechniqueChain(text).text
+    } catch {
+      throw Mistake(place: error.place.lowerBound, message: error.description)
+    }
+  }
+
+  /// The models that a chain takes layers or answers from; none where the text is no chain.
+  public static func otherModels(_ text: String) -> [String] {
+    (try? TechniqueChain(text))?.techniques.flatMap(\.otherModels) ?? []
+  }
+
+  /// How each technique is written, and a line about it.
+  public static var help: [(signature: String, help: String)] {
+    TechniqueRegistry.all.map { ($0.signature, $0.help) }
+  }
+}
