@@ -6,10 +6,11 @@ public enum NotebookHelp {
   private static let frontMatter = "front-matter"
   private static let formulas = "formulas"
   private static let columns = "columns"
+  private static let techniques = "techniques"
 
   /// The block kinds, and what is no block.
   public static var topics: [String] {
-    BlockKindRegistry.all.map { $0.name } + [columns, formulas, frontMatter]
+    BlockKindRegistry.all.map { $0.name } + [techniques, columns, formulas, frontMatter]
   }
 
   /// - Returns: nil where there is no such topic.
@@ -33,6 +34,14 @@ public enum NotebookHelp {
       "columns: what is known of a trial, under these names in tables, charts, formulas and files."
         + "\n\n"
         + ResultColumn.all.map { "\($0.name)\n    \($0.title)\n" }.joined()
+    case techniques:
+      "techniques: what is done to a trained network, such as cluster(256) or prune(0.5) + cluster(256)."
+        + "\n\nParameters stand in this order, or anywhere with their names. A text with a colon needs "
+        + "quotes in YAML.\n\n"
+        + TechniqueText.help.map { entry in
+          "\(entry.signature)\n    \(entry.help)\n"
+            + entry.parameters.map { "      \($0)\n" }.joined()
+        }.joined(separator: "\n")
     case formulas:
       "formulas: `= …` in the text, and a format after a bar, such as "
         + "`= best(quick.test_accuracy) | percent`.\n\n"

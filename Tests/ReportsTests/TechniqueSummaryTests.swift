@@ -58,7 +58,7 @@ import Testing
         test accuracy 50.00% before retraining, 87.50% after</p>
         <ul>
         <li><code>conv5_block1_1_conv</code>: from conv5_block1_1_conv of resnet101</li>
-        <li><code>8 arrays, layer1 to layer8</code>: copied</li>
+        <li><code>8 from layer1 to layer8</code>: copied</li>
         </ul>
         <p>Left as they were:</p>
         <ul>

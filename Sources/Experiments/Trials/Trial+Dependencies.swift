@@ -49,8 +49,24 @@ public enum TechniqueText {
     (try? TechniqueChain(text))?.techniques.flatMap(\.otherModels) ?? []
   }
 
-  /// How each technique is written, and a line about it.
-  public static var help: [(signature: String, help: String)] {
-    TechniqueRegistry.all.map { ($0.signature, $0.help) }
+  /// A technique, for help on a terminal.
+  public struct Entry: Sendable {
+    /// How it is written.
+    public let signature: String
+    /// One line, without a final period.
+    public let help: String
+    /// What each parameter is, what it takes, and what it is where not given.
+    public let parameters: [String]
+  }
+
+  public static var help: [Entry] {
+    TechniqueRegistry.all.map { technique in
+      Entry(
+        signature: technique.signature, help: technique.help,
+        parameters: technique.parameters.map { parameter in
+          let usual = parameter.defaultText.map { "; \($0) where not given" } ?? ""
+          return "\(parameter.name): \(parameter.help); \(parameter.kind)\(usual)"
+        })
+    }
   }
 }

@@ -84,7 +84,7 @@ struct TechniqueSummary {
     let names =
       row.layers.count <= shownLayers
       ? row.layers.joined(separator: ", ")
-      : "\(row.layers.count) arrays, \(row.layers[0]) to \(row.layers[row.layers.count - 1])"
+      : "\(row.layers.count) from \(row.layers[0]) to \(row.layers[row.layers.count - 1])"
     return ["layers": names, "text": row.text]
   }
 }
