@@ -19,7 +19,8 @@ enum Fixtures {
     let isRandom = model == "random"
     return TrialResult(
       model: model, technique: "none", dataset: dataset, split: "standard", input: 32,
-      weights: "random", unfreeze: "all", precision: "float32", arithmetic: "native", backend: "onednn", isa: "avx2",
+      weights: "random", unfreeze: "all", precision: "float32", arithmetic: "native",
+      backend: "onednn", isa: "avx2",
       seed: seed, epochs: epochs, batch: 128, optimizer: "sgd",
       learningRate: 0.1, classes: 10, trainImages: 60_000,
       testImages: 10_000, trainAccuracy: isRandom ? nil : accuracy + 0.02,
@@ -45,7 +46,8 @@ enum Fixtures {
       opscore: OpScore.score(
         accuracy: accuracy, seconds: seconds, megabytes: megabytes, testCount: 10_000),
       opscoreTrain: OpScore.score(
-        accuracy: accuracy, seconds: trainSeconds, megabytes: megabytes, testCount: 10_000), techniqueReports: [])
+        accuracy: accuracy, seconds: trainSeconds, megabytes: megabytes, testCount: 10_000),
+      techniqueReports: [])
   }
 
   static let random: TrialResult = {

@@ -11,7 +11,9 @@ import Testing
     technique: "transfer(resnet101, finetune: 1)",
     changed: [.init("conv5_block1_1_conv", "from conv5_block1_1_conv of resnet101")]
       + (1...8).map { .init("layer\($0)", "copied") },
-    skipped: [.init("head", "it is 10 × 64, and in resnet101 <b>5 × 64</b>"), .init("gap", "no weights")],
+    skipped: [
+      .init("head", "it is 10 × 64, and in resnet101 <b>5 × 64</b>"), .init("gap", "no weights"),
+    ],
     bytesBefore: 4_000_000, bytesAfter: 1_000_000, seconds: 1.25,
     details: ["test_accuracy_before": 0.5, "test_accuracy_after": 0.875])
 
@@ -47,7 +49,9 @@ import Testing
       [
         "id": "quick", "label": "quick", "count": "2 trials", "failed": optional(nil),
         "settings": [[String: any Sendable]](),
-        "techniques": TechniqueSummary.all(of: [Self.trial("none"), Self.trial("transfer(resnet101)")]),
+        "techniques": TechniqueSummary.all(of: [
+          Self.trial("none"), Self.trial("transfer(resnet101)"),
+        ]),
       ])
     #expect(
       html.contains(

@@ -132,7 +132,8 @@ public struct TrialResult: Codable, Hashable, Sendable {
 
   public init(
     model: String, technique: String, dataset: String, split: String, input: Int, weights: String,
-    unfreeze: String, precision: String, arithmetic: String, backend: String, isa: String, seed: Int, epochs: Int,
+    unfreeze: String, precision: String, arithmetic: String, backend: String, isa: String,
+    seed: Int, epochs: Int,
     batch: Int, optimizer: String, learningRate: Double, classes: Int, trainImages: Int,
     testImages: Int, trainAccuracy: Double?,
     testAccuracy: Double, recall: Double, precisionScore: Double, f1: Double, auc: Double,

@@ -82,7 +82,7 @@ struct FeatureStage {
     defer { store.removeWorkFolder(key) }
     let bytes = bytes(context.dataset.train, cut) + bytes(context.dataset.test, cut)
     let place = FeatureStorage.Place(bytes: bytes, folder: folder)
-    if place != .file { emit(.warning(place.explanation(bytes: bytes))) }
+    if let text = place.explanation(bytes: bytes) { emit(.warning(text)) }
     guard place != .nowhere else {
       try store.add(timeKey, record: FeatureTimeRecord(seconds: 0))
       return nil

@@ -63,7 +63,8 @@ struct TechniqueStage {
     let record = TechniqueRecord(
       reports: reports, sizes: sizes, compressedBytes: try GzipSize.bytes(ofFile: file),
       plainGzipBytes: try plainGzipBytes(of: state.weights, in: folder),
-      parameters: state.network.parameterCount, layers: state.network.layerCount, macs: state.network.multiplyAccumulates)
+      parameters: state.network.parameterCount, layers: state.network.layerCount,
+      macs: state.network.multiplyAccumulates)
     try store.add(key, record: record) { target in
       try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.modelFile)")
     }
@@ -81,7 +82,9 @@ struct TechniqueStage {
 
   private func model(_ file: String) throws -> Model {
     let contents = try CompressedFile.read(file)
-    let precision = InferencePrecision(metadata: contents.metadata) ?? context.precision
+    guard let precision = InferencePrecision(metadata: contents.metadata) else {
+      throw ModelLoadingError.badPrecision(file)
+    }
     return Model(
       network: try precision.network(of: context.network), weights: contents.weights,
       precision: precision)
@@ -91,7 +94,8 @@ struct TechniqueStage {
     CompressionContext(
       images: context.dataset.train, transform: context.model.transform,
       configuration: context.configuration, trainedLayers: context.trainedLayers,
-      model: { try otherModel($0) }, accuracy: accuracy, progress: { _, _ in }, warn: { emit(.warning($0)) })
+      model: { try otherModel($0) }, accuracy: accuracy, progress: { _, _ in },
+      warn: { emit(.warning($0)) })
   }
 
   private func accuracy(_ state: CompressionState) throws -> Double {

@@ -17,7 +17,8 @@ extension ResultColumn {
   private static let kinds: [String: Kind] = {
     let trial = TrialResult(
       model: "", technique: "", dataset: "", split: "", input: 0, weights: "", unfreeze: "",
-      precision: "", arithmetic: "", backend: "", isa: "", seed: 0, epochs: 0, batch: 0, optimizer: "",
+      precision: "", arithmetic: "", backend: "", isa: "", seed: 0, epochs: 0, batch: 0,
+      optimizer: "",
       learningRate: 0,
       classes: 0,
       trainImages: 0, testImages: 0, trainAccuracy: 0, testAccuracy: 0, recall: 0,

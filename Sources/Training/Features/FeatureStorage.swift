@@ -24,13 +24,14 @@ public enum FeatureStorage: Hashable, Sendable {
       self = bytes <= disk / 2 ? .file : bytes <= memory / 3 ? .memory : .nowhere
     }
 
-    /// What to tell a user, who may want to make room.
-    public func explanation(bytes: Int) -> String {
+    /// What to tell a user, who may want to make room; nil where there is nothing to tell.
+    public func explanation(bytes: Int) -> String? {
       let size = "\(String(format: "%.1f", Double(bytes) / 1e9)) GB"
       let what = "what the frozen layers make of the images takes \(size)"
       return switch self {
-      case .file: "\(what), which are kept in the store"
-      case .memory: "\(what); the disk has too little room, so it is kept in memory for this run alone"
+      case .file: nil
+      case .memory:
+        "\(what); the disk has too little room, so it is kept in memory for this run alone"
       case .nowhere:
         "\(what), for which neither disk nor memory has room: it is computed anew in every epoch; "
           + "`cache_features: bfloat16` takes half of that"
