@@ -90,6 +90,17 @@ static inline dnnl_status_t tri_desc_query(
 #endif
 }
 
+// The type of a descriptor's numbers.
+static inline dnnl_data_type_t tri_desc_type(tri_const_desc desc) {
+#if DNNL_VERSION_MAJOR >= 3
+  dnnl_data_type_t type = dnnl_data_type_undef;
+  dnnl_memory_desc_query(desc, dnnl_query_data_type, &type);
+  return type;
+#else
+  return desc->data_type;
+#endif
+}
+
 // Primitive descriptors. -------------------------------------------------------------------------
 // `attributes` and `bias` may be NULL. Layouts left `any` are chosen by the library.
 

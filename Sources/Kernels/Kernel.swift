@@ -1,11 +1,14 @@
 /// One operation compiled for fixed shapes on one backend.
 ///
 /// A kernel says which layouts it wants (`inputs`, `parameters`) and gives (`output`); whoever runs
-/// it brings tensors of exactly these. The gradient of a tensor has the layout of the tensor.
+/// it brings tensors of exactly these. The gradient of a tensor has the layout of the tensor, but that
+/// of a parameter the one that `parameterGradients` says.
 public protocol Kernel: AnyObject {
   var inputs: [TensorDescriptor] { get }
   var parameters: [TensorDescriptor] { get }
   var output: TensorDescriptor { get }
+  /// The layouts of the parameters' gradients: float32, also where the parameters are not.
+  var parameterGradients: [TensorDescriptor] { get }
 
   /// Computes `values.output`.
   func forward(_ values: KernelValues) throws
@@ -13,6 +16,10 @@ public protocol Kernel: AnyObject {
   /// Overwrites the gradients asked for, given that of the output; follows a `forward` with the
   /// same values. A nil gradient is not wanted.
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws
+}
+
+extension Kernel {
+  public var parameterGradients: [TensorDescriptor] { parameters }
 }
 
 /// The tensors of one kernel's forward pass.

@@ -29,8 +29,17 @@ public struct KernelContext: Sendable {
   public let mode: Mode
   /// Whether training needs the gradients of the inputs: the first layer's are of no use.
   public let needsInputGradients: Bool
+  /// The numbers that convolutions and dense layers of oneDNN read and give; those between take them as
+  /// they come. float32, or bfloat16 where `Processor.canStore` says that the library has kernels for it.
+  public let precision: Precision
 
-  public init(backend: Backend, mode: Mode, needsInputGradients: Bool = true) {
+  public init(
+    backend: Backend, mode: Mode, needsInputGradients: Bool = true, precision: Precision = .float32
+  ) {
+    precondition(
+      precision == .float32 || precision == .bfloat16 && backend == .onednn,
+      "no kernels compute in \(precision) by \(backend)")
+    self.precision = precision
     self.backend = backend
     self.mode = mode
     self.needsInputGradients = needsInputGradients

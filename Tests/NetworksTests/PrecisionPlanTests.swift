@@ -86,13 +86,56 @@ import Testing
     }
   }
 
+  /// The processor's or the library's bfloat16 against float32 with rounding: sums in another order,
+  /// rounded to a neighbour now and then.
+  @Test(.enabled(if: Processor.canStore(.bfloat16)), arguments: networkCases)
+  func nativeBFloat16AgreesWithEmulated(_ subject: NetworkCase) throws {
+    let steps = try [PrecisionSupport.native, .emulated].map {
+      try TrainingStep(
+        plan(subject, .bfloat16, $0), images: subject.images(3), labels: labels(subject))
+    }
+    #expect(steps[0].output == rounded(steps[0].output, .bfloat16))
+    #expect(relativeError(steps[0].output, steps[1].output) < 4 * step(.bfloat16))
+    for (name, gradient) in steps[1].gradients {
+      let error = relativeError(
+        try #require(steps[0].gradients[name]), gradient, floor: steps[1].gradientFloor)
+      #expect(error < 40 * step(.bfloat16), "\(name)")
+    }
+
+    let network = try subject.network()
+    let outputs = try [PrecisionSupport.native, .emulated].map { support in
+      let plan = try InferencePlan(
+        network, batch: 3, backend: .onednn, precision: .bfloat16, support: support)
+      try plan.load(unevenWeights(network))
+      try plan.input.load(subject.images(3))
+      try plan.run()
+      return try plan.output.values()
+    }
+    #expect(outputs[0] == rounded(outputs[0], .bfloat16))
+    #expect(relativeError(outputs[0], outputs[1]) < 4 * step(.bfloat16))
+  }
+
+  /// A plan follows the processor unless told otherwise, and a backend without such kernels emulates.
+  @Test func supportFollowsTheProcessor() {
+    #expect(Precision.float32.ofKernels(by: .onednn, nil) == .float32)
+    #expect(Precision.float16.ofKernels(by: .onednn, nil) == .float32)
+    #expect(Precision.bfloat16.ofKernels(by: .openblas, nil) == .float32)
+    #expect(Precision.bfloat16.ofKernels(by: .onednn, .native) == .bfloat16)
+    #expect(Precision.bfloat16.ofKernels(by: .onednn, .emulated) == .float32)
+    let has = ["avx512-bf16", "avx512-amx"].contains(Processor.instructionSet)
+    #expect(Precision.bfloat16.ofKernels(by: .onednn, nil) == (has ? .bfloat16 : .float32))
+  }
+
   private func labels(_ subject: NetworkCase) throws -> [Int32] {
     TrainingStep.labels(3, classes: try subject.network().outputShape[0])
   }
 
-  private func plan(_ subject: NetworkCase, _ precision: Precision) throws -> TrainingPlan {
+  private func plan(
+    _ subject: NetworkCase, _ precision: Precision, _ support: PrecisionSupport? = nil
+  ) throws -> TrainingPlan {
     let network = try subject.network()
-    let plan = try TrainingPlan(network, batch: 3, backend: .onednn, precision: precision)
+    let plan = try TrainingPlan(
+      network, batch: 3, backend: .onednn, precision: precision, support: support)
     try plan.load(unevenWeights(network))
     return plan
   }

@@ -26,6 +26,8 @@ import Testing
       (["help", "formulas"], 0), (["options", "front-matter"], 0), (["help", "render"], 0),
       (["models", "--nosuch"], 2), (["predict", "resnet20"], 2), (["model", "vgg16"], 0),
       (["model"], 2), (["model", "nosuch"], 2), (["model", "vgg16", "--input", "16"], 2),
+      (["bench", "resnet8", "--mode", "fast"], 2), (["bench", "resnet8", "--seconds", "0"], 2),
+      (["bench", "resnet8", "--batch", "0"], 2), (["bench", "vgg16", "--input", "16"], 2),
       (["model", "vgg16", "--input", "5000"], 2), (["model", "resnet8", "--no-top", "--json"], 0),
     ] as [([String], Int32)])
   func exitCodesTellWhoIsToBlame(_ arguments: [String], _ status: Int32) throws {
@@ -50,6 +52,22 @@ import Testing
       ["render", "good.md", "--max-time", "5"],
       "Error: The value '5' is invalid for '--max-time <time>': A time is a number with s, m or h, "
         + "such as 90s, 30m or 2h."
+    ),
+    (
+      ["bench", "resnet-8"],
+      "Error: There is no network resnet-8; did you mean `resnet8`?"
+    ),
+    (
+      ["bench", "resnet8", "--precision", "int4"],
+      "error: there is no precision `int4`; there are float32, bfloat16, float16, int8"
+    ),
+    (
+      ["bench", "resnet8", "--precision", "int8"],
+      "error: int8 is for inference; train in float32, bfloat16 or float16"
+    ),
+    (
+      ["bench", "resnet8", "--backend", "mkl"],
+      "error: there is no backend `mkl`; there are onednn and openblas"
     ),
     (
       ["model", "mobilnet-v2"],
@@ -125,6 +143,36 @@ import Testing
   }
 
   /// Layers of several nodes, such as a convolution with its activation, take one line.
+  /// What it prints hangs together; how fast it is, is for no test.
+  @Test(
+    arguments: [
+      ("train", "float32", 3.0), ("train", "bfloat16", 3), ("infer", "float32", 1),
+      ("infer", "float16", 1), ("latency", "int8", 1),
+    ])
+  func aBenchmarkComesAsJSON(_ mode: String, _ precision: String, _ passes: Double) throws {
+    let run = try project.start([
+      "bench", "resnet8", "--mode", mode, "--precision", precision, "--batch", "4", "--seconds",
+      "0.05", "--json",
+    ]).wait()
+    #expect(run.status == 0, "\(run.errors)")
+    let result = try JSONDecoder().decode(BenchmarkResult.self, from: Data(run.output.utf8))
+    #expect(result.mode.rawValue == mode && result.precision == precision)
+    #expect(result.batch == (mode == "latency" ? 1 : 4))
+    #expect((result.latency != nil) == (mode == "latency"))
+    #expect(result.samples.contains(result.imagesPerSecond))
+    #expect(result.samples.allSatisfy { $0 > 0 })
+    let macs = Double(
+      try #require(try Catalog.summary(of: "resnet8", input: 32, hasTop: false)).macs)
+    // The classifier's products, 64 × 10, come on top.
+    let gflops = result.imagesPerSecond * 2 * passes * (macs + 640) / 1e9
+    #expect(abs(result.gflops - gflops) < 1e-6 * gflops)
+    #expect(abs(result.shareOfPeak * result.peakGflops - result.gflops) < 1e-6 * result.gflops)
+    if let latency = result.latency {
+      #expect(latency.p50 <= latency.p90 && latency.p90 <= latency.p99)
+    }
+    #expect(result.peakMemoryMB > 1)
+  }
+
   @Test func aNetworkComesAsATable() throws {
     let lines = try project.run("model", "squeezenet1.1", "--input", "64").output
       .split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }

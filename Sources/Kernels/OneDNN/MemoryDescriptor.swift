@@ -57,6 +57,9 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
 
   var byteCount: Int { dnnl_memory_desc_get_size(handle) }
 
+  /// Of its numbers.
+  var type: dnnl_data_type_t { tri_desc_type(handle) }
+
   static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
     dnnl_memory_desc_equal(a.handle, b.handle) != 0
   }

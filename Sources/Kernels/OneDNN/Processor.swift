@@ -37,12 +37,31 @@ public enum Processor {
     }
   }
 
-  /// How numbers of a precision are computed with here.
-  public static func support(for precision: Precision) -> PrecisionSupport {
+  /// How a backend computes with numbers of a precision here.
+  public static func support(for precision: Precision, by backend: Backend) -> PrecisionSupport {
     switch precision {
     case .float32: .native
-    case .bfloat16, .float16: .emulated
+    case .bfloat16:
+      backend == .onednn && has(dnnl_cpu_isa_avx512_core_bf16) ? .native : .emulated
+    // No library here multiplies these.
+    case .float16: .emulated
     }
+  }
+
+  /// Whether oneDNN has kernels whose tensors are of this precision: with AVX-512 it multiplies bfloat16
+  /// numbers also without instructions for them, by float32's.
+  public static func canStore(_ precision: Precision) -> Bool {
+    switch precision {
+    case .float32: true
+    case .bfloat16: has(dnnl_cpu_isa_avx512_core)
+    case .float16: false
+    }
+  }
+
+  /// Whether the instruction set in use includes another.
+  private static func has(_ wanted: dnnl_cpu_isa_t) -> Bool {
+    // The library's codes have a bit for each set, and those of the sets that it includes.
+    dnnl_get_effective_cpu_isa().rawValue & wanted.rawValue == wanted.rawValue
   }
 
   /// oneDNN's version, such as `2.6.3`.
@@ -57,6 +76,9 @@ public enum Processor {
     let words = configuration.split(separator: " ")
     return words.count > 1 && words[0] == "OpenBLAS" ? String(words[1]) : "unknown"
   }
+
+  /// The processor whose kernels OpenBLAS has chosen, such as `SkylakeX`.
+  public static var openBLASCore: String { String(cString: openblas_get_corename()) }
 
   /// The model's name as the system gives it.
   public static let name: String = {

@@ -63,14 +63,13 @@ public struct Convolution: KernelSpec {
 final class DNNConvolution: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
+  private(set) var parameterGradients: [TensorDescriptor]
   let output: TensorDescriptor
   private let forwardPass: Primitive
   private var dataPass: Primitive?
   private var weightsPass: Primitive?
   /// The weights in the layout that the data pass prefers, where that differs.
   private var dataWeights: (Reorder, Tensor)?
-  /// The weights' gradient as the weights pass gives it, where that differs.
-  private var weightsGradient: (Reorder, Tensor)?
   private let hasBias: Bool
   /// Take the gradients of kernel and bias that the weights pass gives unasked.
   private var unwanted: [Tensor] = []
@@ -86,9 +85,10 @@ final class DNNConvolution: Kernel {
     let weightsShape = groups == 1 ? perGroup : [groups] + perGroup
     let window = spec.window.native(
       size: Extent(input[2], input[3]), output: Extent(outputShape[2], outputShape[3]))
-    let anySource = try MemoryDescriptor(any: input)
-    let anyWeights = try MemoryDescriptor(any: weightsShape)
-    let anyResult = try MemoryDescriptor(any: outputShape)
+    let type = context.precision.native
+    let anySource = try MemoryDescriptor(any: input, type: type)
+    let anyWeights = try MemoryDescriptor(any: weightsShape, type: type)
+    let anyResult = try MemoryDescriptor(any: outputShape, type: type)
     let bias = try spec.hasBias ? MemoryDescriptor(rowMajor: [spec.outputChannels]) : nil
     hasBias = spec.hasBias
 
@@ -108,6 +108,7 @@ final class DNNConvolution: Kernel {
     parameters =
       [weightsDescriptor] + (hasBias ? [TensorDescriptor([spec.outputChannels])] : [])
     output = try TensorDescriptor(result, shape: outputShape)
+    parameterGradients = parameters
     guard context.mode == .training else { return }
 
     if context.needsInputGradients {
@@ -121,16 +122,15 @@ final class DNNConvolution: Kernel {
         dataWeights = (try Reorder(from: weightsDescriptor, to: wanted), try Tensor(wanted))
       }
     }
+    let anyGradient = try MemoryDescriptor(any: weightsShape)
     let gradient = try PrimitiveDescriptor("convolution, backward weights") {
       tri_convolution_backward_weights(
-        &$0, $1, source.handle, anyWeights.handle, bias?.handle, result.handle, window,
+        &$0, $1, source.handle, anyGradient.handle, bias?.handle, result.handle, window,
         forward.handle)
     }
     weightsPass = try Primitive(gradient)
-    let given = try gradient.descriptor(dnnl_query_diff_weights_md, shape: weightsShape)
-    if given != weightsDescriptor {
-      weightsGradient = (try Reorder(from: given, to: weightsDescriptor), try Tensor(given))
-    }
+    parameterGradients[0] = try gradient.descriptor(
+      dnnl_query_diff_weights_md, shape: weightsShape)
   }
 
   func forward(_ values: KernelValues) throws {
@@ -147,10 +147,9 @@ final class DNNConvolution: Kernel {
     let result = try gradients.output.memory()
     if gradients.wantsParameters, let weightsPass {
       if gradients.parameters.contains(where: { $0 == nil }), unwanted.isEmpty {
-        unwanted = try parameters.map { try Tensor($0) }
+        unwanted = try parameterGradients.map { try Tensor($0) }
       }
-      let target = gradients.parameters[0]
-      let weights = weightsGradient?.1 ?? target ?? unwanted[0]
+      let weights = gradients.parameters[0] ?? unwanted[0]
       var arguments = [
         (DNNL_ARG_SRC, try values.inputs[0].memory()), (DNNL_ARG_DIFF_DST, result),
         (DNNL_ARG_DIFF_WEIGHTS, try weights.memory()),
@@ -160,7 +159,6 @@ final class DNNConvolution: Kernel {
         arguments.append((DNNL_ARG_DIFF_BIAS, try bias.memory()))
       }
       try weightsPass.run(arguments)
-      if let target { try weightsGradient?.0.run(from: weights, to: target) }
     }
     if let target = gradients.inputs[0], let dataPass {
       let weights = dataWeights?.1 ?? values.parameters[0]

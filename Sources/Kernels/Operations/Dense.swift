@@ -39,6 +39,7 @@ public struct Dense: KernelSpec {
 final class DNNDense: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
+  let parameterGradients: [TensorDescriptor]
   let output: TensorDescriptor
   private let hasBias: Bool
   private let forwardPass: Primitive
@@ -51,11 +52,17 @@ final class DNNDense: Kernel {
   /// and its neighbours are row-major anyway.
   init(_ spec: Dense, input: [Int], _ context: KernelContext) throws {
     hasBias = spec.hasBias
-    inputs = [TensorDescriptor(input)]
-    output = TensorDescriptor(try spec.outputShape(for: [input]))
-    parameters = try spec.parameterShapes(for: [input]).map(TensorDescriptor.init)
+    func descriptor(_ shape: [Int]) throws -> TensorDescriptor {
+      try TensorDescriptor(
+        MemoryDescriptor(rowMajor: shape, type: context.precision.native), shape: shape)
+    }
+    inputs = [try descriptor(input)]
+    output = try descriptor(spec.outputShape(for: [input]))
+    parameterGradients = try spec.parameterShapes(for: [input]).map(TensorDescriptor.init)
+    parameters = [try descriptor(parameterGradients[0].shape)] + parameterGradients.dropFirst()
     let source = try inputs[0].memoryDescriptor()
     let weights = try parameters[0].memoryDescriptor()
+    let weightsGradient = try parameterGradients[0].memoryDescriptor()
     let bias = try spec.hasBias ? parameters[1].memoryDescriptor() : nil
     let result = try output.memoryDescriptor()
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
@@ -73,7 +80,8 @@ final class DNNDense: Kernel {
     }
     weightsPass = try Primitive("dense, backward weights") {
       tri_inner_product_backward_weights(
-        &$0, $1, source.handle, weights.handle, bias?.handle, result.handle, forward.handle)
+        &$0, $1, source.handle, weightsGradient.handle, bias?.handle, result.handle,
+        forward.handle)
     }
   }
 
@@ -91,7 +99,7 @@ final class DNNDense: Kernel {
     let result = try gradients.output.memory()
     if gradients.wantsParameters {
       if gradients.parameters.contains(where: { $0 == nil }), unwanted.isEmpty {
-        unwanted = try parameters.map { try Tensor($0) }
+        unwanted = try parameterGradients.map { try Tensor($0) }
       }
       let target = gradients.parameters[0] ?? unwanted[0]
       var arguments = [

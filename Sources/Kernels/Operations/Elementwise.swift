@@ -77,9 +77,8 @@ final class PlainAddition: PassesGradientOn {
 
   /// The gradient of a sum is that of each summand.
   static func passOn(_ gradients: KernelGradients) {
-    let source = gradients.output.elements
-    for case let target? in gradients.inputs where target.pointer != gradients.output.pointer {
-      target.pointer.update(from: source.baseAddress!, count: source.count)
+    for case let target? in gradients.inputs where !target.shares(gradients.output) {
+      target.copy(gradients.output)
     }
   }
 }
@@ -119,18 +118,24 @@ final class DNNMultiplication: Kernel {
   /// The mean of dy · x over each plane, where the weights have one value a plane. The library's
   /// pooling is fast on every layout; its reduction is not.
   private var planeMeans: Primitive?
-  private let area: Float
+  /// Makes sums of means.
+  private var timesArea: Primitive?
   private var products: Tensor?
 
   init(inputs: [TensorDescriptor], _ context: KernelContext) throws {
     let full = try inputs[0].memoryDescriptor()
     let isBroadcast = inputs[1].shape != inputs[0].shape
-    let weightsDescriptor = isBroadcast ? inputs[1] : inputs[0]
+    let weightsDescriptor =
+      try !isBroadcast
+      ? inputs[0]
+      : inputs[1].isFloat32 == inputs[0].isFloat32
+        ? inputs[1]
+        : TensorDescriptor(
+          MemoryDescriptor(rowMajor: inputs[1].shape, type: full.type), shape: inputs[1].shape)
     let weights = try weightsDescriptor.memoryDescriptor()
     self.inputs = [inputs[0], weightsDescriptor]
     output = inputs[0]
     let size = Extent(inputs[0].shape[2], inputs[0].shape[3])
-    area = Float(size.height * size.width)
     timesWeights = try Primitive("multiply") {
       tri_binary(&$0, $1, dnnl_binary_mul, full.handle, weights.handle, full.handle)
     }
@@ -146,6 +151,11 @@ final class DNNMultiplication: Kernel {
         tri_pooling_forward(
           &$0, $1, dnnl_forward_inference, dnnl_pooling_avg_exclude_padding, full.handle,
           weights.handle, kernel, window)
+      }
+      timesArea = try Primitive("sum over planes") {
+        tri_eltwise_forward(
+          &$0, $1, dnnl_forward_inference, dnnl_eltwise_linear, weights.handle,
+          Float(size.height * size.width), 0)
       }
     }
   }
@@ -165,12 +175,10 @@ final class DNNMultiplication: Kernel {
         (DNNL_ARG_SRC_0, dy), (DNNL_ARG_SRC_1, try values.inputs[0].memory()),
         (DNNL_ARG_DST, try product.memory()),
       ])
-      if let planeMeans {
-        try planeMeans.run([
-          (DNNL_ARG_SRC, try product.memory()), (DNNL_ARG_DST, try target.memory()),
-        ])
-        let (sums, count) = (target.pointer, target.elements.count)
-        for i in 0..<count { sums[i] *= area }
+      if let planeMeans, let timesArea {
+        let sums = try target.memory()
+        try planeMeans.run([(DNNL_ARG_SRC, try product.memory()), (DNNL_ARG_DST, sums)])
+        try timesArea.run([(DNNL_ARG_SRC, sums), (DNNL_ARG_DST, sums)])
       }
     }
     if let target = gradients.inputs[0] {

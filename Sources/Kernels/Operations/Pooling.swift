@@ -66,7 +66,7 @@ final class DNNPooling: Kernel {
       case .averageWithPadding: dnnl_pooling_avg_include_padding
       }
     let source = try input.memoryDescriptor()
-    let anyResult = try MemoryDescriptor(any: shape)
+    let anyResult = try MemoryDescriptor(any: shape, type: source.type)
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
     let forward = try PrimitiveDescriptor("pooling, forward") {
       tri_pooling_forward(

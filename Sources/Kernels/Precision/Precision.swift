@@ -1,3 +1,5 @@
+internal import COneDNN
+
 /// The floating-point numbers that weights and activations are kept in.
 ///
 /// Sums are float32 in all of them, and so are the weights that an optimizer moves.
@@ -8,6 +10,15 @@ public enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
   /// IEEE 754 binary16: 5 bits of exponent, 10 of fraction; 65,504 is the largest number, below
   /// 6.1e-5 digits are lost, 6.0e-8 is the smallest.
   case float16
+
+  /// oneDNN's name for it.
+  var native: dnnl_data_type_t {
+    switch self {
+    case .float32: dnnl_f32
+    case .bfloat16: dnnl_bf16
+    case .float16: dnnl_f16
+    }
+  }
 
   /// The nearest number of this precision, of two equally near ones the one whose last bit is 0.
   ///

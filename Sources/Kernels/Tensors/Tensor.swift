@@ -19,7 +19,10 @@ public final class Tensor {
   }
 
   /// The elements as they lie in memory, padding included.
+  ///
+  /// - Precondition: they are float32.
   public var elements: UnsafeMutableBufferPointer<Float> {
+    precondition(descriptor.isFloat32, "only float32 elements are seen as such")
     let count = descriptor.byteCount / MemoryLayout<Float>.stride
     return UnsafeMutableBufferPointer(
       start: buffer.start.assumingMemoryBound(to: Float.self), count: count)
@@ -58,9 +61,38 @@ public final class Tensor {
     return Array(UnsafeBufferPointer(start: pointer, count: descriptor.count))
   }
 
+  /// Writes a number everywhere, padding included.
   public func fill(_ value: Float) {
-    elements.update(repeating: value)
+    if descriptor.isFloat32 {
+      elements.update(repeating: value)
+    } else {
+      words.update(repeating: Precision.bfloat16.bits(value))
+    }
   }
+
+  /// Whether all elements are finite, padding included.
+  public var isFinite: Bool {
+    descriptor.isFloat32
+      ? elements.allSatisfy(\.isFinite)
+      : words.allSatisfy { Float(bitPattern: UInt32($0) << 16).isFinite }
+  }
+
+  /// The elements of a tensor of bfloat16 numbers.
+  private var words: UnsafeMutableBufferPointer<UInt16> {
+    precondition(descriptor.isBFloat16, "only bfloat16 elements are seen as such")
+    let count = descriptor.byteCount / MemoryLayout<UInt16>.stride
+    return UnsafeMutableBufferPointer(
+      start: buffer.start.assumingMemoryBound(to: UInt16.self), count: count)
+  }
+
+  /// Copies the memory of a tensor of the same descriptor.
+  func copy(_ other: Tensor) {
+    precondition(descriptor == other.descriptor, "the layouts differ")
+    buffer.start.copyMemory(from: other.buffer.start, byteCount: descriptor.byteCount)
+  }
+
+  /// Whether both lie in the same memory.
+  func shares(_ other: Tensor) -> Bool { buffer === other.buffer }
 
   /// oneDNN's view of this tensor.
   func memory() throws -> Memory {

@@ -1,5 +1,7 @@
-/// The shape of a tensor and how it lies in memory: float32 numbers, or the 8-bit ones that products of
-/// quantized layers read.
+internal import COneDNN
+
+/// The shape of a tensor and how it lies in memory: float32 numbers, or bfloat16 ones, or the 8-bit ones
+/// that products of quantized layers read.
 public struct TensorDescriptor: Equatable, Sendable {
   /// Row by row as mathematics writes it: N, C, H, W for activations, O, I, H, W for kernels.
   public let shape: [Int]
@@ -23,15 +25,22 @@ public struct TensorDescriptor: Equatable, Sendable {
     self.layout = layout == rowMajor ? nil : layout
   }
 
+  /// Whether its numbers are float32.
+  public var isFloat32: Bool { layout.map { $0.type == dnnl_f32 } ?? true }
+
+  /// Whether its numbers are bfloat16.
+  public var isBFloat16: Bool { layout.map { $0.type == dnnl_bf16 } ?? false }
+
   /// The number of elements, padding apart.
   public var count: Int { shape.reduce(1, *) }
 
+  /// Whether it is row-major, of float32 numbers.
   public var isRowMajor: Bool { layout == nil }
 
   /// The memory that a tensor needs, a layout's padding included.
   public var byteCount: Int { layout?.byteCount ?? count * MemoryLayout<Float>.stride }
 
-  /// The same values, row-major.
+  /// The same values, row-major and in float32.
   public var rowMajor: TensorDescriptor { TensorDescriptor(shape) }
 
   func memoryDescriptor() throws -> MemoryDescriptor {

@@ -37,24 +37,23 @@ struct CompiledSteps {
 
   private var valueOfNode: [Int: Int] = [:]
   private var copies: [Int: [Int]] = [:]
-  private let backend: Backend
-  private let mode: KernelContext.Mode
+  /// For kernels that a plan needs besides the network's own.
+  let context: KernelContext
 
   /// The first input: the images, N×C×H×W, where it is the whole network.
   var input: Int { inputs[0] }
   /// The first result.
   var output: Int { outputs[0] }
 
-  /// For kernels that a plan needs besides the network's own.
-  var context: KernelContext { KernelContext(backend: backend, mode: mode) }
-
-  /// - Parameter section: nil the whole network.
+  /// - Parameters:
+  ///   - section: nil the whole network.
+  ///   - precision: the numbers that products read and give; those of plans' ends are float32.
   init(
     _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
-    mode: KernelContext.Mode, freezing: Freezing = .none, calibration: Int8Calibration? = nil
+    mode: KernelContext.Mode, precision: Precision = .float32, freezing: Freezing = .none,
+    calibration: Int8Calibration? = nil
   ) throws {
-    self.backend = backend
-    self.mode = mode
+    context = KernelContext(backend: backend, mode: mode, precision: precision)
     let section = section ?? network.wholeSection
     for node in section.inputs {
       let descriptor = TensorDescriptor([batch] + network.nodes[node].shape)
@@ -83,7 +82,8 @@ struct CompiledSteps {
     let kernel = try step.spec.makeKernel(
       inputs: sources.map { values[$0].descriptor },
       context: KernelContext(
-        backend: backend, mode: mode, needsInputGradients: needsInputGradients))
+        backend: context.backend, mode: context.mode, needsInputGradients: needsInputGradients,
+        precision: context.precision))
     var inputs: [Int] = []
     for (source, wanted) in zip(sources, kernel.inputs) {
       inputs.append(try copy(of: source, as: wanted))

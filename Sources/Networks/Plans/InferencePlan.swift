@@ -18,8 +18,7 @@ public final class InferencePlan {
   private struct Run {
     let kernel: any Kernel
     let values: KernelValues
-    /// Whether its result is rounded to the plan's precision.
-    let rounds: Bool
+    let isCopy: Bool
     /// The node of the convolution or dense layer, where it is one.
     let product: Int?
   }
@@ -39,10 +38,12 @@ public final class InferencePlan {
   ///   - section: what is computed, nil the whole network.
   ///   - precision: in what numbers; `inputs` are filled with float32 either way, and `run` rounds
   ///     them where they lie.
+  ///   - support: whether kernels of a floating precision compute, or float32's with rounding between
+  ///     them; nil what the processor has instructions for.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
   public init(
     _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
-    precision: InferencePrecision = .float32
+    precision: InferencePrecision = .float32, support: PrecisionSupport? = nil
   ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
@@ -50,6 +51,7 @@ public final class InferencePlan {
     self.precision = precision
     let compiled = try CompiledSteps(
       network, section: section, batch: batch, backend: backend, mode: .inference,
+      precision: precision.rounding.ofKernels(by: backend, support),
       calibration: precision.calibration)
     var lastUse = [Int](repeating: 0, count: compiled.values.count)
     for (index, step) in compiled.steps.enumerated() {
@@ -83,7 +85,7 @@ public final class InferencePlan {
           kernel: step.kernel,
           values: KernelValues(
             inputs: step.inputs.map { tensors[$0]! }, parameters: own.map(\.tensor),
-            output: tensors[step.output]!), rounds: !step.isCopy, product: step.product))
+            output: tensors[step.output]!), isCopy: step.isCopy, product: step.product))
       for value in Set(step.inputs) where lastUse[value] == index {
         pool.release(buffers[value]!)
       }
@@ -115,13 +117,13 @@ public final class InferencePlan {
   /// - Parameter observe: takes a node's name and what it reads, in the layout of the kernel, with
   ///   zeros where that pads.
   public func run(observingInputs observe: (_ node: String, Tensor) throws -> Void) throws {
-    for input in inputs { precision.rounding.round(input.elements) }
+    for input in inputs { precision.rounding.round(input) }
     for run in runs {
       if let product = run.product {
         try observe(network.nodes[product].name, run.values.inputs[0])
       }
       try run.kernel.forward(run.values)
-      if run.rounds { precision.rounding.round(run.values.output.elements) }
+      if !run.isCopy { precision.rounding.round(run.values.output) }
     }
   }
 }

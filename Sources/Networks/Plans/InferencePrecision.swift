@@ -38,7 +38,7 @@ public enum InferencePrecision: Hashable, Sendable, Codable {
   /// How it is computed here. The plain twin of 8-bit products has no instructions of its own.
   public func support(by backend: Backend) -> PrecisionSupport {
     switch self {
-    case .floating(let precision): Processor.support(for: precision)
+    case .floating(let precision): Processor.support(for: precision, by: backend)
     case .int8: backend == .onednn ? .native : .emulated
     }
   }

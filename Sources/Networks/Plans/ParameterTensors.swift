@@ -19,11 +19,14 @@ final class ParameterTensors {
     isTrained = freezing.trainedParameters(of: network)
   }
 
-  /// The tensors of a parameter; the first who asks chooses the layout.
-  func entry(_ index: Int, preferring descriptor: TensorDescriptor) throws -> Entry {
+  /// The tensors of a parameter, which are float32; the first kernel that asks chooses the layout: that
+  /// of its gradient, or where it has none that of its value.
+  func entry(_ index: Int, value: TensorDescriptor, gradient: TensorDescriptor) throws -> Entry {
     if let entry = entries[index] { return entry }
+    let isTrained = isTrained[index]
+    let descriptor = isTrained || !value.isFloat32 ? gradient : value
     let entry = try Entry(
-      value: Tensor(descriptor), gradient: isTrained[index] ? Tensor(descriptor) : nil)
+      value: Tensor(descriptor), gradient: isTrained ? Tensor(descriptor) : nil)
     entries[index] = entry
     return entry
   }

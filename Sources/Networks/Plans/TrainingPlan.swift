@@ -36,8 +36,7 @@ public final class TrainingPlan {
     let kernel: any Kernel
     var values: KernelValues
     let node: Int
-    /// Whether its result is rounded to the plan's precision.
-    let rounds: Bool
+    let isCopy: Bool
   }
 
   /// - Parameters:
@@ -47,11 +46,13 @@ public final class TrainingPlan {
   ///     Ignored when sharing.
   ///   - precision: `inputs` and `outputGradient` are filled with float32 either way, and rounded
   ///     where they lie.
+  ///   - support: whether kernels of the precision compute, or float32's with rounding between them;
+  ///     nil what the processor has instructions for.
   /// - Throws: `KernelError` where a library refuses a shape or memory is short.
   public init(
     _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
     sharing other: TrainingPlan? = nil, trainedLayers: Set<String>? = nil,
-    precision: Precision = .float32
+    precision: Precision = .float32, support: PrecisionSupport? = nil
   ) throws {
     precondition(batch > 0, "a batch holds at least one image")
     self.network = network
@@ -62,18 +63,20 @@ public final class TrainingPlan {
     self.shared = shared
     let compiled = try CompiledSteps(
       network, section: section, batch: batch, backend: backend, mode: .training,
-      freezing: shared.freezing)
+      precision: precision.ofKernels(by: backend, support), freezing: shared.freezing)
     let tensors = try compiled.values.map { try Tensor($0.descriptor) }
     for step in compiled.steps {
       var locals: [Tensor] = []
-      for (index, (source, descriptor)) in zip(step.parameters, step.kernel.parameters).enumerated()
-      {
-        let rounding = step.roundsParameter(index) ? precision : .float32
+      for (index, source) in step.parameters.enumerated() {
         guard case .stored(let stored) = source else {
           preconditionFailure("training derives no parameters")
         }
+        let (value, gradient) = (
+          step.kernel.parameters[index], step.kernel.parameterGradients[index]
+        )
         let binding = try ParameterBinding(
-          shared.entry(stored, preferring: descriptor), as: descriptor, rounding: rounding)
+          shared.entry(stored, value: value, gradient: gradient), as: value, gradient: gradient,
+          rounding: step.roundsParameter(index) ? precision : .float32)
         bindings.append(binding)
         locals.append(binding.value)
       }
@@ -82,7 +85,7 @@ public final class TrainingPlan {
           kernel: step.kernel,
           values: KernelValues(
             inputs: step.inputs.map { tensors[$0] }, parameters: locals,
-            output: tensors[step.output]), node: step.node, rounds: !step.isCopy))
+            output: tensors[step.output]), node: step.node, isCopy: step.isCopy))
     }
     inputs = compiled.inputs.map { tensors[$0] }
     output = tensors[compiled.output]
@@ -131,27 +134,27 @@ public final class TrainingPlan {
   /// - Parameter seed: what dropout draws from; another one for each step.
   public func forward(seed: UInt64) throws {
     for binding in bindings { try binding.fetch() }
-    for input in inputs { precision.round(input.elements) }
+    for input in inputs { precision.round(input) }
     for index in forwardRuns.indices {
       forwardRuns[index].values.randomSeed = RandomBits.hash(
         seed, UInt64(forwardRuns[index].node))
       try forwardRuns[index].kernel.forward(forwardRuns[index].values)
-      if forwardRuns[index].rounds { precision.round(forwardRuns[index].values.output.elements) }
+      if !forwardRuns[index].isCopy { precision.round(forwardRuns[index].values.output) }
     }
   }
 
   /// Computes the gradient of every trained parameter from `outputGradient`; follows `forward`.
   public func backward() throws {
-    precision.round(outputGradient.elements)
+    precision.round(outputGradient)
     for run in backwardRuns {
       switch run {
       case .kernel(let step, let gradients):
         try forwardRuns[step].kernel.backward(forwardRuns[step].values, gradients)
-        guard forwardRuns[step].rounds else { continue }
-        for case let gradient? in gradients.inputs { precision.round(gradient.elements) }
+        if forwardRuns[step].isCopy { continue }
+        for case let gradient? in gradients.inputs { precision.round(gradient) }
       case .sum(let kernel, let values):
         try kernel.forward(values)
-        precision.round(values.output.elements)
+        precision.round(values.output)
       }
     }
     for binding in bindings { try binding.handBack() }
@@ -168,28 +171,31 @@ private struct ParameterBinding {
   private let rounding: Precision
 
   init(
-    _ shared: ParameterTensors.Entry, as descriptor: TensorDescriptor, rounding: Precision
+    _ shared: ParameterTensors.Entry, as descriptor: TensorDescriptor,
+    gradient gradientDescriptor: TensorDescriptor, rounding: Precision
   ) throws {
     self.shared = shared
     self.rounding = rounding
-    if shared.value.descriptor == descriptor, rounding != .float32 {
-      // The kernel reads rounded weights and the optimizer moves the others, by one gradient.
-      (value, gradient, toShared) = (try Tensor(descriptor), shared.gradient, nil)
-      toLocal = try Reorder(from: descriptor, to: descriptor)
-    } else if shared.value.descriptor == descriptor {
-      (value, gradient, toLocal, toShared) = (shared.value, shared.gradient, nil, nil)
+    let master = shared.value.descriptor
+    if master == descriptor, rounding == .float32 {
+      (value, toLocal) = (shared.value, nil)
     } else {
+      // Rounded, the kernel reads other numbers than those that the optimizer moves.
       value = try Tensor(descriptor)
-      gradient = try shared.gradient.map { _ in try Tensor(descriptor) }
-      toLocal = try Reorder(from: shared.value.descriptor, to: descriptor)
-      toShared = try Reorder(from: descriptor, to: shared.value.descriptor)
+      toLocal = try Reorder(from: master, to: descriptor)
+    }
+    if master == gradientDescriptor {
+      (gradient, toShared) = (shared.gradient, nil)
+    } else {
+      gradient = try shared.gradient.map { _ in try Tensor(gradientDescriptor) }
+      toShared = try Reorder(from: gradientDescriptor, to: master)
     }
   }
 
   func fetch() throws {
     guard let toLocal else { return }
     try toLocal.run(from: shared.value, to: value)
-    rounding.round(value.elements)
+    rounding.round(value)
   }
 
   func handBack() throws {

@@ -14,7 +14,7 @@ enum Complaints {
     } catch let error
       where error is RenderError || error is TemplateError || error is PredictionError
       || error is WorkerError || error is CatalogError || error is ModelLoadingError
-      || error is ConversionError
+      || error is ConversionError || error is BenchmarkError
     {
       Terminal.complain("error: \(error)")
       throw ExitStatus.wrongInput.code

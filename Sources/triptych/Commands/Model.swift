@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Experiments
 internal import Foundation
-internal import Names
 internal import Notebooks
 
 /// `triptych model NAME`: a network layer by layer.
@@ -37,12 +36,7 @@ struct Model: ParsableCommand {
     let found = try Complaints.reported {
       try Catalog.summary(of: name, input: input, hasTop: !noTop)
     }
-    guard let summary = found else {
-      let names = Catalog.modelNames.filter { $0 != "random" }
-      let hint = NearestName.find(name, among: names).map { "did you mean `\($0)`?" }
-      throw ValidationError(
-        "There is no network \(name); \(hint ?? "`triptych models` lists those that there are.")")
-    }
+    guard let summary = found else { throw ValidationError.noNetwork(name) }
     print(json ? try Terminal.json(summary) : Self.text(summary))
   }
 

@@ -23,26 +23,29 @@ struct KernelRunner {
 
   init(
     _ subject: KernelCase, _ backend: Backend, layout: Layout = .rowMajor,
-    mode: KernelContext.Mode = .training, needsInputGradients: Bool = true
+    mode: KernelContext.Mode = .training, needsInputGradients: Bool = true,
+    precision: Precision = .float32
   ) throws {
+    let context = KernelContext(
+      backend: backend, mode: mode, needsInputGradients: needsInputGradients, precision: precision)
     kernel = try subject.spec.makeKernel(
-      inputs: subject.shapes.map { try Self.descriptor($0, backend, layout) },
-      context: KernelContext(
-        backend: backend, mode: mode, needsInputGradients: needsInputGradients))
+      inputs: subject.shapes.map { try Self.descriptor($0, layout, context) }, context: context)
     inputs = try kernel.inputs.map { try Tensor($0) }
     parameters = try kernel.parameters.map { try Tensor($0) }
     output = try Tensor(kernel.output)
     trainedParameters = subject.trainedParameters(of: parameters.count)
   }
 
-  private static func descriptor(_ shape: [Int], _ backend: Backend, _ layout: Layout) throws
+  private static func descriptor(_ shape: [Int], _ layout: Layout, _ context: KernelContext) throws
     -> TensorDescriptor
   {
     guard layout == .blocked, shape.count == 4 else { return TensorDescriptor(shape) }
     let convolution = Convolution(
       outputChannels: shape[1], window: Window(kernel: Extent(3), padding: Padding(1)))
     return try convolution.makeKernel(
-      inputs: [TensorDescriptor(shape)], context: KernelContext(backend: backend, mode: .training)
+      inputs: [TensorDescriptor(shape)],
+      context: KernelContext(
+        backend: context.backend, mode: .training, precision: context.precision)
     ).output
   }
 
@@ -59,7 +62,7 @@ struct KernelRunner {
     // Memory is reused in plans: a kernel writes all of its result, the layout's padding included.
     output.fill(.nan)
     try kernel.forward(values(seed))
-    #expect(output.elements.allSatisfy { $0.isFinite }, "a part of the result is not written")
+    #expect(output.isFinite, "a part of the result is not written")
     return try output.values()
   }
 
@@ -71,9 +74,8 @@ struct KernelRunner {
   ) throws -> Gradients {
     let incoming = try Tensor(kernel.output)
     try incoming.load(outputGradient)
-    let targets = try (inputs + parameters.prefix(trainedParameters)).enumerated().map {
-      isWanted($0) ? try Tensor($1.descriptor) : nil
-    }
+    let descriptors = kernel.inputs + kernel.parameterGradients.prefix(trainedParameters)
+    let targets = try descriptors.enumerated().map { isWanted($0) ? try Tensor($1) : nil }
     for tensor in targets { tensor?.fill(.nan) }
     let untrained = [Tensor?](repeating: nil, count: parameters.count - trainedParameters)
     try kernel.backward(
@@ -82,7 +84,7 @@ struct KernelRunner {
         output: incoming, inputs: Array(targets.prefix(inputs.count)),
         parameters: targets.dropFirst(inputs.count) + untrained))
     for case let tensor? in targets {
-      #expect(tensor.elements.allSatisfy { $0.isFinite }, "a part of a gradient is not written")
+      #expect(tensor.isFinite, "a part of a gradient is not written")
     }
     let arrays = try targets.map { try $0?.values() ?? [] }
     return Gradients(

@@ -50,7 +50,7 @@ struct NaiveBackward {
       }
       var named: [(String, Tensor)] = []
       var parameters: [Tensor?] = []
-      for (source, descriptor) in zip(step.parameters, step.kernel.parameters) {
+      for (source, descriptor) in zip(step.parameters, step.kernel.parameterGradients) {
         guard case .stored(let index) = source, network.parameters[index].isTrainable else {
           parameters.append(nil)
           continue

@@ -1,0 +1,17 @@
+internal import Kernels
+
+extension Precision {
+  /// The precision of the kernels that compute a plan of this one: this or, where it is emulated,
+  /// float32.
+  ///
+  /// - Parameter support: nil what the processor has.
+  func ofKernels(by backend: Backend, _ support: PrecisionSupport?) -> Precision {
+    (support ?? Processor.support(for: self, by: backend)) == .native ? self : .float32
+  }
+
+  /// Rounds what is not of this precision already.
+  func round(_ tensor: Tensor) {
+    guard self != .float32, tensor.descriptor.isFloat32 else { return }
+    round(tensor.elements)
+  }
+}
