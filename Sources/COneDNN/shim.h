@@ -174,15 +174,16 @@ static inline dnnl_status_t tri_convolution_backward_weights(
 
 static inline dnnl_status_t tri_inner_product_forward(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_prop_kind_t mode, tri_const_desc source,
-    tri_const_desc weights, tri_const_desc bias, tri_const_desc result) {
+    tri_const_desc weights, tri_const_desc bias, tri_const_desc result,
+    const_dnnl_primitive_attr_t attributes) {
 #if DNNL_VERSION_MAJOR >= 3
   return dnnl_inner_product_forward_primitive_desc_create(
-      out, engine, mode, source, weights, bias, result, NULL);
+      out, engine, mode, source, weights, bias, result, attributes);
 #else
   dnnl_inner_product_desc_t operation;
   dnnl_status_t status =
       dnnl_inner_product_forward_desc_init(&operation, mode, source, weights, bias, result);
-  return status ? status : tri_create(out, &operation, NULL, engine, NULL);
+  return status ? status : tri_create(out, &operation, attributes, engine, NULL);
 #endif
 }
 
@@ -321,19 +322,21 @@ static inline dnnl_status_t tri_eltwise_backward(
 #endif
 }
 
+// `attributes` may be NULL, here and below.
 static inline dnnl_status_t tri_binary(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_alg_kind_t algorithm,
-    tri_const_desc first, tri_const_desc second, tri_const_desc result) {
+    tri_const_desc first, tri_const_desc second, tri_const_desc result,
+    const_dnnl_primitive_attr_t attributes) {
 #if DNNL_VERSION_MAJOR >= 3
-  return dnnl_binary_primitive_desc_create(out, engine, algorithm, first, second, result, NULL);
+  return dnnl_binary_primitive_desc_create(
+      out, engine, algorithm, first, second, result, attributes);
 #else
   dnnl_binary_desc_t operation;
   dnnl_status_t status = dnnl_binary_desc_init(&operation, algorithm, first, second, result);
-  return status ? status : tri_create(out, &operation, NULL, engine, NULL);
+  return status ? status : tri_create(out, &operation, attributes, engine, NULL);
 #endif
 }
 
-// `attributes` may be NULL.
 static inline dnnl_status_t tri_reorder(
     dnnl_primitive_desc_t *out, dnnl_engine_t engine, tri_const_desc source,
     tri_const_desc result, const_dnnl_primitive_attr_t attributes) {

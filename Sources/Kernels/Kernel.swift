@@ -58,6 +58,9 @@ public struct KernelGradients {
   var wantsParameters: Bool { parameters.contains { $0 != nil } }
 }
 
-/// A kernel whose inputs all have the gradient of its output, so that a plan may share its memory
-/// rather than run `backward`.
-public protocol PassesGradientOn: Kernel {}
+/// A kernel whose inputs all have one gradient, so that a plan may let them share its memory.
+public protocol PassesGradientOn: Kernel {
+  /// Whether that is not the gradient of the output as it is: then `backward` writes it to the input
+  /// that asks for it, which may be where the output's lies.
+  var masksGradient: Bool { get }
+}

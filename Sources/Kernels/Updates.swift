@@ -6,10 +6,16 @@ public enum Updates {
     _ weights: Tensor, _ gradient: Tensor, velocity: Tensor, rate: Float, momentum: Float,
     decay: Float
   ) {
-    let (w, g, v) = (weights.pointer, gradient.pointer, velocity.pointer)
-    for i in 0..<weights.elements.count {
-      v[i] = momentum * v[i] + g[i] + decay * w[i]
-      w[i] -= rate * v[i]
+    let arrays = (
+      w: SharedPointer(weights.pointer), g: SharedPointer(gradient.pointer),
+      v: SharedPointer(velocity.pointer)
+    )
+    ParallelPieces.forEachRange(weights.elements.count) { range in
+      let (w, g, v) = (arrays.w.pointer, arrays.g.pointer, arrays.v.pointer)
+      for i in range {
+        v[i] = momentum * v[i] + g[i] + decay * w[i]
+        w[i] -= rate * v[i]
+      }
     }
   }
 
@@ -20,15 +26,23 @@ public enum Updates {
     _ weights: Tensor, _ gradient: Tensor, first: Tensor, second: Tensor, step: Int, rate: Float,
     beta1: Float, beta2: Float, epsilon: Float, decay: Float
   ) {
-    let (w, g, m, v) = (weights.pointer, gradient.pointer, first.pointer, second.pointer)
+    let arrays = (
+      w: SharedPointer(weights.pointer), g: SharedPointer(gradient.pointer),
+      m: SharedPointer(first.pointer), v: SharedPointer(second.pointer)
+    )
     // In double precision: early on, 1 - β₂ᵗ is the small difference of numbers near 1.
     let correction1 = Float(1 - power(beta1, step))
     let correction2 = Float((1 - power(beta2, step)).squareRoot())
-    for i in 0..<weights.elements.count {
-      let slope = g[i] + decay * w[i]
-      m[i] = beta1 * m[i] + (1 - beta1) * slope
-      v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
-      w[i] -= rate * (m[i] / correction1) / (v[i].squareRoot() / correction2 + epsilon)
+    ParallelPieces.forEachRange(weights.elements.count) { range in
+      let (w, g, m, v) = (
+        arrays.w.pointer, arrays.g.pointer, arrays.m.pointer, arrays.v.pointer
+      )
+      for i in range {
+        let slope = g[i] + decay * w[i]
+        m[i] = beta1 * m[i] + (1 - beta1) * slope
+        v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
+        w[i] -= rate * (m[i] / correction1) / (v[i].squareRoot() / correction2 + epsilon)
+      }
     }
   }
 

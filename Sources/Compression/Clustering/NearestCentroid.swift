@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Finds the nearest of a codebook's centroids; of two equally near ones the greater.
 struct NearestCentroid: Sendable {
   private let centroids: [Float]

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Sorts floats by their bits: three stable passes over 11 bits each, from the lowest, on all cores.
 enum RadixSort {
   private static let bits = 11

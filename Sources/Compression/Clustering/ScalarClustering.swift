@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// k-means of single numbers.
 public struct ScalarClustering: Sendable {
   /// Where the search starts.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Kernels
 internal import Networks
 internal import Training
 

@@ -64,6 +64,8 @@ final class DNNBatchNormalization: Kernel {
   private let scaleShift: Tensor
   private let scaleShiftGradient: Tensor
   private let scratch: Tensor
+  /// What the primitives see where the tensors of input and result lie.
+  private let layout: MemoryDescriptor
 
   init(_ spec: BatchNormalization, input: TensorDescriptor, _ context: KernelContext) throws {
     let channels = input.shape[1]
@@ -72,7 +74,8 @@ final class DNNBatchNormalization: Kernel {
     output = input
     parameters = Array(repeating: TensorDescriptor([channels]), count: 4)
     usesRunningStatistics = context.mode == .inference || spec.isFrozen
-    let layout = try input.memoryDescriptor()
+    let layout = try input.channelsLastIfEqual()
+    self.layout = layout
     let flags = tri_batch_normalization_flags(
       usesRunningStatistics ? 1 : 0, spec.appliesReLU ? 1 : 0)
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
@@ -120,7 +123,8 @@ final class DNNBatchNormalization: Kernel {
     let (mean, variance) = statistics(values)
     var arguments = try scaleArguments(values)
     arguments += [
-      (DNNL_ARG_SRC, try values.inputs[0].memory()), (DNNL_ARG_DST, try values.output.memory()),
+      (DNNL_ARG_SRC, try values.inputs[0].memory(as: layout)),
+      (DNNL_ARG_DST, try values.output.memory(as: layout)),
       (DNNL_ARG_MEAN, try mean.memory()), (DNNL_ARG_VARIANCE, try variance.memory()),
     ]
     if let workspace { arguments.append((DNNL_ARG_WORKSPACE, workspace.memory)) }
@@ -137,10 +141,10 @@ final class DNNBatchNormalization: Kernel {
     let (mean, variance) = statistics(values)
     var arguments = try scaleArguments(values)
     arguments += [
-      (DNNL_ARG_SRC, try values.inputs[0].memory()),
+      (DNNL_ARG_SRC, try values.inputs[0].memory(as: layout)),
       (DNNL_ARG_MEAN, try mean.memory()), (DNNL_ARG_VARIANCE, try variance.memory()),
-      (DNNL_ARG_DIFF_DST, try gradients.output.memory()),
-      (DNNL_ARG_DIFF_SRC, try target.memory()),
+      (DNNL_ARG_DIFF_DST, try gradients.output.memory(as: layout)),
+      (DNNL_ARG_DIFF_SRC, try target.memory(as: layout)),
     ]
     if let workspace { arguments.append((DNNL_ARG_WORKSPACE, workspace.memory)) }
     let (gamma, beta) = (gradients.parameter(0), gradients.parameter(1))

@@ -68,7 +68,7 @@ final class DNNDense: Kernel {
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
     let forward = try PrimitiveDescriptor("dense, forward") {
       tri_inner_product_forward(
-        &$0, $1, mode, source.handle, weights.handle, bias?.handle, result.handle)
+        &$0, $1, mode, source.handle, weights.handle, bias?.handle, result.handle, nil)
     }
     forwardPass = try Primitive(forward)
     guard context.mode == .training else { return }

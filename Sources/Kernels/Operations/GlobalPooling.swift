@@ -11,6 +11,9 @@ public struct GlobalPooling: KernelSpec {
 
   public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
     let size = Extent(inputs[0].shape[2], inputs[0].shape[3])
+    if size == Extent(1) {
+      return RowMajorKernel.copy(from: inputs[0].shape, to: Array(inputs[0].shape.prefix(2)))
+    }
     let pooling = Pooling(kind, window: Window(kernel: size))
     return try ReshapedKernel(pooling.makeKernel(inputs: inputs, context: context)) {
       Array($0.prefix(2))

@@ -3,6 +3,8 @@ public final class Tensor {
   public let descriptor: TensorDescriptor
   private let buffer: AlignedBuffer
   private var memoryHandle: Memory?
+  /// The last other view that was asked for: kernels ask for the same ones in each run.
+  private var view: (descriptor: MemoryDescriptor, memory: Memory)?
 
   public var shape: [Int] { descriptor.shape }
 
@@ -85,8 +87,9 @@ public final class Tensor {
       start: buffer.start.assumingMemoryBound(to: UInt16.self), count: count)
   }
 
-  /// Copies the memory of a tensor of the same descriptor.
+  /// Copies the memory of a tensor of the same descriptor, unless it is the same memory.
   func copy(_ other: Tensor) {
+    guard !shares(other) else { return }
     precondition(descriptor == other.descriptor, "the layouts differ")
     buffer.start.copyMemory(from: other.buffer.start, byteCount: descriptor.byteCount)
   }
@@ -104,7 +107,10 @@ public final class Tensor {
 
   /// oneDNN's view of this memory as `other`.
   func memory(as other: MemoryDescriptor) throws -> Memory {
+    if let view, view.descriptor === other { return view.memory }
     precondition(buffer.byteCount >= other.byteCount, "the buffer is too small")
-    return try Memory(other, at: buffer.start)
+    let memory = try Memory(other, at: buffer.start)
+    view = (other, memory)
+    return memory
   }
 }

@@ -46,4 +46,11 @@ public struct TensorDescriptor: Equatable, Sendable {
   func memoryDescriptor() throws -> MemoryDescriptor {
     try layout ?? MemoryDescriptor(rowMajor: shape)
   }
+
+  /// As `memoryDescriptor`, but of images of one pixel, which lie the same either way, said to have
+  /// their channels beside each other: the library is faster on those.
+  func channelsLastIfEqual() throws -> MemoryDescriptor {
+    isRowMajor && shape.count == 4 && shape[2] * shape[3] == 1
+      ? try MemoryDescriptor(channelsLast: shape, type: dnnl_f32) : try memoryDescriptor()
+  }
 }

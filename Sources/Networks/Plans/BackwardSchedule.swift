@@ -39,10 +39,12 @@ struct BackwardSchedule {
   private mutating func schedule(_ index: Int, _ parameterGradients: [Tensor?]) throws {
     let step = compiled.steps[index]
     guard let output = gradients.removeValue(forKey: step.output) else { return }
-    if step.kernel is any PassesGradientOn {
+    if let kernel = step.kernel as? any PassesGradientOn {
+      let passed = try kernel.masksGradient ? masked(output, by: index) : output
       for input in step.inputs where compiled.values[input].needsGradient {
-        try passOn(output, to: input)
+        try passOn(passed, to: input)
       }
+      if passed.buffer !== output.buffer { pool.release(passed.buffer) }
     } else {
       var targets: [Tensor?] = []
       var additions: [(Int, Tensor, AlignedBuffer)] = []
@@ -68,6 +70,21 @@ struct BackwardSchedule {
       for (input, tensor, buffer) in additions { try add(tensor, buffer, to: input) }
     }
     pool.release(output.buffer)
+  }
+
+  /// What the step of this index makes of its output's gradient, in place if nobody else reads that.
+  private mutating func masked(
+    _ output: (tensor: Tensor, buffer: AlignedBuffer), by index: Int
+  ) throws -> (tensor: Tensor, buffer: AlignedBuffer) {
+    let descriptor = output.tensor.descriptor
+    let buffer =
+      try pool.isShared(output.buffer)
+      ? pool.acquire(byteCount: descriptor.byteCount) : output.buffer
+    let target = buffer === output.buffer ? output.tensor : Tensor(descriptor, in: buffer)
+    runs.append(
+      .kernel(
+        step: index, KernelGradients(output: output.tensor, inputs: [target], parameters: [])))
+    return (target, buffer)
   }
 
   /// Gives a summand the gradient of the sum.

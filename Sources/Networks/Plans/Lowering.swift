@@ -34,6 +34,7 @@ struct Lowering {
   private let mode: KernelContext.Mode
   private let freezing: Freezing
   private let consumers: [[Int]]
+  private let isNonNegative: [Bool]
   private var steps: [LoweredStep] = []
   /// For nodes that cost nothing: the node whose value they share.
   private var alias: [Int: Int] = [:]
@@ -61,6 +62,7 @@ struct Lowering {
     self.mode = mode
     self.freezing = freezing
     consumers = network.consumers(in: section)
+    isNonNegative = network.isNonNegative
   }
 
   private mutating func lower(_ index: Int) {
@@ -76,6 +78,13 @@ struct Lowering {
         done.insert(next)
         return convolution(spec, padding: padding.padding, node: next, input: node.inputs[0])
       }
+      if let next = onlyConsumer(of: index),
+        case .pooling(let spec) = network.nodes[next].operation,
+        let padded = padding.drawn(into: spec, isNonNegative: isNonNegative[node.inputs[0]])
+      {
+        done.insert(next)
+        return append(padded, node.inputs, next, [])
+      }
       plain(index)
     case .convolution(let spec):
       convolution(spec, padding: .none, node: index, input: node.inputs[0])
@@ -90,6 +99,12 @@ struct Lowering {
         output = next
       }
       append(spec, [node.inputs[0]], output, node.parameters.map(ParameterSource.stored))
+    case .add:
+      guard let next = onlyConsumer(of: index),
+        case .activation(.relu) = network.nodes[next].operation
+      else { return plain(index) }
+      done.insert(next)
+      append(Addition(appliesReLU: true), node.inputs, next, [])
     case .dropout where mode == .inference || freezing.isFrozen(node):
       alias[index] = resolved(node.inputs[0])
     default: plain(index)
@@ -150,5 +165,23 @@ struct Lowering {
 
   private func onlyConsumer(of node: Int) -> Int? {
     consumers[node].count == 1 ? consumers[node].first { $0 < network.nodes.count } : nil
+  }
+}
+
+extension ZeroPadding {
+  /// The pooling that follows, with its own padding: among numbers that are not negative a zero is never
+  /// the only maximum, and a gradient that goes to one goes nowhere either way.
+  ///
+  /// - Returns: nil where that is something else.
+  fileprivate func drawn(into pooling: Pooling, isNonNegative: Bool) -> Pooling? {
+    guard extraChannels == 0, pooling.kind == .max, isNonNegative else { return nil }
+    var result = pooling
+    result.window.padding = result.window.padding + padding
+    let (sum, kernel) = (result.window.padding, result.window.kernel)
+    // A window on padding alone has no maximum.
+    guard max(sum.top, sum.bottom) < kernel.height, max(sum.left, sum.right) < kernel.width else {
+      return nil
+    }
+    return result
   }
 }

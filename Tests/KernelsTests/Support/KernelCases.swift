@@ -35,6 +35,19 @@ private let convolutionCases: [KernelCase] = [
   convolution([3, 5, 7, 5], to: 5, Extent(3), stride: Extent(2), padding: Padding(1), groups: 5),
   convolution([2, 16, 6, 6], to: 16, Extent(3), padding: Padding(1), groups: 16, bias: false),
   convolution([1, 17, 9, 7], to: 34, Extent(5), stride: Extent(2), padding: uneven, groups: 17),
+  // Small maps of many images and channels, which are products of matrices.
+  convolution([16, 32, 1, 1], to: 48, Extent(1)),
+  convolution([17, 33, 2, 3], to: 5, Extent(1), bias: false),
+  convolution([16, 32, 1, 1], to: 16, Extent(3), padding: Padding(1)),
+  convolution([17, 33, 2, 2], to: 7, Extent(3), padding: Padding(1), bias: false),
+  convolution([16, 32, 3, 3], to: 5, Extent(3), padding: Padding(1)),
+  convolution([16, 32, 5, 4], to: 3, Extent(1), stride: Extent(2)),
+  convolution([16, 33, 3, 5], to: 5, Extent(2, 3), stride: Extent(1, 2), padding: uneven),
+  KernelCase(
+    Convolution(
+      outputChannels: 5,
+      window: Window(kernel: Extent(3), padding: Padding(2), dilation: Extent(2))),
+    [16, 32, 3, 2]),
 ]
 
 private let poolingCases: [KernelCase] =
@@ -56,6 +69,7 @@ private let poolingCases: [KernelCase] =
     KernelCase(GlobalPooling(.average), [1, 64, 8, 8]),
     KernelCase(GlobalPooling(.max), [3, 17, 3, 6], hasKinks: true),
     KernelCase(GlobalPooling(.average), [2, 3, 1, 1]),
+    KernelCase(GlobalPooling(.max), [2, 17, 1, 1]),
   ]
 
 private let normalizationCases: [KernelCase] = [false, true].flatMap { isFrozen in
@@ -97,6 +111,10 @@ private let otherCases: [KernelCase] =
     KernelCase(Addition(), [3, 5, 7, 5], [3, 5, 7, 5]),
     KernelCase(Addition(), [1, 17, 3, 4], [1, 17, 3, 4], [1, 17, 3, 4]),
     KernelCase(Addition(), [3, 7], [3, 7]),
+    KernelCase(Addition(appliesReLU: true), [3, 5, 7, 5], [3, 5, 7, 5], hasKinks: true),
+    KernelCase(Addition(appliesReLU: true), [1, 17, 3, 4], [1, 17, 3, 4], hasKinks: true),
+    KernelCase(
+      Addition(appliesReLU: true), [1, 17, 3, 4], [1, 17, 3, 4], [1, 17, 3, 4], hasKinks: true),
     KernelCase(Multiplication(), [3, 5, 7, 5], [3, 5, 7, 5]),
     KernelCase(Multiplication(), [3, 17, 7, 5], [3, 17, 1, 1]),
     KernelCase(Multiplication(), [1, 16, 4, 4], [1, 16, 1, 1]),

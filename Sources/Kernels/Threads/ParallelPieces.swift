@@ -2,16 +2,18 @@ internal import Dispatch
 internal import Foundation
 
 /// Independent pieces of work, spread over the machine's cores.
-enum ParallelPieces {
-  static var count: Int { ProcessInfo.processInfo.activeProcessorCount }
+public enum ParallelPieces {
+  public static var count: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// Calls `work` once for every number in `0 ..< count`, several at a time.
-  static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
+  public static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
     DispatchQueue.concurrentPerform(iterations: count, execute: work)
   }
 
   /// The results of `work` for `0 ..< count`, in order.
-  static func map<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result) -> [Result] {
+  public static func map<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result)
+    -> [Result]
+  {
     let results = Results<Result>(count)
     forEach(count) { results.set($0, work($0)) }
     return results.values
@@ -29,21 +31,16 @@ enum ParallelPieces {
     var values: [Value] { lock.withLock { slots.map { $0! } } }
   }
 
+  /// Calls `work` for ranges that make up `0 ..< count`, several at a time.
+  public static func forEachRange(_ count: Int, _ work: @Sendable (Range<Int>) -> Void) {
+    let ranges = ranges(count)
+    guard ranges.count > 1 else { return work(0..<count) }
+    forEach(ranges.count) { work(ranges[$0]) }
+  }
+
   /// The numbers `0 ..< count` cut into as many ranges as there are cores.
-  static func ranges(_ count: Int) -> [Range<Int>] {
+  public static func ranges(_ count: Int) -> [Range<Int>] {
     let pieces = max(1, min(self.count, count / 4096))
     return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }
-  }
-}
-
-/// A pointer that several threads use, each at places of its own.
-struct SharedPointer<Value>: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<Value>
-
-  init(_ pointer: UnsafeMutablePointer<Value>) { self.pointer = pointer }
-
-  subscript(index: Int) -> Value {
-    get { pointer[index] }
-    nonmutating set { pointer[index] = newValue }
   }
 }

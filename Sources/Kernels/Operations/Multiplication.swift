@@ -1,88 +1,5 @@
 internal import COneDNN
 
-/// The sum of two or more tensors of one shape; the first may lie where the result goes.
-public struct Addition: KernelSpec {
-  public init() {}
-
-  public func outputShape(for inputs: [[Int]]) throws -> [Int] {
-    guard inputs.count >= 2, inputs.allSatisfy({ $0 == inputs[0] }) else {
-      throw KernelError.shapeMismatch(
-        operation: "add", detail: "needs two or more inputs of one shape, not \(inputs)")
-    }
-    return inputs[0]
-  }
-
-  public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
-    switch context.backend {
-    case .onednn: try DNNAddition(inputs: inputs)
-    case .openblas: PlainAddition(inputs: inputs)
-    }
-  }
-}
-
-/// Every input in the first one's layout, so that the sum runs over memory as it lies.
-final class DNNAddition: PassesGradientOn {
-  let inputs: [TensorDescriptor]
-  let parameters: [TensorDescriptor] = []
-  let output: TensorDescriptor
-  private let sum: Primitive
-
-  init(inputs: [TensorDescriptor]) throws {
-    self.inputs = Array(repeating: inputs[0], count: inputs.count)
-    output = inputs[0]
-    let layout = try output.memoryDescriptor()
-    sum = try Primitive("add") {
-      tri_binary(&$0, $1, dnnl_binary_add, layout.handle, layout.handle, layout.handle)
-    }
-  }
-
-  func forward(_ values: KernelValues) throws {
-    let result = try values.output.memory()
-    var partial = try values.inputs[0].memory()
-    for input in values.inputs.dropFirst() {
-      try sum.run([
-        (DNNL_ARG_SRC_0, partial), (DNNL_ARG_SRC_1, try input.memory()), (DNNL_ARG_DST, result),
-      ])
-      partial = result
-    }
-  }
-
-  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
-    PlainAddition.passOn(gradients)
-  }
-}
-
-final class PlainAddition: PassesGradientOn {
-  let inputs: [TensorDescriptor]
-  let parameters: [TensorDescriptor] = []
-  let output: TensorDescriptor
-
-  init(inputs: [TensorDescriptor]) {
-    self.inputs = inputs.map(\.rowMajor)
-    output = inputs[0].rowMajor
-  }
-
-  func forward(_ values: KernelValues) throws {
-    let y = values.output.pointer
-    y.update(from: values.inputs[0].pointer, count: output.count)
-    for input in values.inputs.dropFirst() {
-      let x = input.pointer
-      for i in 0..<output.count { y[i] += x[i] }
-    }
-  }
-
-  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
-    Self.passOn(gradients)
-  }
-
-  /// The gradient of a sum is that of each summand.
-  static func passOn(_ gradients: KernelGradients) {
-    for case let target? in gradients.inputs where !target.shares(gradients.output) {
-      target.copy(gradients.output)
-    }
-  }
-}
-
 /// The product of an N×C×H×W tensor with one of the same shape, or with N×C×1×1 weights that each
 /// hold for a whole plane, as in squeeze-and-excitation.
 public struct Multiplication: KernelSpec {
@@ -137,11 +54,11 @@ final class DNNMultiplication: Kernel {
     output = inputs[0]
     let size = Extent(inputs[0].shape[2], inputs[0].shape[3])
     timesWeights = try Primitive("multiply") {
-      tri_binary(&$0, $1, dnnl_binary_mul, full.handle, weights.handle, full.handle)
+      tri_binary(&$0, $1, dnnl_binary_mul, full.handle, weights.handle, full.handle, nil)
     }
     guard context.mode == .training else { return }
     timesInput = try Primitive("multiply") {
-      tri_binary(&$0, $1, dnnl_binary_mul, full.handle, full.handle, full.handle)
+      tri_binary(&$0, $1, dnnl_binary_mul, full.handle, full.handle, full.handle, nil)
     }
     if isBroadcast {
       products = try Tensor(inputs[0])

@@ -1,0 +1,99 @@
+internal import COneDNN
+
+/// Convolution by oneDNN, in the form that suits its shapes.
+final class DNNConvolution: Kernel {
+  let inputs: [TensorDescriptor]
+  let parameters: [TensorDescriptor]
+  private(set) var parameterGradients: [TensorDescriptor]
+  let output: TensorDescriptor
+  private let forwardPass: Primitive
+  private var dataPass: Primitive?
+  private var weightsPass: Primitive?
+  /// The weights in the layout that the data pass prefers, where that differs.
+  private var dataWeights: (Reorder, Tensor)?
+  private let hasBias: Bool
+  /// Take the gradients of kernel and bias that the weights pass gives unasked.
+  private var unwanted: [Tensor] = []
+
+  /// What the primitives see where the tensors of input and result lie.
+  private let source, result: MemoryDescriptor
+
+  init(_ spec: Convolution, input: [Int], _ context: KernelContext) throws {
+    let outputShape = try spec.outputShape(for: [input])
+    // With one pixel an image both forms have the same layout; with more, the layers between would work
+    // on another one than they do best on, which is measured for float32 alone.
+    let isProduct =
+      spec.isPixelwise && spec.hasSmallMaps(input)
+      && (context.precision == .float32 || outputShape[2] * outputShape[3] == 1)
+    let form: any ConvolutionForm =
+      try isProduct
+      ? PixelProduct(spec, input: input, context)
+      : DirectConvolution(spec, input: input, context.precision)
+    let bias = try spec.hasBias ? MemoryDescriptor(rowMajor: [spec.outputChannels]) : nil
+    hasBias = spec.hasBias
+
+    let attributes = try spec.activation?.native.map { try Attributes(activation: $0) }
+    let forward = try form.forward(
+      context.mode == .training ? dnnl_forward_training : dnnl_forward_inference, bias: bias,
+      attributes)
+    forwardPass = try Primitive(forward)
+    source = try forward.memoryDescriptor(dnnl_query_src_md)
+    result = try forward.memoryDescriptor(dnnl_query_dst_md)
+    inputs = [try form.descriptor(source, shape: input)]
+    output = try form.descriptor(result, shape: outputShape)
+    let weights = try forward.descriptor(dnnl_query_weights_md, shape: form.weightsShape)
+    parameters = [weights] + (hasBias ? [TensorDescriptor([spec.outputChannels])] : [])
+    parameterGradients = parameters
+    guard context.mode == .training else { return }
+
+    if context.needsInputGradients {
+      let data = try form.backwardData(forward)
+      dataPass = try Primitive(data)
+      let wanted = try data.descriptor(dnnl_query_weights_md, shape: form.weightsShape)
+      if wanted != weights {
+        dataWeights = (try Reorder(from: weights, to: wanted), try Tensor(wanted))
+      }
+    }
+    let gradient = try form.backwardWeights(forward, bias: bias)
+    weightsPass = try Primitive(gradient)
+    parameterGradients[0] = try gradient.descriptor(
+      dnnl_query_diff_weights_md, shape: form.weightsShape)
+  }
+
+  func forward(_ values: KernelValues) throws {
+    var arguments = [
+      (DNNL_ARG_SRC, try values.inputs[0].memory(as: source)),
+      (DNNL_ARG_WEIGHTS, try values.parameters[0].memory()),
+      (DNNL_ARG_DST, try values.output.memory(as: result)),
+    ]
+    if hasBias { arguments.append((DNNL_ARG_BIAS, try values.parameters[1].memory())) }
+    try forwardPass.run(arguments)
+  }
+
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
+    let incoming = try gradients.output.memory(as: result)
+    if gradients.wantsParameters, let weightsPass {
+      if gradients.parameters.contains(where: { $0 == nil }), unwanted.isEmpty {
+        unwanted = try parameterGradients.map { try Tensor($0) }
+      }
+      let weights = gradients.parameters[0] ?? unwanted[0]
+      var arguments = [
+        (DNNL_ARG_SRC, try values.inputs[0].memory(as: source)), (DNNL_ARG_DIFF_DST, incoming),
+        (DNNL_ARG_DIFF_WEIGHTS, try weights.memory()),
+      ]
+      if hasBias {
+        let bias = gradients.parameters[1] ?? unwanted[1]
+        arguments.append((DNNL_ARG_DIFF_BIAS, try bias.memory()))
+      }
+      try weightsPass.run(arguments)
+    }
+    if let target = gradients.inputs[0], let dataPass {
+      let weights = dataWeights?.1 ?? values.parameters[0]
+      try dataWeights?.0.run(from: values.parameters[0], to: weights)
+      try dataPass.run([
+        (DNNL_ARG_DIFF_DST, incoming), (DNNL_ARG_WEIGHTS, try weights.memory()),
+        (DNNL_ARG_DIFF_SRC, try target.memory(as: source)),
+      ])
+    }
+  }
+}

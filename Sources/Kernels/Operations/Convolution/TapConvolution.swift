@@ -1,0 +1,147 @@
+internal import COneDNN
+
+/// A convolution of several taps over small maps: for each pixel of the result and each tap that falls
+/// on a pixel of the image a matrix product over all images, images × channels.
+///
+/// The taps that fall on padding cost nothing: of a 3×3 kernel on 2×2 pixels those are five of nine.
+/// Channels lie beside each other, weights tap by tap: R×S×C×K.
+final class TapConvolution: Kernel {
+  let inputs: [TensorDescriptor]
+  let parameters: [TensorDescriptor]
+  let output: TensorDescriptor
+  private let hasBias: Bool
+  private let images, inputChannels, outputChannels: Int
+  /// How far an image is from the next, in elements.
+  private let inputRow, outputRow: Int
+  private let taps: [Tap]
+  private let activation: Primitive?
+  /// As many as there are pixels in all images: the bias's gradient sums over them.
+  private let ones: Tensor?
+
+  /// A place of the kernel.
+  private struct Tap {
+    /// Where its weights start, in elements.
+    let weights: Int
+    /// The pixels that it joins: where they start in an image, in elements.
+    let pairs: [(input: Int, output: Int)]
+  }
+
+  /// Whether this is the fastest way.
+  static func suits(_ spec: Convolution, input: [Int], _ context: KernelContext) -> Bool {
+    spec.hasSmallMaps(input) && !spec.isPixelwise && context.precision == .float32
+  }
+
+  init(_ spec: Convolution, input: [Int], _ context: KernelContext) throws {
+    let outputShape = try spec.outputShape(for: [input])
+    let weightsShape = try spec.parameterShapes(for: [input])[0]
+    (images, inputChannels, outputChannels) = (input[0], input[1], spec.outputChannels)
+    hasBias = spec.hasBias
+    func channelsLast(_ shape: [Int]) throws -> TensorDescriptor {
+      try TensorDescriptor(MemoryDescriptor(channelsLast: shape, type: dnnl_f32), shape: shape)
+    }
+    inputs = [try channelsLast(input)]
+    output = try channelsLast(outputShape)
+    let tapSize = inputChannels * outputChannels
+    let strides = [1, outputChannels, spec.window.kernel.width * tapSize, tapSize]
+    let weights = try TensorDescriptor(
+      MemoryDescriptor(weightsShape, strides: strides), shape: weightsShape)
+    parameters = [weights] + (hasBias ? [TensorDescriptor([outputChannels])] : [])
+    let pixels = outputShape[2] * outputShape[3]
+    inputRow = inputChannels * input[2] * input[3]
+    outputRow = outputChannels * pixels
+    taps = Self.taps(spec.window, input: input, output: outputShape)
+    activation = try spec.activation?.native.map { algorithm, alpha, beta in
+      let layout = try MemoryDescriptor(channelsLast: outputShape, type: dnnl_f32)
+      return try Primitive("activation of a convolution") {
+        tri_eltwise_forward(
+          &$0, $1, dnnl_forward_inference, algorithm, layout.handle, alpha, beta)
+      }
+    }
+    if hasBias, context.mode == .training {
+      ones = try Tensor(TensorDescriptor([images * pixels]))
+      ones?.fill(1)
+    } else {
+      ones = nil
+    }
+  }
+
+  private static func taps(_ window: Window, input: [Int], output: [Int]) -> [Tap] {
+    let (c, k) = (input[1], output[1])
+    return (0..<window.kernel.height).flatMap { r in
+      (0..<window.kernel.width).map { s in
+        var pairs: [(input: Int, output: Int)] = []
+        for p in 0..<output[2] {
+          let y = p * window.stride.height + r * window.dilation.height - window.padding.top
+          guard (0..<input[2]).contains(y) else { continue }
+          for q in 0..<output[3] {
+            let x = q * window.stride.width + s * window.dilation.width - window.padding.left
+            guard (0..<input[3]).contains(x) else { continue }
+            pairs.append(((y * input[3] + x) * c, (p * output[3] + q) * k))
+          }
+        }
+        return Tap(weights: (r * window.kernel.width + s) * c * k, pairs: pairs)
+      }
+    }
+  }
+
+  func forward(_ values: KernelValues) throws {
+    let (x, w, y) = (
+      values.inputs[0].pointer, values.parameters[0].pointer, values.output.pointer
+    )
+    if hasBias {
+      let bias = values.parameters[1].pointer
+      for pixel in 0..<values.output.elements.count / outputChannels {
+        (y + pixel * outputChannels).update(from: bias, count: outputChannels)
+      }
+    } else {
+      values.output.fill(0)
+    }
+    for tap in taps {
+      for pair in tap.pairs {
+        try DNNMatrix.multiply(
+          x + pair.input, rowA: inputRow, w + tap.weights, rowB: outputChannels,
+          to: y + pair.output, rowC: outputRow, m: images, n: outputChannels, k: inputChannels,
+          beta: 1)
+      }
+    }
+    if let activation {
+      let memory = try values.output.memory()
+      try activation.run([(DNNL_ARG_SRC, memory), (DNNL_ARG_DST, memory)])
+    }
+  }
+
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
+    let dy = gradients.output.pointer
+    if let dw = gradients.parameter(0)?.pointer {
+      let x = values.inputs[0].pointer
+      for tap in taps {
+        let target = dw + tap.weights
+        if tap.pairs.isEmpty { target.update(repeating: 0, count: inputChannels * outputChannels) }
+        for (index, pair) in tap.pairs.enumerated() {
+          try DNNMatrix.multiply(
+            x + pair.input, rowA: inputRow, dy + pair.output, rowB: outputRow, to: target,
+            rowC: outputChannels, m: inputChannels, n: outputChannels, k: images,
+            transposingA: true, beta: index == 0 ? 0 : 1)
+        }
+      }
+    }
+    if let target = gradients.parameter(1), let ones {
+      let count = ones.descriptor.count
+      try DNNMatrix.multiply(
+        ones.pointer, rowA: count, dy, rowB: outputChannels, to: target.pointer,
+        rowC: outputChannels, m: 1, n: outputChannels, k: count)
+    }
+    if let target = gradients.inputs[0] {
+      let (w, dx) = (values.parameters[0].pointer, target.pointer)
+      target.fill(0)
+      for tap in taps {
+        for pair in tap.pairs {
+          try DNNMatrix.multiply(
+            dy + pair.output, rowA: outputRow, w + tap.weights, rowB: outputChannels,
+            to: dx + pair.input, rowC: inputRow, m: images, n: inputChannels, k: outputChannels,
+            transposingB: true, beta: 1)
+        }
+      }
+    }
+  }
+}
