@@ -101,6 +101,13 @@ static inline dnnl_data_type_t tri_desc_type(tri_const_desc desc) {
 #endif
 }
 
+// The name of the implementation that a primitive has settled on, such as `jit:avx512_core`.
+static inline const char *tri_implementation(const_dnnl_primitive_desc_t primitive) {
+  const char *name = NULL;
+  dnnl_status_t status = dnnl_primitive_desc_query(primitive, dnnl_query_impl_info_str, 0, &name);
+  return status || !name ? "" : name;
+}
+
 // Primitive descriptors. -------------------------------------------------------------------------
 // `attributes` and `bias` may be NULL. Layouts left `any` are chosen by the library.
 
@@ -121,53 +128,52 @@ static inline dnnl_status_t tri_create(
 #endif
 
 static inline dnnl_status_t tri_convolution_forward(
-    dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_prop_kind_t mode, tri_const_desc source,
-    tri_const_desc weights, tri_const_desc bias, tri_const_desc result, tri_window window,
-    const_dnnl_primitive_attr_t attributes) {
+    dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_prop_kind_t mode,
+    dnnl_alg_kind_t algorithm, tri_const_desc source, tri_const_desc weights, tri_const_desc bias, tri_const_desc result,
+    tri_window window, const_dnnl_primitive_attr_t attributes) {
 #if DNNL_VERSION_MAJOR >= 3
   return dnnl_convolution_forward_primitive_desc_create(
-      out, engine, mode, dnnl_convolution_direct, source, weights, bias, result, window.strides,
-      window.dilates, window.padding_before, window.padding_after, attributes);
+      out, engine, mode, algorithm, source, weights, bias, result, window.strides, window.dilates,
+      window.padding_before, window.padding_after, attributes);
 #else
   dnnl_convolution_desc_t operation;
   dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
-      &operation, mode, dnnl_convolution_direct, source, weights, bias, result, window.strides,
-      window.dilates, window.padding_before, window.padding_after);
+      &operation, mode, algorithm, source, weights, bias, result, window.strides, window.dilates,
+      window.padding_before, window.padding_after);
   return status ? status : tri_create(out, &operation, attributes, engine, NULL);
 #endif
 }
 
 static inline dnnl_status_t tri_convolution_backward_data(
-    dnnl_primitive_desc_t *out, dnnl_engine_t engine, tri_const_desc source_gradient,
-    tri_const_desc weights, tri_const_desc result_gradient, tri_window window,
-    const_dnnl_primitive_desc_t forward) {
+    dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_alg_kind_t algorithm,
+    tri_const_desc source_gradient, tri_const_desc weights, tri_const_desc result_gradient,
+    tri_window window, const_dnnl_primitive_desc_t forward) {
 #if DNNL_VERSION_MAJOR >= 3
   return dnnl_convolution_backward_data_primitive_desc_create(
-      out, engine, dnnl_convolution_direct, source_gradient, weights, result_gradient,
-      window.strides, window.dilates, window.padding_before, window.padding_after, forward, NULL);
+      out, engine, algorithm, source_gradient, weights, result_gradient, window.strides,
+      window.dilates, window.padding_before, window.padding_after, forward, NULL);
 #else
   dnnl_convolution_desc_t operation;
   dnnl_status_t status = dnnl_dilated_convolution_backward_data_desc_init(
-      &operation, dnnl_convolution_direct, source_gradient, weights, result_gradient,
-      window.strides, window.dilates, window.padding_before, window.padding_after);
+      &operation, algorithm, source_gradient, weights, result_gradient, window.strides,
+      window.dilates, window.padding_before, window.padding_after);
   return status ? status : tri_create(out, &operation, NULL, engine, forward);
 #endif
 }
 
 static inline dnnl_status_t tri_convolution_backward_weights(
-    dnnl_primitive_desc_t *out, dnnl_engine_t engine, tri_const_desc source,
-    tri_const_desc weights_gradient, tri_const_desc bias_gradient, tri_const_desc result_gradient,
-    tri_window window, const_dnnl_primitive_desc_t forward) {
+    dnnl_primitive_desc_t *out, dnnl_engine_t engine, dnnl_alg_kind_t algorithm,
+    tri_const_desc source, tri_const_desc weights_gradient, tri_const_desc bias_gradient,
+    tri_const_desc result_gradient, tri_window window, const_dnnl_primitive_desc_t forward) {
 #if DNNL_VERSION_MAJOR >= 3
   return dnnl_convolution_backward_weights_primitive_desc_create(
-      out, engine, dnnl_convolution_direct, source, weights_gradient, bias_gradient,
-      result_gradient, window.strides, window.dilates, window.padding_before, window.padding_after,
-      forward, NULL);
+      out, engine, algorithm, source, weights_gradient, bias_gradient, result_gradient,
+      window.strides, window.dilates, window.padding_before, window.padding_after, forward, NULL);
 #else
   dnnl_convolution_desc_t operation;
   dnnl_status_t status = dnnl_dilated_convolution_backward_weights_desc_init(
-      &operation, dnnl_convolution_direct, source, weights_gradient, bias_gradient,
-      result_gradient, window.strides, window.dilates, window.padding_before, window.padding_after);
+      &operation, algorithm, source, weights_gradient, bias_gradient, result_gradient,
+      window.strides, window.dilates, window.padding_before, window.padding_after);
   return status ? status : tri_create(out, &operation, NULL, engine, forward);
 #endif
 }

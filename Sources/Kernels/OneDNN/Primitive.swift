@@ -15,6 +15,12 @@ final class PrimitiveDescriptor {
 
   deinit { dnnl_primitive_desc_destroy(handle) }
 
+  /// Whether the library generates code for these shapes, or falls back to code for any.
+  var isCompiledForShape: Bool {
+    let name = String(cString: tri_implementation(handle))
+    return name.hasPrefix("jit") || name.hasPrefix("brg") || name.contains("_jit:")
+  }
+
   func memoryDescriptor(_ what: dnnl_query_t) throws -> MemoryDescriptor {
     try MemoryDescriptor(what, of: self)
   }

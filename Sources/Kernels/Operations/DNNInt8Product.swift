@@ -43,7 +43,8 @@ final class DNNInt8Product: Kernel {
       resultFactor: spec.outputStep.map { 1 / $0 } ?? 1)
     let descriptor = try PrimitiveDescriptor("8-bit convolution") {
       tri_convolution_forward(
-        &$0, $1, dnnl_forward_inference, source.handle, anyWeights.handle, nil, result.handle,
+        &$0, $1, dnnl_forward_inference, dnnl_convolution_direct, source.handle, anyWeights.handle,
+        nil, result.handle,
         window, attributes.handle)
     }
     primitive = try Primitive(descriptor)

@@ -18,8 +18,12 @@ public struct Multiplication: KernelSpec {
 
   public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
     switch context.backend {
-    case .onednn: try DNNMultiplication(inputs: inputs, context)
-    case .openblas: PlainMultiplication(inputs: inputs)
+    case .onednn:
+      if inputs[1].shape != inputs[0].shape, try inputs[0].isChannelsLast {
+        return ChannelMultiplication(inputs: inputs)
+      }
+      return try DNNMultiplication(inputs: inputs, context)
+    case .openblas: return PlainMultiplication(inputs: inputs)
     }
   }
 }
@@ -103,6 +107,65 @@ final class DNNMultiplication: Kernel {
         (DNNL_ARG_SRC_0, dy), (DNNL_ARG_SRC_1, try values.inputs[1].memory()),
         (DNNL_ARG_DST, try target.memory()),
       ])
+    }
+  }
+}
+
+/// Times one weight for each plane, in loops along the channels, which lie beside each other: for these
+/// layouts oneDNN has no kernel that is made for the shape.
+final class ChannelMultiplication: Kernel {
+  let inputs: [TensorDescriptor]
+  let parameters: [TensorDescriptor] = []
+  let output: TensorDescriptor
+  private let images, channels, area: Int
+
+  /// - Precondition: the first input is float32 with its channels beside each other.
+  init(inputs: [TensorDescriptor]) {
+    self.inputs = [inputs[0], inputs[1].rowMajor]
+    output = inputs[0]
+    (images, channels) = (output.shape[0], output.shape[1])
+    area = output.shape[2] * output.shape[3]
+  }
+
+  func forward(_ values: KernelValues) throws {
+    multiply(values.inputs[0], by: values.inputs[1], to: values.output)
+  }
+
+  func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
+    if let target = gradients.inputs[0] {
+      multiply(gradients.output, by: values.inputs[1], to: target)
+    }
+    guard let target = gradients.inputs[1] else { return }
+    let (x, dy, dw) = (
+      SharedPointer(values.inputs[0].pointer), SharedPointer(gradients.output.pointer),
+      SharedPointer(target.pointer)
+    )
+    let (channels, area) = (channels, area)
+    ParallelPieces.forEachRange(images, atLeast: 1) { images in
+      for image in images {
+        let dw = dw.pointer + image * channels
+        dw.update(repeating: 0, count: channels)
+        for pixel in image * area..<(image + 1) * area {
+          let (x, dy) = (x.pointer + pixel * channels, dy.pointer + pixel * channels)
+          for c in 0..<channels { dw[c] += x[c] * dy[c] }
+        }
+      }
+    }
+  }
+
+  private func multiply(_ source: Tensor, by weights: Tensor, to target: Tensor) {
+    let (x, w, y) = (
+      SharedPointer(source.pointer), SharedPointer(weights.pointer), SharedPointer(target.pointer)
+    )
+    let (channels, area) = (channels, area)
+    ParallelPieces.forEachRange(images, atLeast: 1) { images in
+      for image in images {
+        let w = w.pointer + image * channels
+        for pixel in image * area..<(image + 1) * area {
+          let (x, y) = (x.pointer + pixel * channels, y.pointer + pixel * channels)
+          for c in 0..<channels { y[c] = x[c] * w[c] }
+        }
+      }
     }
   }
 }

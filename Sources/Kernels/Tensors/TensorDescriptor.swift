@@ -31,6 +31,14 @@ public struct TensorDescriptor: Equatable, Sendable {
   /// Whether its numbers are bfloat16.
   public var isBFloat16: Bool { layout.map { $0.type == dnnl_bf16 } ?? false }
 
+  /// Whether it is of float32 numbers, N×C×H×W, with the channels of a pixel beside each other.
+  var isChannelsLast: Bool {
+    get throws {
+      guard shape.count == 4 else { return false }
+      return try memoryDescriptor() == MemoryDescriptor(channelsLast: shape, type: dnnl_f32)
+    }
+  }
+
   /// The number of elements, padding apart.
   public var count: Int { shape.reduce(1, *) }
 

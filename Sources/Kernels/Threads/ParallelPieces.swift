@@ -7,6 +7,7 @@ public enum ParallelPieces {
 
   /// Calls `work` once for every number in `0 ..< count`, several at a time.
   public static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
+    if OpenMP.forEach(count, work) { return }
     DispatchQueue.concurrentPerform(iterations: count, execute: work)
   }
 
@@ -32,15 +33,19 @@ public enum ParallelPieces {
   }
 
   /// Calls `work` for ranges that make up `0 ..< count`, several at a time.
-  public static func forEachRange(_ count: Int, _ work: @Sendable (Range<Int>) -> Void) {
-    let ranges = ranges(count)
+  ///
+  /// - Parameter atLeast: the least numbers in a range that are worth a thread.
+  public static func forEachRange(
+    _ count: Int, atLeast: Int = 4096, _ work: @Sendable (Range<Int>) -> Void
+  ) {
+    let ranges = ranges(count, atLeast: atLeast)
     guard ranges.count > 1 else { return work(0..<count) }
     forEach(ranges.count) { work(ranges[$0]) }
   }
 
   /// The numbers `0 ..< count` cut into as many ranges as there are cores.
-  public static func ranges(_ count: Int) -> [Range<Int>] {
-    let pieces = max(1, min(self.count, count / 4096))
+  public static func ranges(_ count: Int, atLeast: Int = 4096) -> [Range<Int>] {
+    let pieces = max(1, min(self.count, count / atLeast))
     return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }
   }
 }

@@ -35,6 +35,13 @@ private let convolutionCases: [KernelCase] = [
   convolution([3, 5, 7, 5], to: 5, Extent(3), stride: Extent(2), padding: Padding(1), groups: 5),
   convolution([2, 16, 6, 6], to: 16, Extent(3), padding: Padding(1), groups: 16, bias: false),
   convolution([1, 17, 9, 7], to: 34, Extent(5), stride: Extent(2), padding: uneven, groups: 17),
+  convolution([3, 32, 4, 4], to: 32, Extent(5), padding: Padding(2), groups: 32, bias: false),
+  convolution([3, 16, 1, 2], to: 16, Extent(5), padding: Padding(2), groups: 16),
+  convolution(
+    [2, 32, 5, 4], to: 32, Extent(3), stride: Extent(2), padding: uneven, groups: 32, bias: false),
+  // Enough tiles for Winograd's algorithm.
+  convolution([16, 32, 8, 7], to: 48, Extent(3), padding: Padding(1)),
+  convolution([3, 33, 17, 18], to: 32, Extent(3), padding: uneven, bias: false),
   // Small maps of many images and channels, which are products of matrices.
   convolution([16, 32, 1, 1], to: 48, Extent(1)),
   convolution([17, 33, 2, 3], to: 5, Extent(1), bias: false),
@@ -119,6 +126,7 @@ private let otherCases: [KernelCase] =
     KernelCase(Multiplication(), [3, 17, 7, 5], [3, 17, 1, 1]),
     KernelCase(Multiplication(), [1, 16, 4, 4], [1, 16, 1, 1]),
     KernelCase(Multiplication(), [2, 3, 1, 1], [2, 3, 1, 1]),
+    KernelCase(Multiplication(), [17, 33, 2, 3], [17, 33, 1, 1]),
     KernelCase(Flatten(), [3, 5, 7, 5]),
     KernelCase(Flatten(), [1, 17, 1, 1]),
     KernelCase(ZeroPadding(Padding(1)), [3, 5, 7, 5]),

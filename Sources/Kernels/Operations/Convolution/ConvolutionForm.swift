@@ -21,13 +21,42 @@ protocol ConvolutionForm {
   func descriptor(_ layout: MemoryDescriptor, shape: [Int]) throws -> TensorDescriptor
 }
 
+/// The primitives of a convolution's passes, planned.
+struct ConvolutionPasses {
+  let form: any ConvolutionForm
+  let forward: PrimitiveDescriptor
+  /// Of training; the first only where the input's gradient is wanted.
+  private(set) var backwardData: PrimitiveDescriptor?
+  private(set) var backwardWeights: PrimitiveDescriptor?
+
+  init(
+    _ form: any ConvolutionForm, bias: MemoryDescriptor?, _ attributes: Attributes?,
+    _ context: KernelContext
+  ) throws {
+    self.form = form
+    let isTraining = context.mode == .training
+    forward = try form.forward(
+      isTraining ? dnnl_forward_training : dnnl_forward_inference, bias: bias, attributes)
+    guard isTraining else { return }
+    if context.needsInputGradients { backwardData = try form.backwardData(forward) }
+    backwardWeights = try form.backwardWeights(forward, bias: bias)
+  }
+}
+
 /// A convolution as such, every tensor in the layout that the library prefers.
 struct DirectConvolution: ConvolutionForm {
   let weightsShape: [Int]
+  private let algorithm: dnnl_alg_kind_t
   private let window: tri_window
   private let anySource, anyWeights, anyGradient, anyResult: MemoryDescriptor
 
-  init(_ spec: Convolution, input: [Int], _ precision: Precision) throws {
+  /// - Parameter algorithm: `dnnl_convolution_direct`, or `dnnl_convolution_winograd`, which does with
+  ///   fewer products and which the library has for some shapes and processors.
+  init(
+    _ spec: Convolution, input: [Int], _ precision: Precision,
+    algorithm: dnnl_alg_kind_t = dnnl_convolution_direct
+  ) throws {
+    self.algorithm = algorithm
     let output = try spec.outputShape(for: [input])
     let (groups, kernel) = (spec.groups, spec.window.kernel)
     // oneDNN's weights have the groups as a dimension of their own; row by row it is the same.
@@ -48,7 +77,8 @@ struct DirectConvolution: ConvolutionForm {
   ) throws -> PrimitiveDescriptor {
     try PrimitiveDescriptor("convolution, forward") {
       tri_convolution_forward(
-        &$0, $1, mode, anySource.handle, anyWeights.handle, bias?.handle, anyResult.handle, window,
+        &$0, $1, mode, algorithm, anySource.handle, anyWeights.handle, bias?.handle,
+        anyResult.handle, window,
         attributes?.handle)
     }
   }
@@ -58,7 +88,7 @@ struct DirectConvolution: ConvolutionForm {
     let result = try forward.memoryDescriptor(dnnl_query_dst_md)
     return try PrimitiveDescriptor("convolution, backward data") {
       tri_convolution_backward_data(
-        &$0, $1, source.handle, anyWeights.handle, result.handle, window, forward.handle)
+        &$0, $1, algorithm, source.handle, anyWeights.handle, result.handle, window, forward.handle)
     }
   }
 
@@ -69,7 +99,7 @@ struct DirectConvolution: ConvolutionForm {
     let result = try forward.memoryDescriptor(dnnl_query_dst_md)
     return try PrimitiveDescriptor("convolution, backward weights") {
       tri_convolution_backward_weights(
-        &$0, $1, source.handle, anyGradient.handle, bias?.handle, result.handle, window,
+        &$0, $1, algorithm, source.handle, anyGradient.handle, bias?.handle, result.handle, window,
         forward.handle)
     }
   }

@@ -20,22 +20,10 @@ final class DNNConvolution: Kernel {
 
   init(_ spec: Convolution, input: [Int], _ context: KernelContext) throws {
     let outputShape = try spec.outputShape(for: [input])
-    // With one pixel an image both forms have the same layout; with more, the layers between would work
-    // on another one than they do best on, which is measured for float32 alone.
-    let isProduct =
-      spec.isPixelwise && spec.hasSmallMaps(input)
-      && (context.precision == .float32 || outputShape[2] * outputShape[3] == 1)
-    let form: any ConvolutionForm =
-      try isProduct
-      ? PixelProduct(spec, input: input, context)
-      : DirectConvolution(spec, input: input, context.precision)
     let bias = try spec.hasBias ? MemoryDescriptor(rowMajor: [spec.outputChannels]) : nil
     hasBias = spec.hasBias
-
-    let attributes = try spec.activation?.native.map { try Attributes(activation: $0) }
-    let forward = try form.forward(
-      context.mode == .training ? dnnl_forward_training : dnnl_forward_inference, bias: bias,
-      attributes)
+    let passes = try Self.passes(spec, input: input, bias: bias, context)
+    let (form, forward) = (passes.form, passes.forward)
     forwardPass = try Primitive(forward)
     source = try forward.memoryDescriptor(dnnl_query_src_md)
     result = try forward.memoryDescriptor(dnnl_query_dst_md)
@@ -44,20 +32,45 @@ final class DNNConvolution: Kernel {
     let weights = try forward.descriptor(dnnl_query_weights_md, shape: form.weightsShape)
     parameters = [weights] + (hasBias ? [TensorDescriptor([spec.outputChannels])] : [])
     parameterGradients = parameters
-    guard context.mode == .training else { return }
-
-    if context.needsInputGradients {
-      let data = try form.backwardData(forward)
+    if let data = passes.backwardData {
       dataPass = try Primitive(data)
       let wanted = try data.descriptor(dnnl_query_weights_md, shape: form.weightsShape)
       if wanted != weights {
         dataWeights = (try Reorder(from: weights, to: wanted), try Tensor(wanted))
       }
     }
-    let gradient = try form.backwardWeights(forward, bias: bias)
-    weightsPass = try Primitive(gradient)
-    parameterGradients[0] = try gradient.descriptor(
-      dnnl_query_diff_weights_md, shape: form.weightsShape)
+    if let gradient = passes.backwardWeights {
+      weightsPass = try Primitive(gradient)
+      parameterGradients[0] = try gradient.descriptor(
+        dnnl_query_diff_weights_md, shape: form.weightsShape)
+    }
+  }
+
+  /// In the fastest form that the library has for the shapes.
+  private static func passes(
+    _ spec: Convolution, input: [Int], bias: MemoryDescriptor?, _ context: KernelContext
+  ) throws -> ConvolutionPasses {
+    let attributes = try spec.activation?.native.map { try Attributes(activation: $0) }
+    func passes(_ form: any ConvolutionForm) throws -> ConvolutionPasses {
+      try ConvolutionPasses(form, bias: bias, attributes, context)
+    }
+    // With one pixel an image both forms have the same layout; with more, the layers between would work
+    // on another one than they do best on, which is measured for float32 alone.
+    if spec.isPixelwise, spec.hasSmallMaps(input),
+      context.precision == .float32 || input[2] * input[3] == 1
+    {
+      return try passes(PixelProduct(spec, input: input, context))
+    }
+    if spec.suitsWinograd(input), context.precision == .float32 {
+      do {
+        return try passes(
+          DirectConvolution(
+            spec, input: input, context.precision, algorithm: dnnl_convolution_winograd))
+      } catch KernelError.oneDNN(_, Int32(bitPattern: dnnl_unimplemented.rawValue)) {
+        // Not on this processor, or not with this activation.
+      }
+    }
+    return try passes(DirectConvolution(spec, input: input, context.precision))
   }
 
   func forward(_ values: KernelValues) throws {

@@ -49,7 +49,14 @@ final class TapConvolution: Kernel {
     let pixels = outputShape[2] * outputShape[3]
     inputRow = inputChannels * input[2] * input[3]
     outputRow = outputChannels * pixels
-    taps = Self.taps(spec.window, input: input, output: outputShape)
+    let pairs = WindowPairs(
+      spec.window, input: Extent(input[2], input[3]),
+      output: Extent(outputShape[2], outputShape[3]))
+    let (c, k) = (inputChannels, outputChannels)
+    taps = pairs.byTap.enumerated().map { tap, pairs in
+      Tap(
+        weights: tap * c * k, pairs: pairs.map { (input: $0.input * c, output: $0.output * k) })
+    }
     activation = try spec.activation?.native.map { algorithm, alpha, beta in
       let layout = try MemoryDescriptor(channelsLast: outputShape, type: dnnl_f32)
       return try Primitive("activation of a convolution") {
@@ -62,25 +69,6 @@ final class TapConvolution: Kernel {
       ones?.fill(1)
     } else {
       ones = nil
-    }
-  }
-
-  private static func taps(_ window: Window, input: [Int], output: [Int]) -> [Tap] {
-    let (c, k) = (input[1], output[1])
-    return (0..<window.kernel.height).flatMap { r in
-      (0..<window.kernel.width).map { s in
-        var pairs: [(input: Int, output: Int)] = []
-        for p in 0..<output[2] {
-          let y = p * window.stride.height + r * window.dilation.height - window.padding.top
-          guard (0..<input[2]).contains(y) else { continue }
-          for q in 0..<output[3] {
-            let x = q * window.stride.width + s * window.dilation.width - window.padding.left
-            guard (0..<input[3]).contains(x) else { continue }
-            pairs.append(((y * input[3] + x) * c, (p * output[3] + q) * k))
-          }
-        }
-        return Tap(weights: (r * window.kernel.width + s) * c * k, pairs: pairs)
-      }
     }
   }
 
