@@ -18,7 +18,7 @@ final class PrimitiveDescriptor {
   /// Whether the library generates code for these shapes, or falls back to code for any.
   var isCompiledForShape: Bool {
     let name = String(cString: tri_implementation(handle))
-    return name.hasPrefix("jit") || name.hasPrefix("brg") || name.contains("_jit:")
+    return ["jit", "brg", "brdg"].contains { name.hasPrefix($0) } || name.contains("_jit:")
   }
 
   func memoryDescriptor(_ what: dnnl_query_t) throws -> MemoryDescriptor {

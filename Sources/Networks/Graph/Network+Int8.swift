@@ -27,7 +27,7 @@ extension Network {
     let names = Set(
       Lowering.lower(self, wholeSection, for: .inference, calibration: calibration).steps.filter {
         !($0.spec is Int8Product || $0.spec is Flatten || $0.spec is Reshape)
-      }.map { nodes[$0.output].layer })
+      }.flatMap { $0.nodes.map { nodes[$0].layer } })
     return layers.filter { names.contains($0.name) }
   }
 }

@@ -6,6 +6,8 @@ struct LoweredStep {
   var inputs: [Int]
   /// The node whose value this is.
   var output: Int
+  /// The nodes that it computes, the last of which is `output`.
+  var nodes: [Int]
   var parameters: [ParameterSource]
   /// The node of the convolution or dense layer, where it is one.
   var product: Int?
@@ -35,6 +37,7 @@ struct Lowering {
   private let freezing: Freezing
   private let consumers: [[Int]]
   private let isNonNegative: [Bool]
+  private let isInt8: Bool
   private var steps: [LoweredStep] = []
   /// For nodes that cost nothing: the node whose value they share.
   private var alias: [Int: Int] = [:]
@@ -45,7 +48,7 @@ struct Lowering {
     _ network: Network, _ section: NetworkSection, for mode: KernelContext.Mode,
     _ freezing: Freezing = .none, calibration: Int8Calibration? = nil
   ) -> (steps: [LoweredStep], outputs: [Int]) {
-    var lowering = Lowering(network, section, mode, freezing)
+    var lowering = Lowering(network, section, mode, freezing, isInt8: calibration != nil)
     for index in section.nodes { lowering.lower(index) }
     let outputs = section.outputs.map(lowering.resolved)
     guard let calibration else { return (lowering.steps, outputs) }
@@ -56,9 +59,10 @@ struct Lowering {
 
   private init(
     _ network: Network, _ section: NetworkSection, _ mode: KernelContext.Mode,
-    _ freezing: Freezing
+    _ freezing: Freezing, isInt8: Bool
   ) {
     self.network = network
+    self.isInt8 = isInt8
     self.mode = mode
     self.freezing = freezing
     consumers = network.consumers(in: section)
@@ -83,28 +87,28 @@ struct Lowering {
         let padded = padding.drawn(into: spec, isNonNegative: isNonNegative[node.inputs[0]])
       {
         done.insert(next)
-        return append(padded, node.inputs, next, [])
+        return append(padded, node.inputs, [index, next], [])
       }
       plain(index)
     case .convolution(let spec):
       convolution(spec, padding: .none, node: index, input: node.inputs[0])
     case .batchNormalization(var spec):
       spec.isFrozen = spec.isFrozen || freezing.isFrozen(node)
-      var output = index
+      var nodes = [index]
       if let next = onlyConsumer(of: index),
         case .activation(.relu) = network.nodes[next].operation
       {
         done.insert(next)
         spec.appliesReLU = true
-        output = next
+        nodes.append(next)
       }
-      append(spec, [node.inputs[0]], output, node.parameters.map(ParameterSource.stored))
+      append(spec, [node.inputs[0]], nodes, node.parameters.map(ParameterSource.stored))
     case .add:
       guard let next = onlyConsumer(of: index),
         case .activation(.relu) = network.nodes[next].operation
       else { return plain(index) }
       done.insert(next)
-      append(Addition(appliesReLU: true), node.inputs, next, [])
+      append(Addition(appliesReLU: true), node.inputs, [index, next], [])
     case .dropout where mode == .inference || freezing.isFrozen(node):
       alias[index] = resolved(node.inputs[0])
     default: plain(index)
@@ -115,7 +119,7 @@ struct Lowering {
     let node = network.nodes[index]
     guard let spec = node.operation.spec else { return }
     append(
-      spec, node.inputs, index, node.parameters.map(ParameterSource.stored),
+      spec, node.inputs, [index], node.parameters.map(ParameterSource.stored),
       product: spec is Dense ? index : nil)
   }
 
@@ -126,9 +130,9 @@ struct Lowering {
     var spec = original
     spec.window.padding = spec.window.padding + padding
     var parameters = network.nodes[index].parameters.map(ParameterSource.stored)
-    var output = index
+    var nodes = [index]
     if mode == .inference {
-      if let next = onlyConsumer(of: output),
+      if let next = onlyConsumer(of: index),
         case .batchNormalization(let normalization) = network.nodes[next].operation
       {
         done.insert(next)
@@ -138,27 +142,39 @@ struct Lowering {
         parameters = folding.sources(
           shape: network.parameters[network.nodes[index].parameters.lowerBound].shape)
         spec.hasBias = true
-        output = next
+        nodes.append(next)
       }
-      if let next = onlyConsumer(of: output),
+      if let next = onlyConsumer(of: nodes.last ?? index),
         case .activation(let function) = network.nodes[next].operation, function.isFusible
       {
         done.insert(next)
         spec.activation = function
-        output = next
+        nodes.append(next)
       }
     }
-    append(spec, [input], output, parameters, product: index)
+    if mode == .inference, !isInt8, let crop = WindowCrop(spec.window, size: size(of: input)) {
+      // What lies on padding alone is a part of the weights that need not be read.
+      spec.window = crop.window
+      let shape = network.parameters[network.nodes[index].parameters.lowerBound].shape
+      parameters[0] = crop.source(parameters[0], shape: shape)
+    }
+    append(spec, [input], nodes, parameters, product: index)
   }
 
+  /// - Parameter nodes: those that are computed, at least one.
   private mutating func append(
-    _ spec: any KernelSpec, _ inputs: [Int], _ output: Int, _ parameters: [ParameterSource],
+    _ spec: any KernelSpec, _ inputs: [Int], _ nodes: [Int], _ parameters: [ParameterSource],
     product: Int? = nil
   ) {
     steps.append(
       LoweredStep(
-        spec: spec, inputs: inputs.map(resolved), output: output, parameters: parameters,
-        product: product))
+        spec: spec, inputs: inputs.map(resolved), output: nodes[nodes.count - 1], nodes: nodes,
+        parameters: parameters, product: product))
+  }
+
+  private func size(of node: Int) -> Extent {
+    let shape = network.nodes[node].shape
+    return Extent(shape[1], shape[2])
   }
 
   private func resolved(_ node: Int) -> Int { alias[node] ?? node }

@@ -61,7 +61,7 @@ final class DNNConvolution: Kernel {
     {
       return try passes(PixelProduct(spec, input: input, context))
     }
-    if spec.suitsWinograd(input), context.precision == .float32 {
+    if spec.suitsWinograd(input, context.mode), context.precision == .float32 {
       do {
         return try passes(
           DirectConvolution(
