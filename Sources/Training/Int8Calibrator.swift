@@ -49,6 +49,7 @@ public enum Int8Calibrator {
       guard found.isFinite else { throw TrainingError.outputsNotFinite }
       largest[layer] = max(largest[layer] ?? 0, found)
     }
+    try requireRange(network, weights, largest)
     if case .percentile(let percentile) = method {
       var histograms = largest.mapValues(MagnitudeHistogram.init)
       try pass { histograms[$0]?.add($1) }
@@ -57,5 +58,25 @@ public enum Int8Calibrator {
     // A layer that reads zeros alone reads them exactly with any step.
     return Int8Calibration(
       inputSteps: largest.mapValues { max($0, .leastNormalMagnitude * 128) / 127 })
+  }
+
+  /// Checks that no sum can have been too large: infinity less infinity is no number, and after relu a
+  /// zero that nobody notices. What happens between, as in Winograd's algorithm, may be some hundred
+  /// times larger than the result.
+  private static func requireRange(
+    _ network: Network, _ weights: Weights, _ largest: [String: Float]
+  ) throws {
+    for node in network.nodes {
+      guard let input = largest[node.name] else { continue }
+      let kernel = network.parameters[node.parameters.lowerBound]
+      let values = try weights.array(kernel, of: network)
+      let size = kernel.count / kernel.shape[0]
+      for channel in 0..<kernel.shape[0] {
+        let sum = values[channel * size..<(channel + 1) * size].reduce(0) { $0 + abs(Double($1)) }
+        guard sum * Double(input) < Double(Float.greatestFiniteMagnitude) / 1024 else {
+          throw TrainingError.outputsNotFinite
+        }
+      }
+    }
   }
 }

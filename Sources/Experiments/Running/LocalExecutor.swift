@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// Runs trials on this machine, one worker process at a time: a second one would disturb the
@@ -20,6 +21,7 @@ struct LocalExecutor {
     process.standardInput = input
     process.standardOutput = output
     process.standardError = errors
+    let exit = ProcessExit(of: process)
     do {
       try process.run()
     } catch {
@@ -40,7 +42,7 @@ struct LocalExecutor {
       default: onEvent(event)
       }
     }
-    process.waitUntilExit()
+    exit.wait()
     try? input.fileHandleForWriting.close()
     if let failure { return failure }
     if hasFinished, process.terminationReason == .exit, process.terminationStatus == 0 {

@@ -8,39 +8,51 @@ enum OpenMP {
   private typealias Body = @convention(c) (UnsafeMutableRawPointer?) -> Void
   private typealias Parallel =
     @convention(c) (Body, UnsafeMutableRawPointer?, UInt32, UInt32) -> Void
-  private typealias Number = @convention(c) () -> Int32
 
-  private static let functions: (parallel: Parallel, index: Number, count: Number)? = {
-    let all = dlopen(nil, RTLD_NOW)
-    // What compilers turn a parallel region into for GNU's runtime.
-    guard let parallel = dlsym(all, "GOMP_parallel"),
-      let index = dlsym(all, "omp_get_thread_num"), let count = dlsym(all, "omp_get_num_threads")
-    else { return nil }
-    return (
-      unsafeBitCast(parallel, to: Parallel.self), unsafeBitCast(index, to: Number.self),
-      unsafeBitCast(count, to: Number.self)
-    )
+  /// What compilers turn a parallel region into for GNU's runtime.
+  private static let parallel: Parallel? = {
+    dlsym(dlopen(nil, RTLD_NOW), "GOMP_parallel").map { unsafeBitCast($0, to: Parallel.self) }
   }()
 
-  private struct Loop {
-    let count: Int
-    let work: @Sendable (Int) -> Void
+  /// A loop under way: whoever is free takes the next number, as pieces may differ in length.
+  private final class Loop: @unchecked Sendable {
+    private let work: @Sendable (Int) -> Void
+    private let count: Int
+    private let lock = NSLock()
+    private var next = 0
+
+    init(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
+      self.count = count
+      self.work = work
+    }
+
+    func run() {
+      while let index = take() { work(index) }
+    }
+
+    private func take() -> Int? {
+      lock.withLock {
+        guard next < count else { return nil }
+        defer { next += 1 }
+        return next
+      }
+    }
   }
 
   /// Calls `work` once for every number in `0 ..< count`, on all threads.
   ///
   /// - Returns: false, and nothing is done, where there are no such threads.
   static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) -> Bool {
-    guard let functions else { return false }
+    guard let parallel else { return false }
     withoutActuallyEscaping(work) { work in
-      var loop = Loop(count: count, work: work)
-      functions.parallel(
+      let loop = Loop(count, work)
+      parallel(
         { pointer in
-          guard let functions = OpenMP.functions, let pointer else { return }
-          let loop = pointer.assumingMemoryBound(to: Loop.self).pointee
-          let step = Int(functions.count())
-          for i in stride(from: Int(functions.index()), to: loop.count, by: step) { loop.work(i) }
-        }, &loop, 0, 0)
+          guard let pointer else { return }
+          Unmanaged<Loop>.fromOpaque(pointer).takeUnretainedValue().run()
+        }, Unmanaged.passUnretained(loop).toOpaque(), 0, 0)
+      // The threads have it without a reference of their own.
+      withExtendedLifetime(loop) {}
     }
     return true
   }

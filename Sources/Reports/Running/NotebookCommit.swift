@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The Git commit that a notebook's text is from.
@@ -23,9 +24,10 @@ enum NotebookCommit {
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
+    let exit = ProcessExit(of: process)
     guard (try? process.run()) != nil else { return nil }
     let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    exit.wait()
     guard process.terminationStatus == 0 else { return nil }
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
