@@ -122,7 +122,8 @@ let package = Package(
     library(
       "Reports",
       [
-        "BuiltInTemplates", "Notebooks", "Experiments", "Compression", "Charts", "Assessment", "Files",
+        "BuiltInTemplates", "Notebooks", "Experiments", "Compression", "Charts", "Assessment",
+        "Files",
         "Names",
         mustache, crypto,
       ]),

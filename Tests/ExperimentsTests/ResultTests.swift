@@ -39,8 +39,8 @@ import Training
     let expected = TrialResult(
       model: "resnet20", technique: "none", dataset: "fashion-mnist", split: "standard",
       input: 32, weights: "random", unfreeze: "all", precision: "float32", arithmetic: "native",
-      backend: "onednn", isa: "avx2", seed: 1, epochs: 2, batch: 128, optimizer: "sgd", learningRate: 0.1, classes: 10,
-      trainImages: 60_000,
+      backend: "onednn", isa: "avx2", seed: 1, epochs: 2, batch: 128, optimizer: "sgd",
+      learningRate: 0.1, classes: 10, trainImages: 60_000,
       testImages: 10_000, trainAccuracy: 0.5, testAccuracy: 0.9, recall: 0.89,
       precisionScore: 0.91, f1: 0.895, auc: 0.99, loss: 0.3,
       history: [
@@ -55,7 +55,8 @@ import Training
       latencyP90Ms: result.latencyP90Ms, latencyP99Ms: result.latencyP99Ms,
       imagesPerSecond: 2000, inferenceSamples: [4, 6, 5],
       latencySamples: [0.004, 0.001, 0.002, 0.003], sizeMb: 1.1, payloadMb: 1.097768,
-      compressedMb: 1, gzipMb: 1, codebookMb: nil, indicesMb: nil, codedMb: nil, parameters: 274_442, layers: 72, macs: 41_000_000, peakMemoryMb: 250,
+      compressedMb: 1, gzipMb: 1, codebookMb: nil, indicesMb: nil, codedMb: nil,
+      parameters: 274_442, layers: 72, macs: 41_000_000, peakMemoryMb: 250,
       opscore: result.opscore, opscoreTrain: result.opscoreTrain,
       techniqueReports: [])
     #expect(result == expected)

@@ -1,6 +1,6 @@
-import Kernels
 import Datasets
 import Foundation
+import Kernels
 import Training
 
 @testable import Experiments

@@ -39,7 +39,8 @@ struct FeatureStage {
     else { return nil }
     let cut = context.network.cut(trainedLayers: context.network.unfrozenLayers(count))
     // Trials that share features wait for those that are being made.
-    return try store.exclusively(key, onWait: { emit(.waiting) }) {
+    let tellThatItWaits = { emit(.waiting) }
+    return try store.exclusively(key, onWait: tellThatItWaits) {
       let warn = { (text: String) in emit(.warning(text)) }
       if store.record(timeKey, as: FeatureTimeRecord.self, warn: warn) != nil,
         let features = stored(key, cut, warn)
