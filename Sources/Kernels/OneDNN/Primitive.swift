@@ -15,10 +15,10 @@ final class PrimitiveDescriptor {
 
   deinit { dnnl_primitive_desc_destroy(handle) }
 
-  /// Whether the library generates code for these shapes, or falls back to code for any.
+  /// Of a convolution: whether the library generates code for its shapes, or falls back to code for any.
   var isCompiledForShape: Bool {
     let name = String(cString: tri_implementation(handle))
-    return ["jit", "brg", "brdg"].contains { name.hasPrefix($0) } || name.contains("_jit:")
+    return ["jit", "brg", "brdg"].contains { name.hasPrefix($0) }
   }
 
   func memoryDescriptor(_ what: dnnl_query_t) throws -> MemoryDescriptor {

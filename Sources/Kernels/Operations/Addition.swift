@@ -32,7 +32,7 @@ final class DNNAddition: PassesGradientOn {
   /// The sum of two, with ReLU. In place, as the last of several sums would be, version 2.6 gives wrong
   /// results where a layout pads channels.
   private let rectifiedSum: Primitive?
-  private let rectify: Primitive?
+  private let rectify: InPlaceActivation?
   /// Where the result is 0, sets the gradient to 0.
   private let mask: Primitive?
 
@@ -55,10 +55,7 @@ final class DNNAddition: PassesGradientOn {
     }
     rectifiedSum =
       try inputs.count == 2 ? sum(Attributes(activation: (dnnl_eltwise_relu, 0, 0))) : nil
-    rectify = try Primitive("relu") {
-      tri_eltwise_forward(
-        &$0, $1, dnnl_forward_inference, dnnl_eltwise_relu, layout.handle, 0, 0)
-    }
+    rectify = try InPlaceActivation((dnnl_eltwise_relu, 0, 0), on: output)
     let relu = dnnl_eltwise_relu_use_dst_for_bwd
     let forward = try PrimitiveDescriptor("relu, forward") {
       tri_eltwise_forward(&$0, $1, dnnl_forward_training, relu, layout.handle, 0, 0)
@@ -77,9 +74,7 @@ final class DNNAddition: PassesGradientOn {
       ])
       partial = result
     }
-    if rectifiedSum == nil {
-      try rectify?.run([(DNNL_ARG_SRC, result), (DNNL_ARG_DST, result)])
-    }
+    if rectifiedSum == nil { try rectify?.run(on: values.output) }
   }
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {

@@ -25,6 +25,11 @@ public struct TensorDescriptor: Equatable, Sendable {
     self.layout = layout == rowMajor ? nil : layout
   }
 
+  /// Of images N×C×H×W, the channels of a pixel beside each other.
+  init(channelsLast shape: [Int], type: dnnl_data_type_t = dnnl_f32) throws {
+    try self.init(MemoryDescriptor(channelsLast: shape, type: type), shape: shape)
+  }
+
   /// Whether its numbers are float32.
   public var isFloat32: Bool { layout.map { $0.type == dnnl_f32 } ?? true }
 
@@ -35,7 +40,7 @@ public struct TensorDescriptor: Equatable, Sendable {
   var isChannelsLast: Bool {
     get throws {
       guard shape.count == 4 else { return false }
-      return try memoryDescriptor() == MemoryDescriptor(channelsLast: shape, type: dnnl_f32)
+      return try self == TensorDescriptor(channelsLast: shape)
     }
   }
 

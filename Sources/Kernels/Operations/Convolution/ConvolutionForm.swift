@@ -161,6 +161,6 @@ struct PixelProduct: ConvolutionForm {
   }
 
   func descriptor(_ layout: MemoryDescriptor, shape: [Int]) throws -> TensorDescriptor {
-    try TensorDescriptor(MemoryDescriptor(channelsLast: shape, type: type), shape: shape)
+    try TensorDescriptor(channelsLast: shape, type: type)
   }
 }

@@ -1,5 +1,3 @@
-internal import COneDNN
-
 /// A convolution of each channel for itself, in loops along the channels, which lie beside each other;
 /// weights tap by tap, R×S×C.
 ///
@@ -15,9 +13,10 @@ final class DepthwiseConvolution: Kernel {
   private let inputRow, outputRow: Int
   private let pairs: [WindowPairs.Pair]
   private let tapCount: Int
-  private let activation: Primitive?
+  private let activation: InPlaceActivation?
 
-  /// Whether oneDNN would compute a pass by code for any shape, which is some hundred times slower.
+  /// Whether oneDNN would compute a pass by code for any shape: so EfficientNet-B0 trained 149 images of
+  /// 32×32 pixels a second, and trains 1296 with these loops and those of `ChannelMultiplication`.
   static func suits(_ spec: Convolution, input: [Int], _ context: KernelContext) -> Bool {
     guard spec.groups > 1, spec.groups == spec.outputChannels, spec.groups == input[1],
       context.precision == .float32,
@@ -32,11 +31,8 @@ final class DepthwiseConvolution: Kernel {
     let outputShape = try spec.outputShape(for: [input])
     let weightsShape = try spec.parameterShapes(for: [input])[0]
     (images, channels, hasBias) = (input[0], input[1], spec.hasBias)
-    func channelsLast(_ shape: [Int]) throws -> TensorDescriptor {
-      try TensorDescriptor(MemoryDescriptor(channelsLast: shape, type: dnnl_f32), shape: shape)
-    }
-    inputs = [try channelsLast(input)]
-    output = try channelsLast(outputShape)
+    inputs = [try TensorDescriptor(channelsLast: input)]
+    output = try TensorDescriptor(channelsLast: outputShape)
     let strides = [1, channels, spec.window.kernel.width * channels, channels]
     let weights = try TensorDescriptor(
       MemoryDescriptor(weightsShape, strides: strides), shape: weightsShape)
@@ -47,13 +43,8 @@ final class DepthwiseConvolution: Kernel {
       spec.window, input: Extent(input[2], input[3]),
       output: Extent(outputShape[2], outputShape[3]))
     (pairs, tapCount) = (window.pairs, window.tapCount)
-    activation = try spec.activation?.native.map { algorithm, alpha, beta in
-      let layout = try MemoryDescriptor(channelsLast: outputShape, type: dnnl_f32)
-      return try Primitive("activation of a convolution") {
-        tri_eltwise_forward(
-          &$0, $1, dnnl_forward_inference, algorithm, layout.handle, alpha, beta)
-      }
-    }
+    let result = output
+    activation = try spec.activation?.native.map { try InPlaceActivation($0, on: result) }
   }
 
   func forward(_ values: KernelValues) throws {
@@ -80,10 +71,7 @@ final class DepthwiseConvolution: Kernel {
         }
       }
     }
-    if let activation {
-      let memory = try values.output.memory()
-      try activation.run([(DNNL_ARG_SRC, memory), (DNNL_ARG_DST, memory)])
-    }
+    try activation?.run(on: values.output)
   }
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {

@@ -1,5 +1,3 @@
-internal import COneDNN
-
 /// A convolution of several taps over small maps: for each pixel of the result and each tap that falls
 /// on a pixel of the image a matrix product over all images, images × channels.
 ///
@@ -14,7 +12,7 @@ final class TapConvolution: Kernel {
   /// How far an image is from the next, in elements.
   private let inputRow, outputRow: Int
   private let taps: [Tap]
-  private let activation: Primitive?
+  private let activation: InPlaceActivation?
   /// As many as there are pixels in all images: the bias's gradient sums over them.
   private let ones: Tensor?
 
@@ -36,11 +34,8 @@ final class TapConvolution: Kernel {
     let weightsShape = try spec.parameterShapes(for: [input])[0]
     (images, inputChannels, outputChannels) = (input[0], input[1], spec.outputChannels)
     hasBias = spec.hasBias
-    func channelsLast(_ shape: [Int]) throws -> TensorDescriptor {
-      try TensorDescriptor(MemoryDescriptor(channelsLast: shape, type: dnnl_f32), shape: shape)
-    }
-    inputs = [try channelsLast(input)]
-    output = try channelsLast(outputShape)
+    inputs = [try TensorDescriptor(channelsLast: input)]
+    output = try TensorDescriptor(channelsLast: outputShape)
     let tapSize = inputChannels * outputChannels
     let strides = [1, outputChannels, spec.window.kernel.width * tapSize, tapSize]
     let weights = try TensorDescriptor(
@@ -57,13 +52,8 @@ final class TapConvolution: Kernel {
       Tap(
         weights: tap * c * k, pairs: pairs.map { (input: $0.input * c, output: $0.output * k) })
     }
-    activation = try spec.activation?.native.map { algorithm, alpha, beta in
-      let layout = try MemoryDescriptor(channelsLast: outputShape, type: dnnl_f32)
-      return try Primitive("activation of a convolution") {
-        tri_eltwise_forward(
-          &$0, $1, dnnl_forward_inference, algorithm, layout.handle, alpha, beta)
-      }
-    }
+    let result = output
+    activation = try spec.activation?.native.map { try InPlaceActivation($0, on: result) }
     if hasBias, context.mode == .training {
       ones = try Tensor(TensorDescriptor([images * pixels]))
       ones?.fill(1)
@@ -92,10 +82,7 @@ final class TapConvolution: Kernel {
           beta: 1)
       }
     }
-    if let activation {
-      let memory = try values.output.memory()
-      try activation.run([(DNNL_ARG_SRC, memory), (DNNL_ARG_DST, memory)])
-    }
+    try activation?.run(on: values.output)
   }
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
