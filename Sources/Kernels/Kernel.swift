@@ -10,6 +10,14 @@ public protocol Kernel: AnyObject {
   /// The layouts of the parameters' gradients: float32, also where the parameters are not.
   var parameterGradients: [TensorDescriptor] { get }
 
+  /// What `backward` reads of the forward pass, besides parameters: a plan may give the memory of the
+  /// rest to others in between.
+  var backwardReads: BackwardReads { get }
+
+  /// The input whose memory the result may take: `forward` works in place there. nil where that would
+  /// be wrong.
+  var overwritableInput: Int? { get }
+
   /// Computes `values.output`.
   func forward(_ values: KernelValues) throws
 
@@ -20,6 +28,20 @@ public protocol Kernel: AnyObject {
 
 extension Kernel {
   public var parameterGradients: [TensorDescriptor] { parameters }
+  public var backwardReads: BackwardReads { .all }
+  public var overwritableInput: Int? { nil }
+}
+
+/// Tensors of a kernel's forward pass.
+public struct BackwardReads: OptionSet, Sendable {
+  public static let inputs = BackwardReads(rawValue: 1)
+  public static let output = BackwardReads(rawValue: 2)
+  public static let nothing: BackwardReads = []
+  public static let all: BackwardReads = [.inputs, .output]
+
+  public let rawValue: Int
+
+  public init(rawValue: Int) { self.rawValue = rawValue }
 }
 
 /// The tensors of one kernel's forward pass.

@@ -7,16 +7,18 @@ final class RowMajorKernel: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads
   private let computeResult: Forward
   private let computeGradients: Backward
 
   init(
-    inputs: [[Int]], parameters: [[Int]] = [], output: [Int], forward: @escaping Forward,
-    backward: @escaping Backward
+    inputs: [[Int]], parameters: [[Int]] = [], output: [Int],
+    backwardReads: BackwardReads = .all, forward: @escaping Forward, backward: @escaping Backward
   ) {
     self.inputs = inputs.map(TensorDescriptor.init)
     self.parameters = parameters.map(TensorDescriptor.init)
     self.output = TensorDescriptor(output)
+    self.backwardReads = backwardReads
     computeResult = forward
     computeGradients = backward
   }
@@ -32,7 +34,7 @@ extension RowMajorKernel {
   /// A kernel whose result is its input under another shape.
   static func copy(from input: [Int], to output: [Int]) -> RowMajorKernel {
     let count = output.reduce(1, *)
-    return RowMajorKernel(inputs: [input], output: output) { values in
+    return RowMajorKernel(inputs: [input], output: output, backwardReads: .nothing) { values in
       values.output.pointer.update(from: values.inputs[0].pointer, count: count)
     } backward: { _, gradients in
       gradients.inputs[0]?.pointer.update(from: gradients.output.pointer, count: count)

@@ -76,4 +76,33 @@ import Testing
     let found = try KernelRunner(fused, backend, mode: .inference).forward(inputs, parameters)
     #expect(relativeError(found, expected) < tolerance)
   }
+
+  /// Sums that inference fuses into a convolution, in each of the forms that convolutions have.
+  @Test(
+    arguments: [
+      ([2, 5, 7, 6], 17, 3), ([2, 17, 6, 5], 33, 1), ([16, 32, 2, 2], 48, 1),
+      ([16, 32, 2, 2], 48, 3), ([16, 32, 8, 7], 48, 3),
+    ], Backend.allCases)
+  func fusedSum(_ sizes: (shape: [Int], filters: Int, kernel: Int), _ backend: Backend) throws {
+    let (shape, filters, kernel) = sizes
+    let window = Window(kernel: Extent(kernel), padding: Padding(kernel / 2))
+    for (hasBias, activation) in [(true, Activation.relu), (false, .silu), (true, nil)] {
+      let convolution = Convolution(outputChannels: filters, window: window, hasBias: hasBias)
+      let result = [shape[0], filters, shape[2], shape[3]]
+      let alone = KernelCase(convolution, shape)
+      let subject = KernelCase(
+        ConvolutionSum(convolution, activation: activation), shape, result)
+      let (inputs, parameters) = (subject.inputs(), try alone.parameters())
+      let product = try KernelRunner(alone, .openblas, mode: .inference)
+        .forward([inputs[0]], parameters)
+      var expected = try KernelRunner(KernelCase(Addition(), result, result), .openblas)
+        .forward([product, inputs[1]], [])
+      if let activation {
+        expected = try KernelRunner(KernelCase(activation, result), .openblas)
+          .forward([expected], [])
+      }
+      let found = try KernelRunner(subject, backend, mode: .inference).forward(inputs, parameters)
+      #expect(relativeError(found, expected) < tolerance)
+    }
+  }
 }

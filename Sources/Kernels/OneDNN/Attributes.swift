@@ -4,11 +4,14 @@ internal import COneDNN
 final class Attributes {
   let handle: dnnl_primitive_attr_t
 
-  init(activation function: DNNActivation.Function) throws {
+  /// - Parameter addsToResult: whether the result is added to what lies in its place before.
+  init(addsToResult: Bool = false, activation function: DNNActivation.Function?) throws {
     var handle: dnnl_primitive_attr_t?
-    let (algorithm, alpha, beta) = function
+    let (algorithm, alpha, beta) = function ?? (dnnl_eltwise_linear, 1, 0)
     try check(
-      tri_attributes_create(&handle, 0, 1, algorithm, alpha, beta), "post-operations")
+      tri_attributes_create(
+        &handle, addsToResult ? 1 : 0, function == nil ? 0 : 1, algorithm, alpha, beta),
+      "post-operations")
     guard let handle else { throw KernelError.oneDNN(call: "post-operations", status: 5) }
     self.handle = handle
   }

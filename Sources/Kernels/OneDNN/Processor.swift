@@ -106,5 +106,5 @@ public enum Processor {
   }()
 
   /// The cores that this process may use.
-  public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+  public static var cores: Int { ParallelPieces.count }
 }

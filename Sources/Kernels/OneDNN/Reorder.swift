@@ -8,6 +8,7 @@ public final class Reorder: Kernel {
   public let inputs: [TensorDescriptor]
   public let parameters: [TensorDescriptor] = []
   public let output: TensorDescriptor
+  public let backwardReads: BackwardReads = .nothing
   private let there: Copy
   private let back: Copy
 

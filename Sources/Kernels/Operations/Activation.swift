@@ -171,6 +171,7 @@ final class DNNActivation: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads
   private let forwardPass: Primitive
   private var backwardPass: Primitive?
 
@@ -180,7 +181,11 @@ final class DNNActivation: Kernel {
     inputs = [input]
     output = input
     let layout = try input.memoryDescriptor()
-    let (algorithm, alpha, beta) = function
+    var (algorithm, alpha, beta) = function
+    // ReLU's result tells its gradient: what it reads need not be kept.
+    let readsResult = context.mode == .training && algorithm == dnnl_eltwise_relu && alpha >= 0
+    if readsResult { algorithm = dnnl_eltwise_relu_use_dst_for_bwd }
+    backwardReads = readsResult ? .output : .inputs
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
     let forward = try PrimitiveDescriptor("\(name), forward") {
       tri_eltwise_forward(&$0, $1, mode, algorithm, layout.handle, alpha, beta)
@@ -202,8 +207,11 @@ final class DNNActivation: Kernel {
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
     guard let target = gradients.inputs[0] else { return }
+    let kept =
+      backwardReads == .output
+      ? (DNNL_ARG_DST, try values.output.memory()) : (DNNL_ARG_SRC, try values.inputs[0].memory())
     try backwardPass?.run([
-      (DNNL_ARG_SRC, try values.inputs[0].memory()),
+      kept,
       (DNNL_ARG_DIFF_DST, try gradients.output.memory()),
       (DNNL_ARG_DIFF_SRC, try target.memory()),
     ])

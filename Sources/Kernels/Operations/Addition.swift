@@ -28,6 +28,7 @@ final class DNNAddition: PassesGradientOn {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  var backwardReads: BackwardReads { masksGradient ? .output : .nothing }
   private let sum: Primitive
   /// The sum of two, with ReLU. In place, as the last of several sums would be, version 2.6 gives wrong
   /// results where a layout pads channels.
@@ -96,6 +97,7 @@ final class PlainAddition: PassesGradientOn {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  var backwardReads: BackwardReads { masksGradient ? .output : .nothing }
   let masksGradient: Bool
 
   init(_ spec: Addition, inputs: [TensorDescriptor]) {

@@ -52,6 +52,7 @@ final class DNNBatchNormalization: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   private let spec: BatchNormalization
   private let usesRunningStatistics: Bool
   private let forwardPass: Primitive
@@ -170,6 +171,7 @@ final class PlainBatchNormalization: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  var backwardReads: BackwardReads { spec.appliesReLU ? .all : .inputs }
   private let spec: BatchNormalization
   private let usesRunningStatistics: Bool
   private let n, c, area: Int

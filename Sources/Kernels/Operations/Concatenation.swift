@@ -32,7 +32,7 @@ public struct Concatenation: KernelSpec {
     // What each input gives to one round of the axes before the joined one.
     let runs = shapes.map { $0[axis...].reduce(1, *) }
     let total = runs.reduce(0, +)
-    return RowMajorKernel(inputs: shapes, output: output) { values in
+    return RowMajorKernel(inputs: shapes, output: output, backwardReads: .nothing) { values in
       var start = 0
       for (input, run) in zip(values.inputs, runs) {
         for i in 0..<outer {

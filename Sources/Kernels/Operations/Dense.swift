@@ -41,6 +41,7 @@ final class DNNDense: Kernel {
   let parameters: [TensorDescriptor]
   let parameterGradients: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   private let hasBias: Bool
   private let forwardPass: Primitive
   private var dataPass: Primitive?
@@ -125,6 +126,7 @@ final class PlainDense: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   private let hasBias: Bool
 
   init(_ spec: Dense, input: [Int]) throws {

@@ -31,6 +31,7 @@ final class DropoutKernel: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .nothing
   private let rate: Float
   private let isActive: Bool
   /// How many neighbours share a draw.

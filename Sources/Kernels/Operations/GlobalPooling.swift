@@ -26,6 +26,7 @@ final class ReshapedKernel: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  var backwardReads: BackwardReads { inner.backwardReads }
   private let inner: any Kernel
   /// The way from the inner kernel's layout to row-major, where that differs.
   private let reorder: Reorder?

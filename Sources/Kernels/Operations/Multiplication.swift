@@ -32,6 +32,7 @@ final class DNNMultiplication: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   /// x · w, and in backward dy · w.
   private let timesWeights: Primitive
   /// dy · x, of the full shape.
@@ -117,6 +118,7 @@ final class ChannelMultiplication: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   private let images, channels, area: Int
 
   /// - Precondition: the first input is float32 with its channels beside each other.
@@ -174,6 +176,7 @@ final class PlainMultiplication: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   /// How many elements of the first input one of the second multiplies.
   private let run: Int
 

@@ -49,6 +49,7 @@ final class DNNPooling: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .nothing
   private let forwardPass: Primitive
   private var backwardPass: Primitive?
   /// The positions of the maxima.
@@ -111,6 +112,7 @@ final class PlainPooling: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  var backwardReads: BackwardReads { spec.kind == .max ? .inputs : .nothing }
   private let spec: Pooling
   private let size, result: Extent
 

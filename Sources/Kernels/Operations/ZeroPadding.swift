@@ -36,6 +36,7 @@ final class DNNZeroPadding: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .nothing
   private let intoWindow: Primitive
   private let outOfWindow: Primitive
   private let window: MemoryDescriptor
@@ -75,6 +76,7 @@ final class PlainZeroPadding: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .nothing
   private let padding: Padding
 
   init(_ spec: ZeroPadding, input: [Int]) throws {

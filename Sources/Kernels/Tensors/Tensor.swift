@@ -105,8 +105,9 @@ public final class Tensor {
     return memory
   }
 
-  /// oneDNN's view of this memory as `other`.
-  func memory(as other: MemoryDescriptor) throws -> Memory {
+  /// oneDNN's view of this memory as `other`; nil: as this tensor.
+  func memory(as other: MemoryDescriptor?) throws -> Memory {
+    guard let other else { return try memory() }
     if let view, view.descriptor === other { return view.memory }
     precondition(buffer.byteCount >= other.byteCount, "the buffer is too small")
     let memory = try Memory(other, at: buffer.start)

@@ -3,7 +3,8 @@ internal import Foundation
 
 /// Independent pieces of work, spread over the machine's cores.
 public enum ParallelPieces {
-  public static var count: Int { ProcessInfo.processInfo.activeProcessorCount }
+  /// The machine's cores. Asked once: the system reads it from files.
+  public static let count = ProcessInfo.processInfo.activeProcessorCount
 
   /// Calls `work` once for every number in `0 ..< count`, several at a time.
   public static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {

@@ -4,7 +4,8 @@ internal import Kernels
 ///
 /// A value read by several kernels gets the sum of their gradients: the first writes, the others
 /// write elsewhere and are added. The gradient of a sum is not copied to the summands: they share
-/// its memory until one of them needs its own.
+/// its memory until one of them needs its own. Memory of the forward pass that has served its purpose
+/// takes gradients.
 struct BackwardSchedule {
   enum Run {
     /// Kernel of the step of this index.
@@ -17,13 +18,20 @@ struct BackwardSchedule {
   let outputGradient: Tensor
 
   private let compiled: CompiledSteps
-  private let pool = BufferPool()
+  private let pool: BufferPool
   /// The gradients that are complete or under way, by value.
   private var gradients: [Int: (tensor: Tensor, buffer: AlignedBuffer)] = [:]
 
-  /// - Parameter parameterGradients: by step, in the kernel's order.
-  init(_ compiled: CompiledSteps, parameterGradients: [[Tensor?]]) throws {
+  /// - Parameters:
+  ///   - parameterGradients: by step, in the kernel's order.
+  ///   - pool: what the forward pass leaves.
+  ///   - endingValues: by step, the memory of values that nobody reads after its backward pass.
+  init(
+    _ compiled: CompiledSteps, parameterGradients: [[Tensor?]], _ pool: BufferPool,
+    endingValues: [[AlignedBuffer]]
+  ) throws {
     self.compiled = compiled
+    self.pool = pool
     let descriptor = compiled.values[compiled.output].descriptor
     let buffer = try AlignedBuffer(byteCount: descriptor.byteCount)
     outputGradient = Tensor(descriptor, in: buffer)
@@ -33,6 +41,7 @@ struct BackwardSchedule {
     gradients[compiled.output] = (outputGradient, buffer)
     for index in compiled.steps.indices.reversed() {
       try schedule(index, parameterGradients[index])
+      for buffer in endingValues[index] { pool.release(buffer) }
     }
   }
 

@@ -73,7 +73,15 @@ public final class InferencePlan {
     var runs: [Run] = []
     var parameters: [LoadedParameter] = []
     for (index, step) in compiled.steps.enumerated() {
-      try allocate(step.output)
+      let overwritten = step.kernel.overwritableInput.map { step.inputs[$0] }.flatMap { value in
+        lastUse[value] == index && step.inputs.count { $0 == value } == 1 ? value : nil
+      }
+      if let overwritten, let buffer = buffers[overwritten] {
+        buffers[step.output] = buffer
+        tensors[step.output] = Tensor(compiled.values[step.output].descriptor, in: buffer)
+      } else {
+        try allocate(step.output)
+      }
       let own = try zip(step.parameters, step.kernel.parameters).enumerated().map {
         LoadedParameter(
           source: $1.0, tensor: try Tensor($1.1),
@@ -86,7 +94,7 @@ public final class InferencePlan {
           values: KernelValues(
             inputs: step.inputs.map { tensors[$0]! }, parameters: own.map(\.tensor),
             output: tensors[step.output]!), isCopy: step.isCopy, product: step.product))
-      for value in Set(step.inputs) where lastUse[value] == index {
+      for value in Set(step.inputs) where lastUse[value] == index && value != overwritten {
         pool.release(buffers[value]!)
       }
     }

@@ -103,6 +103,7 @@ struct Lowering {
         nodes.append(next)
       }
       append(spec, [node.inputs[0]], nodes, node.parameters.map(ParameterSource.stored))
+    case .add where sumIntoConvolution(index): break
     case .add:
       guard let next = onlyConsumer(of: index),
         case .activation(.relu) = network.nodes[next].operation
@@ -159,6 +160,46 @@ struct Lowering {
       parameters[0] = crop.source(parameters[0], shape: shape)
     }
     append(spec, [input], nodes, parameters, product: index)
+  }
+
+  /// Lets the convolution that is one of two summands add the other to its result, in inference.
+  ///
+  /// - Returns: whether there is one.
+  private mutating func sumIntoConvolution(_ index: Int) -> Bool {
+    let summands = network.nodes[index].inputs.map(resolved)
+    guard mode == .inference, !isInt8, summands.count == 2, summands[0] != summands[1],
+      // The later one: then the other is known.
+      let place = steps.lastIndex(where: { summands.contains($0.output) }),
+      let convolution = steps[place].spec as? Convolution, ConvolutionSum.takes(convolution),
+      isReadOnly(by: index, steps[place].output)
+    else { return false }
+    var step = steps.remove(at: place)
+    let other = summands[0] == step.output ? summands[1] : summands[0]
+    var sum = ConvolutionSum(convolution)
+    step.nodes.append(index)
+    if let next = onlyConsumer(of: index),
+      case .activation(let function) = network.nodes[next].operation, function.isFusible
+    {
+      done.insert(next)
+      sum.activation = function
+      step.nodes.append(next)
+    }
+    step.spec = sum
+    step.inputs.append(other)
+    step.output = step.nodes[step.nodes.count - 1]
+    steps.append(step)
+    return true
+  }
+
+  /// Whether only one node reads a value, through nodes that cost nothing or not.
+  private func isReadOnly(by reader: Int, _ node: Int) -> Bool {
+    var node = node
+    while let next = onlyConsumer(of: node) {
+      if next == reader { return true }
+      guard alias[next] != nil else { return false }
+      node = next
+    }
+    return false
   }
 
   /// - Parameter nodes: those that are computed, at least one.

@@ -64,8 +64,18 @@ public final class TrainingPlan {
     let compiled = try CompiledSteps(
       network, section: section, batch: batch, backend: backend, mode: .training,
       precision: precision.ofKernels(by: backend, support), freezing: shared.freezing)
-    let tensors = try compiled.values.map { try Tensor($0.descriptor) }
-    for step in compiled.steps {
+    let lives = ValueLives(compiled)
+    let pool = BufferPool()
+    var values: [Int: (tensor: Tensor, buffer: AlignedBuffer)] = [:]
+    func allocate(_ value: Int) throws {
+      let descriptor = compiled.values[value].descriptor
+      let buffer = try pool.acquire(byteCount: descriptor.byteCount)
+      values[value] = (Tensor(descriptor, in: buffer), buffer)
+    }
+    func tensor(_ value: Int) -> Tensor { values[value]!.tensor }
+    for value in compiled.inputs { try allocate(value) }
+    for (index, step) in compiled.steps.enumerated() {
+      try allocate(step.output)
       var locals: [Tensor] = []
       for (index, source) in step.parameters.enumerated() {
         guard case .stored(let stored) = source else {
@@ -84,18 +94,21 @@ public final class TrainingPlan {
         ForwardRun(
           kernel: step.kernel,
           values: KernelValues(
-            inputs: step.inputs.map { tensors[$0] }, parameters: locals,
-            output: tensors[step.output]), node: step.node, isCopy: step.isCopy))
+            inputs: step.inputs.map(tensor), parameters: locals, output: tensor(step.output)),
+          node: step.node, isCopy: step.isCopy))
+      for value in lives.endingForward[index] { pool.release(values[value]!.buffer) }
     }
-    inputs = compiled.inputs.map { tensors[$0] }
-    output = tensors[compiled.output]
+    inputs = compiled.inputs.map(tensor)
+    output = tensor(compiled.output)
     var gradients: [[Tensor?]] = []
     var next = 0
     for step in compiled.steps {
       gradients.append(bindings[next..<next + step.parameters.count].map(\.gradient))
       next += step.parameters.count
     }
-    let schedule = try BackwardSchedule(compiled, parameterGradients: gradients)
+    let schedule = try BackwardSchedule(
+      compiled, parameterGradients: gradients, pool,
+      endingValues: lives.endingBackward.map { $0.map { values[$0]!.buffer } })
     backwardRuns = schedule.runs
     outputGradient = schedule.outputGradient
   }

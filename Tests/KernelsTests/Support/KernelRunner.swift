@@ -77,6 +77,9 @@ struct KernelRunner {
     let descriptors = kernel.inputs + kernel.parameterGradients.prefix(trainedParameters)
     let targets = try descriptors.enumerated().map { isWanted($0) ? try Tensor($1) : nil }
     for tensor in targets { tensor?.fill(.nan) }
+    // In plans others have overwritten what the kernel says that it does not read again.
+    if !kernel.backwardReads.contains(.inputs) { for tensor in inputs { tensor.fill(.nan) } }
+    if !kernel.backwardReads.contains(.output) { output.fill(.nan) }
     let untrained = [Tensor?](repeating: nil, count: parameters.count - trainedParameters)
     try kernel.backward(
       values(seed),

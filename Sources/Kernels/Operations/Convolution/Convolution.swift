@@ -47,20 +47,26 @@ public struct Convolution: KernelSpec {
   }
 
   public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
+    try makeKernel(input: inputs[0].shape, addsSummand: false, context: context)
+  }
+
+  /// - Parameter addsSummand: whether a second input is added before the activation.
+  func makeKernel(
+    input: [Int], addsSummand: Bool, context: KernelContext
+  ) throws -> any Kernel {
     precondition(
       activation.map { context.mode == .inference && $0.isFusible } ?? true,
       "activations that the library knows fuse in inference")
     switch context.backend {
     case .onednn:
-      let input = inputs[0].shape
       if TapConvolution.suits(self, input: input, context) {
-        return try TapConvolution(self, input: input, context)
+        return try TapConvolution(self, input: input, addsSummand: addsSummand, context)
       }
       if DepthwiseConvolution.suits(self, input: input, context) {
         return try DepthwiseConvolution(self, input: input, context)
       }
-      return try DNNConvolution(self, input: input, context)
-    case .openblas: return try PlainConvolution(self, input: inputs[0].shape)
+      return try DNNConvolution(self, input: input, addsSummand: addsSummand, context)
+    case .openblas: return try PlainConvolution(self, input: input, addsSummand: addsSummand)
     }
   }
 }

@@ -19,6 +19,9 @@ protocol ConvolutionForm {
 
   /// The tensor of a shape whose memory the primitives see as `layout`.
   func descriptor(_ layout: MemoryDescriptor, shape: [Int]) throws -> TensorDescriptor
+
+  /// Whether the primitives see that memory under another shape than the tensor's.
+  var reshapes: Bool { get }
 }
 
 /// The primitives of a convolution's passes, planned.
@@ -45,6 +48,7 @@ struct ConvolutionPasses {
 
 /// A convolution as such, every tensor in the layout that the library prefers.
 struct DirectConvolution: ConvolutionForm {
+  let reshapes = false
   let weightsShape: [Int]
   private let algorithm: dnnl_alg_kind_t
   private let window: tri_window
@@ -112,6 +116,7 @@ struct DirectConvolution: ConvolutionForm {
 /// A 1×1 convolution as one product of matrices: all pixels of all images, channels beside each other,
 /// times the weights.
 struct PixelProduct: ConvolutionForm {
+  let reshapes = true
   let weightsShape: [Int]
   private let type: dnnl_data_type_t
   private let source, weights, gradient, result: MemoryDescriptor

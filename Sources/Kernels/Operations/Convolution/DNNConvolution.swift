@@ -6,6 +6,8 @@ final class DNNConvolution: Kernel {
   let parameters: [TensorDescriptor]
   private(set) var parameterGradients: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
+  let overwritableInput: Int?
   private let forwardPass: Primitive
   private var dataPass: Primitive?
   private var weightsPass: Primitive?
@@ -15,20 +17,26 @@ final class DNNConvolution: Kernel {
   /// Take the gradients of kernel and bias that the weights pass gives unasked.
   private var unwanted: [Tensor] = []
 
-  /// What the primitives see where the tensors of input and result lie.
-  private let source, result: MemoryDescriptor
+  /// What the primitives see where the tensors of input and result lie; nil: these tensors.
+  private let source, result: MemoryDescriptor?
 
-  init(_ spec: Convolution, input: [Int], _ context: KernelContext) throws {
+  /// - Parameter addsSummand: whether a second input is added before the activation.
+  init(
+    _ spec: Convolution, input: [Int], addsSummand: Bool, _ context: KernelContext
+  ) throws {
     let outputShape = try spec.outputShape(for: [input])
     let bias = try spec.hasBias ? MemoryDescriptor(rowMajor: [spec.outputChannels]) : nil
     hasBias = spec.hasBias
-    let passes = try Self.passes(spec, input: input, bias: bias, context)
+    let passes = try Self.passes(
+      spec, input: input, bias: bias, addsSummand: addsSummand, context)
     let (form, forward) = (passes.form, passes.forward)
     forwardPass = try Primitive(forward)
-    source = try forward.memoryDescriptor(dnnl_query_src_md)
-    result = try forward.memoryDescriptor(dnnl_query_dst_md)
-    inputs = [try form.descriptor(source, shape: input)]
+    let source = try forward.memoryDescriptor(dnnl_query_src_md)
+    let result = try forward.memoryDescriptor(dnnl_query_dst_md)
+    (self.source, self.result) = form.reshapes ? (source, result) : (nil, nil)
     output = try form.descriptor(result, shape: outputShape)
+    inputs = [try form.descriptor(source, shape: input)] + (addsSummand ? [output] : [])
+    overwritableInput = addsSummand ? 1 : nil
     let weights = try forward.descriptor(dnnl_query_weights_md, shape: form.weightsShape)
     parameters = [weights] + (hasBias ? [TensorDescriptor([spec.outputChannels])] : [])
     parameterGradients = parameters
@@ -48,9 +56,11 @@ final class DNNConvolution: Kernel {
 
   /// In the fastest form that the library has for the shapes.
   private static func passes(
-    _ spec: Convolution, input: [Int], bias: MemoryDescriptor?, _ context: KernelContext
+    _ spec: Convolution, input: [Int], bias: MemoryDescriptor?, addsSummand: Bool,
+    _ context: KernelContext
   ) throws -> ConvolutionPasses {
-    let attributes = try spec.activation?.native.map { try Attributes(activation: $0) }
+    let attributes = try Attributes(
+      addsToResult: addsSummand, activation: spec.activation?.native)
     func passes(_ form: any ConvolutionForm) throws -> ConvolutionPasses {
       try ConvolutionPasses(form, bias: bias, attributes, context)
     }
@@ -74,6 +84,7 @@ final class DNNConvolution: Kernel {
   }
 
   func forward(_ values: KernelValues) throws {
+    if let overwritableInput { values.output.copy(values.inputs[overwritableInput]) }
     var arguments = [
       (DNNL_ARG_SRC, try values.inputs[0].memory(as: source)),
       (DNNL_ARG_WEIGHTS, try values.parameters[0].memory()),

@@ -7,6 +7,7 @@ final class DepthwiseConvolution: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   private let hasBias: Bool
   private let images, channels: Int
   /// How far an image is from the next, in elements.

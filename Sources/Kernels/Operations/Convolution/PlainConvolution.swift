@@ -3,16 +3,19 @@ final class PlainConvolution: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  let overwritableInput: Int?
   private let spec: Convolution
   private let columns: ImageColumns
   private let matrix: AlignedBuffer
 
-  init(_ spec: Convolution, input: [Int]) throws {
+  /// - Parameter addsSummand: whether a second input is added before the activation.
+  init(_ spec: Convolution, input: [Int], addsSummand: Bool) throws {
     let outputShape = try spec.outputShape(for: [input])
     self.spec = spec
-    inputs = [TensorDescriptor(input)]
     parameters = try spec.parameterShapes(for: [input]).map(TensorDescriptor.init)
     output = TensorDescriptor(outputShape)
+    inputs = [TensorDescriptor(input)] + (addsSummand ? [output] : [])
+    overwritableInput = addsSummand ? 1 : nil
     columns = ImageColumns(
       channels: input[1] / spec.groups, size: Extent(input[2], input[3]), window: spec.window,
       output: Extent(outputShape[2], outputShape[3]))
@@ -39,10 +42,13 @@ final class PlainConvolution: Kernel {
       values.inputs[0].pointer, values.parameters[0].pointer, values.output.pointer
     )
     let perGroup = spec.outputChannels / spec.groups
+    let summand = overwritableInput.map { values.inputs[$0] }
+    if let summand { values.output.copy(summand) }
     forEachGroup { input, result, weights in
       columns.gather(x + input, to: scratch)
       Matrix.multiply(
-        kernel + weights, scratch, to: y + result, m: perGroup, n: columns.columns, k: columns.rows)
+        kernel + weights, scratch, to: y + result, m: perGroup, n: columns.columns,
+        k: columns.rows, beta: summand == nil ? 0 : 1)
     }
     if spec.hasBias {
       let bias = values.parameters[1].pointer

@@ -7,6 +7,8 @@ final class TapConvolution: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
+  let overwritableInput: Int?
   private let hasBias: Bool
   private let images, inputChannels, outputChannels: Int
   /// How far an image is from the next, in elements.
@@ -29,13 +31,17 @@ final class TapConvolution: Kernel {
     spec.hasSmallMaps(input) && !spec.isPixelwise && context.precision == .float32
   }
 
-  init(_ spec: Convolution, input: [Int], _ context: KernelContext) throws {
+  /// - Parameter addsSummand: whether a second input is added before the activation.
+  init(
+    _ spec: Convolution, input: [Int], addsSummand: Bool, _ context: KernelContext
+  ) throws {
     let outputShape = try spec.outputShape(for: [input])
     let weightsShape = try spec.parameterShapes(for: [input])[0]
     (images, inputChannels, outputChannels) = (input[0], input[1], spec.outputChannels)
     hasBias = spec.hasBias
-    inputs = [try TensorDescriptor(channelsLast: input)]
     output = try TensorDescriptor(channelsLast: outputShape)
+    inputs = [try TensorDescriptor(channelsLast: input)] + (addsSummand ? [output] : [])
+    overwritableInput = addsSummand ? 1 : nil
     let tapSize = inputChannels * outputChannels
     let strides = [1, outputChannels, spec.window.kernel.width * tapSize, tapSize]
     let weights = try TensorDescriptor(
@@ -66,10 +72,15 @@ final class TapConvolution: Kernel {
     let (x, w, y) = (
       values.inputs[0].pointer, values.parameters[0].pointer, values.output.pointer
     )
-    if hasBias {
-      let bias = values.parameters[1].pointer
-      for pixel in 0..<values.output.elements.count / outputChannels {
-        (y + pixel * outputChannels).update(from: bias, count: outputChannels)
+    let bias = hasBias ? values.parameters[1].pointer : nil
+    if let overwritableInput {
+      values.output.copy(values.inputs[overwritableInput])
+      for start in stride(from: 0, to: bias == nil ? 0 : output.count, by: outputChannels) {
+        for channel in 0..<outputChannels { y[start + channel] += bias![channel] }
+      }
+    } else if let bias {
+      for start in stride(from: 0, to: output.count, by: outputChannels) {
+        (y + start).update(from: bias, count: outputChannels)
       }
     } else {
       values.output.fill(0)

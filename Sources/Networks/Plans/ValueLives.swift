@@ -1,0 +1,37 @@
+internal import Kernels
+
+/// When a training step has read a value for the last time: from then on others may have its memory.
+///
+/// Inputs and results live on.
+struct ValueLives {
+  /// By step, the values that are not needed after its forward pass.
+  private(set) var endingForward: [[Int]]
+  /// By step, the values that are not needed after its backward pass; backward passes run from the last
+  /// step to the first.
+  private(set) var endingBackward: [[Int]]
+
+  init(_ compiled: CompiledSteps) {
+    let steps = compiled.steps
+    var lastForward = [Int](repeating: 0, count: compiled.values.count)
+    var lastBackward = [Int?](repeating: nil, count: compiled.values.count)
+    for (index, step) in steps.enumerated() {
+      for value in step.inputs + [step.output] { lastForward[value] = index }
+      guard compiled.values[step.output].needsGradient else { continue }
+      let reads = step.kernel.backwardReads
+      let values =
+        (reads.contains(.inputs) ? step.inputs : [])
+        + (reads.contains(.output) ? [step.output] : [])
+      for value in values where lastBackward[value] == nil { lastBackward[value] = index }
+    }
+    endingForward = Array(repeating: [], count: steps.count)
+    endingBackward = endingForward
+    let kept = Set(compiled.inputs + compiled.outputs)
+    for value in compiled.values.indices where !kept.contains(value) {
+      if let step = lastBackward[value] {
+        endingBackward[step].append(value)
+      } else {
+        endingForward[lastForward[value]].append(value)
+      }
+    }
+  }
+}
