@@ -115,7 +115,8 @@ let package = Package(
       name: "BuiltInTemplates", path: "templates",
       resources: [
         .embedInCode("page.mustache"), .embedInCode("experiment.mustache"),
-        .embedInCode("table.mustache"), .embedInCode("figure.mustache"),
+        .embedInCode("table.mustache"), .embedInCode("claim.mustache"),
+        .embedInCode("figure.mustache"),
         .embedInCode("style.css"),
       ],
       swiftSettings: strict),

@@ -8,6 +8,7 @@ public enum BuiltInTemplates {
     "experiment.mustache": text(PackageResources.experiment_mustache),
     "table.mustache": text(PackageResources.table_mustache),
     "figure.mustache": text(PackageResources.figure_mustache),
+    "claim.mustache": text(PackageResources.claim_mustache),
     "style.css": text(PackageResources.style_css),
   ]
 

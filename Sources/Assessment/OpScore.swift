@@ -20,4 +20,40 @@ public enum OpScore {
     let error = max(1 - accuracy, 1 / (2 * Double(max(testCount, 1))))
     return log10(error) + log10(seconds) + log10(megabytes)
   }
+
+  /// What the score may be, as the accuracy is known from `testCount` images alone; nil where there is no
+  /// score.
+  public static func interval(
+    accuracy: Double, seconds: Double, megabytes: Double, testCount: Int
+  ) -> Interval? {
+    guard testCount > 0 else { return nil }
+    let accuracies = Interval.wilson(share: accuracy, count: testCount)
+    let scores = [accuracies.high, accuracies.low].map {
+      score(accuracy: $0, seconds: seconds, megabytes: megabytes, testCount: testCount)
+    }
+    guard let low = scores[0], let high = scores[1] else { return nil }
+    return Interval(low: low, high: high)
+  }
+}
+
+/// What counts as a model's time: training and test in a weighted sum.
+///
+/// Source: Arı and Çamlı 2022, section 1, which leaves the weights to the scenario.
+public struct TimeWeights: Codable, Hashable, Sendable {
+  /// 0 or more, not both 0.
+  public let train: Double
+  public let test: Double
+
+  public init(train: Double, test: Double) {
+    precondition(train >= 0 && test >= 0 && train + test > 0, "weights above 0 are needed")
+    self.train = train
+    self.test = test
+  }
+
+  /// Inference alone, as in the paper's tables 5 and 6.
+  public static let inference = TimeWeights(train: 0, test: 1)
+
+  public func seconds(train: Double, test: Double) -> Double {
+    self.train * train + self.test * test
+  }
 }

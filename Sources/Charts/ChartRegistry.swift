@@ -19,6 +19,11 @@ public enum ChartRegistry {
   public static let all: [ChartKind] = [
     BubbleChart.kind,
     LineChart.kind,
+    BarChart.kind,
+    TriangleChart.kind,
+    NetworkChart.kind,
+    HeatmapChart.kind,
+    SamplesChart.kind,
   ]
 
   public static func named(_ name: String) -> ChartKind? { all.first { $0.name == name } }

@@ -17,6 +17,20 @@ public protocol ChartSpec: Sendable {
   /// its facets below one another.
   func height(forWidth width: Int) -> Int
 
+  /// The places of a picture of this size, in CSS pixels, that say more where a pointer rests; later ones
+  /// lie above. `validate` has passed.
+  func spots(size: (width: Int, height: Int)) throws -> [ChartSpot]
+
   /// Draws onto an empty canvas. `validate` has passed.
   func draw(on canvas: Canvas) throws
+}
+
+extension ChartSpec {
+  public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] { [] }
+}
+
+/// A rectangle of a chart, in CSS pixels from the upper left corner, and what it stands for.
+public struct ChartSpot: Hashable, Sendable {
+  public let x, y, width, height: Double
+  public let text: String
 }

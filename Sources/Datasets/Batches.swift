@@ -61,4 +61,6 @@ enum RandomStream {
   static let limitTrain: UInt64 = 2
   static let limitTest: UInt64 = 3
   static let epoch: UInt64 = 4
+  static let sampleTrain: UInt64 = 5
+  static let sampleTest: UInt64 = 6
 }

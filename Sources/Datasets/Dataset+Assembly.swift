@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension Dataset {
-  /// Chooses from `pool` what `options` say: first the classes, then the split, then the limit.
+  /// Chooses from `pool` what `options` say: first the classes, then the sample, then the split, then the limit.
   ///
   /// Images stand in the order of the source; an epoch shuffles them.
   init(name: String, pool: some ImagePool, options: DatasetOptions) throws {
@@ -61,14 +61,25 @@ extension Dataset {
         purpose: purpose)
     }
 
+    if let sample = options.sample, sample < 2 * classes.count {
+      throw DatasetError.sampleTooSmall(sample, classes: classes.count)
+    }
     var (train, test): ([Int], [Int])
     switch options.split {
     case .standard:
       guard pool.testLabels != nil else { throw DatasetError.needsRatio(path: pool.path) }
       train = members(0..<pool.trainLabels.count)
       test = members(pool.trainLabels.count..<labels.count)
+      if let sample = options.sample {
+        let count = train.count + test.count
+        train = choose(sample * train.count / count, of: train, RandomStream.sampleTrain).chosen
+        test = choose(sample * test.count / count, of: test, RandomStream.sampleTest).chosen
+      }
     case .ratio(let percent):
-      let all = members(0..<labels.count)
+      var all = members(0..<labels.count)
+      if let sample = options.sample {
+        all = choose(sample, of: all, RandomStream.sampleTrain).chosen
+      }
       (train, test) = choose((all.count * percent + 50) / 100, of: all, RandomStream.split)
     }
     if let limit = options.limit {

@@ -15,6 +15,8 @@ enum Mistake {
   case parameterName(String)
   case parameterInParameter
   case unknownParameter(String, declared: [String])
+  /// The count is nil where the parameter is no list.
+  case noSuchItem(String, count: Int?)
   case malformedParameter
   case parameterInText(String, is: String)
   // Fences.
@@ -65,6 +67,10 @@ extension Mistake {
     case .parameterName(let name): "`\(name)` cannot be the name of a parameter"
     case .parameterInParameter: "a parameter cannot refer to another one"
     case .unknownParameter(let name, _): "there is no parameter `\(name)`"
+    case .noSuchItem(let name, nil):
+      "`${\(name)}` asks for an item, and the parameter is no list"
+    case .noSuchItem(let name, let count?):
+      "there is no item `\(name)`: the list has \(count == 1 ? "one item" : "\(count) items")"
     case .malformedParameter: "`${` is not followed by a parameter's name and `}`"
     case .parameterInText(let name, let what):
       "the parameter `\(name)` is \(what), which cannot stand in a text"
@@ -115,6 +121,8 @@ extension Mistake {
       declared.isEmpty
         ? "declare it under `params` in the front matter, or write `$${` for a plain `${`"
         : NearestName.suggestion(for: name, among: declared, list: "declared")
+    case .noSuchItem(_, nil): "take the brackets out"
+    case .noSuchItem: "items are counted from 1, and from the end as -1"
     case .parameterInText: "as the whole value of an option it can be any value"
     case .parameterName: "use letters, digits, `_` and `-`, and a letter first"
     case .parameterInParameter, .malformedParameter: "write `$${` for a plain `${`"

@@ -74,7 +74,7 @@ extension MarkedProse {
     case .token(let index):
       let token = tokens[index]
       switch token.kind {
-      case .parameter(let name): return parameters[name]?.text ?? token.original
+      case .parameter(let name): return parameters.plainText(of: name) ?? token.original
       case .escapedDollar: return "${"
       case .expression, .reference, .malformedParameter: return token.original
       }

@@ -152,13 +152,18 @@ struct OptionCheck {
     _ value: OptionValue, anyOf types: [OptionType], whole: OptionType
   ) -> Result<OptionValue, Complaints> {
     var near: Complaints?
+    // Of several maps, the one that shares the most keys is meant.
+    var shared = -1
     for type in types {
       switch checked(value, type) {
       case .success(let value): return .success(value)
       case .failure(let complaints):
         // The alternative that has the value's shape knows best what is wrong with it.
         switch (type, value.content) {
-        case (.map, .map), (.list, .list), (.oneOrMore, .list): near = near ?? complaints
+        case (.map(let specs), .map(let entries)):
+          let common = entries.count { entry in specs.contains { $0.name == entry.key } }
+          if common > shared { (near, shared) = (complaints, common) }
+        case (.list, .list), (.oneOrMore, .list): near = near ?? complaints
         case (.name(let names), .string(let text)):
           if NearestName.find(text, among: names) != nil { near = near ?? complaints }
         default: break

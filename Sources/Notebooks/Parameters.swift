@@ -6,7 +6,18 @@ struct Parameters: Sendable {
   /// False when the front matter could not be read: then nothing is known to be undeclared.
   var areKnown = true
 
-  subscript(name: String) -> OptionValue? { values[name] }
+  /// The value of `name`, or of `name[2]` that item of its list.
+  subscript(name: String) -> OptionValue? {
+    guard let (list, place) = Template.item(name) else { return values[name] }
+    guard let items = values[list]?.listValue else { return nil }
+    let index = place > 0 ? place - 1 : items.count + place
+    return items.indices.contains(index) ? items[index] : nil
+  }
+
+  /// As it stands in a text: a map is called by its `name`; nil where it has no text.
+  func plainText(of name: String) -> String? {
+    self[name].flatMap { $0.text ?? $0["name"]?.text }
+  }
 
   mutating func declare(_ name: String, _ value: OptionValue) {
     if values.updateValue(value, forKey: name) == nil { names.append(name) }
@@ -14,18 +25,22 @@ struct Parameters: Sendable {
 
   /// The complaint about a name that is not declared.
   func unknown(_ name: String, at location: SourceLocation) -> Diagnostic? {
-    areKnown ? Diagnostic(.unknownParameter(name, declared: names), at: location) : nil
+    guard areKnown else { return nil }
+    if let (list, _) = Template.item(name), let value = values[list] {
+      return Diagnostic(.noSuchItem(name, count: value.listValue?.count), at: location)
+    }
+    return Diagnostic(.unknownParameter(name, declared: names), at: location)
   }
 
   /// The parameter as it stands in a text; nil, with a complaint, when it cannot.
   func text(
     of name: String, at location: SourceLocation, complaints: inout [Diagnostic]
   ) -> String? {
-    guard let value = values[name] else {
+    guard let value = self[name] else {
       if let complaint = unknown(name, at: location) { complaints.append(complaint) }
       return nil
     }
-    if let text = value.text { return text }
+    if let text = plainText(of: name) { return text }
     let what = value.entries == nil ? "a list of lists or maps" : "a map"
     complaints.append(Diagnostic(.parameterInText(name, is: what), at: location))
     return nil
@@ -64,7 +79,7 @@ struct Parameters: Sendable {
     let pieces = Template.pieces(of: text)
     if pieces == [.text(text)] { return value }
     if case .parameter(let name, _)? = pieces.first, pieces.count == 1 {
-      if let parameter = values[name] { return parameter.moved(to: value.location) }
+      if let parameter = self[name] { return parameter.moved(to: value.location) }
       if let complaint = unknown(name, at: value.location(ofCharacter: 0)) {
         complaints.append(complaint)
       }

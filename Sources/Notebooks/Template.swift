@@ -1,4 +1,5 @@
-/// Texts with parameters in them: `${name}`, and `$${` for a plain `${`.
+/// Texts with parameters in them: `${name}`, `${name[2]}` for an item of a list, and `$${` for a plain
+/// `${`.
 enum Template {
   enum Token: Hashable {
     case parameter(name: String, length: Int)
@@ -28,7 +29,16 @@ enum Template {
       return .malformed
     }
     let name = String(decoding: bytes[start..<close], as: UTF8.self)
-    return isName(name) ? .parameter(name: name, length: close + 1 - i) : .malformed
+    return isName(item(name)?.list ?? name)
+      ? .parameter(name: name, length: close + 1 - i) : .malformed
+  }
+
+  /// What `name[2]` names, items counted from 1, or from the end as -1; nil where it has no brackets.
+  static func item(_ name: String) -> (list: String, place: Int)? {
+    guard name.hasSuffix("]"), let open = name.firstIndex(of: "["),
+      let place = Int(name[name.index(after: open)...].dropLast()), place != 0
+    else { return nil }
+    return (String(name[..<open]), place)
   }
 
   /// Whether a parameter can have this name.

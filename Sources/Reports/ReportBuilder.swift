@@ -22,6 +22,11 @@ public struct Report: Sendable {
   public let provenance: ReportProvenance
   public let failures: [FailedTrial]
   public let unavailable: [UnavailableValue]
+  /// In the notebook's order.
+  public let claims: [Claim]
+
+  /// The claims that the results do not bear out as the notebook says, or do not decide.
+  public var openClaims: [Claim] { claims.filter { !$0.verdict.isExpected } }
 
   /// Whether everything that the notebook asks for is there.
   public var isComplete: Bool { failures.isEmpty && unavailable.isEmpty }
@@ -42,11 +47,13 @@ public enum ReportBuilder {
 
     var files: [OutputFile] = []
     var html: [String: String] = [:]
+    var claims: [Claim] = []
     for block in plan.document.blocks {
       guard let label = block.label, let kind = plan.blocks[label] else { continue }
       let rendered = try kind.render(context)
       html[label] = rendered.html
       files += rendered.files
+      if let claim = rendered.claim { claims.append(claim) }
     }
 
     let values = FormulaValues(plan, outcomes)
@@ -58,27 +65,38 @@ public enum ReportBuilder {
       outcome.failures.map { Report.FailedTrial(label: outcome.label, failure: $0) }
     }
     let page = PageModel(
-      plan: plan, body: body, failures: failures, values: values, provenance: provenance)
+      plan: plan, body: body, failures: failures, values: values, claims: claims,
+      provenance: provenance)
     files.append(
-      OutputFile("results.json", .bytes(try JSONText.encode(ResultsFile(outcomes)))))
+      OutputFile("results.json", .bytes(try JSONText.encode(ResultsFile(outcomes, claims)))))
     files.append(
       OutputFile("index.html", .bytes(Array(page.html(templates).utf8))))
     return Report(
       files: files, provenance: provenance, failures: failures,
-      unavailable: values.unavailable.map(\.value))
+      unavailable: values.unavailable.map(\.value), claims: claims)
   }
 }
 
-/// `results.json`: the experiments by label, their trials in the order of the grid.
+/// `results.json`: the experiments by label, their trials in the order of the grid, and the claims.
 private struct ResultsFile: Encodable {
   struct Experiment: Encodable {
     let trials: [TrialResult]
     let failures: [TrialFailure]
   }
 
-  let experiments: [String: Experiment]
+  struct CheckedClaim: Encodable {
+    let label, says, evidence: String
+    let verdict: Claim.Verdict
+  }
 
-  init(_ outcomes: [ExperimentOutcome]) {
+  let experiments: [String: Experiment]
+  let claims: [CheckedClaim]
+
+  init(_ outcomes: [ExperimentOutcome], _ claims: [Claim]) {
+    self.claims = claims.map {
+      CheckedClaim(
+        label: $0.label, says: $0.statement, evidence: $0.evidence, verdict: $0.verdict)
+    }
     experiments = Dictionary(
       outcomes.map { ($0.label, Experiment(trials: $0.results, failures: $0.failures)) },
       uniquingKeysWith: { a, _ in a })

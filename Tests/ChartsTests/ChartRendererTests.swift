@@ -126,7 +126,10 @@ import Testing
   }
 
   @Test func kindsHaveNamesAndHelp() {
-    #expect(ChartRegistry.all.map(\.name) == ["bubble", "line"])
+    #expect(
+      ChartRegistry.all.map(\.name) == [
+        "bubble", "line", "bar", "triangle", "network", "heatmap", "samples",
+      ])
     #expect(ChartRegistry.named("pie") == nil)
     for kind in ChartRegistry.all {
       #expect(!kind.samples().isEmpty)

@@ -108,6 +108,26 @@ import Testing
     #expect(try positions(load(pool, DatasetOptions(limit: 9999)).train) == Array(0..<600))
   }
 
+  /// A sample is divided as the whole would be.
+  @Test(arguments: [(DatasetSplit.ratio(train: 50), 30, 30), (.ratio(train: 90), 54, 6)])
+  func samplesBeforeItDivides(_ split: DatasetSplit, _ train: Int, _ test: Int) throws {
+    let pool = try pool(train: [200, 200, 200], test: [40, 40, 40])
+    let dataset = try load(pool, DatasetOptions(split: split, sample: 60, seed: 4))
+    #expect(dataset.train.count == train && dataset.test.count == test)
+    for label in Int32(0)..<3 {
+      let both = (dataset.train.labels + dataset.test.labels).count { $0 == label }
+      #expect(both == 20)
+    }
+    #expect(
+      try load(pool, DatasetOptions(split: split, sample: 60, seed: 5)).digest != dataset.digest)
+  }
+
+  @Test func samplesOfBothPartsOfAStandardSplit() throws {
+    let pool = try pool(train: [200, 200, 200], test: [40, 40, 40])
+    let dataset = try load(pool, DatasetOptions(sample: 60, seed: 4))
+    #expect(dataset.train.count == 50 && dataset.test.count == 10)
+  }
+
   @Test func limitsWithinARatioAndChosenClasses() throws {
     let pool = try pool(train: [300, 200, 100], test: [30, 20, 10])
     let dataset = try load(
@@ -137,6 +157,11 @@ import Testing
       "there is only one class: a classifier needs at least two"
     ),
     (DatasetOptions(classes: []), "there is no class: a classifier needs at least two"),
+    (
+      DatasetOptions(sample: 5),
+      "a sample of 5 images is too small for 3 classes: it must be at least 6, one of each to train on "
+        + "and one to test on"
+    ),
     (
       DatasetOptions(limit: 2),
       "a limit of 2 images is too small for 3 classes: it must be at least 3, one image of each"

@@ -120,6 +120,7 @@ import Training
     var result = try #require(result(of: trial, keys).0)
     // What only clustered weights have.
     (result.codebookMb, result.indicesMb, result.codedMb) = (0.1, 0.2, 0.15)
+    result.clusters = 16
     let data = try JSONEncoder().encode(result)
     #expect(try JSONDecoder().decode(TrialResult.self, from: data) == result)
     // The names of columns and of the file's fields are the same.

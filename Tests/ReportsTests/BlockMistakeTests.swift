@@ -43,7 +43,7 @@ import Testing
         notebook.md:6:4: error: `experiment` needs the option `dataset`
             6 | ```experiment other
               |    ^^^^^^^^^^
-              = it takes one of `fashion-mnist`, `cifar10`, or a map `{images: …}`, or a list of such
+              = it takes one of `fashion-mnist`, `cifar10`, or a map `{images: …, name: …, …}`, or a map `{of: …, name: …, …}`, or a list of such
 
         """),
     Mistake(
@@ -412,7 +412,7 @@ import Testing
         notebook.md:11:7: error: `log` has no choice `z`
            11 | log: [z]
               |       ^
-              = it has: `x`, `y`
+              = it has: `x`, `y`, `x2`, `y2`
 
         """),
   ]

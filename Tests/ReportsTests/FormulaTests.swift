@@ -107,7 +107,7 @@ import Testing
     ("quick[model]", "11: expected one of `=` `!=` `<` `<=` `>` `>=`, found `]`"),
     ("quick[model=]", "12: expected a value, found `]`"),
     ("quick[model=resnet20", "20: this ends where `]` should follow"),
-    ("quick[=3]", "6: expected a value, found `=`"),
+    ("quick[=3]", "6: expected a column, found `=`"),
     (
       "quick[model=\"resnet20]",
       "12: the quotation mark is never closed; close it with the same mark"
@@ -344,7 +344,8 @@ import Testing
     #expect(
       FormulaHelp.functions.map(\.form) == [
         "best(label.column)", "worst(label.column)", "min(label.column)", "max(label.column)",
-        "mean(label.column)", "sum(label.column)", "count(label[column=value])", "ratio(a, b)",
+        "mean(label.column)", "sum(label.column)", "count(label[column=value])",
+        "hypervolume(label[column=value])", "ratio(a, b)",
       ])
     #expect(
       FormulaHelp.functions.map(\.form).map { String($0.prefix { $0 != "(" }) }

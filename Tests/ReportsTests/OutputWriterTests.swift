@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct OutputWriterTests {
   private func report(_ files: [OutputFile]) -> Report {
-    Report(files: files, provenance: Fixtures.provenance, failures: [], unavailable: [])
+    Report(files: files, provenance: Fixtures.provenance, failures: [], unavailable: [], claims: [])
   }
 
   private func text(_ path: String, _ text: String) -> OutputFile {

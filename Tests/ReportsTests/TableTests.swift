@@ -94,8 +94,8 @@ import Testing
       label: "quick",
       trials: [.success(twin), .success(Fixtures.resnet32), .success(Fixtures.resnet20)])
     let model = try Self.model(
-      "from: quick\ncolumns: [rank, model]\nsort: test_accuracy", [outcome])
-    #expect(Self.texts(model.rows) == [["1", "twin"], ["1", "resnet32"], ["3", "resnet20"]])
+      "from: quick\ncolumns: [rank, model]\nsort: size_mb", [outcome])
+    #expect(Self.texts(model.rows) == [["1", "resnet20"], ["2", "twin"], ["2", "resnet32"]])
   }
 
   @Test func limitKeepsTheFirst() throws {

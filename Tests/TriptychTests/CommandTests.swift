@@ -46,7 +46,7 @@ import Testing
     (["render", "nowhere.md"], "error: nowhere.md: there is no such file, or it can't be read"),
     (
       ["options", "nosuch"],
-      "Error: There is no topic nosuch; there are: experiment, table, figure, techniques, columns, formulas, front-matter."
+      "Error: There is no topic nosuch; there are: experiment, table, figure, claim, techniques, columns, formulas, front-matter."
     ),
     (
       ["render", "good.md", "--max-time", "5"],

@@ -227,6 +227,10 @@ final class Project: Sendable {
   }
 
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Finished {
+    try run(arguments, environment: environment)
+  }
+
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Finished {
     try start(arguments, environment: environment).wait()
   }
 

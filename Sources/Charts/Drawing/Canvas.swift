@@ -138,6 +138,31 @@ extension Canvas {
   private var excess: Double { 0.15 / Double(CoverageMask.factor) / scale }
 }
 
+// MARK: - Pictures
+
+extension Canvas {
+  /// Draws a picture enlarged or reduced to a place, its pixels as squares.
+  ///
+  /// - Parameter pixels: RGB, row by row.
+  func picture(_ pixels: [UInt8], width: Int, height: Int, in place: Rectangle) {
+    guard let rows = image.pointee.tpixels else { return }
+    let (left, top) = (Int((place.left * scale).rounded()), Int((place.top * scale).rounded()))
+    let (right, bottom) = (
+      Int((place.right * scale).rounded()), Int((place.bottom * scale).rounded())
+    )
+    guard right > left, bottom > top else { return }
+    for y in max(0, top)..<max(0, min(bottom, Int(image.pointee.sy))) {
+      guard let row = rows[y] else { continue }
+      let from = (y - top) * height / (bottom - top)
+      for x in max(0, left)..<max(0, min(right, Int(image.pointee.sx))) {
+        let start = 3 * (from * width + (x - left) * width / (right - left))
+        row[x] = Self.code(
+          Colour(red: pixels[start], green: pixels[start + 1], blue: pixels[start + 2]))
+      }
+    }
+  }
+}
+
 // MARK: - Text
 
 extension Canvas {
@@ -184,6 +209,18 @@ extension Canvas {
     try letter(image, text, size: size, x: x, y: y, colour: Self.code(colour))
   }
 
+  /// Draws a line of text upwards so that it ends at a point, its middle at the point's x.
+  ///
+  /// - Throws: `ChartError.textFailed`.
+  func verticalText(_ text: String, below end: Position, size: Double, _ colour: Colour) throws {
+    guard !text.isEmpty else { return }
+    let width = try measure(text, size: size).width
+    let x = Int32(((end.x + Self.capHeight(size) / 2) * scale).rounded())
+    let y = Int32(((end.y + width) * scale).rounded())
+    try letter(
+      image, text, size: size, x: x, y: y, colour: Self.code(colour), angle: .pi / 2)
+  }
+
   /// Shortens a text in its middle until it fits `width`.
   ///
   /// - Throws: `ChartError.textFailed`.
@@ -216,13 +253,14 @@ extension Canvas {
   /// - Returns: the text's width in device pixels.
   @discardableResult
   private func letter(
-    _ image: gdImagePtr?, _ text: String, size: Double, x: Int32, y: Int32, colour: Int32
+    _ image: gdImagePtr?, _ text: String, size: Double, x: Int32, y: Int32, colour: Int32,
+    angle: Double = 0
   ) throws -> Double {
     var corners = [Int32](repeating: 0, count: 8)
     // gd takes points of 1/72 inch at 96 dots an inch.
     let points = size * scale * 0.75
     let reason = gdImageStringFT(
-      image, &corners, colour, font, points, 0, x, y, Self.literal(text))
+      image, &corners, colour, font, points, angle, x, y, Self.literal(text))
     if let reason {
       // A constant of gd's own, not to be freed.
       throw ChartError.textFailed(text: text, font: font, reason: String(cString: reason))

@@ -13,8 +13,17 @@ extension BubbleChart {
     Double(width) < Self.wide ? max(360, width + 80) : min(520, max(400, width * 3 / 5))
   }
 
-  public func draw(on canvas: Canvas) throws {
-    if points.isEmpty { return try NoData.draw(on: canvas) }
+  private struct Layout {
+    let outer: Rectangle
+    let isWide: Bool
+    let greatestRadius: Double
+    let legend: Legend
+    let key: Legend.Arrangement
+    let frame: AxisFrame
+  }
+
+  /// - Precondition: there are points.
+  private func layout(on canvas: Canvas) throws -> Layout {
     let isWide = canvas.bounds.width >= Self.wide
     let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
     let most = Self.greatestRadius(
@@ -35,8 +44,35 @@ extension BubbleChart {
       plot.height -= key.items.isEmpty ? 0 : key.size.height + 6
       plot.width -= 4
     }
-    let frame = try frame(plot, greatestRadius: most, on: canvas)
+    return Layout(
+      outer: outer, isWide: isWide, greatestRadius: most, legend: legend, key: key,
+      frame: try frame(plot, greatestRadius: most, on: canvas))
+  }
 
+  /// A tooltip over each bubble.
+  public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] {
+    if points.isEmpty { return [] }
+    let canvas = try Canvas(width: size.width, height: size.height, theme: .light, scale: 1)
+    let layout = try layout(on: canvas)
+    // The smallest last, so that they lie above.
+    return points.sorted { $0.size > $1.size }.map { point in
+      let radius = max(8, radius(point.size, greatestRadius: layout.greatestRadius))
+      let centre = layout.frame.place(x: point.x, y: point.y)
+      return ChartSpot(
+        x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius,
+        text:
+          "\(Wording.plain(point.label)): \(Wording.inSentence(x.title)) \(x.format.text(point.x)), "
+          + "\(Wording.inSentence(y.title)) \(y.format.text(point.y)), "
+          + "\(Wording.inSentence(sizeTitle)) \(sizeFormat.text(point.size))"
+          + (point.isOnFront ? ", on the Pareto front" : ""))
+    }
+  }
+
+  public func draw(on canvas: Canvas) throws {
+    if points.isEmpty { return try NoData.draw(on: canvas) }
+    let layout = try layout(on: canvas)
+    let (outer, isWide, most) = (layout.outer, layout.isWide, layout.greatestRadius)
+    let (legend, key, frame) = (layout.legend, layout.key, layout.frame)
     frame.drawGrid(on: canvas)
     drawBubbles(frame, greatestRadius: most, on: canvas)
     try frame.drawXLabels(on: canvas)
@@ -101,10 +137,14 @@ extension BubbleChart {
       Legend.Entry(
         key: .bubble(radius(size, greatestRadius: greatestRadius)), text: sizeFormat.text(size))
     }
+    let front =
+      points.contains(where: \.isOnFront)
+      ? [Legend.Entry(key: .doubleRing, text: "Pareto front")] : []
     return Legend(
       sections: [
         Legend.Section(title: groupTitle, entries: groups),
         Legend.Section(title: sizeTitle, entries: sizes),
+        Legend.Section(title: nil, entries: front),
       ], flow: flow)
   }
 
@@ -113,7 +153,9 @@ extension BubbleChart {
   private func frame(_ outer: Rectangle, greatestRadius: Double, on canvas: Canvas) throws
     -> AxisFrame
   {
-    let radii = points.map { radius($0.size, greatestRadius: greatestRadius) }
+    let radii = points.map {
+      radius($0.size, greatestRadius: greatestRadius) + ($0.isOnFront ? 4 : 0)
+    }
     let xAxis = AxisDomain(axis: x, values: points.map(\.x))
     let yAxis = AxisDomain(axis: y, values: points.map(\.y))
     let yDomain = yAxis.fitted(length: outer.height, radii: radii, margin: 16)
@@ -144,6 +186,9 @@ extension BubbleChart {
       let opacity = Self.opacity(group: index, palette: canvas.theme.palette)
       canvas.disc(centre, radius: radius, colour, opacity: opacity)
       canvas.ring(centre, radius: radius, width: 1.5, colour)
+      if point.isOnFront {
+        canvas.ring(centre, radius: radius + 4, width: 1.5, canvas.theme.ink)
+      }
     }
   }
 
@@ -154,7 +199,7 @@ extension BubbleChart {
     let discs = try zip(points, texts).map { point, text in
       LabelPlacer.Disc(
         centre: frame.place(x: point.x, y: point.y),
-        radius: radius(point.size, greatestRadius: greatestRadius),
+        radius: radius(point.size, greatestRadius: greatestRadius) + (point.isOnFront ? 4 : 0),
         size: Size(width: try canvas.measure(text, size: size).width, height: size * 1.2))
     }
     let places = LabelPlacer(frame: frame.plot.inset(by: 2)).place(discs)

@@ -8,8 +8,14 @@ public struct BubbleChart: ChartSpec, Hashable {
     public var y: Double
     /// 0 or more; the bubble's area is proportional to it.
     public var size: Double
+    /// Whether no other point beats it in all three; such points get a second ring.
+    public var isOnFront: Bool
 
-    public init(label: String, group: String? = nil, x: Double, y: Double, size: Double) {
+    public init(
+      label: String, group: String? = nil, x: Double, y: Double, size: Double,
+      isOnFront: Bool = false
+    ) {
+      self.isOnFront = isOnFront
       self.label = label
       self.group = group
       self.x = x

@@ -37,13 +37,19 @@ extension LineChart {
   /// One row a point: `Panel` where there are several, `Series`, x, y.
   public var table: ChartTable {
     let hasPanels = facets.count > 1
+    let hasIntervals = facets.flatMap(\.series).flatMap(\.points).contains { $0.interval != nil }
     return ChartTable(
-      columns: (hasPanels ? ["Panel"] : []) + ["Series", x.title, y.title],
+      columns: (hasPanels ? ["Panel"] : []) + ["Series", x.title, y.title]
+        + (hasIntervals ? ["From", "To"] : []),
       rows: facets.flatMap { facet in
         facet.series.flatMap { series in
           series.points.map { point in
             (hasPanels ? [facet.title.map { .text($0) } ?? .missing] : [])
               + [.text(series.name), .number(point.x), .number(point.y)]
+              + (hasIntervals
+                ? [point.interval?.lowerBound, point.interval?.upperBound].map {
+                  $0.map { .number($0) } ?? .missing
+                } : [])
           }
         }
       })

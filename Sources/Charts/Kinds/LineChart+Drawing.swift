@@ -22,7 +22,32 @@ extension LineChart {
     return Int(90 + legend + Double(grid.rows) * (panel + 40))
   }
 
-  public func draw(on canvas: Canvas) throws {
+  /// A tooltip over each point.
+  public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] {
+    let canvas = try Canvas(width: size.width, height: size.height, theme: .light, scale: 1)
+    var spots: [ChartSpot] = []
+    try draw(on: canvas) { panels in
+      for panel in panels {
+        for series in panel.facet.series {
+          for point in series.points {
+            let at = panel.frame.place(x: point.x, y: point.y)
+            spots.append(
+              ChartSpot(
+                x: at.x - 7, y: at.y - 7, width: 14, height: 14,
+                text: "\(Wording.plain(series.name)): \(Wording.inSentence(y.title)) "
+                  + "\(y.format.text(point.y)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
+              ))
+          }
+        }
+      }
+    }
+    return spots
+  }
+
+  public func draw(on canvas: Canvas) throws { try draw(on: canvas) { _ in } }
+
+  /// - Parameter placed: told where the panels lie.
+  private func draw(on canvas: Canvas, placed: ([Panel]) -> Void) throws {
     let drawn = facets.flatMap(\.series).filter { !$0.points.isEmpty }
     if drawn.isEmpty { return try NoData.draw(on: canvas) }
     let isWide = canvas.bounds.width >= Self.wide
@@ -48,6 +73,7 @@ extension LineChart {
           drawn.map { frame.yScale.pixel($0.points[$0.points.count - 1].y) }, spacing: 17,
           within: frame.plot.top...frame.plot.bottom)
       {
+        placed(panels)
         try drawPanels(panels, styles, on: canvas)
         return try drawEndLabels(drawn, frame, middles: middles, width: width, on: canvas)
       }
@@ -59,7 +85,9 @@ extension LineChart {
     let inner = Rectangle(
       left: outer.left, top: outer.top, right: outer.right - 4,
       bottom: outer.bottom - key.size.height - 4)
-    try drawPanels(try panels(inner, on: canvas), styles, on: canvas)
+    let panels = try panels(inner, on: canvas)
+    placed(panels)
+    try drawPanels(panels, styles, on: canvas)
     try legend.draw(
       key, at: Position(x: outer.left, y: outer.bottom - key.size.height), on: canvas)
   }
@@ -148,7 +176,10 @@ extension LineChart {
 
     let points = facets.flatMap(\.series).flatMap(\.points)
     let xAxis = AxisDomain(axis: x, values: points.map(\.x))
-    let yAxis = AxisDomain(axis: y, values: points.map(\.y))
+    let ends = points.flatMap { point in
+      [point.y] + (point.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
+    }
+    let yAxis = AxisDomain(axis: y, values: ends)
     let yDomain = yAxis.padded(by: 0.06)
     let yTicks = yAxis.ticks(in: yDomain, length: height, spacing: 34)
     let labels = try AxisFrame.labelWidth(yTicks, on: canvas) + AxisFrame.labelGap
@@ -190,6 +221,12 @@ extension LineChart {
       for series in panel.facet.series {
         guard let style = styles.first(where: { $0.series == Identity(series) })?.style
         else { continue }
+        for point in series.points {
+          guard let interval = point.interval else { continue }
+          drawInterval(
+            frame.place(x: point.x, y: interval.lowerBound),
+            frame.place(x: point.x, y: interval.upperBound), style.colour, on: canvas)
+        }
         style.draw(series.points.map { frame.place(x: $0.x, y: $0.y) }, on: canvas)
       }
     }
@@ -200,6 +237,16 @@ extension LineChart {
     try AxisFrame.drawTitle(
       x, arrow: AxisFrame.xArrow(x), at: Position(x: (left + right) / 2, y: bottom + 36),
       width: right - left, anchor: .middle, on: canvas)
+  }
+
+  private func drawInterval(
+    _ low: Position, _ high: Position, _ colour: Colour, on canvas: Canvas
+  ) {
+    canvas.stroke([low, high], width: 1.25, colour)
+    for end in [low, high] {
+      canvas.stroke(
+        [Position(x: end.x - 4, y: end.y), Position(x: end.x + 4, y: end.y)], width: 1.25, colour)
+    }
   }
 
   private func drawEndLabels(

@@ -5,12 +5,15 @@ struct Legend {
     /// A bubble of this radius in CSS pixels.
     case bubble(Double)
     case line(LineStyle)
+    /// A bubble with a second ring around it.
+    case doubleRing
     /// Text alone.
     case none
 
     var width: Double {
       switch self {
       case .disc: 11
+      case .doubleRing: 18
       case .bubble(let radius): 2 * radius
       case .line: 34
       case .none: 0
@@ -20,7 +23,7 @@ struct Legend {
     var height: Double {
       switch self {
       case .bubble(let radius): max(18, 2 * radius + 6)
-      case .disc, .line, .none: 20
+      case .disc, .doubleRing, .line, .none: 20
       }
     }
   }
@@ -82,6 +85,10 @@ struct Legend {
       case .bubble(let radius):
         let centre = Position(x: left + radius, y: middle)
         canvas.ring(centre, radius: radius, width: 1.25, theme.mutedInk)
+      case .doubleRing:
+        let centre = Position(x: left + 9, y: middle)
+        canvas.ring(centre, radius: 9, width: 1.5, theme.ink)
+        canvas.ring(centre, radius: 5, width: 1.5, theme.mutedInk)
       case .line(let style):
         style.drawKey(from: left, to: left + 34, y: middle, on: canvas)
       case .none: break

@@ -15,7 +15,9 @@ enum Wording {
   /// A title amid a sentence: `Test accuracy` is `test accuracy`, `AUC` and `F1` stay.
   static func inSentence(_ title: String) -> String {
     let title = plain(title)
-    guard let first = title.first, let second = title.dropFirst().first, second.isLowercase
+    guard let first = title.first, let second = title.dropFirst().first, second.isLowercase,
+      // `OpScore` stays; a unit in parentheses has its own letters.
+      !title.dropFirst().prefix(while: { $0 != "(" }).contains(where: \.isUppercase)
     else { return title }
     return first.lowercased() + title.dropFirst()
   }

@@ -2,14 +2,22 @@
 public struct ExperimentOutcome: Sendable {
   public let label: String
   public let trials: [Result<TrialResult, TrialFailure>]
+  /// For each trial what its evaluation has left beside its numbers, read when asked for.
+  public let details: [@Sendable () -> EvaluationDetails?]
 
   public var results: [TrialResult] { trials.compactMap { try? $0.get() } }
   public var failures: [TrialFailure] {
     trials.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
   }
 
-  public init(label: String, trials: [Result<TrialResult, TrialFailure>]) {
+  /// - Parameter details: one for each trial, or none at all.
+  public init(
+    label: String, trials: [Result<TrialResult, TrialFailure>],
+    details: [@Sendable () -> EvaluationDetails?] = []
+  ) {
+    precondition(details.isEmpty || details.count == trials.count, "details for each trial")
     self.label = label
     self.trials = trials
+    self.details = details.isEmpty ? trials.map { _ in { nil } } : details
   }
 }

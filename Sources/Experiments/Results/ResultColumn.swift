@@ -59,6 +59,7 @@ public struct ResultColumn: Sendable {
     number("preparation_seconds", "Preparation time (s)", .seconds, .lower) {
       $0.preparationSeconds
     },
+    number("total_seconds", "Total time (s)", .seconds, .lower) { $0.totalSeconds },
     number("inference_seconds", "Inference time (s)", .seconds, .lower) { $0.inferenceSeconds },
     number("latency_ms", "Latency (ms)", .milliseconds, .lower) { $0.latencyMs },
     number("latency_p90_ms", "Latency, 90 % (ms)", .milliseconds, .lower) { $0.latencyP90Ms },
@@ -71,6 +72,9 @@ public struct ResultColumn: Sendable {
     number("codebook_mb", "Codebooks (MB)", .megabytes, .lower) { $0.codebookMb },
     number("indices_mb", "Cluster numbers (MB)", .megabytes, .lower) { $0.indicesMb },
     number("coded_mb", "Cluster numbers, coded (MB)", .megabytes, .lower) { $0.codedMb },
+    ResultColumn(name: "clusters", title: "Clusters", unit: .none, direction: .neither) {
+      $0.clusters.map(Value.integer) ?? .missing
+    },
     integer("parameters", "Parameters", .lower) { $0.parameters },
     integer("layers", "Layers") { $0.layers },
     integer("macs", "MACs", .lower) { $0.macs },

@@ -1,3 +1,4 @@
+internal import Assessment
 public import Compression
 
 /// All that one trial has measured; `results.json` holds these under the same names.
@@ -51,6 +52,8 @@ public struct TrialResult: Codable, Hashable, Sendable {
   public var epochSeconds: Double
   public var featureSeconds: Double
   public var preparationSeconds: Double
+  /// What it takes from the images to a tested model: features, training, one test.
+  public var totalSeconds: Double
   /// The test set through the network, batch as given, median of repeats.
   public var inferenceSeconds: Double
   /// One image at a time, in milliseconds: median, 90th and 99th percentile.
@@ -77,13 +80,15 @@ public struct TrialResult: Codable, Hashable, Sendable {
   public var codebookMb: Double?
   public var indicesMb: Double?
   public var codedMb: Double?
+  /// How many values the weights of a layer, or of the network, were clustered into; nil without that.
+  public var clusters: Int?
   public var parameters: Int
   public var layers: Int
   /// Multiply-accumulates of one image's forward pass.
   public var macs: Int
   public var peakMemoryMb: Double
 
-  /// On `inferenceSeconds`; nil where a trial needs no time or no space.
+  /// On `inferenceSeconds`, or on the weighted sum of times that the experiment asks for; nil where a trial needs no time or no space.
   public var opscore: Double?
   /// On `trainSeconds`.
   public var opscoreTrain: Double?
@@ -109,6 +114,7 @@ public struct TrialResult: Codable, Hashable, Sendable {
     case epochSeconds = "epoch_seconds"
     case featureSeconds = "feature_seconds"
     case preparationSeconds = "preparation_seconds"
+    case totalSeconds = "total_seconds"
     case inferenceSeconds = "inference_seconds"
     case latencyMs = "latency_ms"
     case latencyP90Ms = "latency_p90_ms"
@@ -123,6 +129,7 @@ public struct TrialResult: Codable, Hashable, Sendable {
     case codebookMb = "codebook_mb"
     case indicesMb = "indices_mb"
     case codedMb = "coded_mb"
+    case clusters
     case parameters, layers, macs
     case peakMemoryMb = "peak_memory_mb"
     case opscore
@@ -142,7 +149,8 @@ public struct TrialResult: Codable, Hashable, Sendable {
     inferenceSeconds: Double, latencyMs: Double, latencyP90Ms: Double, latencyP99Ms: Double,
     imagesPerSecond: Double, inferenceSamples: [Double], latencySamples: [Double], sizeMb: Double,
     payloadMb: Double, compressedMb: Double, gzipMb: Double, codebookMb: Double?,
-    indicesMb: Double?, codedMb: Double?, parameters: Int, layers: Int, macs: Int,
+    indicesMb: Double?, codedMb: Double?, clusters: Int? = nil, parameters: Int, layers: Int,
+    macs: Int,
     peakMemoryMb: Double, opscore: Double?, opscoreTrain: Double?,
     techniqueReports: [TechniqueReport]
   ) {
@@ -178,6 +186,7 @@ public struct TrialResult: Codable, Hashable, Sendable {
     self.epochSeconds = epochSeconds
     self.featureSeconds = featureSeconds
     self.preparationSeconds = preparationSeconds
+    totalSeconds = featureSeconds + trainSeconds + testSeconds
     self.inferenceSeconds = inferenceSeconds
     self.latencyMs = latencyMs
     self.latencyP90Ms = latencyP90Ms
@@ -192,6 +201,7 @@ public struct TrialResult: Codable, Hashable, Sendable {
     self.codebookMb = codebookMb
     self.indicesMb = indicesMb
     self.codedMb = codedMb
+    self.clusters = clusters
     self.parameters = parameters
     self.layers = layers
     self.macs = macs
@@ -199,5 +209,16 @@ public struct TrialResult: Codable, Hashable, Sendable {
     self.opscore = opscore
     self.opscoreTrain = opscoreTrain
     self.techniqueReports = techniqueReports
+  }
+
+  /// The same with its score on a weighted sum of training and inference time.
+  func scored(by weights: TimeWeights) -> TrialResult {
+    guard weights != .inference, opscore != nil else { return self }
+    var result = self
+    result.opscore = OpScore.score(
+      accuracy: testAccuracy,
+      seconds: weights.seconds(train: trainSeconds, test: inferenceSeconds), megabytes: sizeMb,
+      testCount: testImages)
+    return result
   }
 }

@@ -68,7 +68,11 @@ public struct ExperimentRunner {
     let outcomes = zip(experiments, grids).map { experiment, trials in
       ExperimentOutcome(
         label: experiment.label,
-        trials: trials.map { session.outcome(of: $0, name: TrialName.text(of: $0, among: trials)) })
+        trials: trials.map { trial in
+          session.outcome(of: trial, name: TrialName.text(of: trial, among: trials))
+            .map { $0.scored(by: experiment.settings.timeWeights) }
+        },
+        details: trials.map { session.details(of: $0) })
     }
     return Report(
       outcomes: outcomes, datasets: session.inputReader.datasetDigests, keys: session.keys)
@@ -160,6 +164,14 @@ private struct Session {
     let outcome =
       lookUp(trial, name: name) ?? .failure(TrialFailure(trial: name, cause: Self.leftOut))
     return outcome.mapError { TrialFailure(trial: name, cause: $0.cause) }
+  }
+
+  /// Reads what the evaluation of a trial has left beside its numbers.
+  mutating func details(of trial: Trial) -> @Sendable () -> EvaluationDetails? {
+    guard case .success(let inputs) = findInputs(of: trial) else { return { nil } }
+    let key = TrialKeys(trial, inputs: inputs, hardware: hardware).evaluation
+    let store = store
+    return { store.details(key) }
   }
 
   private static let leftOut =

@@ -39,8 +39,11 @@ struct RandomReference {
       record: TrainingRecord(
         epochs: [], classes: classes, trainImages: dataset.train.count, testImages: count,
         parameters: 0, layers: 0, macs: 0, fileBytes: 0, payloadBytes: 0, compressedBytes: 0))
-    try store.add(
-      keys.evaluation, record: EvaluationRecord(metrics, loss: metrics.loss ?? 0))
+    let details = EvaluationDetails(
+      dataset.test, probabilities: guesses, classes: dataset.classNames, metrics)
+    try store.add(keys.evaluation, record: EvaluationRecord(metrics, loss: metrics.loss ?? 0)) {
+      try Store.write(details, to: $0)
+    }
     try store.add(
       keys.trainingTime,
       record: TrainingTimeRecord(epochSeconds: [], peakMemoryBytes: PeakMemory.bytes))

@@ -47,7 +47,7 @@ struct ResultAssembly {
         testCount: training.testImages)
     }
     return TrialResult(
-      model: trial.model.name, technique: trial.technique, dataset: trial.dataset.name,
+      model: trial.model.name, technique: trial.technique, dataset: trial.dataLabel,
       split: trial.data.split.description, input: trial.data.input, weights: trial.weights.name,
       unfreeze: trial.unfreeze.name, precision: trial.precision,
       arithmetic: inferenceTime.arithmetic.rawValue,
@@ -78,7 +78,7 @@ struct ResultAssembly {
       compressedMb: Double(technique?.compressedBytes ?? training.compressedBytes) / 1e6,
       gzipMb: Double(technique?.plainGzipBytes ?? training.compressedBytes) / 1e6,
       codebookMb: part(\.codebooks), indicesMb: part(\.packedIndices),
-      codedMb: part(\.codedIndices),
+      codedMb: part(\.codedIndices), clusters: trial.clusters,
       parameters: technique?.parameters ?? training.parameters,
       layers: technique?.layers ?? training.layers,
       macs: technique?.macs ?? training.macs,

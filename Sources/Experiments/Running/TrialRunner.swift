@@ -100,8 +100,12 @@ struct TrialRunner {
     let metrics = ClassificationMetrics(
       labels: context.dataset.test.labels, probabilities: outcome.probabilities,
       classes: context.dataset.classNames.count)
-    try store.add(
-      keys.evaluation, record: EvaluationRecord(metrics, loss: outcome.loss))
+    let details = EvaluationDetails(
+      context.dataset.test, probabilities: outcome.probabilities,
+      classes: context.dataset.classNames, metrics)
+    try store.add(keys.evaluation, record: EvaluationRecord(metrics, loss: outcome.loss)) {
+      try Store.write(details, to: $0)
+    }
   }
 
   /// Another machine has trained: one epoch here tells how long each takes.

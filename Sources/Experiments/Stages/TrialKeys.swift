@@ -32,6 +32,7 @@ struct TrialKeys: Sendable {
       "limit": data.limit.map(String.init) ?? "none", "input": String(data.input),
       "seed": String(trial.training.seed),
     ]
+    if let sample = data.sample { facts["sample"] = String(sample) }
     if !trial.isRandomReference {
       let training = trial.training
       let optimizer =
@@ -88,7 +89,7 @@ struct TrialKeys: Sendable {
     // A seed draws random weights and chooses images; where it does neither, repeats share.
     let drawsNothing =
       training["weights"] != "random" && training["limit"] == "none"
-      && training["split"] == "standard"
+      && training["sample"] == nil && training["split"] == "standard"
     if drawsNothing { facts["seed"] = nil }
     return StageKey(facts)
   }

@@ -1,14 +1,19 @@
+public import Assessment
+
 /// What an experiment block asks for, names checked and defaults filled in.
 ///
 /// The lists are the axes of the grid: every combination of their values is a trial.
 /// No list is empty.
 public struct ExperimentSettings: Codable, Hashable, Sendable {
   /// Where the images come from.
-  public enum DatasetChoice: Codable, Hashable, Sendable {
+  public indirect enum DatasetChoice: Codable, Hashable, Sendable {
     /// A name of the data set registry, such as `fashion-mnist`.
     case named(String)
     /// A folder with one folder of images for each class, relative to the notebook.
     case images(String)
+    /// Another one under a name of its own, perhaps some of its classes alone, in the order of their new
+    /// labels.
+    case part(name: String, of: DatasetChoice, classes: [String]?)
   }
 
   public var models: [ModelSource]
@@ -17,6 +22,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public var splits: [String]
   /// The classes that are kept, by name, in the order of their new labels; nil keeps all.
   public var classes: [String]?
+  /// How many images are kept in all before they are divided, of each class in proportion; nil keeps all.
+  public var sample: Int?
   /// How many training images are kept, the same number of each class; nil keeps all.
   public var limit: Int?
   /// Sides of the square input in pixels.
@@ -49,10 +56,13 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public var backends: [String]
   /// The instruction sets that the libraries may use, such as `avx2`.
   public var isas: [String]
+  /// What counts as time in OpScore; in no key.
+  public var timeWeights: TimeWeights
 
   public init(
     models: [ModelSource], datasets: [DatasetChoice], splits: [String] = ["standard"],
-    classes: [String]? = nil, limit: Int? = nil, inputs: [Int] = [32], epochs: [Int] = [1],
+    classes: [String]? = nil, sample: Int? = nil, limit: Int? = nil,
+    inputs: [Int] = [32], epochs: [Int] = [1],
     batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
     initialisation: String? = nil, weights: [WeightsSource]? = nil,
@@ -60,12 +70,15 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     features: String? = "float32", techniques: [String] = ["none"],
     precisions: [String] = ["float32"], seeds: [Int] = [1],
     backends: [String] = ["onednn"],
-    isas: [String] = ["native"]
+    isas: [String] = ["native"],
+    timeWeights: TimeWeights = .inference
   ) {
+    self.timeWeights = timeWeights
     self.models = models
     self.datasets = datasets
     self.splits = splits
     self.classes = classes
+    self.sample = sample
     self.limit = limit
     self.inputs = inputs
     self.epochs = epochs

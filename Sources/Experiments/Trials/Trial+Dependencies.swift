@@ -9,6 +9,17 @@ extension Trial {
   /// - Throws: `TechniqueError`.
   func chain() throws -> TechniqueChain { try TechniqueChain(technique) }
 
+  /// How many values the weights are clustered into; nil where they are not.
+  var clusters: Int? {
+    (try? chain())?.techniques.lazy.compactMap { technique in
+      switch technique {
+      case let technique as Cluster: technique.arguments.integer("clusters")
+      case let technique as DeepCompress: technique.arguments.integer("clusters")
+      default: nil
+      }
+    }.first
+  }
+
   /// Whether the images go through the frozen layers once.
   var keepsFeatures: Bool { features != nil && unfreeze != .all && training.epochs > 0 }
 

@@ -6,6 +6,8 @@ public import Training
 public struct Trial: Codable, Hashable, Sendable {
   public var model: ModelSource
   public var dataset: DatasetSource
+  /// What results call the data; nil: what its source is called.
+  public var datasetName: String?
   public var data: DatasetOptions
   public var weights: WeightsSource
   public var unfreeze: Unfreezing
@@ -24,6 +26,9 @@ public struct Trial: Codable, Hashable, Sendable {
   /// The naive reference that guesses: nothing is trained.
   public var isRandomReference: Bool { model == .randomReference }
 
+  /// The name of the data in results.
+  var dataLabel: String { datasetName ?? dataset.name }
+
   public static let randomReference = "random"
 }
 
@@ -35,7 +40,7 @@ extension ExperimentSettings {
   public func trials(folder: String) throws -> [Trial] {
     var trials: [Trial] = []
     for model in models.map({ $0.resolved(in: folder) }) {
-      for dataset in datasets.map({ $0.resolved(in: folder).source }) {
+      for dataset in datasets.map({ $0.resolved(in: folder) }) {
         for split in try splits.map(DatasetSplit.init(parsing:)) {
           for input in inputs {
             for weights in (weights ?? [model.usualWeights]).map({ $0.resolved(in: folder) }) {
@@ -46,9 +51,11 @@ extension ExperimentSettings {
                       trials += trainings(backend).flatMap { training in
                         techniques.map { technique in
                           Trial(
-                            model: model, dataset: dataset,
+                            model: model, dataset: dataset.source, datasetName: dataset.ownName,
                             data: DatasetOptions(
-                              split: split, classes: classes, limit: limit, input: input,
+                              split: split, classes: dataset.classes ?? classes, sample: sample,
+                              limit: limit,
+                              input: input,
                               seed: training.seed), weights: weights, unfreeze: unfreeze,
                             initialisation: initialisation, training: training, isa: isa,
                             precision: precision, technique: technique,
@@ -97,12 +104,26 @@ extension ExperimentSettings.DatasetChoice {
     switch self {
     case .named(let name): .named(name)
     case .images(let path): .images(path)
+    case .part(_, let whole, _): whole.source
     }
   }
 
+  /// The name that it is given, where it has one.
+  var ownName: String? { if case .part(let name, _, _) = self { name } else { nil } }
+
+  /// What results call it.
+  public var label: String { ownName ?? source.name }
+
+  /// The classes that it is made of, where those are named.
+  public var classes: [String]? { if case .part(_, _, let classes) = self { classes } else { nil } }
+
   /// The same, its path starting in `folder` where it is relative.
   func resolved(in folder: String) -> Self {
-    guard case .images(let path) = self else { return self }
-    return .images(NotebookPath.resolve(path, in: folder))
+    switch self {
+    case .named: self
+    case .images(let path): .images(NotebookPath.resolve(path, in: folder))
+    case .part(let name, let whole, let classes):
+      .part(name: name, of: whole.resolved(in: folder), classes: classes)
+    }
   }
 }

@@ -16,7 +16,7 @@ enum TrialName {
   private static func properties(of trial: Trial) -> [String] {
     let training = trial.training
     return [
-      trial.model.name, trial.dataset.name, "split \(trial.data.split)",
+      trial.model.name, trial.dataLabel, "split \(trial.data.split)",
       "input \(trial.data.input)",
       "weights \(trial.weights.name)", "unfreeze \(trial.unfreeze.name)", trial.technique,
       trial.precision,

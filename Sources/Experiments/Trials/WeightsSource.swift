@@ -76,7 +76,7 @@ public struct Pretraining: Codable, Hashable, Sendable {
     limit: Int? = nil,
     settings: Settings
   ) {
-    self.name = name ?? "pretrained-\(dataset.source.name)"
+    self.name = name ?? "pretrained-\(dataset.label)"
     self.dataset = dataset
     self.classes = classes
     self.limit = limit

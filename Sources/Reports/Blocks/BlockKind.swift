@@ -35,6 +35,7 @@ public enum BlockKindRegistry {
     ExperimentBlock.self,
     TableBlock.self,
     FigureBlock.self,
+    ClaimBlock.self,
   ]
 
   public static func named(_ name: String) -> (any BlockKind.Type)? {

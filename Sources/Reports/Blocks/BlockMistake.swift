@@ -17,6 +17,12 @@ enum BlockMistake {
   case technique(String)
   case unknownOtherModel(technique: String, model: String, known: [String])
   case noFraction(option: String, value: String)
+  case noWeightOfTime
+  case needsValues(option: String)
+  case notOfPivots(option: String)
+  case pivotNeedsRows
+  case rowsAndColumns(String)
+  case noRatio(String)
   case rankNeedsSort
   case rankByText(column: String)
   case sortByRank
@@ -27,6 +33,7 @@ enum BlockMistake {
   case unknownColumn(option: String, column: String, known: [String])
   case axisNeeded(option: String, kind: String)
   case optionUnused(option: String, kind: String)
+  case threeColumns(kind: String)
   case oneColumnOnly(option: String, kind: String)
   case epochOnlyOnX(option: String)
   case mixedUnits(String, String)
@@ -54,6 +61,13 @@ extension BlockMistake {
       "`\(technique)` names a model `\(model)`, which there is not"
     case .noFraction(let option, let value):
       "`\(option)` must be a number or a fraction, and not 0; `\(value)` is none"
+    case .noWeightOfTime: "`opscore` needs a time that counts, and both weights are 0"
+    case .needsValues(let option):
+      "`\(option)` belongs to a pivoted table, and there are no `values`"
+    case .notOfPivots(let option): "a pivoted table has no `\(option)`"
+    case .pivotNeedsRows: "`values` make a pivoted table, and there are no `rows`"
+    case .rowsAndColumns(let column): "`\(column)` makes the rows and cannot make columns as well"
+    case .noRatio(let text): "`\(text)` names no two values of a column of `columns`"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
     case .rankByText(let column): "`\(column)` holds text, by which nothing can be ranked"
     case .sortByRank: "`rank` follows from the order and cannot make it"
@@ -66,6 +80,7 @@ extension BlockMistake {
     case .unknownColumn(let option, let column, _): "`\(option)` has no choice `\(column)`"
     case .axisNeeded(let option, let kind): "a `\(kind)` figure needs the option `\(option)`"
     case .optionUnused(let option, let kind): "a `\(kind)` figure has no `\(option)`"
+    case .threeColumns(let kind): "a `\(kind)` figure needs three columns for `y`"
     case .oneColumnOnly(let option, let kind): "a `\(kind)` figure takes one column for `\(option)`"
     case .mixedUnits(let a, let b): "`\(a)` and `\(b)` have no unit in common"
     case .epochOnlyOnX: "`epoch` can only be `x` of a line figure"
@@ -81,6 +96,11 @@ extension BlockMistake {
     case .learningRateNeeded: "give `learning_rate`, or a block to each optimizer"
     case .absolutePath: "write it relative to the notebook, or render with `--allow-paths-outside`"
     case .pathLeavesFolder: "move it there, or render with `--allow-paths-outside`"
+    case .noWeightOfTime: "for example `opscore: {train: 0.3, test: 0.7}`"
+    case .needsValues: "for example `values: train_seconds`"
+    case .notOfPivots, .rowsAndColumns: "take it out"
+    case .pivotNeedsRows: "for example `rows: model`"
+    case .noRatio: "for example `columns: model` and `ratio: resnet101/resnet50`"
     case .rankNeedsSort, .rankByText: "for example `sort: opscore`"
     case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
     case .formatOfText: "take it out"
@@ -106,6 +126,7 @@ extension BlockMistake {
       NearestName.suggestion(for: column, among: known, list: "it has")
     case .axisNeeded(let option, _): Self.example(of: option)
     case .optionUnused: "take it out"
+    case .threeColumns: "for example `y: [test_accuracy, inference_seconds, size_mb]`"
     case .oneColumnOnly: "choose one, or make a figure for each"
     case .mixedUnits: "make a figure for each"
     case .formula(let error): error.advice

@@ -12,7 +12,9 @@ extension ExperimentBlock {
           + "own such as {onnx: exports/mine.onnx, name: mine}"),
       OptionSpec(
         "dataset", .oneOrMore(datasetType(names)), required: true,
-        help: "The images: a name, or {images: folder} for a folder beside the notebook"),
+        help:
+          "The images: a name, {images: folder} for a folder beside the notebook, or {name: clothes, "
+          + "of: fashion-mnist, classes: […]} for a part of a data set"),
       OptionSpec(
         "split", .oneOrMore(.name(["standard", "50/50", "70/30", "90/10"])), default: "standard",
         help: "The shares for training and testing in percent; "
@@ -20,6 +22,9 @@ extension ExperimentBlock {
       OptionSpec(
         "classes", .list(.text),
         help: "The classes to keep, by name; they are numbered anew in this order"),
+      OptionSpec(
+        "sample", .integer(1...Int.max),
+        help: "How many images to keep in all before split divides them, as many of each class"),
       OptionSpec(
         "limit", .integer(1...Int.max),
         help: "How many training images to keep, as many of each class"),
@@ -81,6 +86,15 @@ extension ExperimentBlock {
       OptionSpec(
         "isa", .oneOrMore(.name(names.isas)), default: "native",
         help: "The newest instruction set that may be used; native is all that the machine has"),
+      OptionSpec(
+        "opscore",
+        .map([
+          OptionSpec("train", .number(0...1e6), default: "0", help: "The weight of training time"),
+          OptionSpec("test", .number(0...1e6), default: "0", help: "The weight of inference time"),
+        ]),
+        help:
+          "What counts as time in the OpScore of these trials, such as {train: 0.3, test: 0.7}; "
+          + "inference time where not given"),
     ]
   }
 
@@ -94,10 +108,20 @@ extension ExperimentBlock {
         OptionSpec(
           "images", .text, required: true,
           help: "A folder with one folder of images for each class, "
-            + "or with train and test that hold such folders")
+            + "or with train and test that hold such folders"),
+        nameOption, partClasses,
+      ]),
+      .map([
+        OptionSpec(
+          "of", .name(names.datasets), required: true, help: "The data set that it is a part of"),
+        OptionSpec("name", .text, required: true, help: "What tables and charts call it"),
+        partClasses,
       ]),
     ])
   }
+
+  private static let partClasses = OptionSpec(
+    "classes", .list(.text), help: "The classes that it keeps; all where not given")
 
   private static let nameOption = OptionSpec(
     "name", .text, help: "What tables and charts call it")

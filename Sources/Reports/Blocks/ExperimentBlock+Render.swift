@@ -1,3 +1,4 @@
+internal import Assessment
 internal import Experiments
 internal import Notebooks
 
@@ -30,6 +31,12 @@ extension ExperimentSettings {
       ("Split", list(splits)),
     ]
     if let classes { facts.append(("Classes", list(classes))) }
+    for case .part(let name, let source, let classes) in datasets {
+      facts.append(("Data of \(name)", list([source.text] + (classes ?? []))))
+    }
+    if let sample {
+      facts.append(("Images", "at most " + NumberFormat.integer.text(Double(sample), in: .prose)))
+    }
     if let limit {
       facts.append(
         ("Training images", "at most " + NumberFormat.integer.text(Double(limit), in: .prose)))
@@ -49,6 +56,10 @@ extension ExperimentSettings {
       ("Seed", list(seeds)),
       ("Backend", list(backends)), ("ISA", list(isas)),
     ]
+    if timeWeights != .inference {
+      facts.append(
+        ("OpScore", "\(timeWeights.train) × training time + \(timeWeights.test) × inference time"))
+    }
     return facts
   }
 

@@ -1,3 +1,4 @@
+internal import Assessment
 public import Experiments
 public import Notebooks
 
@@ -45,6 +46,7 @@ public struct ExperimentBlock: BlockKind {
       models: models, datasets: datasets,
       splits: options.strings("split"),
       classes: options["classes"]?.listValue?.compactMap(\.stringValue),
+      sample: options["sample"]?.integerValue,
       limit: options["limit"]?.integerValue, inputs: options.integers("input"),
       epochs: options.integers("epochs"), batches: options.integers("batch"),
       optimizers: optimizers, learningRates: learningRates,
@@ -54,7 +56,8 @@ public struct ExperimentBlock: BlockKind {
       features: Self.features(options["cache_features"]), techniques: techniques,
       precisions: options.strings("precision"),
       seeds: options["seed"]?.listValue?.compactMap(\.integerValue) ?? [scope.seed],
-      backends: options.strings("backend"), isas: options.strings("isa"))
+      backends: options.strings("backend"), isas: options.strings("isa"),
+      timeWeights: Self.timeWeights(options["opscore"], &complaints))
     self.label = label
 
     let count = TrialGrid(settings).count
@@ -86,6 +89,18 @@ public struct ExperimentBlock: BlockKind {
     entries.map { entry in
       "\(entry.key): \(entry.value.text ?? entry.value.entries.map { "{\(text($0))}" } ?? "")"
     }.joined(separator: ", ")
+  }
+
+  private static func timeWeights(
+    _ value: OptionValue?, _ complaints: inout [Diagnostic]
+  ) -> TimeWeights {
+    guard let value else { return .inference }
+    let (train, test) = (value["train"]?.numberValue ?? 0, value["test"]?.numberValue ?? 0)
+    guard train + test > 0 else {
+      complaints.append(Diagnostic(.noWeightOfTime, at: value.location))
+      return .inference
+    }
+    return TimeWeights(train: train, test: test)
   }
 
   private static func features(_ value: OptionValue?) -> String? {

@@ -25,6 +25,8 @@ extension FigureBlock {
         "height": size.height,
         "narrowWidth": narrow.width,
         "narrowHeight": narrow.height,
+        "spots": Self.spots(try chart.spots(size: size), of: size),
+        "narrowSpots": Self.spots(try chart.spots(size: narrow), of: narrow),
         "notes": notes.map { ["text": $0] },
       ])
     func picture(
@@ -54,6 +56,24 @@ extension FigureBlock {
           .bytes(
             try chart.table.json(caption: caption, alternativeText: chart.alternativeText))),
       ])
+  }
+}
+
+extension FigureBlock {
+  /// Places in hundredths of the picture's sides, which hold at any size.
+  private static func spots(
+    _ spots: [ChartSpot], of size: (width: Int, height: Int)
+  ) -> [[String: Any]] {
+    func share(_ value: Double, _ whole: Int) -> String {
+      "\((max(0, value) / Double(whole) * 10_000).rounded() / 100)"
+    }
+    return spots.map { spot in
+      [
+        "x": share(spot.x, size.width), "y": share(spot.y, size.height),
+        "width": share(spot.width, size.width), "height": share(spot.height, size.height),
+        "text": spot.text,
+      ]
+    }
   }
 }
 

@@ -11,11 +11,32 @@ struct SourceReader {
   func datasets(_ value: OptionValue?, _ complaints: inout [Diagnostic])
     -> [ExperimentSettings.DatasetChoice]
   {
-    value?.listValue?.compactMap { item in
-      guard let path = item["images"] else { return item.stringValue.map { .named($0) } }
+    var datasets: [ExperimentSettings.DatasetChoice] = []
+    for item in value?.listValue ?? [] {
+      guard let dataset = dataset(item, &complaints) else { continue }
+      // Names tell trials apart, in tables and in formulas.
+      if let other = datasets.first(where: { $0.label == dataset.label }), other != dataset {
+        complaints.append(
+          Diagnostic(.sameName(option: "dataset", name: dataset.label), at: item.location))
+      }
+      datasets.append(dataset)
+    }
+    return datasets
+  }
+
+  private func dataset(_ value: OptionValue, _ complaints: inout [Diagnostic])
+    -> ExperimentSettings.DatasetChoice?
+  {
+    var whole: ExperimentSettings.DatasetChoice?
+    if let path = value["images"] {
       check(path, option: "images", &complaints)
-      return .images(path.stringValue ?? "")
-    } ?? []
+      whole = .images(path.stringValue ?? "")
+    } else {
+      whole = (value["of"] ?? value).stringValue.map { .named($0) }
+    }
+    let classes = value["classes"]?.listValue?.compactMap(\.stringValue)
+    guard let whole, value["name"] != nil || classes != nil else { return whole }
+    return .part(name: value["name"]?.stringValue ?? whole.label, of: whole, classes: classes)
   }
 
   func models(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [ModelSource] {
@@ -110,16 +131,10 @@ struct SourceReader {
   private func pretraining(
     _ value: OptionValue, name: String?, _ complaints: inout [Diagnostic]
   ) -> Pretraining {
-    var dataset = ExperimentSettings.DatasetChoice.named("")
-    if let path = value["dataset"]?["images"] {
-      check(path, option: "images", &complaints)
-      dataset = .images(path.stringValue ?? "")
-    } else if let name = value["dataset"]?.stringValue {
-      dataset = .named(name)
-    }
+    let dataset = value["dataset"].flatMap { self.dataset($0, &complaints) } ?? .named("")
     return Pretraining(
       name: name, dataset: dataset,
-      classes: value["classes"]?.listValue?.compactMap(\.stringValue),
+      classes: value["classes"]?.listValue?.compactMap(\.stringValue) ?? dataset.classes,
       limit: value["limit"]?.integerValue,
       settings: Pretraining.Settings(
         epochs: value["epochs"]?.integerValue ?? 10, batch: value["batch"]?.integerValue ?? 128,

@@ -11,12 +11,8 @@ extension TableBlock {
         "file": label,
         "number": context.numbers[label] ?? "",
         "caption": optional(caption.map(HTMLText.escaped)),
-        "columns": model.columns.enumerated().map { index, column -> [String: Any] in
-          let classes = [column.isNumeric ? "number" : nil, index == model.keyColumn ? "key" : nil]
-          return [
-            "title": column.title,
-            "class": optional(classes.compactMap { $0 }.joined(separator: " ")),
-          ]
+        "head": model.headLines.map { line -> [String: Any] in
+          ["cells": line.map(headCell)]
         },
         "groups": groups(model),
         "notes": notes(model).map { ["text": $0] },
@@ -27,6 +23,19 @@ extension TableBlock {
         OutputFile("tables/\(label).csv", .bytes(model.csv)),
         OutputFile("tables/\(label).json", .bytes(try model.json(caption: caption))),
       ])
+  }
+
+  private func headCell(_ cell: TableModel.HeadCell) -> [String: Any] {
+    let classes = [
+      cell.columns > 1 ? "group" : cell.isNumeric ? "number" : nil, cell.isKey ? "key" : nil,
+    ]
+    return [
+      "title": cell.text,
+      "scope": cell.columns > 1 ? "colgroup" : "col",
+      "class": optional(classes.compactMap { $0 }.joined(separator: " ")),
+      "columns": optional(cell.columns > 1 ? String(cell.columns) : nil),
+      "lines": optional(cell.lines > 1 ? String(cell.lines) : nil),
+    ]
   }
 
   /// The bodies of the table: trials, failures, fictitious models.
@@ -45,6 +54,7 @@ extension TableBlock {
       }
       groups.append(group("failed", sentences: sentences))
     }
+    if !model.totals.isEmpty { groups.append(group("totals", rows: model.totals)) }
     if !model.extremes.isEmpty { groups.append(group("extremes", rows: model.extremes)) }
     if groups.isEmpty {
       groups.append(
@@ -54,15 +64,17 @@ extension TableBlock {
   }
 
   private func row(_ row: TableModel.Row, _ model: TableModel) -> [String: Any] {
-    let cells = zip(row.cells, model.columns).enumerated().map { index, pair -> [String: Any] in
-      let (cell, column) = pair
+    let cells = zip(row.cells, model.columns).compactMap { cell, column -> [String: Any]? in
+      if cell.rows == 0 { return nil }
       let classes = [column.isNumeric ? "number" : nil, cell.isBest ? "best" : nil]
       return [
-        "text": cell.text, "header": index == model.keyColumn,
+        "text": cell.text, "header": column.isKey,
         "class": optional(classes.compactMap { $0 }.joined(separator: " ")),
+        "scope": cell.rows > 1 ? "rowgroup" : "row",
+        "rows": optional(cell.rows > 1 ? String(cell.rows) : nil),
       ]
     }
-    return ["cells": cells]
+    return ["cells": cells, "class": optional(row.isOnFront ? "front" : nil)]
   }
 
   private func notes(_ model: TableModel) -> [String] {
@@ -75,6 +87,6 @@ extension TableBlock {
       notes.append(
         "MIN and MAX are fictitious models that have the best and the worst value of each column.")
     }
-    return notes
+    return notes + model.notes
   }
 }

@@ -1,15 +1,30 @@
+internal import Assessment
 internal import Experiments
 
 /// A finished trial and the experiment that it belongs to.
 struct TrialRow: Sendable {
   let experiment: String
   let trial: TrialResult
+  /// What its evaluation has left beside its numbers, read when asked for; nil where there is nothing.
+  var details: @Sendable () -> EvaluationDetails? = { nil }
 }
 
 extension TrialResult {
   /// Whether it competes: the random reference needs no time and no space, and would be the best
   /// in both.
   var isScored: Bool { opscore != nil }
+
+  /// What the accuracy may be on other images of the kind; nil for what has no test images.
+  var accuracyInterval: Interval? {
+    testImages > 0 ? .wilson(share: testAccuracy, count: testImages) : nil
+  }
+
+  /// What the score may be for that reason; nil without a score.
+  var opscoreInterval: Interval? {
+    guard isScored, testImages > 0 else { return nil }
+    return OpScore.interval(
+      accuracy: testAccuracy, seconds: inferenceSeconds, megabytes: sizeMb, testCount: testImages)
+  }
 }
 
 /// A column that tables and figures can show: one of the results, or the experiment's label.
@@ -58,6 +73,7 @@ enum TrialColumn: Sendable {
   /// The value as it names a bubble or a line: numbers bring their column's name along.
   func labelText(_ row: TrialRow) -> String {
     let value = value(row)
+    if name == "unfreeze" { return value.text == "all" ? "all layers" : "Top-\(value.text)" }
     guard let number = value.number else { return value.text }
     if case .result(let column) = self, let format = column.defaultFormat,
       case .number = value
@@ -69,7 +85,9 @@ enum TrialColumn: Sendable {
 }
 
 extension [TrialColumn] {
+  /// Where several columns make a name, that nothing was done to a model goes without saying.
   func labelText(_ row: TrialRow) -> String {
-    map { $0.labelText(row) }.joined(separator: ", ")
+    filter { count == 1 || $0.name != "technique" || row.trial.technique != "none" }
+      .map { $0.labelText(row) }.joined(separator: ", ")
   }
 }

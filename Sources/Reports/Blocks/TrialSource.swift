@@ -61,10 +61,12 @@ struct TrialSource: Sendable {
 
   /// The selected trials, in the order of the labels and of their grids.
   func rows(_ outcomes: [ExperimentOutcome]) -> [TrialRow] {
-    labels.flatMap { label in
-      (outcomes.first { $0.label == label }?.results ?? [])
-        .filter { $0.matches(conditions) }
-        .map { TrialRow(experiment: label, trial: $0) }
+    labels.flatMap { label -> [TrialRow] in
+      guard let outcome = outcomes.first(where: { $0.label == label }) else { return [] }
+      return zip(outcome.trials, outcome.details).compactMap { trial, details in
+        guard case .success(let trial) = trial, trial.matches(conditions) else { return nil }
+        return TrialRow(experiment: label, trial: trial, details: details)
+      }
     }
   }
 

@@ -1,8 +1,10 @@
-/// A formula of the prose as parsed, such as `best(quick.test_accuracy).model`.
+/// A value of a formula as parsed, such as `best(quick.test_accuracy).model`.
 ///
 /// Offsets count characters from the start of the formula's text.
 indirect enum Expression: Hashable, Sendable {
   case number(Double)
+  /// A word to compare with, written in quotation marks.
+  case text(Name)
   /// A column of the selected trials.
   case reference(Reference)
   case call(FunctionCall)
@@ -35,12 +37,18 @@ struct Selection: Hashable, Sendable {
 struct Reference: Hashable, Sendable {
   let selection: Selection
   let column: Name?
+
+  /// The name where nothing follows it.
+  var loneName: Name? { selection.conditions.isEmpty && column == nil ? selection.label : nil }
 }
 
 /// A function's name with its arguments.
 struct FunctionCall: Hashable, Sendable {
   let name: Name
   let arguments: [Expression]
+  /// What the trials differ in from those that they are compared with, such as `technique=none`, after
+  /// the arguments.
+  var partner: Condition?
 }
 
 /// One condition of a selection.
@@ -62,10 +70,62 @@ struct Condition: Hashable, Sendable {
   let value: Name
 }
 
+/// Something that the results bear out or not, such as `best(quick.test_accuracy) > 0.9`.
+indirect enum Proposition: Hashable, Sendable {
+  case comparison(Comparison)
+  case negation(Proposition)
+  case both(Proposition, Proposition)
+  case either(Proposition, Proposition)
+
+  struct Comparison: Hashable, Sendable {
+    let left: Side
+    let relation: Condition.Comparison
+    let right: Side
+    let offset: Int
+  }
+
+  /// One side of a comparison, and how it is written.
+  struct Side: Hashable, Sendable {
+    let expression: Expression
+    let text: String
+  }
+
+  /// All comparisons, from left to right.
+  var comparisons: [Comparison] {
+    switch self {
+    case .comparison(let comparison): [comparison]
+    case .negation(let inner): inner.comparisons
+    case .both(let a, let b), .either(let a, let b): a.comparisons + b.comparisons
+    }
+  }
+}
+
 /// A formula and the format that its value is shown in.
 struct Formula: Hashable, Sendable {
   let expression: Expression
   /// Nil where the column's own format is meant.
   let format: NumberFormat?
   let formatOffset: Int
+}
+
+extension Expression {
+  /// The labels of the experiments that it names.
+  var labels: [String] {
+    switch self {
+    case .number, .text: []
+    case .reference(let reference): [reference.selection.label.text]
+    case .call(let call), .member(let call, _): call.arguments.flatMap(\.labels)
+    case .negation(let operand): operand.labels
+    case .binary(_, let left, let right, _): left.labels + right.labels
+    }
+  }
+
+  /// Whether it is a number or a text as such, perhaps with a sign.
+  var isLiteral: Bool {
+    switch self {
+    case .number, .text: true
+    case .negation(let operand): operand.isLiteral
+    case .reference, .call, .member, .binary: false
+    }
+  }
 }

@@ -21,10 +21,37 @@ struct ExpressionChecker {
 
   /// - Throws: the first `ExpressionError` that the names give.
   func check(_ formula: Formula) throws(ExpressionError) {
+    if case .text(let name) = formula.expression {
+      // A text is there to be compared with.
+      throw ExpressionError(
+        mistake: .unexpected(found: "\"\(name.text)\"", expected: "a value"), offset: name.offset)
+    }
     let kind = try check(formula.expression)
     if case .text(let column) = kind, let format = formula.format {
       throw ExpressionError(
         mistake: .formatOnText(format: format.name, column: column), offset: formula.formatOffset)
+    }
+  }
+
+  /// - Throws: the first `ExpressionError` that the names give.
+  func check(_ proposition: Proposition) throws(ExpressionError) {
+    for comparison in proposition.comparisons {
+      let (left, right) = (comparison.left, comparison.right)
+      let kinds = (try check(left.expression), try check(right.expression))
+      switch kinds {
+      case (.number, .number): continue
+      case (.text, .text):
+        guard comparison.relation.ordersValues else { continue }
+        throw ExpressionError(
+          mistake: .noOrderOfTexts(text: left.text, comparison: comparison.relation.rawValue),
+          offset: comparison.offset)
+      case (.text, .number), (.number, .text):
+        let isText = kinds.1 == .number
+        throw ExpressionError(
+          mistake: .textAndNumber(
+            text: isText ? left.text : right.text, number: isText ? right.text : left.text),
+          offset: comparison.offset)
+      }
     }
   }
 
@@ -43,10 +70,15 @@ struct ExpressionChecker {
   private func check(_ expression: Expression) throws(ExpressionError) -> Kind {
     switch expression {
     case .number: return .number
+    case .text(let name): return .text(column: name.text)
     case .reference(let reference):
       let column = try check(reference)
       try requireOneTrial(reference.selection)
       return column.isNumeric ? .number : .text(column: column.name)
+    case .call(let call) where call.partner != nil || PairFunction.isMeant(by: call):
+      let reference = try checkPairs(call)
+      try requireOneTrial(reference.selection)
+      return .number
     case .call(let call):
       try check(call)
       return .number
@@ -74,6 +106,10 @@ struct ExpressionChecker {
         mistake: .unknownFunction(call.name.text, known: ExpressionFunction.all.map(\.name)),
         offset: call.name.offset)
     }
+    if let partner = call.partner {
+      throw ExpressionError(
+        mistake: .takesNoPartner(function: function.name), offset: partner.column.offset)
+    }
     var arity = 1
     if case .scalar(let count, _) = function.kind { arity = count }
     guard call.arguments.count == arity else {
@@ -85,7 +121,7 @@ struct ExpressionChecker {
     switch function.kind {
     case .scalar:
       for argument in call.arguments { try requireNumber(argument, user: function.name) }
-    case .count:
+    case .selection:
       guard case .reference(let reference) = call.arguments[0] else {
         throw ExpressionError(
           mistake: .needsSelection(function: function.name), offset: call.name.offset)
@@ -97,6 +133,16 @@ struct ExpressionChecker {
           offset: column.offset)
       }
     case .choice, .summary:
+      if case .call(let inner) = call.arguments[0],
+        inner.partner != nil || PairFunction.isMeant(by: inner)
+      {
+        try checkPairs(inner)
+        guard !function.needsDirection else {
+          throw ExpressionError(
+            mistake: .partnersOrder(function: function.name), offset: call.name.offset)
+        }
+        return function
+      }
       guard case .reference(let reference) = call.arguments[0] else {
         throw ExpressionError(
           mistake: .needsReference(function: function.name), offset: call.name.offset)
@@ -113,6 +159,54 @@ struct ExpressionChecker {
       }
     }
     return function
+  }
+
+  /// Checks a function of trials in pairs.
+  @discardableResult
+  private func checkPairs(_ call: FunctionCall) throws(ExpressionError) -> Reference {
+    guard let function = PairFunction.named(call.name.text) else {
+      let mistake: ExpressionError.Mistake =
+        ExpressionFunction.named(call.name.text) == nil
+        ? .unknownFunction(
+          call.name.text,
+          known: ExpressionFunction.all.map(\.name) + PairFunction.all.map(\.name))
+        : .takesNoPartner(function: call.name.text)
+      throw ExpressionError(mistake: mistake, offset: call.name.offset)
+    }
+    guard let partner = call.partner else {
+      throw ExpressionError(
+        mistake: .needsPartner(function: function.name), offset: call.name.offset)
+    }
+    guard call.arguments.count == 1 else {
+      throw ExpressionError(
+        mistake: .argumentCount(
+          function: function.name, expected: 1, found: call.arguments.count),
+        offset: call.name.offset)
+    }
+    guard case .reference(let reference) = call.arguments[0] else {
+      throw ExpressionError(
+        mistake: .needsReference(function: function.name), offset: call.name.offset)
+    }
+    let column = try check(reference)
+    let place = reference.column?.offset ?? call.name.offset
+    guard column.isNumeric else {
+      throw ExpressionError(
+        mistake: .needsNumbers(column: column.name, user: function.name), offset: place)
+    }
+    guard !function.needsDirection || column.direction != .neither else {
+      throw ExpressionError(
+        mistake: .noDirection(column: column.name, function: function.name), offset: place)
+    }
+    guard PairFunction.settings.contains(partner.column.text) else {
+      throw ExpressionError(
+        mistake: ResultColumn.named(partner.column.text) == nil
+          ? .unknownColumn(partner.column.text, known: PairFunction.settings)
+          : .partnerIsNoSetting(column: partner.column.text, known: PairFunction.settings),
+        offset: partner.column.offset)
+    }
+    try check(
+      Selection(label: reference.selection.label, conditions: [partner]))
+    return reference
   }
 
   private func requireNumber(_ expression: Expression, user: String) throws(ExpressionError) {
@@ -202,6 +296,7 @@ extension Expression {
   var offset: Int {
     switch self {
     case .number: 0
+    case .text(let name): name.offset
     case .reference(let reference): reference.selection.label.offset
     case .call(let call), .member(let call, _): call.name.offset
     case .negation(let operand): operand.offset

@@ -6,6 +6,7 @@ struct ExpressionError: Error, Hashable, Sendable {
   enum Mistake: Hashable, Sendable {
     // The way it is written.
     case empty
+    case emptyClaim
     case unexpected(found: String?, expected: String)
     case invalidNumber(String)
     case unclosedQuote
@@ -33,6 +34,14 @@ struct ExpressionError: Error, Hashable, Sendable {
     case noOrder(column: String, comparison: String)
     case severalTrials(label: String, count: Int, differing: [String])
     case formatOnText(format: String, column: String)
+    // Trials in pairs.
+    case needsPartner(function: String)
+    case takesNoPartner(function: String)
+    case partnerIsNoSetting(column: String, known: [String])
+    case partnersOrder(function: String)
+    // Comparisons.
+    case textAndNumber(text: String, number: String)
+    case noOrderOfTexts(text: String, comparison: String)
   }
 
   let mistake: Mistake
@@ -46,6 +55,7 @@ extension ExpressionError {
   var message: String {
     switch mistake {
     case .empty: "the formula is empty"
+    case .emptyClaim: "there is nothing that could hold"
     case .unexpected(.some(let found), let expected): "expected \(expected), found `\(found)`"
     case .unexpected(nil, let expected): "this ends where \(expected) should follow"
     case .invalidNumber(let text): "`\(text)` is not a number"
@@ -81,6 +91,17 @@ extension ExpressionError {
       "this selects \(count) trials of `\(label)`, and only one trial has one value"
     case .formatOnText(let format, let column):
       "`\(column)` holds text, and `\(format)` is a format of numbers"
+    case .needsPartner(let function):
+      "`\(function)` compares trials in pairs, and this does not say with which"
+    case .takesNoPartner(let function): "`\(function)` does not compare trials in pairs"
+    case .partnerIsNoSetting(let column, _):
+      "`\(column)` is measured and not set: no two trials differ in it alone"
+    case .partnersOrder(let function):
+      "in what `\(function)` would choose from, neither end is the better one"
+    case .textAndNumber(let text, let number):
+      "`\(text)` is text and `\(number)` is a number, which cannot be compared"
+    case .noOrderOfTexts(let text, let comparison):
+      "`\(text)` is text, which `\(comparison)` cannot compare"
     }
   }
 
@@ -88,6 +109,7 @@ extension ExpressionError {
   var advice: String? {
     switch mistake {
     case .empty: "write a value, for example `best(label.test_accuracy) | percent`"
+    case .emptyClaim: "write a comparison, for example `best(label.test_accuracy) > 0.9`"
     case .unexpected, .invalidNumber, .argumentCount, .valueIsNotANumber: nil
     case .unclosedQuote: "close it with the same mark"
     case .tooDeep, .tooLong, .tooManyOperators: "write it in simpler terms"
@@ -124,6 +146,16 @@ extension ExpressionError {
         + (differing.isEmpty ? "column=…" : differing.map { "\($0)=…" }.joined(separator: ", "))
         + "]`, or use `best`, `worst`, `mean`, `min` or `max`"
     case .formatOnText: "leave the format out"
+    case .needsPartner(let function):
+      "for example `\(function)(label.test_accuracy, technique=none)`"
+    case .takesNoPartner:
+      "only these do: "
+        + PairFunction.all.map { "`\($0.name)`" }.joined(separator: ", ")
+    case .partnerIsNoSetting(let column, let known):
+      NearestName.suggestion(for: column, among: known, list: "there are")
+    case .partnersOrder: "use `min` or `max`"
+    case .textAndNumber: "compare columns of one kind"
+    case .noOrderOfTexts: "use `=` or `!=`"
     }
   }
 }

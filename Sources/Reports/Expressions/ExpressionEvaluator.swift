@@ -16,6 +16,8 @@ enum EvaluationFailure: Error, Hashable, Sendable {
   case noTrial(label: String, conditions: [String])
   case severalTrials(label: String, count: Int, conditions: [String])
   case noValue(column: String, trial: String)
+  /// A trial has no other to be compared with.
+  case noPartner(trial: String, label: String, condition: String)
   case notFinite
 }
 
@@ -35,6 +37,8 @@ extension EvaluationFailure: CustomStringConvertible {
         + (conditions.isEmpty ? "are selected" : "have \(conditions.joined(separator: ", "))")
         + ", and only one has one value"
     case .noValue(let column, let trial): "\(trial) has no \(column)"
+    case .noPartner(let trial, let label, let condition):
+      "\(label) has no trial that is \(trial) but with \(condition)"
     case .notFinite: "the value is not a finite number"
     }
   }
@@ -85,6 +89,7 @@ struct ExpressionEvaluator {
   ) throws(EvaluationFailure) -> Value {
     switch expression {
     case .number(let number): return .number(number, nil)
+    case .text(let name): return .text(name.text)
     case .reference(let reference):
       let trials = try select(reference.selection)
       guard trials.count == 1 else {
@@ -93,6 +98,14 @@ struct ExpressionEvaluator {
           conditions: reference.selection.conditions.map(\.text))
       }
       return try value(of: column(reference.column), in: trials[0])
+    case .call(let call) where call.partner != nil:
+      let pairs = try pairs(call, &failedTrials)
+      guard pairs.values.count == 1 else {
+        throw .severalTrials(
+          label: pairs.reference.selection.label.text, count: pairs.values.count,
+          conditions: pairs.reference.selection.conditions.map(\.text))
+      }
+      return .number(pairs.values[0].number, pairs.format)
     case .call(let call): return try evaluate(call, &failedTrials).value
     case .member(let call, let name):
       guard let trial = try evaluate(call, &failedTrials).trial else {
@@ -129,41 +142,196 @@ struct ExpressionEvaluator {
       }
       return (.number(calculate(numbers), nil), nil)
     }
+    if case .call(let inner)? = call.arguments.first {
+      let pairs = try pairs(inner, &failedTrials)
+      return choose(function, pairs.values, pairs.format, .neither)
+    }
     guard case .reference(let reference)? = call.arguments.first else {
       preconditionFailure("checked formulas give this function a selection")
     }
     let label = reference.selection.label.text
     failedTrials = max(failedTrials, outcomes[label]?.failures.count ?? 0)
-    if case .count = function.kind {
-      let count = try matching(reference.selection).count
-      return (.number(Double(count), .integer), nil)
+    if case .selection(let format, let calculate) = function.kind {
+      let number = calculate(
+        try matching(reference.selection), outcomes[label]?.results ?? [])
+      return (.number(number, format), nil)
     }
     let trials = try select(reference.selection)
     let column = column(reference.column)
     let format = column.defaultFormat
     // A trial without this value, as the reference has no score, takes no part.
     var valued = trials.compactMap { trial in
-      column.value(trial).number.flatMap { $0.isFinite ? (trial, $0) : nil }
+      column.value(trial).number.flatMap { $0.isFinite ? Valued(trial: trial, number: $0) : nil }
     }
-    if function.needsDirection, valued.contains(where: { $0.0.isScored }) {
-      valued.removeAll { !$0.0.isScored }
+    if function.needsDirection, valued.contains(where: \.trial.isScored) {
+      valued.removeAll { !$0.trial.isScored }
     }
-    guard let first = valued.first else {
+    guard !valued.isEmpty else {
       throw .noValue(column: column.name, trial: "every selected trial of \(label)")
     }
+    return choose(function, valued, format, column.direction)
+  }
+
+  private struct Valued {
+    let trial: TrialResult
+    let number: Double
+  }
+
+  /// Sums up or chooses; at least one value.
+  private func choose(
+    _ function: ExpressionFunction, _ values: [Valued], _ format: NumberFormat?,
+    _ direction: ResultColumn.Direction
+  ) -> (value: Value, trial: TrialResult?) {
     switch function.kind {
-    case .summary(let summarise): return (.number(summarise(valued.map(\.1)), format), nil)
+    case .summary(let summarise):
+      return (.number(summarise(values.map(\.number)), format), nil)
     case .choice(let order):
       // The first of equals, in the order of the grid.
-      let chosen = valued.dropFirst().reduce(first) { best, next in
-        switch order(column.direction) {
-        case .smallest: next.1 < best.1 ? next : best
-        case .largest: next.1 > best.1 ? next : best
+      let chosen = values.dropFirst().reduce(values[0]) { best, next in
+        switch order(direction) {
+        case .smallest: next.number < best.number ? next : best
+        case .largest: next.number > best.number ? next : best
         }
       }
-      return (.number(chosen.1, format), chosen.0)
-    case .count, .scalar: preconditionFailure("handled above")
+      return (.number(chosen.number, format), chosen.trial)
+    case .selection, .scalar: preconditionFailure("these take no list")
     }
+  }
+
+  // MARK: Pairs
+
+  /// What a function of trials in pairs makes of each selected trial, partners themselves apart; at least
+  /// one value.
+  private func pairs(
+    _ call: FunctionCall, _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> (values: [Valued], format: NumberFormat?, reference: Reference) {
+    guard let function = PairFunction.named(call.name.text), let condition = call.partner,
+      case .reference(let reference)? = call.arguments.first
+    else { preconditionFailure("checked formulas compare trials with partners") }
+    let label = reference.selection.label
+    let failures = outcomes[label.text]?.failures ?? []
+    failedTrials = max(failedTrials, failures.count)
+    let partners = try matching(Selection(label: label, conditions: [condition]))
+    let alike = PairFunction.alike(but: condition.column.text)
+    let column = column(reference.column)
+    var values: [Valued] = []
+    for trial in try select(reference.selection) where !trial.matches([condition]) {
+      let found = partners.filter { partner in
+        alike.allSatisfy { $0.value(partner) == $0.value(trial) }
+      }
+      guard let partner = found.first else {
+        if !failures.isEmpty { throw .failed(label: label.text, failures: failures) }
+        throw .noPartner(
+          trial: trial.description(among: outcomes[label.text]?.results ?? []), label: label.text,
+          condition: condition.text)
+      }
+      guard let value = column.value(trial).number, let other = column.value(partner).number else {
+        throw .noValue(column: column.name, trial: trial.model)
+      }
+      values.append(
+        Valued(trial: trial, number: function.compare(value, other, column.direction)))
+    }
+    guard !values.isEmpty else {
+      throw .noTrial(
+        label: label.text,
+        conditions: reference.selection.conditions.map(\.text)
+          + ["\(condition.column.text)!=\(condition.value.text)"])
+    }
+    return (values, function.keepsUnit ? column.defaultFormat : nil, reference)
+  }
+
+  // MARK: Propositions
+
+  /// What a proposition comes to on the results.
+  struct Judgement: Hashable, Sendable {
+    /// A comparison with the values that its sides have.
+    struct Comparison: Hashable, Sendable {
+      let left, right: Side
+      let relation: String
+      let holds: Bool
+    }
+
+    struct Side: Hashable, Sendable {
+      /// As it is written.
+      let formula: String
+      let value: String
+      /// Whether the formula is the value.
+      let isLiteral: Bool
+    }
+
+    let holds: Bool
+    let comparisons: [Comparison]
+    let failedTrials: Int
+  }
+
+  /// - Throws: `EvaluationFailure` where the results do not decide it.
+  func judge(_ proposition: Proposition) throws(EvaluationFailure) -> Judgement {
+    var comparisons: [Judgement.Comparison] = []
+    var failedTrials = 0
+    let holds = try judge(proposition, &comparisons, &failedTrials)
+    return Judgement(holds: holds, comparisons: comparisons, failedTrials: failedTrials)
+  }
+
+  private func judge(
+    _ proposition: Proposition, _ comparisons: inout [Judgement.Comparison],
+    _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> Bool {
+    switch proposition {
+    case .negation(let inner): return try !judge(inner, &comparisons, &failedTrials)
+    case .both(let a, let b):
+      return try judge(a, b, decidedBy: false, &comparisons, &failedTrials)
+    case .either(let a, let b):
+      return try judge(a, b, decidedBy: true, &comparisons, &failedTrials)
+    case .comparison(let comparison):
+      let left = try evaluate(comparison.left.expression, &failedTrials)
+      let right = try evaluate(comparison.right.expression, &failedTrials)
+      let holds: Bool
+      switch (left, right) {
+      case (.number(let a, _), .number(let b, _)):
+        guard a.isFinite, b.isFinite else { throw .notFinite }
+        holds = comparison.relation.holds(a, b)
+      case (.text(let a), .text(let b)): holds = comparison.relation == .equal ? a == b : a != b
+      default: preconditionFailure("checked propositions compare what can be compared")
+      }
+      let format = left.format ?? right.format
+      comparisons.append(
+        Judgement.Comparison(
+          left: side(comparison.left, left, format), right: side(comparison.right, right, format),
+          relation: comparison.relation.sign, holds: holds))
+      return holds
+    }
+  }
+
+  /// Works both out, so that the reader sees the values of each; one that has none does not matter where
+  /// the other decides by itself.
+  private func judge(
+    _ a: Proposition, _ b: Proposition, decidedBy decisive: Bool,
+    _ comparisons: inout [Judgement.Comparison], _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> Bool {
+    var failure: EvaluationFailure?
+    var results: [Bool] = []
+    for proposition in [a, b] {
+      do throws(EvaluationFailure) {
+        results.append(try judge(proposition, &comparisons, &failedTrials))
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    if results.contains(decisive) { return decisive }
+    if let failure { throw failure }
+    return !decisive
+  }
+
+  private func side(
+    _ side: Proposition.Side, _ value: Value, _ format: NumberFormat?
+  ) -> Judgement.Side {
+    let text =
+      switch value {
+      case .text(let text): text
+      case .number(let number, let own):
+        (own ?? format ?? Self.plainFormat(number)).text(number, in: .prose)
+      }
+    return Judgement.Side(formula: side.text, value: text, isLiteral: side.expression.isLiteral)
   }
 
   // MARK: Trials
@@ -205,7 +373,39 @@ struct ExpressionEvaluator {
   }
 }
 
+extension Condition.Comparison {
+  func holds(_ a: Double, _ b: Double) -> Bool {
+    switch self {
+    case .equal: a == b
+    case .notEqual: a != b
+    case .less: a < b
+    case .lessOrEqual: a <= b
+    case .greater: a > b
+    case .greaterOrEqual: a >= b
+    }
+  }
+
+  /// As a reader meets it.
+  var sign: String {
+    switch self {
+    case .notEqual: "≠"
+    case .lessOrEqual: "≤"
+    case .greaterOrEqual: "≥"
+    case .equal, .less, .greater: rawValue
+    }
+  }
+}
+
 extension TrialResult {
+  /// The settings that tell it apart from others, such as `resnet20, technique=float16`.
+  func description(among others: [TrialResult]) -> String {
+    let differing = PairFunction.settings.compactMap(ResultColumn.named).filter { column in
+      column.name != "model" && others.contains { column.value($0) != column.value(self) }
+    }
+    return ([model] + differing.map { "\($0.name)=\($0.value(self).text)" })
+      .joined(separator: ", ")
+  }
+
   func matches(_ conditions: [Condition]) -> Bool {
     conditions.allSatisfy { condition in
       ResultColumn.named(condition.column.text).map { condition.matches($0.value(self)) } ?? false

@@ -1,3 +1,4 @@
+internal import Assessment
 internal import Experiments
 
 /// The functions of formulas; the checker, the evaluator and the help read this table.
@@ -7,8 +8,9 @@ struct ExpressionFunction: Sendable {
     case choice(@Sendable (ResultColumn.Direction) -> Order)
     /// Makes one number of a column's numbers; nil of none.
     case summary(@Sendable ([Double]) -> Double)
-    /// Counts the trials of a selection.
-    case count
+    /// Makes one number of the selected trials, seen among all of their experiment.
+    case selection(
+      format: NumberFormat, @Sendable (_ selected: [TrialResult], _ all: [TrialResult]) -> Double)
     /// Makes one number of single numbers.
     case scalar(arity: Int, @Sendable ([Double]) -> Double)
   }
@@ -51,10 +53,40 @@ struct ExpressionFunction: Sendable {
       name: "sum", kind: .summary { $0.reduce(0, +) }, needsDirection: false,
       help: "sum(label.column): the sum over the selected trials"),
     .init(
-      name: "count", kind: .count, needsDirection: false,
+      name: "count", kind: .selection(format: .integer) { selected, _ in Double(selected.count) },
+      needsDirection: false,
       help: "count(label[column=value]): how many trials are selected"),
+    .init(
+      name: "hypervolume",
+      kind: .selection(format: .fixed(decimals: 3)) { TrialResult.hypervolume(of: $0, among: $1) },
+      needsDirection: false,
+      help:
+        "hypervolume(label[column=value]): the share of the space between the worst and the best "
+        + "accuracy, inference time and size of the experiment that the selected trials cover"),
     .init(
       name: "ratio", kind: .scalar(arity: 2) { $0[0] / $0[1] }, needsDirection: false,
       help: "ratio(a, b): a divided by b"),
   ]
+}
+
+extension TrialResult {
+  /// See `Hypervolume`; trials that need no time or space take no part.
+  fileprivate static func hypervolume(of selected: [TrialResult], among all: [TrialResult])
+    -> Double
+  {
+    let (selected, all) = (selected.filter(\.isScored), all.filter(\.isScored))
+    let criteria: [(Preference, (TrialResult) -> Double)] = [
+      (.higher, \.testAccuracy), (.lower, \.inferenceSeconds), (.lower, \.sizeMb),
+    ]
+    // The ends of each criterion first, so that all are normalised alike.
+    let shares = criteria.map { preference, value in
+      let ends = all.map { Optional(value($0)) }
+      return preference.normalized(
+        selected.map { Optional(value($0)) } + [
+          preference.best(of: ends), preference.worst(of: ends),
+        ])
+    }
+    return Hypervolume.share(
+      of: selected.indices.map { index in shares.map { $0[index] ?? .nan } })
+  }
 }

@@ -3,8 +3,11 @@ struct ExpressionLexer {
   enum Token: Hashable, Sendable {
     case name(String)
     case number(Double)
+    /// In quotation marks.
+    case text(String)
     /// One of `( ) [ ] , . | + - * /`.
     case symbol(Character)
+    case comparison(Condition.Comparison)
     case end
 
     /// As a complaint names it.
@@ -12,7 +15,9 @@ struct ExpressionLexer {
       switch self {
       case .name(let name): name
       case .number(let number): DataValue.number(number).text
+      case .text(let text): "\"\(text)\""
       case .symbol(let symbol): String(symbol)
+      case .comparison(let comparison): comparison.rawValue
       case .end: nil
       }
     }
@@ -35,6 +40,10 @@ struct ExpressionLexer {
     guard let first = peek() else { return (.end, start) }
     if first.isLetter || first == "_" { return (.name(scanName(isColumn: isColumn)), start) }
     if first.isASCIIDigit { return (.number(try scanNumber()), start) }
+    if "\"'".contains(first) { return (.text(try scanQuoted().text), start) }
+    if "<>=".contains(first) || first == "!" && peek(1) == "=" {
+      return (.comparison(try nextComparison()), start)
+    }
     guard "()[],.|+-*/".contains(first) else {
       throw ExpressionError(
         mistake: .unexpected(found: String(first), expected: "a value"), offset: start)
@@ -64,25 +73,18 @@ struct ExpressionLexer {
     return word.isEmpty ? peek().map(String.init) : String(word)
   }
 
+  /// The characters before a place, from another one.
+  func text(from start: Int, to end: Int) -> String { String(characters[start..<end]) }
+
   /// The value of a condition: quoted, or everything up to the next comma or closing bracket
-  /// outside parentheses, so that `quantize(float16)` needs no quotes.
+  /// or parenthesis, those within parentheses apart, so that `quantize(float16)` needs no quotes.
   mutating func nextConditionValue() throws(ExpressionError) -> Name {
     skipSpaces()
     let start = position
-    if peek() == "\"" || peek() == "'" {
-      let quote = peek()
-      position += 1
-      let begin = position
-      while peek() != nil, peek() != quote { position += 1 }
-      guard peek() != nil else {
-        throw ExpressionError(mistake: .unclosedQuote, offset: start)
-      }
-      defer { position += 1 }
-      return Name(text: String(characters[begin..<position]), offset: start)
-    }
+    if peek() == "\"" || peek() == "'" { return try scanQuoted() }
     var depth = 0
     while let character = peek() {
-      if depth == 0, character == "," || character == "]" { break }
+      if depth == 0, ",])".contains(character) { break }
       if character == "(" { depth += 1 }
       if character == ")" { depth -= 1 }
       position += 1
@@ -94,6 +96,18 @@ struct ExpressionLexer {
         mistake: .unexpected(found: peek().map(String.init), expected: "a value"), offset: start)
     }
     return Name(text: String(characters[start..<end]), offset: start)
+  }
+
+  /// What stands between quotation marks, of which the first is next.
+  private mutating func scanQuoted() throws(ExpressionError) -> Name {
+    let start = position
+    let quote = peek()
+    position += 1
+    let begin = position
+    while peek() != nil, peek() != quote { position += 1 }
+    guard peek() != nil else { throw ExpressionError(mistake: .unclosedQuote, offset: start) }
+    defer { position += 1 }
+    return Name(text: String(characters[begin..<position]), offset: start)
   }
 
   private func peek(_ ahead: Int = 0) -> Character? {

@@ -3,11 +3,19 @@
 ///     formula    = expression [ "|" format ]
 ///     expression = term { ("+" | "-") term }
 ///     term       = factor { ("*" | "/") factor }
-///     factor     = "-" factor | number | "(" expression ")" | call | reference
-///     call       = name "(" [ expression { "," expression } ] ")" [ "." column ]
+///     factor     = "-" factor | number | text | "(" expression ")" | call | reference
+///     call       = name "(" [ expression { "," expression } [ "," partner ] ] ")" [ "." column ]
+///     partner    = column "=" value
 ///     reference  = label [ "[" condition { "," condition } "]" ] [ "." column ]
 ///     condition  = column ("=" | "!=" | "<" | "<=" | ">" | ">=") value
 ///     format     = name [ "(" number ")" ]
+///
+/// and propositions:
+///
+///     proposition = conjunction { "or" conjunction }
+///     conjunction = statement { "and" statement }
+///     statement   = "not" statement | "(" proposition ")" | expression relation expression
+///     relation    = "=" | "!=" | "<" | "<=" | ">" | ">="
 ///
 /// Names are not looked up here; `ExpressionChecker` does that.
 struct ExpressionParser {
@@ -55,12 +63,90 @@ struct ExpressionParser {
     return format
   }
 
+  /// What a claim says.
+  static func proposition(_ text: String) throws(ExpressionError) -> Proposition {
+    var parser = try ExpressionParser(text)
+    if parser.token == .end { throw ExpressionError(mistake: .emptyClaim, offset: 0) }
+    let proposition = try parser.proposition()
+    try parser.expectEnd()
+    return proposition
+  }
+
   private init(_ text: String) throws(ExpressionError) {
     guard text.count <= Self.maximumLength else {
       throw ExpressionError(mistake: .tooLong(limit: Self.maximumLength), offset: 0)
     }
     lexer = ExpressionLexer(text)
     (token, offset) = try lexer.next()
+  }
+
+  // MARK: Propositions
+
+  private mutating func proposition() throws(ExpressionError) -> Proposition {
+    var left = try conjunction()
+    while token == .name("or") {
+      try advanceOverOperator()
+      left = .either(left, try conjunction())
+    }
+    return left
+  }
+
+  private mutating func conjunction() throws(ExpressionError) -> Proposition {
+    var left = try statement()
+    while token == .name("and") {
+      try advanceOverOperator()
+      left = .both(left, try statement())
+    }
+    return left
+  }
+
+  private mutating func statement() throws(ExpressionError) -> Proposition {
+    guard depth < Self.maximumDepth else {
+      throw ExpressionError(mistake: .tooDeep(limit: Self.maximumDepth), offset: offset)
+    }
+    depth += 1
+    defer { depth -= 1 }
+    if token == .name("not") {
+      try advance()
+      return .negation(try statement())
+    }
+    guard token == .symbol("(") else { return .comparison(try comparison()) }
+    // A parenthesis holds a number or a proposition: what is inside tells.
+    let start = self
+    let failure: ExpressionError
+    do throws(ExpressionError) {
+      return .comparison(try comparison())
+    } catch {
+      failure = error
+    }
+    self = start
+    try advance()
+    do throws(ExpressionError) {
+      let inner = try proposition()
+      try expect(")", orElse: "`and`, `or` or `)`")
+      return inner
+    } catch {
+      throw failure.offset > error.offset ? failure : error
+    }
+  }
+
+  private mutating func comparison() throws(ExpressionError) -> Proposition.Comparison {
+    let left = try side()
+    guard case .comparison(let relation) = token else {
+      throw unexpected("one of `=` `!=` `<` `<=` `>` `>=`")
+    }
+    let place = offset
+    try advanceOverOperator()
+    return Proposition.Comparison(
+      left: left, relation: relation, right: try side(), offset: place)
+  }
+
+  private mutating func side() throws(ExpressionError) -> Proposition.Side {
+    let start = offset
+    let expression = try self.expression()
+    var text = lexer.text(from: start, to: offset)
+    while text.last?.isWhitespace ?? false { text.removeLast() }
+    return Proposition.Side(expression: expression, text: text)
   }
 
   // MARK: The grammar
@@ -92,6 +178,10 @@ struct ExpressionParser {
     case .number(let number):
       try advance()
       return .number(number)
+    case .text(let text):
+      let name = Name(text: text, offset: offset)
+      try advance()
+      return .text(name)
     case .symbol("-"):
       try advance()
       return try nested { (parser) throws(ExpressionError) in .negation(try parser.factor()) }
@@ -112,7 +202,7 @@ struct ExpressionParser {
     try advance()
     if token == .symbol("(") {
       try advance()
-      let call = FunctionCall(name: name, arguments: try arguments())
+      let call = try arguments(of: name)
       guard token == .symbol(".") else { return .call(call) }
       try advance(isColumn: true)
       return .member(call, column: try self.name("a column"))
@@ -132,19 +222,30 @@ struct ExpressionParser {
       Reference(selection: Selection(label: name, conditions: conditions), column: column))
   }
 
-  private mutating func arguments() throws(ExpressionError) -> [Expression] {
-    var arguments: [Expression] = []
+  private mutating func arguments(of function: Name) throws(ExpressionError) -> FunctionCall {
+    var call: [Expression] = []
+    var partner: Condition?
     if token == .symbol(")") {
       try advance()
-      return arguments
+      return FunctionCall(name: function, arguments: call)
     }
     while true {
-      arguments.append(try expression())
+      let argument = try expression()
+      if case .reference(let reference) = argument, let column = reference.loneName,
+        token == .comparison(.equal), !call.isEmpty
+      {
+        // The lexer stands right behind the sign.
+        partner = Condition(
+          column: column, comparison: .equal, value: try lexer.nextConditionValue())
+        try advance()
+        break
+      }
+      call.append(argument)
       guard token == .symbol(",") else { break }
       try advance()
     }
-    try expect(")", orElse: "`,` or `)`")
-    return arguments
+    try expect(")", orElse: partner == nil ? "`,` or `)`" : nil)
+    return FunctionCall(name: function, arguments: call, partner: partner)
   }
 
   private mutating func conditions() throws(ExpressionError) -> [Condition] {

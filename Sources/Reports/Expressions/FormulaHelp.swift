@@ -17,11 +17,26 @@ public enum FormulaHelp {
     Entry(form: "+ - * / ( )", help: "arithmetic"),
   ]
 
-  public static let functions = ExpressionFunction.all.map { function in
-    let parts = function.help.split(separator: ":", maxSplits: 1)
+  public static let functions = ExpressionFunction.all.map { entry($0.help) }
+
+  /// Of trials in pairs, to be summed up by `min`, `max`, `mean` or `sum`, or of one trial.
+  public static let pairs = PairFunction.all.map(entry)
+
+  /// What a claim says.
+  public static let propositions = [
+    Entry(form: "a < b", help: "a comparison: = != < <= > >=; of texts = and !="),
+    Entry(form: "and or not ( )", help: "join comparisons; `and` goes before `or`"),
+    Entry(
+      form: "\"text\"",
+      help: "a text to compare with, such as best(quick.opscore).model = \"resnet20\""),
+  ]
+
+  private static func entry(_ function: PairFunction) -> Entry { entry(function.help) }
+
+  private static func entry(_ help: String) -> Entry {
+    let parts = help.split(separator: ":", maxSplits: 1)
     return Entry(
-      form: String(parts[0]),
-      help: parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "")
+      form: String(parts[0]), help: parts.count > 1 ? String(parts[1].drop { $0 == " " }) : "")
   }
 
   /// Written behind a bar, as in `best(label.test_accuracy) | percent`.

@@ -26,7 +26,7 @@ extension ResultColumn {
       epochSeconds: 0, featureSeconds: 0, preparationSeconds: 0, inferenceSeconds: 0,
       latencyMs: 0, latencyP90Ms: 0, latencyP99Ms: 0, imagesPerSecond: 0, inferenceSamples: [],
       latencySamples: [], sizeMb: 0, payloadMb: 0, compressedMb: 0, gzipMb: 0,
-      codebookMb: 0, indicesMb: 0, codedMb: 0, parameters: 0, layers: 0,
+      codebookMb: 0, indicesMb: 0, codedMb: 0, clusters: 0, parameters: 0, layers: 0,
       macs: 0, peakMemoryMb: 0, opscore: 0, opscoreTrain: 0, techniqueReports: [])
     return all.reduce(into: [:]) { kinds, column in
       switch column.value(trial) {

@@ -98,14 +98,7 @@ extension Condition {
   func matches(_ value: ResultColumn.Value) -> Bool {
     if let number = value.number {
       guard let wanted = Double(self.value.text) else { return false }
-      return switch comparison {
-      case .equal: number == wanted
-      case .notEqual: number != wanted
-      case .less: number < wanted
-      case .lessOrEqual: number <= wanted
-      case .greater: number > wanted
-      case .greaterOrEqual: number >= wanted
-      }
+      return comparison.holds(number, wanted)
     }
     if case .text(let text) = value {
       return switch comparison {
@@ -134,11 +127,12 @@ extension ResultColumn.Value {
 }
 
 extension ExperimentSettings.DatasetChoice {
-  var isNamed: Bool { if case .named = self { true } else { false } }
+  var isNamed: Bool { if case .images = self { false } else { true } }
   var text: String {
     switch self {
     case .named(let name): name
     case .images(let path): path
+    case .part(let name, _, _): name
     }
   }
 }

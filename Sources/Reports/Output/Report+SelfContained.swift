@@ -26,7 +26,8 @@ extension Report {
     }
     return Report(
       files: [OutputFile(index.path, .bytes(Array(page.utf8)))], provenance: provenance,
-      failures: failures, unavailable: unavailable)
+      failures: failures, unavailable: unavailable,
+      claims: claims)
   }
 
   private static func mediaType(_ path: String) -> String {

@@ -7,6 +7,7 @@ struct PageModel {
   let body: String
   let failures: [Report.FailedTrial]
   let values: FormulaValues
+  let claims: [Claim]
   let provenance: ReportProvenance
 
   func html(_ templates: TemplateSet) -> String {
@@ -27,6 +28,13 @@ struct PageModel {
         "style": templates.style,
         "body": body,
         "incomplete": optional(summary),
+        "hasClaims": !openClaims.isEmpty,
+        "claims": openClaims.map {
+          [
+            "id": $0.label, "number": $0.number, "statement": $0.statement,
+            "verdict": $0.verdict.words, "evidence": $0.evidence,
+          ]
+        },
         "hasProblems": !failures.isEmpty || !values.unavailable.isEmpty,
         "hasFailures": !failures.isEmpty,
         "failures": failures.map {
@@ -46,6 +54,8 @@ struct PageModel {
         },
       ])
   }
+
+  private var openClaims: [Claim] { claims.filter { !$0.verdict.isExpected } }
 
   /// `2 trials failed, and 1 number of the text is not available.`
   private var summary: String {

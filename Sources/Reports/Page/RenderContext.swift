@@ -14,4 +14,12 @@ public struct RenderContext: Sendable {
 public struct RenderedBlock: Sendable {
   public let html: String
   public let files: [OutputFile]
+  /// Of a claim what has become of it.
+  public let claim: Claim?
+
+  init(html: String, files: [OutputFile], claim: Claim? = nil) {
+    self.html = html
+    self.files = files
+    self.claim = claim
+  }
 }

@@ -41,6 +41,8 @@ public struct NotebookRenderer {
     public let files: OutputWriter.Summary
     /// Whether all that was asked for is there: everything, or with `only` that block's trials.
     public let isComplete: Bool
+    /// Whether claims on what was asked for are not borne out.
+    public let areClaimsOpen: Bool
   }
 
   /// How a notebook stands without running anything.
@@ -89,7 +91,12 @@ public struct NotebookRenderer {
       ?? report.isComplete
     return Outcome(
       report: report, page: "\(outputFolder(path))/index.html", files: files,
-      isComplete: isComplete)
+      isComplete: isComplete,
+      areClaimsOpen: report.openClaims.contains { claim in
+        only.map { labels in
+          plan.blocks[claim.label].map { labels.isSuperset(of: $0.sources) } ?? false
+        } ?? true
+      })
   }
 
   /// Checks a notebook and tells whether store and output are up to date; runs nothing.

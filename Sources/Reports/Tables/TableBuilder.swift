@@ -7,6 +7,9 @@ struct TableBuilder {
   let outcomes: [ExperimentOutcome]
 
   func build() -> TableModel {
+    if let pivot = block.pivot {
+      return PivotBuilder(block: block, pivot: pivot, outcomes: outcomes).build()
+    }
     let sorted = sortedRows()
     let ranks = ranks(of: sorted)
     let shown = Array(sorted.prefix(block.limit ?? sorted.count))
@@ -23,11 +26,21 @@ struct TableBuilder {
           TableModel.Cell(
             text: rank.map(String.init) ?? "–", value: rank.map { .integer($0) } ?? .missing)
         } + extremes.map { _ in TableModel.Cell(text: "", value: .missing) }
+      case .normalizedScore:
+        let scores = normalizedScores(shown, among: sorted)
+        let format = block.formats[column.name] ?? .fixed(decimals: 3)
+        let texts = format.column(scores.map { $0 ?? .nan })
+        return zip(scores, texts).map { score, text in
+          TableModel.Cell(text: text, value: score.map { .number($0) } ?? .missing)
+        }
+          + zip(extremes, [0.0, 1]).map {
+            TableModel.Cell(text: format.text($1, in: .cell), value: .number($1))
+          }
       case .trial(let column):
         let values =
           shown.map { column.value($0) } + extremes.map { $0[column.name] ?? .missing }
         let texts = texts(values, column)
-        let best = block.marksBest ? best(sorted, column) : nil
+        let best = block.highlight == .best ? best(sorted, column) : nil
         return zip(values, texts).enumerated().map { index, pair in
           let (value, text) = pair
           return TableModel.Cell(
@@ -41,8 +54,16 @@ struct TableBuilder {
     var rows = (0..<count).map { row in TableModel.Row(cells: cells.map { $0[row] }) }
     var extremeRows = Array(rows[shown.count...])
     rows.removeLast(extremes.count)
-    let columns = block.columns.map(\.model)
+    var columns = block.columns.map(\.model)
+    // The column whose cells name the rows: the first of text, else the first.
     let key = columns.firstIndex { !$0.isNumeric } ?? 0
+    columns[key].isKey = true
+    var notes: [String] = []
+    if block.highlight == .pareto {
+      for index in front(of: shown) { rows[index].isOnFront = true }
+      notes.append(
+        "Marked: the trials that no other beats in accuracy, inference time and size at once.")
+    }
     for (index, name) in zip(extremeRows.indices, ["MIN", "MAX"]) {
       extremeRows[index].cells[key].text = name
       for other in columns.indices where other != key && !columns[other].isNumeric {
@@ -51,7 +72,8 @@ struct TableBuilder {
     }
     return TableModel(
       columns: columns, rows: rows, extremes: extremeRows,
-      failures: block.source.failures(outcomes), omitted: sorted.count - shown.count)
+      failures: block.source.failures(outcomes), omitted: sorted.count - shown.count,
+      notes: notes)
   }
 
   // MARK: Order
@@ -93,11 +115,21 @@ struct TableBuilder {
     }
   }
 
-  /// Places by the first column of `sort`: equal values share one, missing values have none.
+  /// What scores and accuracies may be, as the test set is finite; none for what is exact.
+  private func intervals(of rows: [TrialRow], _ column: TrialColumn) -> [Interval?] {
+    guard ["opscore", "test_accuracy"].contains(column.name) else { return [] }
+    return rows.map { row in
+      column.name == "opscore" ? row.trial.opscoreInterval : row.trial.accuracyInterval
+    }
+  }
+
+  /// Places by the first column of `sort`: values that nothing tells apart share one, missing values have
+  /// none.
   private func ranks(of rows: [TrialRow]) -> [Int?] {
     guard let key = block.sort.first else { return rows.map { _ in nil } }
     let ranking = Ranking(
-      rows.map { key.column.value($0).number }, preference: key.isDescending ? .higher : .lower)
+      rows.map { key.column.value($0).number }, intervals: intervals(of: rows, key.column),
+      preference: key.isDescending ? .higher : .lower)
     var ranks = [Int?](repeating: nil, count: rows.count)
     for item in ranking.items { ranks[item.index] = item.place }
     return ranks
@@ -123,6 +155,26 @@ struct TableBuilder {
     let best = preference.best(of: numbers)
     // Where all are the same, none is better than another.
     return best == preference.worst(of: numbers) ? nil : best
+  }
+
+  /// The rows that no other of them beats in accuracy, time and size at once.
+  private func front(of rows: [TrialRow]) -> [Int] {
+    let scored = rows.indices.filter { rows[$0].trial.isScored }
+    let values = scored.map { index -> [Double?] in
+      let trial = rows[index].trial
+      return [trial.testAccuracy, trial.inferenceSeconds, trial.sizeMb]
+    }
+    return ParetoFront.indices(of: values, preferences: [.higher, .lower, .lower])
+      .map { scored[$0] }
+  }
+
+  /// From 0, the score of the fictitious MIN model of all rows, to 1, that of MAX.
+  private func normalizedScores(_ shown: [TrialRow], among rows: [TrialRow]) -> [Double?] {
+    guard rows.contains(where: \.trial.isScored),
+      let least = extremeRow(.best, rows)["opscore"]?.number,
+      let most = extremeRow(.worst, rows)["opscore"]?.number, most > least
+    else { return shown.map { $0.trial.isScored ? 0 : nil } }
+    return shown.map { row in row.trial.opscore.map { ($0 - least) / (most - least) } }
   }
 
   private enum Extreme { case best, worst }
@@ -155,7 +207,7 @@ struct TableBuilder {
 }
 
 extension ResultColumn.Direction {
-  fileprivate var preference: Preference? {
+  var preference: Preference? {
     switch self {
     case .higher: .higher
     case .lower: .lower
@@ -168,6 +220,8 @@ extension TableBlock.Column {
   var model: TableModel.Column {
     switch self {
     case .rank: .init(name: "rank", title: "Rank", isNumeric: true)
+    case .normalizedScore:
+      .init(name: "opscore_normalized", title: "OpScore, normalised", isNumeric: true)
     case .trial(let column):
       .init(name: column.name, title: column.title, isNumeric: column.isNumeric)
     }

@@ -1,11 +1,23 @@
 internal import Experiments
 
-/// A table as it will be shown: rows chosen, sorted, ranked and formatted.
+/// A table of results: its numbers chosen, sorted, ranked and formatted.
 struct TableModel: Hashable, Sendable {
   struct Column: Hashable, Sendable {
     let name: String
     let title: String
     let isNumeric: Bool
+    /// Whether its cells name the rows.
+    var isKey = false
+  }
+
+  /// A cell of the head, over one column or several.
+  struct HeadCell: Hashable, Sendable {
+    var text: String
+    var isNumeric = false
+    var isKey = false
+    /// How many columns it stands over, and how many lines it takes.
+    var columns = 1
+    var lines = 1
   }
 
   struct Cell: Hashable, Sendable {
@@ -13,20 +25,33 @@ struct TableModel: Hashable, Sendable {
     var text: String
     let value: DataValue
     var isBest = false
+    /// How many rows it stands beside; 0 where the one above takes its place.
+    var rows = 1
   }
 
   struct Row: Hashable, Sendable {
     var cells: [Cell]
+    /// Whether no other row beats it in all criteria.
+    var isOnFront = false
   }
 
   let columns: [Column]
-  let rows: [Row]
+  /// The lines of the head where it has several; else the titles of the columns are the head.
+  var head: [[HeadCell]] = []
+  var rows: [Row]
   /// MIN and MAX, or none.
-  let extremes: [Row]
+  var extremes: [Row] = []
+  /// The sums of the columns, or none.
+  var totals: [Row] = []
   let failures: [TrialFailure]
   /// Rows that `limit` leaves out.
-  let omitted: Int
+  var omitted = 0
+  /// What else is to be said, one sentence each.
+  var notes: [String] = []
 
-  /// The column whose cells name the rows: the first of text, else the first.
-  var keyColumn: Int { columns.firstIndex { !$0.isNumeric } ?? 0 }
+  /// The head line by line.
+  var headLines: [[HeadCell]] {
+    head.isEmpty
+      ? [columns.map { HeadCell(text: $0.title, isNumeric: $0.isNumeric, isKey: $0.isKey) }] : head
+  }
 }

@@ -38,5 +38,9 @@ enum Complaints {
     for value in report.unavailable {
       Terminal.complain("no value: line \(value.line), `\(value.formula)`: \(value.cause)")
     }
+    for claim in report.openClaims {
+      Terminal.complain(
+        "claim: `\(claim.label)`, \(claim.verdict.words.lowercased()): \(claim.evidence)")
+    }
   }
 }

@@ -36,7 +36,7 @@ struct Render: ParsableCommand {
         }
         Complaints.list(outcome.report)
         print("Report: \(outcome.page)")
-        if !outcome.isComplete { worst = max(worst, .failed) }
+        if !outcome.isComplete || outcome.areClaimsOpen { worst = max(worst, .failed) }
       } catch let code as ExitCode {
         // The other notebooks are rendered all the same.
         worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)

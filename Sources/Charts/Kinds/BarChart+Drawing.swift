@@ -1,0 +1,150 @@
+extension BarChart {
+  private static let wide = 560.0
+  private static let rowHeight = 26.0
+  private static let barHeight = 16.0
+  private static let panelGap = 28.0
+  private static let titleHeight = 24.0
+  private static let tickHeight = 26.0
+
+  public func height(forWidth width: Int) -> Int {
+    let isWide = Double(width) >= Self.wide
+    let columns = columns(isWide)
+    let rows = stride(from: 0, to: facets.count, by: columns).map { start in
+      facets[start..<min(start + columns, facets.count)].map(\.bars.count).max() ?? 0
+    }
+    let titles = facets.contains { $0.title != nil } ? Self.titleHeight : 0
+    let panels = rows.reduce(0) { $0 + titles + Double($1) * Self.rowHeight + Self.tickHeight }
+    let legend =
+      groups.isEmpty ? 0 : 26 * Double((groups.count + (isWide ? 4 : 1)) / (isWide ? 5 : 2))
+    return max(200, Int(panels + legend) + (isWide ? 76 : 66))
+  }
+
+  private func columns(_ isWide: Bool) -> Int { isWide ? min(2, max(1, facets.count)) : 1 }
+
+  public func draw(on canvas: Canvas) throws {
+    let bars = facets.flatMap(\.bars)
+    if bars.isEmpty { return try NoData.draw(on: canvas) }
+    let isWide = canvas.bounds.width >= Self.wide
+    let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
+    let groups = groups
+    let legend = Legend(
+      sections: [
+        Legend.Section(
+          title: groupTitle,
+          entries: groups.enumerated().map {
+            Legend.Entry(key: .disc(canvas.theme.palette.colour($0), opacity: 1), text: $1)
+          })
+      ], flow: .lines)
+    let key = try legend.arrange(
+      within: Size(width: outer.width, height: outer.height * 0.3), on: canvas)
+
+    // The title of the axis stands above everything: bars are read from the top.
+    try AxisFrame.drawTitle(
+      axis, arrow: AxisFrame.xArrow(axis), at: Position(x: outer.left, y: outer.top + 6),
+      width: outer.width, anchor: .start, on: canvas)
+    let inner = Rectangle(
+      left: outer.left, top: outer.top + 28, right: outer.right,
+      bottom: outer.bottom - (key.items.isEmpty ? 0 : key.size.height + 8))
+    try drawPanels(inner, columns: columns(isWide), groups, on: canvas)
+    try legend.draw(
+      key, at: Position(x: outer.left, y: outer.bottom - key.size.height), on: canvas)
+  }
+
+  private func drawPanels(
+    _ outer: Rectangle, columns: Int, _ groups: [String], on canvas: Canvas
+  ) throws {
+    let titles = facets.contains { $0.title != nil } ? Self.titleHeight : 0
+    let rows = (facets.count + columns - 1) / columns
+    // Rows of panels share the height by their bars.
+    let counts = (0..<rows).map { row in
+      facets[row * columns..<min((row + 1) * columns, facets.count)].map(\.bars.count).max() ?? 0
+    }
+    let whole = max(1, Double(counts.reduce(0, +)))
+    let free = outer.height - Double(rows) * (titles + Self.tickHeight)
+    let step = max(2, min(Self.rowHeight * 1.4, free / whole))
+    let width = (outer.width - Self.panelGap * Double(columns - 1)) / Double(columns)
+    let labels = min(
+      try facets.flatMap(\.bars).map {
+        try canvas.measure($0.label, size: canvas.theme.textSize).width
+      }.max() ?? 0, width * 0.42)
+    let values = facets.flatMap(\.bars)
+    let ends = values.flatMap { bar -> [Double] in
+      [0, bar.value] + (bar.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
+    }
+    // Where the numbers of the bars stand beside them.
+    let numbers =
+      try values.map {
+        try canvas.measure(axis.format.text($0.value), size: canvas.theme.smallTextSize).width
+      }.max() ?? 0
+    let domain = AxisDomain(axis: axis, values: ends)
+    var top = outer.top
+    for row in 0..<rows {
+      for column in 0..<columns where row * columns + column < facets.count {
+        let facet = facets[row * columns + column]
+        let left = outer.left + Double(column) * (width + Self.panelGap)
+        let plot = Rectangle(
+          x: left + labels + 8, y: top + titles,
+          width: max(20, width - labels - 8 - numbers - 8), height: step * Double(facet.bars.count))
+        try drawPanel(
+          facet, plot, left: left, step: step, domain: domain, groups, on: canvas)
+        if let title = facet.title {
+          let size = canvas.theme.textSize
+          try canvas.text(
+            canvas.elide(title, size: size, width: width),
+            at: Position(x: left, y: top + 10), size: size, canvas.theme.ink)
+        }
+      }
+      top += titles + step * Double(counts[row]) + Self.tickHeight
+    }
+  }
+
+  private func drawPanel(
+    _ facet: Facet, _ plot: Rectangle, left: Double, step: Double, domain: AxisDomain,
+    _ groups: [String], on canvas: Canvas
+  ) throws {
+    guard !facet.bars.isEmpty else { return }
+    let theme = canvas.theme
+    let extent = domain.extent
+    let scale = Scale(kind: .linear, domain: extent, range: (plot.left, plot.right))
+    let ticks = domain.ticks(in: extent, length: plot.width, spacing: 56)
+    let frame = AxisFrame(
+      plot: plot, xTicks: ticks, yTicks: [], xScale: scale,
+      yScale: Scale(kind: .linear, domain: 0...1, range: (plot.bottom, plot.top)))
+    frame.drawGrid(on: canvas)
+    try frame.drawXLabels(on: canvas)
+    let size = min(theme.textSize, step * 0.8)
+    for (index, bar) in facet.bars.enumerated() {
+      let middle = plot.top + (Double(index) + 0.5) * step
+      let half = min(Self.barHeight, step * 0.7) / 2
+      let (from, to) = (scale.pixel(min(0, bar.value)), scale.pixel(max(0, bar.value)))
+      let colour = theme.palette.colour(bar.group.flatMap(groups.firstIndex(of:)) ?? 0)
+      // A value of 0 is a line, not nothing.
+      canvas.fill(
+        Rectangle(left: from, top: middle - half, right: max(to, from + 1), bottom: middle + half),
+        colour)
+      var end = max(to, scale.pixel(0))
+      if let interval = bar.interval {
+        let (low, high) = (scale.pixel(interval.lowerBound), scale.pixel(interval.upperBound))
+        // Seen on the bar and beyond it.
+        for (width, colour) in [(4.0, theme.background), (1.5, theme.ink)] {
+          canvas.stroke(
+            [Position(x: low, y: middle), Position(x: high, y: middle)], width: width, colour)
+        }
+        for x in [low, high] {
+          canvas.stroke(
+            [Position(x: x, y: middle - 3.5), Position(x: x, y: middle + 3.5)], width: 1.5,
+            theme.ink)
+        }
+        end = max(end, high)
+      }
+      guard step >= 9 else { continue }
+      let width = plot.left - 8 - left
+      try canvas.text(
+        canvas.elide(bar.label, size: size, width: width),
+        at: Position(x: plot.left - 8, y: middle), size: size, theme.ink, anchor: .end)
+      try canvas.text(
+        axis.format.text(bar.value), at: Position(x: end + 6, y: middle),
+        size: min(theme.smallTextSize, size), theme.mutedInk)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// One quantity of several things as bars, one below the other, in one panel or in several that share the
+/// scale.
+public struct BarChart: ChartSpec, Hashable {
+  public struct Bar: Hashable, Sendable {
+    public var label: String
+    /// Bars of one group share a colour, named in the legend; nil where there are no groups.
+    public var group: String?
+    public var value: Double
+    /// The ends of what the value may be; drawn as a thin line.
+    public var interval: ClosedRange<Double>?
+
+    public init(
+      label: String, group: String? = nil, value: Double, interval: ClosedRange<Double>? = nil
+    ) {
+      self.label = label
+      self.group = group
+      self.value = value
+      self.interval = interval
+    }
+  }
+
+  /// One panel.
+  public struct Facet: Hashable, Sendable {
+    public var title: String?
+    /// From the top down.
+    public var bars: [Bar]
+
+    public init(title: String? = nil, bars: [Bar]) {
+      self.title = title
+      self.bars = bars
+    }
+  }
+
+  public var facets: [Facet]
+  /// Along the bars, which begin at 0; linear.
+  public var axis: Axis
+  /// The heading of the groups' legend and the name of their column; nil for none.
+  public var groupTitle: String?
+  /// What a bar is, in the plural; for the alternative text.
+  public var noun: String
+
+  public init(facets: [Facet], axis: Axis, groupTitle: String? = nil, noun: String = "bars") {
+    precondition(axis.scale == .linear, "the length of a bar has a meaning from 0 on alone")
+    self.facets = facets
+    self.axis = axis
+    self.groupTitle = groupTitle
+    self.noun = noun
+  }
+
+  public func validate() throws {
+    for facet in facets {
+      for bar in facet.bars {
+        let name = [facet.title, bar.label].compactMap { $0 }.joined(separator: ", ")
+        try axis.validate(bar.value, of: name)
+        if let interval = bar.interval {
+          try axis.validate(interval.lowerBound, of: name)
+          try axis.validate(interval.upperBound, of: name)
+        }
+      }
+    }
+  }
+
+  /// The groups in the order in which they first appear.
+  var groups: [String] {
+    var seen = Set<String>()
+    return facets.flatMap(\.bars).compactMap(\.group).filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,199 @@
+internal import Foundation
+
+/// Models by three criteria at once: the best of each lies at the centre, the worst at a corner, and each
+/// model is a triangle. The smaller the triangle, the better the model.
+///
+/// Source: Arı and Çamlı 2022, figure 1.
+public struct TriangleChart: ChartSpec, Hashable {
+  public struct Criterion: Hashable, Sendable {
+    /// With its unit, such as `Inference time (s)`.
+    public var title: String
+    public var format: ValueFormat
+    /// The values at the centre and at the corner.
+    public var best: Double
+    public var worst: Double
+
+    public init(title: String, format: ValueFormat = .number, best: Double, worst: Double) {
+      self.title = title
+      self.format = format
+      self.best = best
+      self.worst = worst
+    }
+
+    /// 0 at the centre, 1 at the corner; 0 where all models are the same.
+    func share(_ value: Double) -> Double {
+      worst == best ? 0 : (value - best) / (worst - best)
+    }
+  }
+
+  public struct Item: Hashable, Sendable {
+    public var name: String
+    /// One for each criterion.
+    public var values: [Double]
+
+    public init(name: String, values: [Double]) {
+      self.name = name
+      self.values = values
+    }
+  }
+
+  /// Three: at the top, to the lower right, to the lower left.
+  public var criteria: [Criterion]
+  public var items: [Item]
+  /// What an item is, in the plural; for the alternative text.
+  public var noun: String
+
+  public init(criteria: [Criterion], items: [Item], noun: String = "models") {
+    precondition(criteria.count == 3, "a triangle has three corners")
+    precondition(items.allSatisfy { $0.values.count == 3 }, "a value for each criterion")
+    self.criteria = criteria
+    self.items = items
+    self.noun = noun
+  }
+
+  public func validate() throws {
+    for item in items {
+      for (criterion, value) in zip(criteria, item.values) {
+        try Axis(criterion.title).validate(value, of: item.name)
+      }
+    }
+    for criterion in criteria {
+      for value in [criterion.best, criterion.worst] {
+        try Axis(criterion.title).validate(value, of: "the scale")
+      }
+    }
+  }
+}
+
+extension TriangleChart {
+  public static let kind = ChartKind(
+    name: "triangle", help: "three criteria at once, the best of each at the centre",
+    samples: { [sample] })
+
+  static let sample = TriangleChart(
+    criteria: [
+      Criterion(title: "Error", format: .percent, best: 0.07, worst: 0.12),
+      Criterion(title: "Inference time (s)", best: 1.9, worst: 24),
+      Criterion(title: "Size (MB)", best: 1.1, worst: 180),
+    ],
+    items: [
+      Item(name: "resnet20", values: [0.12, 1.9, 1.1]),
+      Item(name: "resnet50", values: [0.08, 12.5, 94.4]),
+      Item(name: "resnet101", values: [0.07, 24, 180]),
+    ])
+
+  public var table: ChartTable {
+    ChartTable(
+      columns: ["Label"] + criteria.map(\.title) + criteria.map { "\($0.title), normalised" },
+      rows: items.map { item in
+        [.text(item.name)] + item.values.map { .number($0) }
+          + zip(criteria, item.values).map { .number($0.share($1)) }
+      })
+  }
+
+  public var alternativeText: String {
+    let names = criteria.map { Wording.inSentence($0.title) }
+    let text = "Triangle chart of \(noun) by \(names[0]), \(names[1]) and \(names[2])"
+    if items.isEmpty { return text + ": no data." }
+    return text + ", the best value of each at the centre and the worst at the corner. "
+      + items.map { item in
+        "\(Wording.plain(item.name)): "
+          + zip(criteria, item.values).map { "\($0.format.text($1))" }.joined(separator: ", ")
+      }.joined(separator: ". ") + "."
+  }
+
+  private static let wide = 560.0
+
+  public func height(forWidth width: Int) -> Int {
+    Double(width) < Self.wide
+      ? width + 40 + 22 * ((items.count + 1) / 2) : min(500, max(380, width * 3 / 5))
+  }
+
+  public func draw(on canvas: Canvas) throws {
+    if items.isEmpty { return try NoData.draw(on: canvas) }
+    let theme = canvas.theme
+    let isWide = canvas.bounds.width >= Self.wide
+    let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
+    let styles = items.indices.map { index in
+      LineStyle(
+        colour: theme.palette.colour(index), dash: Dash.allCases[index % Dash.allCases.count],
+        marker: Marker.allCases[index % Marker.allCases.count])
+    }
+    let legend = Legend(
+      sections: [
+        Legend.Section(
+          title: nil,
+          entries: zip(items, styles).map { Legend.Entry(key: .line($1), text: $0.name) })
+      ], flow: isWide ? .column : .lines)
+    let key = try legend.arrange(
+      within: Size(
+        width: isWide ? min(220, outer.width * 0.3) : outer.width,
+        height: isWide ? outer.height : outer.height * 0.35), on: canvas)
+    var plot = outer
+    if isWide { plot.width -= key.size.width + 24 } else { plot.height -= key.size.height + 10 }
+
+    // Above the upper corner and beneath the lower ones there are two lines of text each.
+    let text = 40.0
+    let radius = max(
+      10, min((plot.height - 2 * text) / 1.5, plot.width * 0.5 / 0.866 * (isWide ? 0.82 : 0.8)))
+    let centre = Position(
+      x: plot.centre.x, y: plot.top + text + (plot.height - 2 * text - 1.5 * radius) / 2 + radius)
+    func place(_ corner: Int, _ share: Double) -> Position {
+      let angle = -Double.pi / 2 + Double(corner) * 2 * Double.pi / 3
+      return Position(
+        x: centre.x + cos(angle) * radius * share, y: centre.y + sin(angle) * radius * share)
+    }
+    for ring in [0.25, 0.5, 0.75, 1] {
+      canvas.stroke(
+        (0...3).map { place($0 % 3, ring) }, width: 1, ring == 1 ? theme.axis : theme.grid)
+    }
+    for corner in 0..<3 {
+      canvas.stroke([centre, place(corner, 1)], width: 1, theme.grid)
+    }
+    for (item, style) in zip(items, styles) {
+      let corners = zip(criteria, item.values).enumerated().map { corner, pair in
+        place(corner, min(max(pair.0.share(pair.1), 0), 1))
+      }
+      canvas.fill([corners], style.colour, opacity: 0.08)
+      canvas.stroke(corners + [corners[0]], width: LineStyle.width, style.colour, dash: style.dash)
+    }
+    for (item, style) in zip(items, styles) {
+      for (corner, pair) in zip(criteria, item.values).enumerated() {
+        let at = place(corner, min(max(pair.0.share(pair.1), 0), 1))
+        style.marker.draw(at, radius: LineStyle.markerRadius, style.colour, on: canvas)
+      }
+    }
+    for (corner, criterion) in criteria.enumerated() {
+      try drawName(
+        criterion, at: place(corner, 1), isTop: corner == 0, within: plot, on: canvas)
+    }
+    let corner =
+      isWide
+      ? Position(x: outer.right - key.size.width, y: outer.centre.y - key.size.height / 2)
+      : Position(x: outer.left, y: outer.bottom - key.size.height)
+    try legend.draw(key, at: corner, on: canvas)
+  }
+
+  /// The criterion, and what its centre and its corner stand for.
+  private func drawName(
+    _ criterion: Criterion, at corner: Position, isTop: Bool, within plot: Rectangle,
+    on canvas: Canvas
+  ) throws {
+    let theme = canvas.theme
+    let lines = [
+      (criterion.title, theme.textSize, theme.ink),
+      (
+        "\(criterion.format.text(criterion.best)) to \(criterion.format.text(criterion.worst))",
+        theme.smallTextSize, theme.mutedInk
+      ),
+    ]
+    for (index, (text, size, colour)) in lines.enumerated() {
+      let y = isTop ? corner.y - 32 + Double(index) * 17 : corner.y + 16 + Double(index) * 17
+      let width = isTop ? plot.width : plot.width / 2 - 4
+      let shown = try canvas.elide(text, size: size, width: width)
+      let half = try canvas.measure(shown, size: size).width / 2
+      let x = min(max(corner.x, plot.left + half), plot.right - half)
+      try canvas.text(shown, at: Position(x: x, y: y), size: size, colour, anchor: .middle)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Experiments
+public import Notebooks
+
+/// `claim`: a sentence that the results bear out or not.
+public struct ClaimBlock: BlockKind {
+  public static let name = "claim"
+  public static let help = "A statement, checked against the trials"
+  public static let counter: String? = "Claim"
+  public static let holdsTrials = false
+
+  let label: String
+  /// The sentence.
+  let statement: String
+  let proposition: Proposition
+  /// Whether it is known not to hold here.
+  let isExpectedRefuted: Bool
+
+  public var sources: [String] {
+    var seen: Set<String> = []
+    return proposition.comparisons
+      .flatMap { $0.left.expression.labels + $0.right.expression.labels }
+      .filter { seen.insert($0).inserted }
+  }
+
+  public static func options(_ names: KnownNames) -> [OptionSpec] {
+    [
+      OptionSpec(
+        "says", .text, required: true, help: "The claim as a sentence for the reader"),
+      OptionSpec(
+        "holds", .text, required: true,
+        help: "When it holds, such as max(loss(label.test_accuracy, technique=none)) < 0.02; "
+          + "`triptych options formulas` has the rest"),
+      OptionSpec(
+        "expect", .name(["holds", "refuted"]), default: "holds",
+        help: "refuted for what is known not to hold here: then that it holds is the surprise"),
+    ]
+  }
+
+  public init?(
+    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
+  ) {
+    self.label = label
+    statement = options["says"]?.stringValue ?? ""
+    isExpectedRefuted = options.string("expect") == "refuted"
+    guard let value = options["holds"], let text = value.stringValue else { return nil }
+    do throws(ExpressionError) {
+      proposition = try ExpressionParser.proposition(text)
+      try scope.formulas.check(proposition)
+    } catch {
+      complaints.append(
+        Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
+      return nil
+    }
+  }
+}

@@ -1,0 +1,153 @@
+internal import Assessment
+internal import Charts
+internal import Experiments
+
+/// The trials of a figure, and what of them it does not show.
+struct FigureData {
+  let rows: [TrialRow]
+  /// One clause for each thing that is left out.
+  var omitted: [String] = []
+
+  init(_ rows: [TrialRow]) { self.rows = rows }
+
+  /// The value, if it has a place on its axis; else the reason goes into `omitted`.
+  mutating func drawable(
+    _ column: ResultColumn, _ row: TrialRow, _ label: String, _ scale: FigureScale = .linear,
+    isSize: Bool = false
+  ) -> Double? {
+    guard let value = column.value(row.trial).number else {
+      omitted.append("\(label), which has no \(column.title)")
+      return nil
+    }
+    guard Self.isDrawable(value, scale), !isSize || value >= 0 else {
+      omitted.append("\(label), whose \(column.title) is \(DataValue.number(value).text)")
+      return nil
+    }
+    return value
+  }
+
+  static func isDrawable(_ value: Double, _ scale: FigureScale) -> Bool {
+    ChartLimits.isDrawable(value) && (scale == .linear || value > 0)
+  }
+
+  /// The first trial, for figures of one; the others go into `omitted`.
+  mutating func single(_ what: String) -> TrialRow? {
+    guard let first = rows.first else { return nil }
+    if rows.count > 1 {
+      omitted.append(
+        "\(what) of the other \(rows.count - 1) trials that are selected; narrow them down with `where`"
+      )
+    }
+    return first
+  }
+
+  /// Repeats, trials that differ in their seed alone, as one.
+  struct Repeats {
+    /// The first of them.
+    let row: TrialRow
+    let rows: [TrialRow]
+
+    /// The mean of a column with its interval; of one trial's accuracy the binomial one.
+    func value(_ column: ResultColumn) -> (mean: Double, interval: Interval?)? {
+      let numbers = rows.compactMap { column.value($0.trial).number }
+      guard !numbers.isEmpty, numbers.count == rows.count else { return nil }
+      let mean = numbers.reduce(0, +) / Double(numbers.count)
+      if numbers.count > 1 { return (mean, Interval.mean(of: numbers)) }
+      let trial = row.trial
+      if column.name == "test_accuracy", trial.testImages > 0 {
+        return (mean, .wilson(share: mean, count: trial.testImages))
+      }
+      return (mean, nil)
+    }
+  }
+
+  /// The rows with repeats put together, in the order of the first of each.
+  static func repeats(_ rows: [TrialRow]) -> [Repeats] {
+    let settings = PairFunction.alike(but: "seed")
+    let keys = rows.map { row in
+      [row.experiment] + settings.map { $0.value(row.trial).text }
+    }
+    var order: [[String]] = []
+    var members: [[String]: [TrialRow]] = [:]
+    for (key, row) in zip(keys, rows) {
+      if members[key] == nil { order.append(key) }
+      members[key, default: []].append(row)
+    }
+    return order.map { key in Repeats(row: members[key]![0], rows: members[key]!) }
+  }
+
+  /// Rows by name, in the order in which the names first appear.
+  static func grouped(
+    _ rows: [TrialRow], by name: (TrialRow) -> String
+  ) -> [(name: String, rows: [TrialRow])] {
+    var groups: [(name: String, rows: [TrialRow])] = []
+    for row in rows {
+      let name = name(row)
+      if let index = groups.firstIndex(where: { $0.name == name }) {
+        groups[index].rows.append(row)
+      } else {
+        groups.append((name, [row]))
+      }
+    }
+    return groups
+  }
+
+  /// `Accuracy` for `Test accuracy` and `Training accuracy`; all titles where they have no last
+  /// words in common.
+  static func commonTitle(_ titles: [String]) -> String {
+    guard let first = titles.first, titles.count > 1 else { return titles.first ?? "" }
+    var common = first.split(separator: " ")
+    for title in titles.dropFirst() {
+      let words = title.split(separator: " ")
+      let count = zip(common.reversed(), words.reversed()).prefix { $0 == $1 }.count
+      common = Array(common.suffix(count))
+    }
+    guard let word = common.first, !word.hasPrefix("(") else {
+      return titles.joined(separator: ", ")
+    }
+    let text = common.joined(separator: " ")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+}
+
+extension FigureScale {
+  var kind: Scale.Kind {
+    switch self {
+    case .linear: .linear
+    case .log10: .log10
+    case .log2: .log2
+    }
+  }
+}
+
+extension ResultColumn {
+  func axis(_ scale: FigureScale) -> Axis {
+    Axis(
+      title, scale: scale.kind, format: kind == .integer ? .si : unit.valueFormat,
+      better: direction.better)
+  }
+}
+
+extension ResultColumn.Unit {
+  var valueFormat: ValueFormat { self == .fraction ? .percent : .number }
+}
+
+extension ResultColumn.Direction {
+  var better: Axis.Better? {
+    switch self {
+    case .higher: .higher
+    case .lower: .lower
+    case .neither: nil
+    }
+  }
+}
+
+extension String {
+  /// As it stands within a sentence; `OpScore` and `F1` stay as they are.
+  var lowercasedFirst: String {
+    guard let first, dropFirst().first?.isLowercase ?? false,
+      !dropFirst().contains(where: \.isUppercase) || contains(" (")
+    else { return self }
+    return first.lowercased() + dropFirst()
+  }
+}

@@ -1,0 +1,27 @@
+internal import Charts
+internal import Experiments
+
+/// `heatmap`: the confusion matrix of one trial.
+struct HeatmapFigure: FigureKind {
+  static let name = HeatmapChart.kind.name
+  static let options: Set<String> = []
+
+  init?(_ reader: inout FigureOptionReader) {}
+
+  func chart(_ data: inout FigureData) -> any ChartSpec {
+    let details = data.single("the matrices").flatMap { data.details(of: $0) }
+    return HeatmapChart(
+      rows: details?.classes ?? [], columns: details?.classes ?? [],
+      counts: details?.confusion ?? [], rowTitle: "Label", columnTitle: "Predicted",
+      noun: "test images")
+  }
+}
+
+extension FigureData {
+  /// What a trial's evaluation has left; a reason goes into `omitted` where there is nothing.
+  mutating func details(of row: TrialRow) -> EvaluationDetails? {
+    if let details = row.details() { return details }
+    omitted.append("\(row.trial.model), which classifies nothing image by image")
+    return nil
+  }
+}

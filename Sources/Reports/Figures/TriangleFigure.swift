@@ -1,0 +1,59 @@
+internal import Assessment
+internal import Charts
+internal import Experiments
+internal import Notebooks
+
+/// `triangle`: three columns at once, normalised from the best to the worst of the trials shown.
+struct TriangleFigure: FigureKind {
+  static let name = TriangleChart.kind.name
+  static let options: Set<String> = ["y", "label"]
+
+  private let columns: [ResultColumn]
+  private let label: [TrialColumn]
+
+  init?(_ reader: inout FigureOptionReader) {
+    label = reader.columns("label")
+    let usual = ["test_accuracy", "inference_seconds", "size_mb"].compactMap(ResultColumn.named)
+    columns = reader.options.isGiven("y") ? reader.axes("y") : usual
+    guard columns.count == 3 else {
+      if reader.options["y"]?.listValue?.count != 3 {
+        reader.complaints.append(
+          .init(.threeColumns(kind: reader.kind), at: reader.options.location(of: "y")))
+      }
+      return nil
+    }
+  }
+
+  func chart(_ data: inout FigureData) -> any ChartSpec {
+    var items: [TriangleChart.Item] = []
+    for row in data.rows {
+      let name = label.labelText(row)
+      guard row.trial.isScored else {
+        data.omitted.append("\(name), which needs neither time nor space")
+        continue
+      }
+      var values: [Double] = []
+      for column in columns {
+        guard let value = data.drawable(column, row, name) else { break }
+        values.append(Self.isError(column) ? 1 - value : value)
+      }
+      if values.count == 3 { items.append(TriangleChart.Item(name: name, values: values)) }
+    }
+    let criteria = columns.enumerated().map { index, column in
+      let values = items.map { $0.values[index] }
+      let isError = Self.isError(column)
+      let preference: Preference =
+        isError ? .lower : column.direction.preference ?? .lower
+      return TriangleChart.Criterion(
+        title: isError ? "1 − \(column.title.lowercasedFirst)" : column.title,
+        format: column.kind == .integer ? .si : column.unit.valueFormat,
+        best: preference.best(of: values) ?? 0, worst: preference.worst(of: values) ?? 0)
+    }
+    return TriangleChart(criteria: criteria, items: items)
+  }
+
+  /// Shares of which more is better are shown as what is missing to all.
+  private static func isError(_ column: ResultColumn) -> Bool {
+    column.unit == .fraction && column.direction == .higher
+  }
+}

@@ -1,0 +1,225 @@
+internal import Assessment
+internal import Experiments
+
+/// Makes a pivoted table: a row for each combination of some columns' values, a column for each of
+/// others'.
+struct PivotBuilder {
+  let block: TableBlock
+  let pivot: TableBlock.Pivot
+  let outcomes: [ExperimentOutcome]
+
+  /// Of a column of numbers: which value, and of which trials.
+  private struct Place {
+    let value: ResultColumn
+    /// One for each of the pivot's columns.
+    let across: [String]
+    /// The quotient of two places, instead of the mean of the trials.
+    var ratio: (dividend: [String], divisor: [String])?
+  }
+
+  func build() -> TableModel {
+    // A trial that several experiments ask for counts once.
+    var seen: Set<TrialResult> = []
+    let trials = block.source.rows(outcomes).filter { seen.insert($0.trial).inserted }
+    let rowKeys = grouped(distinct(trials.map { key($0, pivot.rows) }))
+    let acrossKeys = grouped(distinct(trials.map { key($0, pivot.columns) }))
+    let places = pivot.values.flatMap { self.places($0, acrossKeys) }
+    var cells: [[String]: [[String]: [TrialRow]]] = [:]
+    for trial in trials {
+      cells[key(trial, pivot.rows), default: [:]][key(trial, pivot.columns), default: []]
+        .append(trial)
+    }
+    let numbers = rowKeys.map { key in places.map { number($0, cells[key] ?? [:]) } }
+    let hasMeans = cells.values.contains { $0.values.contains { $0.count > 1 } }
+    var rows = zip(rowKeys, texts(numbers, places)).enumerated().map { index, pair in
+      self.row(pair.0, pair.1, numbers[index], places)
+    }
+    mergeKeys(&rows)
+    var model = TableModel(
+      columns: pivot.rows.map {
+        TableModel.Column(name: $0.name, title: $0.title, isNumeric: $0.isNumeric, isKey: true)
+      } + places.map { TableModel.Column(name: name($0), title: title($0), isNumeric: true) },
+      head: head(places), rows: rows, failures: block.source.failures(outcomes))
+    if pivot.showsTotals, !rows.isEmpty { model.totals = [totals(numbers, places)] }
+    if hasMeans {
+      model.notes.append("Where a cell stands for several trials, it shows their mean.")
+    }
+    return model
+  }
+
+  private func key(_ row: TrialRow, _ columns: [TrialColumn]) -> [String] {
+    columns.map { $0.value(row).text }
+  }
+
+  /// In the order in which they first appear.
+  private func distinct(_ keys: [[String]]) -> [[String]] {
+    var seen: Set<[String]> = []
+    return keys.filter { seen.insert($0).inserted }
+  }
+
+  /// Those that begin alike beside each other, in the order in which each beginning first appears.
+  private func grouped(_ keys: [[String]]) -> [[String]] {
+    guard let depth = keys.first?.count, depth > 1 else { return keys }
+    let heads = distinct(keys.map { Array($0.prefix(1)) })
+    return heads.flatMap { head in
+      grouped(keys.filter { $0.first == head[0] }.map { Array($0.dropFirst()) }).map { head + $0 }
+    }
+  }
+
+  private func places(_ value: ResultColumn, _ across: [[String]]) -> [Place] {
+    var result: [Place] = []
+    for (index, key) in across.enumerated() {
+      result.append(Place(value: value, across: key))
+      guard let ratio = pivot.ratio else { continue }
+      // Behind the last column of those that are alike but for the last key.
+      let isLast = index + 1 == across.count || across[index + 1].dropLast() != key.dropLast()
+      let pair = (key.dropLast() + [ratio.dividend], key.dropLast() + [ratio.divisor])
+      if isLast, across.contains(Array(pair.0)), across.contains(Array(pair.1)) {
+        result.append(
+          Place(
+            value: value, across: key.dropLast() + ["\(ratio.dividend)/\(ratio.divisor)"],
+            ratio: (Array(pair.0), Array(pair.1))))
+      }
+    }
+    return result
+  }
+
+  private func number(_ place: Place, _ cells: [[String]: [TrialRow]]) -> Double? {
+    func mean(_ key: [String]) -> Double? {
+      let numbers = (cells[key] ?? []).compactMap { place.value.value($0.trial).number }
+      return numbers.isEmpty ? nil : numbers.reduce(0, +) / Double(numbers.count)
+    }
+    guard let ratio = place.ratio else { return mean(place.across) }
+    guard let a = mean(ratio.dividend), let b = mean(ratio.divisor), b != 0 else { return nil }
+    return a / b
+  }
+
+  // MARK: Texts
+
+  /// By place, so that the numbers of a column agree on their decimals.
+  private func texts(_ numbers: [[Double?]], _ places: [Place]) -> [[String]] {
+    let byPlace = places.enumerated().map { index, place in
+      format(place).column(numbers.map { $0[index] ?? .nan })
+    }
+    return numbers.indices.map { row in byPlace.map { $0[row] } }
+  }
+
+  private func format(_ place: Place) -> NumberFormat {
+    if place.ratio != nil { return .fixed(decimals: 2) }
+    return block.formats[place.value.name] ?? place.value.defaultFormat ?? .significant
+  }
+
+  private func name(_ place: Place) -> String {
+    let conditions = zip(pivot.columns, place.across).map { "\($0.name)=\($1)" }
+    return place.value.name
+      + (conditions.isEmpty ? "" : "[\(conditions.joined(separator: ", "))]")
+  }
+
+  private func title(_ place: Place) -> String {
+    ([place.value.title] + place.across).joined(separator: ", ")
+  }
+
+  // MARK: Rows
+
+  private func row(
+    _ key: [String], _ texts: [String], _ numbers: [Double?], _ places: [Place]
+  ) -> TableModel.Row {
+    let best = block.highlight == .best ? best(numbers, places) : []
+    return TableModel.Row(
+      cells: zip(key, pivot.rows).map { text, column in
+        // Numbers that name rows are written as numbers are.
+        guard column.isNumeric, let number = Double(text), case .result(let result) = column else {
+          return TableModel.Cell(text: text, value: .text(text))
+        }
+        return TableModel.Cell(
+          text: (result.defaultFormat ?? .significant).text(number, in: .cell),
+          value: .number(number))
+      }
+        + zip(texts, numbers).enumerated().map { index, pair in
+          TableModel.Cell(
+            text: pair.0, value: pair.1.map { .number($0) } ?? .missing,
+            isBest: best.contains(index))
+        })
+  }
+
+  /// The places with the best number of each value in a row; where all are the same, none.
+  private func best(_ numbers: [Double?], _ places: [Place]) -> Set<Int> {
+    var result: Set<Int> = []
+    for value in pivot.values {
+      guard let preference = value.direction.preference else { continue }
+      let own = places.indices.filter {
+        places[$0].value.name == value.name && places[$0].ratio == nil
+      }
+      let values = own.map { numbers[$0] }
+      guard let best = preference.best(of: values), best != preference.worst(of: values) else {
+        continue
+      }
+      result.formUnion(own.filter { numbers[$0] == best })
+    }
+    return result
+  }
+
+  /// Neighbouring rows that begin alike share the cells that they have in common.
+  private func mergeKeys(_ rows: inout [TableModel.Row]) {
+    // The last key stays with its row.
+    for column in 0..<max(0, pivot.rows.count - 1) {
+      var first = 0
+      for index in rows.indices.dropFirst() {
+        let isSame = (0...column).allSatisfy {
+          rows[index].cells[$0].value == rows[first].cells[$0].value
+        }
+        if isSame {
+          rows[first].cells[column].rows += 1
+          rows[index].cells[column].rows = 0
+        } else {
+          first = index
+        }
+      }
+    }
+  }
+
+  private func totals(_ numbers: [[Double?]], _ places: [Place]) -> TableModel.Row {
+    let sums = places.indices.map { index -> Double? in
+      let place = places[index]
+      let adds =
+        [.seconds, .milliseconds, .megabytes].contains(place.value.unit)
+        || place.value.kind == .integer
+      guard place.ratio == nil, adds else { return nil }
+      return numbers.compactMap { $0[index] }.reduce(0, +)
+    }
+    return TableModel.Row(
+      cells: pivot.rows.indices.map {
+        TableModel.Cell(text: $0 == 0 ? "Total" : "", value: $0 == 0 ? .text("total") : .missing)
+      }
+        + zip(places, sums).map { place, sum in
+          TableModel.Cell(
+            text: sum.map { format(place).text($0, in: .cell) } ?? "",
+            value: sum.map { .number($0) } ?? .missing)
+        })
+  }
+
+  // MARK: Head
+
+  /// A line for the values, where there are several or nothing else, and one for each of the columns.
+  private func head(_ places: [Place]) -> [[TableModel.HeadCell]] {
+    let lines = 1 + pivot.columns.count
+    let keys = pivot.rows.map {
+      TableModel.HeadCell(
+        text: $0.title, isNumeric: $0.isNumeric, isKey: true, lines: lines)
+    }
+    return (0..<lines).map { line in
+      var cells: [TableModel.HeadCell] = line == 0 ? keys : []
+      var last: [String]?
+      for place in places {
+        let path = Array(([place.value.title] + place.across)[...line])
+        if path == last, line + 1 < lines || pivot.columns.isEmpty {
+          cells[cells.count - 1].columns += 1
+        } else {
+          cells.append(TableModel.HeadCell(text: path[line], isNumeric: true))
+        }
+        last = path
+      }
+      return cells
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Experiments
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite struct PivotTests {
+  private static func trial(
+    _ model: String, _ isa: String, _ split: String, _ seconds: Double, seed: Int = 1
+  ) -> TrialResult {
+    var trial = Fixtures.trial(
+      model, accuracy: 0.9, seconds: 2, megabytes: 1, seed: seed, trainSeconds: seconds)
+    trial.isa = isa
+    trial.split = split
+    return trial
+  }
+
+  private static let outcome = ExperimentOutcome(
+    label: "quick",
+    trials: [
+      trial("resnet20", "avx512", "50/50", 10), trial("resnet20", "avx512", "70/30", 14),
+      trial("resnet20", "avx2", "50/50", 20), trial("resnet56", "avx512", "50/50", 25),
+      trial("resnet56", "avx2", "50/50", 50),
+    ].map { .success($0) })
+
+  private static func model(_ options: String, _ outcome: ExperimentOutcome = outcome) throws
+    -> TableModel
+  {
+    try TableTests.model("from: quick\n" + options, [outcome])
+  }
+
+  @Test func rowsAndColumnsAreGrouped() throws {
+    let model = try Self.model(
+      "rows: [isa, split]\ncolumns: model\nvalues: [train_seconds, test_accuracy]\n"
+        + "ratio: resnet56/resnet20\ntotals: true")
+    #expect(
+      model.columns.map(\.name) == [
+        "isa", "split", "train_seconds[model=resnet20]", "train_seconds[model=resnet56]",
+        "train_seconds[model=resnet56/resnet20]", "test_accuracy[model=resnet20]",
+        "test_accuracy[model=resnet56]", "test_accuracy[model=resnet56/resnet20]",
+      ])
+    #expect(
+      model.head.map { $0.map { "\($0.text) \($0.columns)×\($0.lines)" } } == [
+        ["ISA 1×2", "Split 1×2", "Training time (s) 3×1", "Test accuracy 3×1"],
+        [
+          "resnet20 1×1", "resnet56 1×1", "resnet56/resnet20 1×1", "resnet20 1×1", "resnet56 1×1",
+          "resnet56/resnet20 1×1",
+        ],
+      ])
+    #expect(
+      TableTests.texts(model.rows) == [
+        ["avx512", "50/50", "10.0", "25.0", "2.50", "90.0%", "90.0%", "1.00"],
+        ["avx512", "70/30", "14.0", "–", "–", "90.0%", "–", "–"],
+        ["avx2", "50/50", "20.0", "50.0", "2.50", "90.0%", "90.0%", "1.00"],
+      ])
+    #expect(model.rows.map { $0.cells.map(\.rows) }.map { $0[0] } == [2, 0, 1])
+    #expect(TableTests.texts(model.totals) == [["Total", "", "44.0", "75.0", "", "", "", ""]])
+    #expect(model.notes == [])
+  }
+
+  @Test func repeatsAreAveraged() throws {
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: [
+        Self.trial("resnet20", "avx2", "50/50", 10, seed: 1),
+        Self.trial("resnet20", "avx2", "50/50", 20, seed: 2),
+      ].map { .success($0) })
+    let model = try Self.model(
+      "rows: model\nvalues: train_seconds\nformat: {train_seconds: fixed(2)}", outcome)
+    #expect(TableTests.texts(model.rows) == [["resnet20", "15.00"]])
+    #expect(model.notes == ["Where a cell stands for several trials, it shows their mean."])
+    #expect(model.headLines.map { $0.map(\.text) } == [["Model", "Training time (s)"]])
+  }
+
+  @Test func theBestOfEachRowIsMarked() throws {
+    let model = try Self.model(
+      "rows: isa\ncolumns: model\nvalues: train_seconds\nwhere: split=50/50\nhighlight: best")
+    #expect(
+      TableTests.texts(model.rows) == [["avx512", "*10.0*", "25.0"], ["avx2", "*20.0*", "50.0"]])
+  }
+
+  @Test(arguments: [
+    ("values: train_seconds", "`values` make a pivoted table, and there are no `rows`"),
+    ("rows: model", "`rows` belongs to a pivoted table, and there are no `values`"),
+    ("totals: true", "`totals` belongs to a pivoted table, and there are no `values`"),
+    ("rows: model\nvalues: model", "`values` has no choice `model`"),
+    (
+      "rows: model\nvalues: loss\ncolumns: model",
+      "`model` makes the rows and cannot make columns as well"
+    ),
+    ("rows: model\nvalues: loss\ncolumns: rank", "a pivoted table has no `rank`"),
+    ("rows: model\nvalues: loss\nsort: loss", "a pivoted table has no `sort`"),
+    ("rows: model\nvalues: loss\nratio: a", "`a` names no two values of a column of `columns`"),
+    ("rows: [model, model]\nvalues: loss", "`rows` has `model` twice"),
+  ])
+  func mistakes(_ options: String, _ message: String) {
+    let text = Fixtures.complaints(
+      "```experiment quick\nmodels: resnet20\ndataset: fashion-mnist\n```\n\n"
+        + "```table t\nfrom: quick\n\(options)\n```\n")
+    #expect(text.contains(message), "\(text)")
+  }
+
+  @Test func aRankingMarksTheFrontAndNormalisesScores() throws {
+    let model = try TableTests.model(
+      "from: quick\ncolumns: [rank, model, opscore, opscore_normalized]\nsort: opscore\n"
+        + "extremes: true\nhighlight: pareto")
+    #expect(
+      TableTests.texts(model.rows)
+        == [
+          ["1", "resnet20", "−0.584", "0.000"], ["2", "resnet32", "−0.163", "0.419"],
+          ["3", "resnet56", "0.354", "0.948"],
+        ].enumerated().map { index, row in
+          // Between the scores of MIN and MAX: −0.614… and 0.373….
+          var row = row
+          row[3] = NumberFormat.fixed(
+            (Fixtures.quick.results[index].opscore! - Self.least) / (Self.most - Self.least),
+            decimals: 3)
+          return row
+        })
+    #expect(model.extremes.map { $0.cells[3].text } == ["0.000", "1.000"])
+    #expect(model.rows.map(\.isOnFront) == [true, true, false])
+    #expect(
+      model.notes == [
+        "Marked: the trials that no other beats in accuracy, inference time and size at once."
+      ])
+  }
+
+  /// log₁₀ of the best error, time and size, and of the worst.
+  private static let least = log10(1 - 0.9077) + log10(2.41) + log10(1.094)
+  private static let most = log10(1 - 0.9012) + log10(6.89) + log10(3.457)
+
+  /// 9,012 and 9,051 of 10,000 images do not tell two models apart that cost the same.
+  @Test func ranksAreSharedWhereNothingTellsTrialsApart() throws {
+    let trials = [
+      Fixtures.trial("resnet20", accuracy: 0.9051, seconds: 2, megabytes: 1),
+      Fixtures.trial("resnet32", accuracy: 0.9012, seconds: 2, megabytes: 1),
+      Fixtures.trial("resnet56", accuracy: 0.8, seconds: 2, megabytes: 1),
+    ]
+    let model = try TableTests.model(
+      "from: quick\ncolumns: [rank, model]\nsort: opscore",
+      [ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })])
+    #expect(
+      TableTests.texts(model.rows) == [["1", "resnet20"], ["1", "resnet32"], ["3", "resnet56"]])
+  }
+}
