@@ -169,9 +169,8 @@ private struct Session {
   /// Reads what the evaluation of a trial has left beside its numbers.
   mutating func details(of trial: Trial) -> @Sendable () -> EvaluationDetails? {
     guard case .success(let inputs) = findInputs(of: trial) else { return { nil } }
-    let key = TrialKeys(trial, inputs: inputs, hardware: hardware).evaluation
-    let store = store
-    return { store.details(key) }
+    let (store, hardware) = (store, hardware)
+    return { store.details(TrialKeys(trial, inputs: inputs, hardware: hardware).evaluation) }
   }
 
   private static let leftOut =

@@ -13,9 +13,6 @@ struct FigureOptionReader {
     self.kind = kind
   }
 
-  /// The axes that are logarithmic.
-  func isLogarithmic(_ axis: String) -> Bool { scale(axis) != .linear }
-
   /// `log: x` is a scale of powers of ten, `log: x2` one of powers of two.
   func scale(_ axis: String) -> FigureScale {
     let names = options["log"]?.listValue?.compactMap(\.stringValue) ?? []
