@@ -36,6 +36,14 @@ public enum ArrayEncoding: Hashable, Sendable {
   case codebook(group: String)
   /// The elements that are not 0, and where they stand.
   case sparse
+
+  /// Whether what is stored are codes, and not one number for each element.
+  public var isCoded: Bool {
+    switch self {
+    case .codebook, .sparse: true
+    case .float32, .float16, .bfloat16, .int8: false
+    }
+  }
 }
 
 /// What training must leave as it is in one array.

@@ -61,17 +61,14 @@ extension Dataset {
         purpose: purpose)
     }
 
-    if let sample = options.sample, sample < 2 * classes.count {
-      throw DatasetError.sampleTooSmall(sample, classes: classes.count)
-    }
     var (train, test): ([Int], [Int])
     switch options.split {
     case .standard:
       guard pool.testLabels != nil else { throw DatasetError.needsRatio(path: pool.path) }
       train = members(0..<pool.trainLabels.count)
       test = members(pool.trainLabels.count..<labels.count)
-      if let sample = options.sample {
-        let count = train.count + test.count
+      let count = train.count + test.count
+      if let sample = options.sample.map({ min($0, count) }), count > 0 {
         train = choose(sample * train.count / count, of: train, RandomStream.sampleTrain).chosen
         test = choose(sample * test.count / count, of: test, RandomStream.sampleTest).chosen
       }
@@ -81,6 +78,10 @@ extension Dataset {
         all = choose(sample, of: all, RandomStream.sampleTrain).chosen
       }
       (train, test) = choose((all.count * percent + 50) / 100, of: all, RandomStream.split)
+    }
+    if let sample = options.sample, min(train.count, test.count) < classes.count {
+      throw DatasetError.sampleTooSmall(
+        sample, train: train.count, test: test.count, classes: classes.count)
     }
     if let limit = options.limit {
       guard limit >= classes.count else {

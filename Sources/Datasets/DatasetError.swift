@@ -9,7 +9,7 @@ public enum DatasetError: Error, Hashable, Sendable {
   case repeatedClass(String)
   case tooFewClasses(Int)
   case limitTooSmall(Int, classes: Int)
-  case sampleTooSmall(Int, classes: Int)
+  case sampleTooSmall(Int, train: Int, test: Int, classes: Int)
   case emptyPart(train: Int, test: Int)
   case tooLarge(bytes: Int, memory: Int)
 
@@ -112,9 +112,9 @@ extension DatasetError: CustomStringConvertible {
       "the class '\(name)' is chosen twice"
     case .tooFewClasses(let count):
       "there is \(count == 1 ? "only one class" : "no class"): a classifier needs at least two"
-    case .sampleTooSmall(let sample, let classes):
-      "a sample of \(sample) images is too small for \(classes) classes: it must be at least "
-        + "\(2 * classes), one of each to train on and one to test on"
+    case .sampleTooSmall(let sample, let train, let test, let classes):
+      "a sample of \(sample) images is too small: \(train) to train on and \(test) to test on, and each "
+        + "part needs one of each of \(classes) classes"
     case .limitTooSmall(let limit, let classes):
       "a limit of \(limit) images is too small for \(classes) classes: it must be at least "
         + "\(classes), one image of each"

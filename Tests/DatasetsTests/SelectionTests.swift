@@ -159,8 +159,8 @@ import Testing
     (DatasetOptions(classes: []), "there is no class: a classifier needs at least two"),
     (
       DatasetOptions(sample: 5),
-      "a sample of 5 images is too small for 3 classes: it must be at least 6, one of each to train on "
-        + "and one to test on"
+      "a sample of 5 images is too small: 2 to train on and 2 to test on, and each part needs one of "
+        + "each of 3 classes"
     ),
     (
       DatasetOptions(limit: 2),

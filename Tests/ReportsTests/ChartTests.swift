@@ -147,4 +147,63 @@ import Testing
     let size = (width: 300, height: chart.height(forWidth: 300))
     #expect(try ChartRenderer.png(chart, size: size).starts(with: [0x89, 0x50, 0x4E, 0x47]))
   }
+
+  /// Repeats over seeds are one bar or point with its interval, unless the seed is what is shown.
+  @Test func repeatsArePutTogether() throws {
+    let trials = [0.7, 0.8, 0.9].enumerated().map { index, accuracy in
+      Fixtures.trial("resnet20", accuracy: accuracy, seconds: 2, megabytes: 1, seed: index)
+    }
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let (bars, _) = try Self.chart("kind: bar\ny: test_accuracy", [outcome])
+    let bar = try #require((bars as? BarChart)?.facets.first?.bars.first)
+    #expect(abs(bar.value - 0.8) < 1e-12)
+    // 0.8 ± 4.303 · 0.1 / √3.
+    #expect(abs((bar.interval?.upperBound ?? 0) - 1.0484) < 1e-3)
+    let (bySeed, _) = try Self.chart("kind: bar\ny: test_accuracy\nlabel: [model, seed]", [outcome])
+    #expect((bySeed as? BarChart)?.facets.first?.bars.map(\.value) == [0.9, 0.8, 0.7])
+    let (line, _) = try Self.chart("kind: line\nx: size_mb\ny: test_accuracy", [outcome])
+    #expect((line as? LineChart)?.facets.first?.series.first?.points.count == 1)
+    let (overSeed, _) = try Self.chart("kind: line\nx: seed\ny: test_accuracy", [outcome])
+    #expect((overSeed as? LineChart)?.facets.first?.series.first?.points.map(\.x) == [0, 1, 2])
+  }
+
+  @Test func manyBarsFitOntoOnePicture() throws {
+    let trials = (0..<400).map {
+      Fixtures.trial("resnet20", accuracy: 0.5, seconds: 2, megabytes: 1, epochs: $0 + 1)
+    }
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    for kind in [
+      "bar\ny: test_accuracy\nlabel: [model, epochs]", "triangle\nlabel: [model, epochs]",
+    ] {
+      let (chart, _) = try Self.chart("kind: \(kind)", [outcome])
+      for width in [350, 714] {
+        #expect(try !ChartRenderer.png(chart, size: (width, chart.height(forWidth: width))).isEmpty)
+      }
+    }
+  }
+
+  @Test func triangles() throws {
+    let (chart, notes) = try Self.chart("kind: triangle\nlabel: [model, epochs]", [Self.outcome])
+    #expect(
+      chart as? TriangleChart
+        == TriangleChart(
+          criteria: [
+            .init(
+              title: "1 − test accuracy", format: .percent, best: 1 - 0.9077, worst: 1 - 0.9012),
+            .init(title: "Inference time (s)", best: 2.41, worst: 3.96),
+            .init(title: "Size (MB)", best: 1.094, worst: 1.881),
+          ],
+          items: [
+            .init(name: "resnet20, epochs 3", values: [1 - 0.9012, 2.41, 1.094]),
+            .init(name: "resnet32, epochs 3", values: [1 - 0.9077, 3.96, 1.881]),
+          ]))
+    #expect(notes.first == "Not shown: random, epochs 0, which needs neither time nor space.")
+  }
+
+  @Test func theFrontIsMarked() throws {
+    let (chart, _) = try Self.chart(
+      "kind: bubble\nx: inference_seconds\ny: test_accuracy\nsize: size_mb\npareto: true",
+      [Fixtures.quick])
+    #expect((chart as? BubbleChart)?.points.map(\.isOnFront) == [true, true, false])
+  }
 }

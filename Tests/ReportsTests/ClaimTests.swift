@@ -9,7 +9,6 @@ import Testing
     func quantized(_ trial: TrialResult, accuracy: Double) -> TrialResult {
       var result = trial
       result.technique = "quantize(float16)"
-      result.precision = "float16"
       result.testAccuracy = accuracy
       result.sizeMb = trial.sizeMb / 2
       return result
@@ -73,6 +72,8 @@ import Testing
       "max(loss(quick.test_accuracy, technique=none)).model = \"resnet20\"",
       "resnet20 = resnet20; holds"
     ),
+    // The partner itself is none of the pairs.
+    ("ratio(quick[model=resnet20].size_mb, technique=none) = 0.5", "0.500 = 0.500; holds"),
     ("ratio(1, 2) = 0.5", "0.500 = 0.500; holds"),
     // Of resnet20: a third of the accuracies, all of the times, four fifths of the sizes; the others are
     // at an end of a scale.
@@ -143,8 +144,8 @@ import Testing
       label: "quick", trials: [Self.outcome.trials[1], Self.outcome.trials[2]])
     #expect(
       Self.judged("max(loss(quick.test_accuracy, technique=none)) < 1", [lone])
-        == "not decided: quick has no trial that is resnet20, technique=quantize(float16), "
-        + "precision=float16 but with technique=none")
+        == "not decided: quick has no trial that is resnet20, technique=quantize(float16) but with "
+        + "technique=none")
     #expect(
       Self.judged("max(loss(quick[technique=none].test_accuracy, technique=none)) < 1")
         == "not decided: no trial of quick has technique=none, technique!=none")
@@ -157,6 +158,19 @@ import Testing
     #expect(
       Self.judged("1 = 2 or best(quick[f1>2].f1) > 0") == "not decided: no trial of quick has f1>2")
     #expect(Self.judged("1 = 2 and best(quick[f1>2].f1) > 0") == "1 = 2; fails")
+  }
+
+  /// The reference that guesses has the same size and loss in every form: it does not take part.
+  @Test(arguments: [true, false])
+  func theRandomReferenceIsNoPartner(_ comesFirst: Bool) {
+    var copy = Fixtures.random
+    copy.technique = "quantize(float16)"
+    let random: [Result<TrialResult, TrialFailure>] = [.success(Fixtures.random), .success(copy)]
+    let trials = comesFirst ? random + Self.outcome.trials : Self.outcome.trials + random
+    let outcome = ExperimentOutcome(label: "quick", trials: trials)
+    #expect(
+      Self.judged("min(ratio(quick.size_mb, technique=none)) = 0.5", [outcome])
+        == "0.500 = 0.500; holds")
   }
 
   private static func report(_ claim: String, _ outcome: ExperimentOutcome = outcome) throws
@@ -206,7 +220,7 @@ import Testing
       page.contains("<b>Claim\u{A0}1.</b> Half &amp; half. <span class=\"verdict\">\(words)</span>")
     )
     #expect(page.contains("See <a href=\"#halves\">Claim\u{A0}1</a>."))
-    #expect(page.contains("Claims that are not borne out") != verdict.isExpected)
+    #expect(page.contains("Claims that came out otherwise") != verdict.isExpected)
     let results = try Fixtures.text(report, "results.json")
     #expect(results.contains("\"verdict\" : \"\(verdict.rawValue)\""))
   }

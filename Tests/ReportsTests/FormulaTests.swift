@@ -184,7 +184,7 @@ import Testing
     ),
     ("best()", "0: `best` takes one value, not 0"),
     ("ratio(1)", "0: `ratio` takes 2 values, not 1"),
-    ("count(quick.loss)", "12: `count` counts trials and takes no column; leave `.loss` out"),
+    ("count(quick.loss)", "12: `count` takes trials and no column; leave `.loss` out"),
     (
       "mean(quick.loss).model",
       "17: `mean` does not stand for one trial; "

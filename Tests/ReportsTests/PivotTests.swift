@@ -1,3 +1,4 @@
+import Assessment
 import Experiments
 import Foundation
 import Testing
@@ -72,6 +73,48 @@ import Testing
     #expect(model.headLines.map { $0.map(\.text) } == [["Model", "Training time (s)"]])
   }
 
+  @Test func ratiosOfWhatHasASlash() throws {
+    let model = try Self.model(
+      "rows: model\ncolumns: split\nvalues: train_seconds\nratio: 70/30/50/50")
+    #expect(model.columns.last?.name == "train_seconds[split=70/30/50/50]")
+    let missing = try Self.model(
+      "rows: isa\ncolumns: model\nvalues: train_seconds\nratio: resnet56/resnet2")
+    #expect(
+      missing.notes.contains("There are no two columns that make the ratio resnet56/resnet2."))
+  }
+
+  /// The scores that a ranking compares are those on the times that the experiment weighs.
+  @Test func weighedScoresAreRankedByTheirOwnTimes() throws {
+    let trials = Fixtures.quick.results.map { trial in
+      var trial = trial
+      trial.opscore = OpScore.score(
+        accuracy: trial.testAccuracy, seconds: trial.trainSeconds, megabytes: trial.sizeMb,
+        testCount: trial.testImages)
+      return trial
+    }
+    let model = try TableTests.model(
+      "from: quick\ncolumns: [model, opscore, opscore_train, opscore_normalized]\nextremes: true",
+      [ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })])
+    #expect(model.rows.allSatisfy { $0.cells[1].text == $0.cells[2].text })
+    #expect(model.extremes.allSatisfy { $0.cells[1].text == $0.cells[2].text })
+    #expect(
+      model.rows.allSatisfy { row in
+        if case .number(let share) = row.cells[3].value { (0...1).contains(share) } else { false }
+      })
+  }
+
+  @Test func theFrontIsThatOfAllRows() throws {
+    // The first two by name are beaten by the third, which is not shown.
+    let trials = [
+      Fixtures.trial("resnet20", accuracy: 0.8, seconds: 3, megabytes: 3),
+      Fixtures.trial("resnet32", accuracy: 0.9, seconds: 2, megabytes: 2),
+    ]
+    let model = try TableTests.model(
+      "from: quick\ncolumns: model\nsort: model\nlimit: 1\nhighlight: pareto",
+      [ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })])
+    #expect(model.rows.map(\.isOnFront) == [false])
+  }
+
   @Test func theBestOfEachRowIsMarked() throws {
     let model = try Self.model(
       "rows: isa\ncolumns: model\nvalues: train_seconds\nwhere: split=50/50\nhighlight: best")
@@ -90,6 +133,7 @@ import Testing
     ),
     ("rows: model\nvalues: loss\ncolumns: rank", "a pivoted table has no `rank`"),
     ("rows: model\nvalues: loss\nsort: loss", "a pivoted table has no `sort`"),
+    ("rows: model\nvalues: loss\nhighlight: pareto", "a pivoted table has no `highlight: pareto`"),
     ("rows: model\nvalues: loss\nratio: a", "`a` names no two values of a column of `columns`"),
     ("rows: [model, model]\nvalues: loss", "`rows` has `model` twice"),
   ])

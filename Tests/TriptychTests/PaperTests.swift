@@ -18,9 +18,10 @@ import Testing
   }
 
   private static let parameters = [
-    "datasets=[{name: two, of: fashion-mnist, classes: [Bag, Coat]}]", "weights=random",
+    "datasets=[{name: two, of: fashion-mnist, classes: [Bag, Coat], sample: 140}]",
+    "weights=random",
     "small=resnet8", "deep=resnet14", "wide=resnet20", "wider=resnet32", "light=mobilenet-v3-small",
-    "input=16", "sample=140", "divided=80", "epochs=1", "batch=32", "depths=[1, 3]", "targets=native",
+    "input=16", "epochs=1", "batch=32", "depths=[1, 3]", "targets=native",
     "clusters=16",
     "ks=[none, cluster(16), cluster(32)]",
   ].flatMap { ["-P", $0] }

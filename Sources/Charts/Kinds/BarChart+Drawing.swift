@@ -16,7 +16,8 @@ extension BarChart {
     let panels = rows.reduce(0) { $0 + titles + Double($1) * Self.rowHeight + Self.tickHeight }
     let legend =
       groups.isEmpty ? 0 : 26 * Double((groups.count + (isWide ? 4 : 1)) / (isWide ? 5 : 2))
-    return max(200, Int(panels + legend) + (isWide ? 76 : 66))
+    let sides = ChartRenderer.sides
+    return min(max(sides.lowerBound, Int(panels + legend) + (isWide ? 76 : 66)), sides.upperBound)
   }
 
   private func columns(_ isWide: Bool) -> Int { isWide ? min(2, max(1, facets.count)) : 1 }

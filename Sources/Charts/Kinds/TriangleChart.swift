@@ -106,7 +106,8 @@ extension TriangleChart {
 
   public func height(forWidth width: Int) -> Int {
     Double(width) < Self.wide
-      ? width + 40 + 22 * ((items.count + 1) / 2) : min(500, max(380, width * 3 / 5))
+      ? min(width + 40 + 22 * ((items.count + 1) / 2), ChartRenderer.sides.upperBound)
+      : min(500, max(380, width * 3 / 5))
   }
 
   public func draw(on canvas: Canvas) throws {

@@ -72,8 +72,8 @@ public struct TrialResult: Codable, Hashable, Sendable {
   public var payloadMb: Double
   /// The file through gzip.
   public var compressedMb: Double
-  /// The same weights as a plain file of float32 numbers, through gzip: what others report as the
-  /// size of clustered and pruned models.
+  /// The same weights as a plain file of numbers, through gzip: what others report as the size of
+  /// clustered and pruned models, in which the saved file has codes. For others as `compressedMb`.
   public var gzipMb: Double
   /// Of clustered weights the codebooks; the numbers of clusters, packed; and those as they are
   /// stored, with the tables of their code. nil without clusters.

@@ -60,9 +60,12 @@ struct TechniqueStage {
     let saved = try model(file)
     try store.add(
       timeKey, record: TechniqueTimeRecord(seconds: reports.reduce(0) { $0 + $1.seconds }))
+    let compressedBytes = try GzipSize.bytes(ofFile: file)
+    let isCoded = state.encodings.values.contains { $0.isCoded }
     let record = TechniqueRecord(
-      reports: reports, sizes: sizes, compressedBytes: try GzipSize.bytes(ofFile: file),
-      plainGzipBytes: try plainGzipBytes(of: state.weights, in: folder),
+      reports: reports, sizes: sizes, compressedBytes: compressedBytes,
+      plainGzipBytes: isCoded
+        ? try plainGzipBytes(of: state.weights, in: folder) : compressedBytes,
       parameters: state.network.parameterCount, layers: state.network.layerCount,
       macs: state.network.multiplyAccumulates)
     try store.add(key, record: record) { target in
@@ -72,7 +75,7 @@ struct TechniqueStage {
     return saved
   }
 
-  /// What gzip makes of a file that holds every number as float32.
+  /// What gzip makes of a file that holds every number as float32: nothing is a code in it.
   private func plainGzipBytes(of weights: Weights, in folder: String) throws -> Int {
     let file = "\(folder)/plain.safetensors"
     try SafetensorsFile.write(weights, to: file)

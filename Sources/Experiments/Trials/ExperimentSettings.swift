@@ -12,8 +12,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     /// A folder with one folder of images for each class, relative to the notebook.
     case images(String)
     /// Another one under a name of its own, perhaps some of its classes alone, in the order of their new
-    /// labels.
-    case part(name: String, of: DatasetChoice, classes: [String]?)
+    /// labels, or some of its images, in all.
+    case part(name: String, of: DatasetChoice, classes: [String]?, sample: Int?)
   }
 
   public var models: [ModelSource]

@@ -53,7 +53,8 @@ extension ExperimentSettings {
                           Trial(
                             model: model, dataset: dataset.source, datasetName: dataset.ownName,
                             data: DatasetOptions(
-                              split: split, classes: dataset.classes ?? classes, sample: sample,
+                              split: split, classes: dataset.classes ?? classes,
+                              sample: dataset.sample ?? sample,
                               limit: limit,
                               input: input,
                               seed: training.seed), weights: weights, unfreeze: unfreeze,
@@ -104,26 +105,31 @@ extension ExperimentSettings.DatasetChoice {
     switch self {
     case .named(let name): .named(name)
     case .images(let path): .images(path)
-    case .part(_, let whole, _): whole.source
+    case .part(_, let whole, _, _): whole.source
     }
   }
 
   /// The name that it is given, where it has one.
-  var ownName: String? { if case .part(let name, _, _) = self { name } else { nil } }
+  var ownName: String? { if case .part(let name, _, _, _) = self { name } else { nil } }
 
   /// What results call it.
   public var label: String { ownName ?? source.name }
 
+  /// How many images of it are kept in all; nil where nothing is said.
+  var sample: Int? { if case .part(_, _, _, let sample) = self { sample } else { nil } }
+
   /// The classes that it is made of, where those are named.
-  public var classes: [String]? { if case .part(_, _, let classes) = self { classes } else { nil } }
+  public var classes: [String]? {
+    if case .part(_, _, let classes, _) = self { classes } else { nil }
+  }
 
   /// The same, its path starting in `folder` where it is relative.
   func resolved(in folder: String) -> Self {
     switch self {
     case .named: self
     case .images(let path): .images(NotebookPath.resolve(path, in: folder))
-    case .part(let name, let whole, let classes):
-      .part(name: name, of: whole.resolved(in: folder), classes: classes)
+    case .part(let name, let whole, let classes, let sample):
+      .part(name: name, of: whole.resolved(in: folder), classes: classes, sample: sample)
     }
   }
 }

@@ -109,19 +109,22 @@ extension ExperimentBlock {
           "images", .text, required: true,
           help: "A folder with one folder of images for each class, "
             + "or with train and test that hold such folders"),
-        nameOption, partClasses,
+        nameOption, partClasses, partSample,
       ]),
       .map([
         OptionSpec(
           "of", .name(names.datasets), required: true, help: "The data set that it is a part of"),
         OptionSpec("name", .text, required: true, help: "What tables and charts call it"),
-        partClasses,
+        partClasses, partSample,
       ]),
     ])
   }
 
   private static let partClasses = OptionSpec(
     "classes", .list(.text), help: "The classes that it keeps; all where not given")
+
+  private static let partSample = OptionSpec(
+    "sample", .integer(1...Int.max), help: "How many of its images it keeps; all where not given")
 
   private static let nameOption = OptionSpec(
     "name", .text, help: "What tables and charts call it")

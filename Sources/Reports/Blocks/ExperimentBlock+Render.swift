@@ -31,8 +31,10 @@ extension ExperimentSettings {
       ("Split", list(splits)),
     ]
     if let classes { facts.append(("Classes", list(classes))) }
-    for case .part(let name, let source, let classes) in datasets {
-      facts.append(("Data of \(name)", list([source.text] + (classes ?? []))))
+    for case .part(let name, let source, let classes, let sample) in datasets {
+      let images = sample.map { ["\(NumberFormat.integer.text(Double($0), in: .prose)) images"] }
+      facts.append(
+        ("Data of \(name)", list([source.text] + (classes ?? []) + (images ?? []))))
     }
     if let sample {
       facts.append(("Images", "at most " + NumberFormat.integer.text(Double(sample), in: .prose)))

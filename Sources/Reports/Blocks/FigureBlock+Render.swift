@@ -29,12 +29,14 @@ extension FigureBlock {
         "narrowSpots": Self.spots(try chart.spots(size: narrow), of: narrow),
         "notes": notes.map { ["text": $0] },
       ])
+    // Long where there are pictures in the chart.
+    let description = String(reflecting: chart)
     func picture(
       _ suffix: String, _ size: (width: Int, height: Int), _ theme: Theme, scale: Int
     ) -> OutputFile {
       let source =
         "\(context.version) \(ChartRenderer.revision) \(size.width)x\(size.height)@\(scale) \(theme.name) "
-        + String(reflecting: chart)
+        + description
       return OutputFile(
         "figures/\(label)\(suffix).png",
         .drawing(source: hexDigest(Array(source.utf8))) {

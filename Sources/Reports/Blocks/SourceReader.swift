@@ -35,8 +35,10 @@ struct SourceReader {
       whole = (value["of"] ?? value).stringValue.map { .named($0) }
     }
     let classes = value["classes"]?.listValue?.compactMap(\.stringValue)
-    guard let whole, value["name"] != nil || classes != nil else { return whole }
-    return .part(name: value["name"]?.stringValue ?? whole.label, of: whole, classes: classes)
+    let sample = value["sample"]?.integerValue
+    guard let whole, value["name"] != nil || classes != nil || sample != nil else { return whole }
+    return .part(
+      name: value["name"]?.stringValue ?? whole.label, of: whole, classes: classes, sample: sample)
   }
 
   func models(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [ModelSource] {

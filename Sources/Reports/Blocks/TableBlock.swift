@@ -1,5 +1,4 @@
 internal import Experiments
-internal import Foundation
 public import Notebooks
 
 /// `table`: the trials of experiments as rows.
@@ -34,8 +33,8 @@ public struct TableBlock: BlockKind {
     let rows: [TrialColumn]
     let columns: [TrialColumn]
     let values: [ResultColumn]
-    /// Two values of the last of `columns`, of which quotients are shown.
-    let ratio: (dividend: String, divisor: String)?
+    /// Two values of the last of `columns`, with a slash between them, of which quotients are shown.
+    let ratio: String?
     let showsTotals: Bool
   }
 
@@ -215,16 +214,14 @@ public struct TableBlock: BlockKind {
       complaints.append(
         Diagnostic(.rowsAndColumns(column.name), at: options.location(of: "columns")))
     }
-    var ratio: (dividend: String, divisor: String)?
-    if let text = options["ratio"]?.stringValue {
-      let parts = text.split(separator: "/", maxSplits: 1).map {
-        $0.trimmingCharacters(in: .whitespaces)
-      }
-      if parts.count == 2, !parts.contains(""), !across.isEmpty {
-        ratio = (parts[0], parts[1])
-      } else {
-        complaints.append(Diagnostic(.noRatio(text), at: options.location(of: "ratio")))
-      }
+    let ratio = options["ratio"]?.stringValue
+    if let ratio, across.isEmpty || !ratio.contains("/") {
+      complaints.append(Diagnostic(.noRatio(ratio), at: options.location(of: "ratio")))
+    }
+    if options.string("highlight") == "pareto" {
+      complaints.append(
+        Diagnostic(.notOfPivots(option: "highlight: pareto"), at: options.location(of: "highlight"))
+      )
     }
     let values = columns("values").compactMap { column -> ResultColumn? in
       if case .result(let result) = column { result } else { nil }

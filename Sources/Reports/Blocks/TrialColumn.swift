@@ -1,5 +1,6 @@
 internal import Assessment
 internal import Experiments
+internal import Foundation
 
 /// A finished trial and the experiment that it belongs to.
 struct TrialRow: Sendable {
@@ -10,9 +11,17 @@ struct TrialRow: Sendable {
 }
 
 extension TrialResult {
-  /// Whether it competes: the random reference needs no time and no space, and would be the best
-  /// in both.
-  var isScored: Bool { opscore != nil }
+  /// Whether it competes: the random reference needs no space, and would be the best in that.
+  var isScored: Bool { sizeMb > 0 && inferenceSeconds > 0 }
+
+  /// The time that its score is on; nil without a score.
+  var scoredSeconds: Double? {
+    guard let opscore,
+      let ofOneSecond = OpScore.score(
+        accuracy: testAccuracy, seconds: 1, megabytes: sizeMb, testCount: testImages)
+    else { return nil }
+    return pow(10, opscore - ofOneSecond)
+  }
 
   /// What the accuracy may be on other images of the kind; nil for what has no test images.
   var accuracyInterval: Interval? {
@@ -21,9 +30,9 @@ extension TrialResult {
 
   /// What the score may be for that reason; nil without a score.
   var opscoreInterval: Interval? {
-    guard isScored, testImages > 0 else { return nil }
+    guard let scoredSeconds, testImages > 0 else { return nil }
     return OpScore.interval(
-      accuracy: testAccuracy, seconds: inferenceSeconds, megabytes: sizeMb, testCount: testImages)
+      accuracy: testAccuracy, seconds: scoredSeconds, megabytes: sizeMb, testCount: testImages)
   }
 }
 

@@ -77,11 +77,21 @@ struct ExpressionChecker {
       return column.isNumeric ? .number : .text(column: column.name)
     case .call(let call) where call.partner != nil || PairFunction.isMeant(by: call):
       let reference = try checkPairs(call)
-      try requireOneTrial(reference.selection)
+      // The partner itself is no pair.
+      let others = call.partner.map {
+        [Condition(column: $0.column, comparison: .notEqual, value: $0.value)]
+      }
+      try requireOneTrial(
+        Selection(
+          label: reference.selection.label,
+          conditions: reference.selection.conditions + (others ?? [])))
       return .number
     case .call(let call):
       try check(call)
       return .number
+    case .member(let call, let name)
+    where call.partner != nil || PairFunction.isMeant(by: call):
+      throw ExpressionError(mistake: .noRow(function: call.name.text), offset: name.offset)
     case .member(let call, let name):
       let function = try check(call)
       guard case .choice = function.kind else {
@@ -103,7 +113,8 @@ struct ExpressionChecker {
   private func check(_ call: FunctionCall) throws(ExpressionError) -> ExpressionFunction {
     guard let function = ExpressionFunction.named(call.name.text) else {
       throw ExpressionError(
-        mistake: .unknownFunction(call.name.text, known: ExpressionFunction.all.map(\.name)),
+        mistake: .unknownFunction(
+          call.name.text, known: ExpressionFunction.all.map(\.name) + PairFunction.all.map(\.name)),
         offset: call.name.offset)
     }
     if let partner = call.partner {

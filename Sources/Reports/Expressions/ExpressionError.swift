@@ -78,7 +78,7 @@ extension ExpressionError {
     case .needsSelection(let function): "`\(function)` needs an experiment"
     case .argumentCount(let function, let expected, let found):
       "`\(function)` takes \(expected == 1 ? "one value" : "\(expected) values"), not \(found)"
-    case .selectionOnly(let function, _): "`\(function)` counts trials and takes no column"
+    case .selectionOnly(let function, _): "`\(function)` takes trials and no column"
     case .noRow(let function): "`\(function)` does not stand for one trial"
     case .needsNumbers(let column, let user): "`\(column)` holds text, and `\(user)` needs numbers"
     case .noDirection(let column, let function):

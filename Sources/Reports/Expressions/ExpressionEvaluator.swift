@@ -215,10 +215,15 @@ struct ExpressionEvaluator {
     let alike = PairFunction.alike(but: condition.column.text)
     let column = column(reference.column)
     var values: [Valued] = []
-    for trial in try select(reference.selection) where !trial.matches([condition]) {
+    let selected = try select(reference.selection)
+    // The random reference does not compete, as in other functions.
+    let competing = selected.contains(where: \.isScored) ? selected.filter(\.isScored) : selected
+    for trial in competing where !trial.matches([condition]) {
       let found = partners.filter { partner in
         alike.allSatisfy { $0.value(partner) == $0.value(trial) }
       }
+      // Of several that are alike in everything that is set, as on a machine whose native instruction set
+      // is also asked for by name, any will do.
       guard let partner = found.first else {
         if !failures.isEmpty { throw .failed(label: label.text, failures: failures) }
         throw .noPartner(
@@ -228,8 +233,9 @@ struct ExpressionEvaluator {
       guard let value = column.value(trial).number, let other = column.value(partner).number else {
         throw .noValue(column: column.name, trial: trial.model)
       }
-      values.append(
-        Valued(trial: trial, number: function.compare(value, other, column.direction)))
+      let number = function.compare(value, other, column.direction)
+      guard number.isFinite else { throw .notFinite }
+      values.append(Valued(trial: trial, number: number))
     }
     guard !values.isEmpty else {
       throw .noTrial(

@@ -47,8 +47,6 @@ struct PairFunction: Sendable {
 
   /// The columns in which partners are alike that differ in another.
   static func alike(but column: String) -> [ResultColumn] {
-    // A technique may store other numbers: that is what it does, not another setting.
-    let free = column == "technique" ? [column, "precision"] : [column]
-    return settings.filter { !free.contains($0) }.compactMap(ResultColumn.named)
+    settings.filter { $0 != column }.compactMap(ResultColumn.named)
   }
 }

@@ -132,7 +132,7 @@ extension ExperimentSettings.DatasetChoice {
     switch self {
     case .named(let name): name
     case .images(let path): path
-    case .part(let name, _, _): name
+    case .part(let name, _, _, _): name
     }
   }
 }

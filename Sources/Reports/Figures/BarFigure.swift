@@ -27,7 +27,7 @@ struct BarFigure: FigureKind {
       ? [(name: "", rows: data.rows)] : FigureData.grouped(data.rows) { facet.labelText($0) }
     for (title, rows) in groups {
       var bars: [BarChart.Bar] = []
-      for repeats in FigureData.repeats(rows) {
+      for repeats in FigureData.repeats(rows, telling: label + [colour].compactMap { $0 }) {
         let name = label.labelText(repeats.row)
         guard data.drawable(y, repeats.row, name) != nil, let (mean, interval) = repeats.value(y)
         else { continue }

@@ -62,10 +62,13 @@ struct FigureData {
   }
 
   /// The rows with repeats put together, in the order of the first of each.
-  static func repeats(_ rows: [TrialRow]) -> [Repeats] {
+  ///
+  /// - Parameter telling: what the figure tells trials apart by, which may be the seed.
+  static func repeats(_ rows: [TrialRow], telling: [TrialColumn]) -> [Repeats] {
     let settings = PairFunction.alike(but: "seed")
     let keys = rows.map { row in
-      [row.experiment] + settings.map { $0.value(row.trial).text }
+      [row.experiment]
+        + (settings.map { $0.value(row.trial) } + telling.map { $0.value(row) }).map(\.text)
     }
     var order: [[String]] = []
     var members: [[String]: [TrialRow]] = [:]
@@ -73,7 +76,14 @@ struct FigureData {
       if members[key] == nil { order.append(key) }
       members[key, default: []].append(row)
     }
-    return order.map { key in Repeats(row: members[key]![0], rows: members[key]!) }
+    return order.flatMap { key -> [Repeats] in
+      let rows = members[key]!
+      // Trials that are alike in the seed as well are no repeats: what tells them apart is no setting.
+      guard Set(rows.map(\.trial.seed)).count == rows.count else {
+        return rows.map { Repeats(row: $0, rows: [$0]) }
+      }
+      return [Repeats(row: rows[0], rows: rows)]
+    }
   }
 
   /// Rows by name, in the order in which the names first appear.

@@ -21,7 +21,7 @@ extension FigureData {
   /// What a trial's evaluation has left; a reason goes into `omitted` where there is nothing.
   mutating func details(of row: TrialRow) -> EvaluationDetails? {
     if let details = row.details() { return details }
-    omitted.append("\(row.trial.model), which classifies nothing image by image")
+    omitted.append("\(row.trial.model), whose answers are not in the store")
     return nil
   }
 }

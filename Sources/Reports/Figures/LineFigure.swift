@@ -127,20 +127,27 @@ struct LineFigure: FigureKind {
     _ place: (inout FigureData, TrialRow, String) -> Double?
   ) -> [LineChart.Point] {
     var points: [LineChart.Point] = []
-    for repeats in FigureData.repeats(rows) {
-      guard let x = place(&data, repeats.row, label) else { continue }
+    for repeats in FigureData.repeats(rows, telling: along) {
+      let places = repeats.rows.compactMap { place(&data, $0, label) }
+      guard places.count == repeats.rows.count else { continue }
+      let x = places.reduce(0, +) / Double(places.count)
       if repeats.rows.count > 1, let (mean, interval) = repeats.value(column), let interval,
         FigureData.isDrawable(interval.low, yScale), FigureData.isDrawable(interval.high, yScale)
       {
         points.append(LineChart.Point(x: x, y: mean, interval: interval.low...interval.high))
         continue
       }
-      for row in repeats.rows {
+      for (row, x) in zip(repeats.rows, places) {
         guard let y = data.drawable(column, row, label, yScale) else { continue }
         points.append(LineChart.Point(x: x, y: y))
       }
     }
     return points
+  }
+
+  /// The column along the bottom where it is the seed, by which repeats differ.
+  private var along: [TrialColumn] {
+    if case .columns(let x, _) = content, x.name == "seed" { [.result(x)] } else { [] }
   }
 
   private static func dash(_ index: Int, of count: Int) -> Dash? {

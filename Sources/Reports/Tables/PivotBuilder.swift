@@ -1,5 +1,6 @@
 internal import Assessment
 internal import Experiments
+internal import Foundation
 
 /// Makes a pivoted table: a row for each combination of some columns' values, a column for each of
 /// others'.
@@ -17,13 +18,24 @@ struct PivotBuilder {
     var ratio: (dividend: [String], divisor: [String])?
   }
 
+  private struct Occurrence: Hashable {
+    let row, across: [String]
+    let trial: TrialResult
+  }
+
   func build() -> TableModel {
     // A trial that several experiments ask for counts once.
-    var seen: Set<TrialResult> = []
-    let trials = block.source.rows(outcomes).filter { seen.insert($0.trial).inserted }
+    var seen: Set<Occurrence> = []
+    let trials = block.source.rows(outcomes).filter { row in
+      seen.insert(
+        Occurrence(
+          row: key(row, pivot.rows), across: key(row, pivot.columns), trial: row.trial)
+      ).inserted
+    }
     let rowKeys = grouped(distinct(trials.map { key($0, pivot.rows) }))
     let acrossKeys = grouped(distinct(trials.map { key($0, pivot.columns) }))
-    let places = pivot.values.flatMap { self.places($0, acrossKeys) }
+    let ratio = pivot.ratio.flatMap { Self.ratio($0, among: Set(acrossKeys.compactMap(\.last))) }
+    let places = pivot.values.flatMap { self.places($0, acrossKeys, ratio) }
     var cells: [[String]: [[String]: [TrialRow]]] = [:]
     for trial in trials {
       cells[key(trial, pivot.rows), default: [:]][key(trial, pivot.columns), default: []]
@@ -41,6 +53,9 @@ struct PivotBuilder {
       } + places.map { TableModel.Column(name: name($0), title: title($0), isNumeric: true) },
       head: head(places), rows: rows, failures: block.source.failures(outcomes))
     if pivot.showsTotals, !rows.isEmpty { model.totals = [totals(numbers, places)] }
+    if let text = pivot.ratio, ratio == nil {
+      model.notes.append("There are no two columns that make the ratio \(text).")
+    }
     if hasMeans {
       model.notes.append("Where a cell stands for several trials, it shows their mean.")
     }
@@ -66,11 +81,26 @@ struct PivotBuilder {
     }
   }
 
-  private func places(_ value: ResultColumn, _ across: [[String]]) -> [Place] {
+  /// The two values that `a/b` names, which may have a slash in them as well.
+  private static func ratio(
+    _ text: String, among values: Set<String>
+  ) -> (dividend: String, divisor: String)? {
+    for slash in text.indices where text[slash] == "/" {
+      let parts = [text[..<slash], text[text.index(after: slash)...]].map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+      if values.isSuperset(of: parts) { return (parts[0], parts[1]) }
+    }
+    return nil
+  }
+
+  private func places(
+    _ value: ResultColumn, _ across: [[String]], _ ratio: (dividend: String, divisor: String)?
+  ) -> [Place] {
     var result: [Place] = []
     for (index, key) in across.enumerated() {
       result.append(Place(value: value, across: key))
-      guard let ratio = pivot.ratio else { continue }
+      guard let ratio else { continue }
       // Behind the last column of those that are alike but for the last key.
       let isLast = index + 1 == across.count || across[index + 1].dropLast() != key.dropLast()
       let pair = (key.dropLast() + [ratio.dividend], key.dropLast() + [ratio.divisor])

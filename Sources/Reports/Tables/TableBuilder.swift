@@ -60,7 +60,7 @@ struct TableBuilder {
     columns[key].isKey = true
     var notes: [String] = []
     if block.highlight == .pareto {
-      for index in front(of: shown) { rows[index].isOnFront = true }
+      for index in front(of: sorted) where index < shown.count { rows[index].isOnFront = true }
       notes.append(
         "Marked: the trials that no other beats in accuracy, inference time and size at once.")
     }
@@ -191,11 +191,14 @@ struct TableBuilder {
       values[column.name] = trials.map(column.value).first { $0.number == number }
     }
     let testCount = trials.map(\.testImages).max() ?? 0
-    for (score, seconds) in [
-      ("opscore", \TrialResult.inferenceSeconds), ("opscore_train", \TrialResult.trainSeconds),
-    ] {
-      let measurements = trials.map {
-        Measurement(accuracy: $0.testAccuracy, seconds: $0[keyPath: seconds], megabytes: $0.sizeMb)
+    let times: [(score: String, seconds: (TrialResult) -> Double?)] = [
+      ("opscore", \.scoredSeconds), ("opscore_train", \.trainSeconds),
+    ]
+    for (score, seconds) in times {
+      let measurements = trials.compactMap { trial in
+        seconds(trial).map {
+          Measurement(accuracy: trial.testAccuracy, seconds: $0, megabytes: trial.sizeMb)
+        }
       }
       let model =
         extreme == .best

@@ -3,6 +3,7 @@ final class PlainConvolution: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
+  let backwardReads: BackwardReads = .inputs
   let overwritableInput: Int?
   private let spec: Convolution
   private let columns: ImageColumns
