@@ -68,7 +68,14 @@ enum PenalizedPartition {
       { candidates.removeLast() }
       let last = candidates[candidates.count - 1]
       guard isBetter(than: last.cut, at: count) else { continue }
-      var (low, high) = (max(last.from, end) + 1, count)
+      // The place where it becomes the better one is near as a rule: steps that double find it.
+      var low = max(last.from, end) + 1
+      var (high, step) = (low, 1)
+      while high < count, !isBetter(than: last.cut, at: high) {
+        low = high + 1
+        high = min(low + step, count)
+        step *= 2
+      }
       while low < high {
         let middle = (low + high) / 2
         if isBetter(than: last.cut, at: middle) { high = middle } else { low = middle + 1 }

@@ -172,6 +172,7 @@ final class DNNActivation: Kernel {
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
   let backwardReads: BackwardReads
+  let overwritableInput: Int?
   private let forwardPass: Primitive
   private var backwardPass: Primitive?
 
@@ -186,6 +187,7 @@ final class DNNActivation: Kernel {
     let readsResult = context.mode == .training && algorithm == dnnl_eltwise_relu && alpha >= 0
     if readsResult { algorithm = dnnl_eltwise_relu_use_dst_for_bwd }
     backwardReads = readsResult ? .output : .inputs
+    overwritableInput = readsResult || context.mode == .inference ? 0 : nil
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
     let forward = try PrimitiveDescriptor("\(name), forward") {
       tri_eltwise_forward(&$0, $1, mode, algorithm, layout.handle, alpha, beta)

@@ -75,7 +75,12 @@ public final class TrainingPlan {
     func tensor(_ value: Int) -> Tensor { values[value]!.tensor }
     for value in compiled.inputs { try allocate(value) }
     for (index, step) in compiled.steps.enumerated() {
-      try allocate(step.output)
+      let overwritten = lives.overwritten(by: index, compiled)
+      if let overwritten, let buffer = values[overwritten]?.buffer {
+        values[step.output] = (Tensor(compiled.values[step.output].descriptor, in: buffer), buffer)
+      } else {
+        try allocate(step.output)
+      }
       var locals: [Tensor] = []
       for (index, source) in step.parameters.enumerated() {
         guard case .stored(let stored) = source else {
@@ -96,7 +101,9 @@ public final class TrainingPlan {
           values: KernelValues(
             inputs: step.inputs.map(tensor), parameters: locals, output: tensor(step.output)),
           node: step.node, isCopy: step.isCopy))
-      for value in lives.endingForward[index] { pool.release(values[value]!.buffer) }
+      for value in lives.endingForward[index] where value != overwritten {
+        pool.release(values[value]!.buffer)
+      }
     }
     inputs = compiled.inputs.map(tensor)
     output = tensor(compiled.output)

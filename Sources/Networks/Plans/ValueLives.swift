@@ -34,4 +34,15 @@ struct ValueLives {
       }
     }
   }
+
+  /// The input in whose memory a step may work: nobody reads it afterwards, and the step not twice.
+  func overwritten(by index: Int, _ compiled: CompiledSteps) -> Int? {
+    let step = compiled.steps[index]
+    guard let place = step.kernel.overwritableInput else { return nil }
+    let value = step.inputs[place]
+    let isFree =
+      endingForward[index].contains(value) && step.inputs.count { $0 == value } == 1
+      && compiled.values[value].descriptor == compiled.values[step.output].descriptor
+    return isFree ? value : nil
+  }
 }
