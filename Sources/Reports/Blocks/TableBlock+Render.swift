@@ -64,9 +64,14 @@ extension TableBlock {
   }
 
   private func row(_ row: TableModel.Row, _ model: TableModel) -> [String: Any] {
-    let cells = zip(row.cells, model.columns).compactMap { cell, column -> [String: Any]? in
+    let cells = zip(row.cells, model.columns).enumerated().compactMap {
+      index, pair -> [String: Any]? in
+      let (cell, column) = pair
       if cell.rows == 0 { return nil }
-      let classes = [column.isNumeric ? "number" : nil, cell.isBest ? "best" : nil]
+      let classes = [
+        column.isNumeric ? "number" : nil, cell.isBest ? "best" : nil,
+        index == model.stickyColumn ? "key" : nil,
+      ]
       return [
         "text": cell.text, "header": column.isKey,
         "class": optional(classes.compactMap { $0 }.joined(separator: " ")),

@@ -233,9 +233,9 @@ struct PivotBuilder {
   /// A line for the values, where there are several or nothing else, and one for each of the columns.
   private func head(_ places: [Place]) -> [[TableModel.HeadCell]] {
     let lines = 1 + pivot.columns.count
-    let keys = pivot.rows.map {
+    let keys = pivot.rows.enumerated().map { index, column in
       TableModel.HeadCell(
-        text: $0.title, isNumeric: $0.isNumeric, isKey: true, lines: lines)
+        text: column.title, isNumeric: column.isNumeric, isKey: index == 0, lines: lines)
     }
     return (0..<lines).map { line in
       var cells: [TableModel.HeadCell] = line == 0 ? keys : []

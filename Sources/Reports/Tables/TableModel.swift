@@ -49,6 +49,9 @@ struct TableModel: Hashable, Sendable {
   /// What else is to be said, one sentence each.
   var notes: [String] = []
 
+  /// The column that stays in sight while the others scroll past.
+  var stickyColumn: Int { columns.firstIndex(where: \.isKey) ?? 0 }
+
   /// The head line by line.
   var headLines: [[HeadCell]] {
     head.isEmpty
