@@ -129,3 +129,26 @@ extension Expression {
     }
   }
 }
+
+extension Condition.Comparison {
+  func holds(_ a: Double, _ b: Double) -> Bool {
+    switch self {
+    case .equal: a == b
+    case .notEqual: a != b
+    case .less: a < b
+    case .lessOrEqual: a <= b
+    case .greater: a > b
+    case .greaterOrEqual: a >= b
+    }
+  }
+
+  /// As a reader meets it.
+  var sign: String {
+    switch self {
+    case .notEqual: "≠"
+    case .lessOrEqual: "≤"
+    case .greaterOrEqual: "≥"
+    case .equal, .less, .greater: rawValue
+    }
+  }
+}

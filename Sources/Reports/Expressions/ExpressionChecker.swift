@@ -154,20 +154,7 @@ struct ExpressionChecker {
         }
         return function
       }
-      guard case .reference(let reference) = call.arguments[0] else {
-        throw ExpressionError(
-          mistake: .needsReference(function: function.name), offset: call.name.offset)
-      }
-      let column = try check(reference)
-      let place = reference.column?.offset ?? call.name.offset
-      guard column.isNumeric else {
-        throw ExpressionError(
-          mistake: .needsNumbers(column: column.name, user: function.name), offset: place)
-      }
-      guard !function.needsDirection || column.direction != .neither else {
-        throw ExpressionError(
-          mistake: .noDirection(column: column.name, function: function.name), offset: place)
-      }
+      try checkColumn(of: call, needsDirection: function.needsDirection)
     }
     return function
   }
@@ -194,20 +181,7 @@ struct ExpressionChecker {
           function: function.name, expected: 1, found: call.arguments.count),
         offset: call.name.offset)
     }
-    guard case .reference(let reference) = call.arguments[0] else {
-      throw ExpressionError(
-        mistake: .needsReference(function: function.name), offset: call.name.offset)
-    }
-    let column = try check(reference)
-    let place = reference.column?.offset ?? call.name.offset
-    guard column.isNumeric else {
-      throw ExpressionError(
-        mistake: .needsNumbers(column: column.name, user: function.name), offset: place)
-    }
-    guard !function.needsDirection || column.direction != .neither else {
-      throw ExpressionError(
-        mistake: .noDirection(column: column.name, function: function.name), offset: place)
-    }
+    let reference = try checkColumn(of: call, needsDirection: function.needsDirection)
     guard PairFunction.settings.contains(partner.column.text) else {
       throw ExpressionError(
         mistake: ResultColumn.named(partner.column.text) == nil
@@ -217,6 +191,29 @@ struct ExpressionChecker {
     }
     try check(
       Selection(label: reference.selection.label, conditions: [partner]))
+    return reference
+  }
+
+  /// Checks that the first argument is a column of numbers, with a better end where that is asked for.
+  @discardableResult
+  private func checkColumn(
+    of call: FunctionCall, needsDirection: Bool
+  ) throws(ExpressionError) -> Reference {
+    let function = call.name.text
+    guard case .reference(let reference) = call.arguments[0] else {
+      throw ExpressionError(
+        mistake: .needsReference(function: function), offset: call.name.offset)
+    }
+    let column = try check(reference)
+    let place = reference.column?.offset ?? call.name.offset
+    guard column.isNumeric else {
+      throw ExpressionError(
+        mistake: .needsNumbers(column: column.name, user: function), offset: place)
+    }
+    guard !needsDirection || column.direction != .neither else {
+      throw ExpressionError(
+        mistake: .noDirection(column: column.name, function: function), offset: place)
+    }
     return reference
   }
 

@@ -65,7 +65,7 @@ struct ExpressionEvaluator {
     }
   }
 
-  private enum Value {
+  enum Value {
     case text(String)
     /// A number and the format that its column suggests.
     case number(Double, NumberFormat?)
@@ -80,11 +80,11 @@ struct ExpressionEvaluator {
     var format: NumberFormat? { if case .number(_, let format) = self { format } else { nil } }
   }
 
-  private static func plainFormat(_ number: Double) -> NumberFormat {
+  static func plainFormat(_ number: Double) -> NumberFormat {
     number == number.rounded() && abs(number) < 1e15 ? .integer : .significant
   }
 
-  private func evaluate(
+  func evaluate(
     _ expression: Expression, _ failedTrials: inout Int
   ) throws(EvaluationFailure) -> Value {
     switch expression {
@@ -246,100 +246,6 @@ struct ExpressionEvaluator {
     return (values, function.keepsUnit ? column.defaultFormat : nil, reference)
   }
 
-  // MARK: Propositions
-
-  /// What a proposition comes to on the results.
-  struct Judgement: Hashable, Sendable {
-    /// A comparison with the values that its sides have.
-    struct Comparison: Hashable, Sendable {
-      let left, right: Side
-      let relation: String
-      let holds: Bool
-    }
-
-    struct Side: Hashable, Sendable {
-      /// As it is written.
-      let formula: String
-      let value: String
-      /// Whether the formula is the value.
-      let isLiteral: Bool
-    }
-
-    let holds: Bool
-    let comparisons: [Comparison]
-    let failedTrials: Int
-  }
-
-  /// - Throws: `EvaluationFailure` where the results do not decide it.
-  func judge(_ proposition: Proposition) throws(EvaluationFailure) -> Judgement {
-    var comparisons: [Judgement.Comparison] = []
-    var failedTrials = 0
-    let holds = try judge(proposition, &comparisons, &failedTrials)
-    return Judgement(holds: holds, comparisons: comparisons, failedTrials: failedTrials)
-  }
-
-  private func judge(
-    _ proposition: Proposition, _ comparisons: inout [Judgement.Comparison],
-    _ failedTrials: inout Int
-  ) throws(EvaluationFailure) -> Bool {
-    switch proposition {
-    case .negation(let inner): return try !judge(inner, &comparisons, &failedTrials)
-    case .both(let a, let b):
-      return try judge(a, b, decidedBy: false, &comparisons, &failedTrials)
-    case .either(let a, let b):
-      return try judge(a, b, decidedBy: true, &comparisons, &failedTrials)
-    case .comparison(let comparison):
-      let left = try evaluate(comparison.left.expression, &failedTrials)
-      let right = try evaluate(comparison.right.expression, &failedTrials)
-      let holds: Bool
-      switch (left, right) {
-      case (.number(let a, _), .number(let b, _)):
-        guard a.isFinite, b.isFinite else { throw .notFinite }
-        holds = comparison.relation.holds(a, b)
-      case (.text(let a), .text(let b)): holds = comparison.relation == .equal ? a == b : a != b
-      default: preconditionFailure("checked propositions compare what can be compared")
-      }
-      let format = left.format ?? right.format
-      comparisons.append(
-        Judgement.Comparison(
-          left: side(comparison.left, left, format), right: side(comparison.right, right, format),
-          relation: comparison.relation.sign, holds: holds))
-      return holds
-    }
-  }
-
-  /// Works both out, so that the reader sees the values of each; one that has none does not matter where
-  /// the other decides by itself.
-  private func judge(
-    _ a: Proposition, _ b: Proposition, decidedBy decisive: Bool,
-    _ comparisons: inout [Judgement.Comparison], _ failedTrials: inout Int
-  ) throws(EvaluationFailure) -> Bool {
-    var failure: EvaluationFailure?
-    var results: [Bool] = []
-    for proposition in [a, b] {
-      do throws(EvaluationFailure) {
-        results.append(try judge(proposition, &comparisons, &failedTrials))
-      } catch {
-        failure = failure ?? error
-      }
-    }
-    if results.contains(decisive) { return decisive }
-    if let failure { throw failure }
-    return !decisive
-  }
-
-  private func side(
-    _ side: Proposition.Side, _ value: Value, _ format: NumberFormat?
-  ) -> Judgement.Side {
-    let text =
-      switch value {
-      case .text(let text): text
-      case .number(let number, let own):
-        (own ?? format ?? Self.plainFormat(number)).text(number, in: .prose)
-      }
-    return Judgement.Side(formula: side.text, value: text, isLiteral: side.expression.isLiteral)
-  }
-
   // MARK: Trials
 
   /// The trials that fulfil the conditions, at least one.
@@ -375,29 +281,6 @@ struct ExpressionEvaluator {
     case .integer(let integer): return .number(Double(integer), column.defaultFormat)
     case .number(let number): return .number(number, column.defaultFormat)
     case .missing: throw .noValue(column: column.name, trial: trial.model)
-    }
-  }
-}
-
-extension Condition.Comparison {
-  func holds(_ a: Double, _ b: Double) -> Bool {
-    switch self {
-    case .equal: a == b
-    case .notEqual: a != b
-    case .less: a < b
-    case .lessOrEqual: a <= b
-    case .greater: a > b
-    case .greaterOrEqual: a >= b
-    }
-  }
-
-  /// As a reader meets it.
-  var sign: String {
-    switch self {
-    case .notEqual: "≠"
-    case .lessOrEqual: "≤"
-    case .greaterOrEqual: "≥"
-    case .equal, .less, .greater: rawValue
     }
   }
 }
