@@ -27,7 +27,7 @@ func tests(
   references: Bool = false
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
     exclude: references ? ["Reference"] : [], resources: resources, swiftSettings: strict)
 }
 
@@ -83,6 +83,7 @@ let package = Package(
     // What every part may use.
     library("Names"),
     library("Files", [crypto]),
+    library("Parallel"),
     library("Downloads", ["Files", "CCurl"]),
 
     // The engine.
@@ -94,7 +95,8 @@ let package = Package(
       // What `onnx.pb.swift` is made from.
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
-    library("Datasets", ["Kernels", "Files", "CGD", "CZlib", crypto], settings: optimized),
+    library(
+      "Datasets", ["Kernels", "Files", "Parallel", "CGD", "CZlib", crypto], settings: optimized),
     library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
     library(
       "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
@@ -108,7 +110,7 @@ let package = Package(
       "Experiments",
       [
         "Training", "Compression", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads",
-        crypto,
+        "Parallel", crypto,
       ]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
@@ -124,18 +126,18 @@ let package = Package(
       "Reports",
       [
         "BuiltInTemplates", "Notebooks", "Experiments", "Compression", "Charts", "Assessment",
-        "Files",
-        "Names",
-        mustache, crypto,
+        "Files", "Names", "Parallel", mustache, crypto,
       ]),
     .executableTarget(
       name: "triptych",
       dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", "Names", arguments],
       swiftSettings: strict),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     // A server for tests of downloads.
     .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
     tests("Files"),
+    tests("Parallel"),
     tests("Downloads", ["Files", "LocalServer"]),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),

@@ -2,7 +2,7 @@
 public enum ChartRenderer {
   /// Counts the changes of how charts are drawn: a picture that was drawn at another revision is
   /// drawn anew, though its chart has not changed. Raise it with every change that shows.
-  public static let revision = 2
+  public static let revision = 3
 
   /// What a chart's sides may be, in CSS pixels.
   public static let sides = 200...4000
@@ -22,5 +22,13 @@ public enum ChartRenderer {
     let canvas = try Canvas(width: size.width, height: size.height, theme: theme, scale: scale)
     try spec.draw(on: canvas)
     return try canvas.png()
+  }
+
+  /// - Throws: `ChartError.unsuitableSize`, `.unsuitableScale`.
+  static func check(width: Int, height: Int, scale: Int) throws {
+    guard sides.contains(width), sides.contains(height) else {
+      throw ChartError.unsuitableSize(width: width, height: height)
+    }
+    guard scales.contains(scale) else { throw ChartError.unsuitableScale(scale) }
   }
 }

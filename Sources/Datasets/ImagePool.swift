@@ -1,3 +1,5 @@
+internal import Parallel
+
 /// Where a data set's images come from: labels at once, pixels for those that are asked for.
 protocol ImagePool {
   var classNames: [String] { get }
@@ -50,9 +52,9 @@ extension SourceImages: ImagePool {
     let fitting = Fitting(size, side: side)
     let sourcePlane = size.width * size.height
     let plane = side * side
-    return try [UInt8](unsafeUninitializedCapacity: indices.count * 3 * plane) { buffer, filled in
+    return [UInt8](unsafeUninitializedCapacity: indices.count * 3 * plane) { buffer, filled in
       nonisolated(unsafe) let output = buffer.baseAddress!
-      try ParallelWork.forEach(indices.count) { position in
+      ParallelWork.forEach(indices.count) { position in
         let index = indices[position]
         let isTrain = index < train.count
         let target = output + position * 3 * plane

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Parallel
 
 /// The files of a source, for telling whether its content is the same as before.
 struct SourceFiles {

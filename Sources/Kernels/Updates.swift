@@ -12,9 +12,11 @@ public enum Updates {
     )
     ParallelPieces.forEachRange(weights.elements.count) { range in
       let (w, g, v) = (arrays.w.pointer, arrays.g.pointer, arrays.v.pointer)
-      for i in range {
-        v[i] = momentum * v[i] + g[i] + decay * w[i]
-        w[i] -= rate * v[i]
+      Denormals.flushed {
+        for i in range {
+          v[i] = momentum * v[i] + g[i] + decay * w[i]
+          w[i] -= rate * v[i]
+        }
       }
     }
   }
@@ -37,11 +39,13 @@ public enum Updates {
       let (w, g, m, v) = (
         arrays.w.pointer, arrays.g.pointer, arrays.m.pointer, arrays.v.pointer
       )
-      for i in range {
-        let slope = g[i] + decay * w[i]
-        m[i] = beta1 * m[i] + (1 - beta1) * slope
-        v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
-        w[i] -= rate * (m[i] / correction1) / (v[i].squareRoot() / correction2 + epsilon)
+      Denormals.flushed {
+        for i in range {
+          let slope = g[i] + decay * w[i]
+          m[i] = beta1 * m[i] + (1 - beta1) * slope
+          v[i] = beta2 * v[i] + (1 - beta2) * slope * slope
+          w[i] -= rate * (m[i] / correction1) / (v[i].squareRoot() / correction2 + epsilon)
+        }
       }
     }
   }

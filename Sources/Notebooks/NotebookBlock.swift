@@ -34,26 +34,41 @@ public struct NotebookBlock: Hashable, Sendable {
 
 /// A code span that begins with `= `: its value is put into the prose.
 public struct InlineExpression: Hashable, Sendable {
-  /// What follows `= `, on one line, without spaces around it.
+  /// What follows `= `, as one line, with parameters replaced.
   public let text: String
   /// Where `text` begins.
   public let location: SourceLocation
-  /// Where each line of the file that the expression spans begins, as an offset into `text`,
-  /// and its place.
+  /// Where each line of the file that the expression spans begins, as an offset into the text as it is
+  /// written, and its place.
   let lineStarts: [LineStart]
+  /// What stands for parameters, in the order of the text.
+  let replacements: [Replacement]
 
   struct LineStart: Hashable, Sendable {
     let offset: Int
     let location: SourceLocation
   }
 
-  /// Where the n-th character (from 0) of `text` stands in the file.
+  /// A parameter's value in `text`, and `${name}` as it is written; in characters.
+  struct Replacement: Hashable, Sendable {
+    let value: Range<Int>
+    let written: Range<Int>
+  }
+
+  /// Where the n-th character (from 0) of `text` stands in the file; in a parameter's value where its
+  /// `${` stands.
   public func location(ofCharacter n: Int) -> SourceLocation {
+    var offset = n
+    if let last = replacements.last(where: { $0.value.lowerBound <= n }) {
+      offset =
+        n < last.value.upperBound
+        ? last.written.lowerBound : n - last.value.upperBound + last.written.upperBound
+    }
     let start =
-      lineStarts.last { $0.offset <= n } ?? LineStart(offset: 0, location: location)
+      lineStarts.last { $0.offset <= offset } ?? LineStart(offset: 0, location: location)
     return SourceLocation(
       file: start.location.file, line: start.location.line,
-      column: start.location.column + n - start.offset)
+      column: start.location.column + offset - start.offset)
   }
 }
 

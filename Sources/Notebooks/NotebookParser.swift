@@ -128,8 +128,44 @@ struct NotebookParser {
       return nil
     }
     let starts = lineStarts(of: text, after: token)
+    let written = InlineExpression(
+      text: String(text), location: starts.first?.location ?? token.location, lineStarts: starts,
+      replacements: [])
+    return substituted(written)
+  }
+
+  /// The expression with its parameters replaced; nil where one has no value, of which a diagnostic
+  /// tells, or one of the front matter that could not be read.
+  private mutating func substituted(_ written: InlineExpression) -> InlineExpression? {
+    var text = ""
+    var replacements: [InlineExpression.Replacement] = []
+    var isWhole = true
+    for piece in Template.pieces(of: written.text) {
+      switch piece {
+      case .text(let plain): text += plain
+      case .parameter(let name, let start):
+        let place = written.location(ofCharacter: start)
+        guard let value = parameters.text(of: name, at: place, complaints: &diagnostics) else {
+          isWhole = false
+          continue
+        }
+        let offset = text.count
+        replacements.append(
+          .init(
+            value: offset..<offset + value.count,
+            // With `${` and `}` around it.
+            written: start..<start + name.count + 3))
+        text += value
+      case .malformed(let start):
+        isWhole = false
+        diagnostics.append(
+          Diagnostic(.malformedParameter, at: written.location(ofCharacter: start)))
+      }
+    }
+    guard isWhole else { return nil }
     return InlineExpression(
-      text: String(text), location: starts.first?.location ?? token.location, lineStarts: starts)
+      text: text, location: written.location, lineStarts: written.lineStarts,
+      replacements: replacements)
   }
 
   /// Follows an expression's text through the file, from line to line.

@@ -1,5 +1,6 @@
 public import Experiments
 internal import Notebooks
+internal import Parallel
 
 /// A report, ready to be written.
 public struct Report: Sendable {
@@ -48,10 +49,12 @@ public enum ReportBuilder {
     var files: [OutputFile] = []
     var html: [String: String] = [:]
     var claims: [Claim] = []
-    for block in plan.document.blocks {
-      guard let label = block.label, let kind = plan.blocks[label] else { continue }
-      let rendered = try kind.render(context)
-      html[label] = rendered.html
+    let blocks = plan.document.blocks.compactMap { block in
+      block.label.flatMap { label in plan.blocks[label].map { (label: label, kind: $0) } }
+    }
+    let allRendered = try ParallelWork.map(blocks.count) { try blocks[$0].kind.render(context) }
+    for (block, rendered) in zip(blocks, allRendered) {
+      html[block.label] = rendered.html
       files += rendered.files
       if let claim = rendered.claim { claims.append(claim) }
     }
@@ -68,37 +71,11 @@ public enum ReportBuilder {
       plan: plan, body: body, failures: failures, values: values, claims: claims,
       provenance: provenance)
     files.append(
-      OutputFile("results.json", .bytes(try JSONText.encode(ResultsFile(outcomes, claims)))))
+      OutputFile("results.json", .bytes(try ResultsFile(outcomes, claims).json())))
     files.append(
       OutputFile("index.html", .bytes(Array(page.html(templates).utf8))))
     return Report(
       files: files, provenance: provenance, failures: failures,
       unavailable: values.unavailable.map(\.value), claims: claims)
-  }
-}
-
-/// `results.json`: the experiments by label, their trials in the order of the grid, and the claims.
-private struct ResultsFile: Encodable {
-  struct Experiment: Encodable {
-    let trials: [TrialResult]
-    let failures: [TrialFailure]
-  }
-
-  struct CheckedClaim: Encodable {
-    let label, says, evidence: String
-    let verdict: Claim.Verdict
-  }
-
-  let experiments: [String: Experiment]
-  let claims: [CheckedClaim]
-
-  init(_ outcomes: [ExperimentOutcome], _ claims: [Claim]) {
-    self.claims = claims.map {
-      CheckedClaim(
-        label: $0.label, says: $0.statement, evidence: $0.evidence, verdict: $0.verdict)
-    }
-    experiments = Dictionary(
-      outcomes.map { ($0.label, Experiment(trials: $0.results, failures: $0.failures)) },
-      uniquingKeysWith: { a, _ in a })
   }
 }

@@ -42,9 +42,9 @@ import Testing
     let chart = NetworkChart.sample
     #expect(
       chart.alternativeText
-        == "The 58 layers of resnet20 from the image to the result, 44.59k parameters. "
+        == "The 57 layers and the classifier of resnet20 from the image to the result, 44.59k parameters. "
         + "20 at 32×32 with up to 16 channels; 18 at 16×16 with up to 32 channels; "
-        + "18 at 8×8 with up to 64 channels; 2 at 1×1 with up to 64 channels. "
+        + "18 at 8×8 with up to 64 channels; 1 at 1×1 with up to 64 channels. "
         + "9 connections skip layers.")
     #expect(chart.skips.count == 9)
     #expect(

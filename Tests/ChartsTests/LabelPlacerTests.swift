@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Charts
@@ -5,7 +6,7 @@ import Testing
 @Suite struct LabelPlacerTests {
   private let frame = Rectangle(x: 0, y: 0, width: 600, height: 400)
 
-  private func discs(_ count: Int, _ random: inout SeededGenerator) -> [LabelPlacer.Disc] {
+  private func discs(_ count: Int, _ random: inout SplitMix64) -> [LabelPlacer.Disc] {
     (0..<count).map { _ in
       LabelPlacer.Disc(
         centre: Position(
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func labelsKeepClearOfEachOtherOfCentresAndOfTheFrame() {
-    var random = SeededGenerator(state: 3)
+    var random = SplitMix64(state: 3)
     for trial in 0..<40 {
       let discs = discs(Int.random(in: 1...60, using: &random), &random)
       let placed = LabelPlacer(frame: frame).place(discs).compactMap { $0 }
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func everyLabelFindsAPlaceWhereSpaceSuffices() {
-    var random = SeededGenerator(state: 4)
+    var random = SplitMix64(state: 4)
     for trial in 0..<100 {
       let discs = discs(Int.random(in: 1...14, using: &random), &random)
       #expect(
@@ -68,7 +69,7 @@ import Testing
   }
 
   @Test func theSameDiscsGetTheSamePlaces() {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(state: 5)
     let discs = discs(40, &random)
     let first = LabelPlacer(frame: frame).place(discs)
     #expect(LabelPlacer(frame: frame).place(discs) == first)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Charts
@@ -30,7 +31,7 @@ import Testing
 
   @Test(arguments: Scale.Kind.allCases)
   func aFittedDomainKeepsRoomForEveryDisc(kind: Scale.Kind) {
-    var random = SeededGenerator(state: 2)
+    var random = SplitMix64(state: 2)
     for _ in 0..<200 {
       let values = (0..<12).map { _ in Double.random(in: 0.01...100, using: &random) }
       let radii = values.map { _ in Double.random(in: 2...40, using: &random) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Charts
@@ -72,7 +73,7 @@ import Testing
   }
 
   @Test func anyStretchOfALinearAxisHasFourToSevenEvenTicks() {
-    var random = SeededGenerator(state: 1)
+    var random = SplitMix64(state: 1)
     let generator = TickGenerator(kind: .linear, format: .number)
     for _ in 0..<2000 {
       let lower = Double.random(in: -1000...1000, using: &random)

@@ -9,6 +9,7 @@ import Testing
     (.number, 0.000_012_34, "0.0000123"), (.number, 3e-9, "3·10⁻⁹"), (.number, 1e20, "10²⁰"),
     (.percent, 0.9137, "91.4%"), (.percent, 1, "100%"), (.percent, 0.001_25, "0.125%"),
     (.si, 1500, "1.5k"), (.si, 25_557_032, "25.56M"), (.si, 0.0025, "0.0025"),
+    (.count, 16_384, "16,384"), (.count, 131_072, "131.1k"), (.count, 512, "512"),
     (.si, 999_999, "1M"), (.si, 1000, "1k"), (.si, 0, "0"), (.si, -2000, "−2k"),
   ])
   func byItself(format: ValueFormat, value: Double, text: String) {

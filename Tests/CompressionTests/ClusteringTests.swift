@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Compression
@@ -55,7 +56,7 @@ struct ClusteringReference: Decodable {
   /// More values than the exact algorithm takes unasked: the penalized one stands in for it.
   @Test(arguments: [8, 32, 200, 3000])
   func manyValuesComeNearTheOptimum(_ clusters: Int) {
-    var random = SeededGenerator(state: 4)
+    var random = SplitMix64(state: 4)
     let values = random.normals(clusters == 8 ? 600_000 : 150_000, 0.05)
     let count = clusters == 3000 ? 20_000 : values.count
     let arrays = [Array(values.prefix(count))]
@@ -70,7 +71,7 @@ struct ClusteringReference: Decodable {
   /// Each start for itself ends where Lloyd's iteration has nothing left to move by much.
   @Test(arguments: ScalarClustering.Start.allCases)
   func everyStartIsUsed(_ start: ScalarClustering.Start) {
-    var random = SeededGenerator(state: 8)
+    var random = SplitMix64(state: 8)
     let arrays = [random.normals(30_000), random.normals(5_000, 4)]
     let optimum = ScalarClustering(arrays, clusters: 64, isExact: true).inertia
     let found = ScalarClustering(arrays, clusters: 64, start: start)
@@ -80,7 +81,7 @@ struct ClusteringReference: Decodable {
   }
 
   static let adversaries: [(name: String, values: [Float])] = {
-    var random = SeededGenerator(state: 21)
+    var random = SplitMix64(state: 21)
     return [
       ("one", [3]), ("constant", Array(repeating: -0.25, count: 1000)),
       ("zeros of both signs", [0, -0.0, 0, -0.0]),
@@ -127,7 +128,7 @@ struct ClusteringReference: Decodable {
 
   @Test(arguments: [0, 1, 5, 4095, 10_000, 100_003])
   func radixSortSorts(_ count: Int) {
-    var random = SeededGenerator(state: UInt64(count))
+    var random = SplitMix64(state: UInt64(count))
     let values = (0..<count).map { _ -> Float in
       let value = Float(bitPattern: UInt32.random(in: 0...UInt32.max, using: &random))
       return value.isNaN ? -0.0 : value
@@ -140,7 +141,7 @@ struct ClusteringReference: Decodable {
 
   /// Against all partitions.
   @Test func exactPartitionIsTheBestOfAll() {
-    var random = SeededGenerator(state: 2)
+    var random = SplitMix64(state: 2)
     for _ in 0..<40 {
       let values = (0..<9).map { _ in Float(Int.random(in: -12...12, using: &random)) }.sorted()
       let sorted = SortedValues(values)

@@ -1,5 +1,6 @@
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 @testable import Compression
@@ -11,8 +12,8 @@ import Testing
 
   /// Weights of each kind of encoding, and what each array is to be stored as.
   private static func sample() -> (weights: Weights, encodings: [String: ArrayEncoding]) {
-    var random = SeededGenerator(state: 3)
-    func entry(_ shape: [Int], _ value: (inout SeededGenerator) -> Float) -> Weights.Entry {
+    var random = SplitMix64(state: 3)
+    func entry(_ shape: [Int], _ value: (inout SplitMix64) -> Float) -> Weights.Entry {
       Weights.Entry(shape: shape, values: (0..<shape.reduce(1, *)).map { _ in value(&random) })
     }
     let codebook: [Float] = [-1.5, -0.3, -0.0, 0, 1e-40, 0.25, 7]
@@ -99,7 +100,7 @@ import Testing
   }
 
   @Test func sizesAreThoseOfTheParts() {
-    var random = SeededGenerator(state: 5)
+    var random = SplitMix64(state: 5)
     let values = (0..<8000).map { _ in Float(Int.random(in: 0..<16, using: &random)) }
     let sizes = CompressedFile.sizes(
       Weights(["a": Weights.Entry(shape: [8000], values: values)]),
@@ -119,7 +120,7 @@ import Testing
     try CompressedFile.write(weights, encodings: encodings, to: path)
     let bytes = try TemporaryFolder.bytes(path)
     let damaged = folder.file("damaged.safetensors")
-    var random = SeededGenerator(state: 12)
+    var random = SplitMix64(state: 12)
     for length in stride(from: 0, to: bytes.count, by: bytes.count / 40) {
       try TemporaryFolder.write(Array(bytes.prefix(length)), to: damaged)
       #expect(throws: ModelFileError.self) { try CompressedFile.read(damaged) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Compression
@@ -21,7 +22,7 @@ import Testing
   }
 
   static let counts: [[Int]] = {
-    var random = SeededGenerator(state: 6)
+    var random = SplitMix64(state: 6)
     // Fibonacci's numbers give the longest words there are.
     var fibonacci = [1, 1]
     while fibonacci.count < 60 { fibonacci.append(fibonacci.suffix(2).reduce(0, +)) }
@@ -39,7 +40,7 @@ import Testing
     #expect(zip(counts, code.lengths).allSatisfy { ($0 > 0) == ($1 > 0) })
     #expect(code.lengths.max()! <= 24)
     let symbols = counts.indices.filter { counts[$0] > 0 }.map { UInt32($0) }
-    var random = SeededGenerator(state: 1)
+    var random = SplitMix64(state: 1)
     let text = symbols + (0..<3000).map { _ in symbols.randomElement(using: &random)! }
     let bytes = code.encode(text)
     let table = code.encodedLengths()
@@ -64,7 +65,7 @@ import Testing
   }
 
   @Test func gapsComeBack() {
-    var random = SeededGenerator(state: 9)
+    var random = SplitMix64(state: 9)
     for share in [0, 0.5, 0.9, 0.999, 1] {
       for count in [1, 254, 255, 256, 511, 5000] {
         let values = (0..<count).map { _ -> Float in

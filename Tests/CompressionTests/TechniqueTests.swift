@@ -3,6 +3,7 @@ import Foundation
 import Kernels
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 import Training
 

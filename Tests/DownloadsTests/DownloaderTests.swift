@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import LocalServer
+import TestSupport
 import Testing
 
 @testable import Downloads
@@ -202,11 +203,11 @@ import Testing
             download.file, to: download.folder.file("a.bin")
           ) { event in
             guard event == .waiting else { return }
-            waiting.change { $0 += 1 }
+            waiting.with { $0 += 1 }
             release.signal()
           }
         } catch {
-          failures.change { $0.append("\(error)") }
+          failures.with { $0.append("\(error)") }
         }
       }
     }

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import LocalServer
+import TestSupport
 import Testing
 
 @testable import Downloads
@@ -171,11 +172,11 @@ import Testing
     download.disk.write = { descriptor, bytes, count in
       let fits = min(count, room.value)
       guard fits > 0 else {
-        free.change { $0 = 0 }
+        free.with { $0 = 0 }
         errno = ENOSPC
         return -1
       }
-      room.change { $0 -= fits }
+      room.with { $0 -= fits }
       return write(descriptor, bytes, fits)
     }
     #expect(

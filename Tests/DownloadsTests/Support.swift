@@ -1,42 +1,9 @@
 import Files
 import Foundation
 import LocalServer
+import TestSupport
 
 @testable import Downloads
-
-/// A folder of its own for a test, removed at the end of its life.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "downloads-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { "\(path)/\(name)" }
-
-  func bytes(_ name: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: file(name)).map { [UInt8]($0) }
-  }
-
-  var names: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-  }
-}
-
-/// A value that threads share.
-final class Locked<Value>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var stored: Value
-
-  init(_ value: Value) { stored = value }
-
-  var value: Value { lock.withLock { stored } }
-
-  func change(_ body: (inout Value) -> Void) { lock.withLock { body(&stored) } }
-}
 
 /// A published file, and a folder that it is downloaded into from a server.
 struct Download {

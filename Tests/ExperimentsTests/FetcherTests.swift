@@ -3,6 +3,7 @@ import Downloads
 import Files
 import Foundation
 import LocalServer
+import TestSupport
 import Testing
 
 @testable import Experiments

@@ -154,12 +154,13 @@ import Training
 
     func pretrained(
       name: String? = nil, epochs: Int = 3, seed: Int = 1, limit: Int? = nil,
-      classes: [String]? = nil
+      classes: [String]? = nil, initialisation: String? = nil
     ) -> WeightsSource {
       .pretrained(
         Pretraining(
           name: name, dataset: .named("cifar10"), classes: classes, limit: limit,
-          settings: Pretraining.Settings(epochs: epochs, seed: seed)))
+          settings: Pretraining.Settings(
+            epochs: epochs, initialisation: initialisation, seed: seed)))
     }
     let inputs = TrialInputs(data: "d1", pretrainingData: "p1")
     let first = key(pretrained(), inputs)
@@ -167,10 +168,13 @@ import Training
     let others = [
       key(pretrained(epochs: 4), inputs), key(pretrained(seed: 2), inputs),
       key(pretrained(limit: 10), inputs), key(pretrained(classes: ["cat"]), inputs),
+      key(pretrained(initialisation: "glorot"), inputs),
       key(pretrained(), TrialInputs(data: "d1", pretrainingData: "p2")),
       key(pretrained(), inputs, input: 64),
     ]
-    #expect(Set(others + [first]).count == 7)
+    #expect(Set(others + [first]).count == 8)
+    // That of the trial, said again.
+    #expect(key(pretrained(initialisation: "he"), inputs) == first)
   }
 
   /// One pretraining serves trials that differ in all but the model and the input.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Experiments
@@ -210,6 +211,20 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: "\(path)/checkpoint"))
     store.removeWorkFolder(key)
     #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  /// Trials that share a stage are read at once.
+  @Test func threadsThatFindOneDamageSayOneThing() throws {
+    for _ in 0..<20 {
+      try addWithWeights("first")
+      try spoil(.shorterRecord)
+      let said = Locked<Set<String>>([])
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        _ = store.record(key, as: Note.self) { text in said.with { _ = $0.insert(text) } }
+      }
+      let texts = said.value
+      #expect(texts.count == 1 && texts.first?.contains(Damage.shorterRecord.message) == true)
+    }
   }
 
   // Locks ------------------------------------------------------------------------------------------

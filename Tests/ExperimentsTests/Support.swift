@@ -5,45 +5,6 @@ import Training
 
 @testable import Experiments
 
-/// A folder of its own for a test, removed at the end of its life.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory.appending(
-      path: "experiments-\(UUID().uuidString)", directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { "\(path)/\(name)" }
-
-  /// The paths of all files in it, sorted.
-  func files(under name: String = "") -> [String] {
-    let root = name.isEmpty ? path : file(name)
-    let all = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-    return all.filter {
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: "\(root)/\($0)", isDirectory: &isFolder)
-        && !isFolder.boolValue
-    }.sorted()
-  }
-}
-
-/// A value that threads share.
-final class Locked<Value>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var value: Value
-
-  init(_ value: Value) { self.value = value }
-
-  func with<Result>(_ body: (inout Value) -> Result) -> Result {
-    lock.withLock { body(&value) }
-  }
-}
-
 extension Trial {
   /// A trial like those of a block that names only a model and a data set.
   static func sample(

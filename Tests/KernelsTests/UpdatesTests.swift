@@ -57,6 +57,29 @@ import Testing
     }
   }
 
+  #if arch(x86_64) && canImport(Glibc)
+    /// Where gradients have become 0, means end at 0 and not among numbers that are slow to compute
+    /// with; those of others are as they were.
+    @Test func whatShrinksEndsAtZero() throws {
+      let small: Float = 1e-39
+      let (weights, zeros) = (try tensor(start), try tensor([Float](repeating: 0, count: count)))
+      let (first, second) = (
+        try tensor([Float](repeating: small, count: count)),
+        try tensor([Float](repeating: small, count: count))
+      )
+      let velocity = try tensor([Float](repeating: small, count: count))
+      Updates.adam(
+        weights, zeros, first: first, second: second, step: 1, rate: 0.1, beta1: 0.9, beta2: 0.999,
+        epsilon: 1e-7, decay: 0)
+      Updates.momentum(weights, zeros, velocity: velocity, rate: 0.1, momentum: 0.9, decay: 0)
+      for means in [first, second, velocity] {
+        #expect(try means.values().allSatisfy { $0 == 0 })
+      }
+      #expect(try weights.values() == start)
+      #expect(small * 0.5 != 0)
+    }
+  #endif
+
   @Test(arguments: Backend.allCases)
   func sumOntoItsFirstPart(backend: Backend) throws {
     let (a, b) = (noise(count, seed: 1), noise(count, seed: 2))

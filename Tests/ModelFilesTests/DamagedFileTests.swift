@@ -1,5 +1,6 @@
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// Files cut short and files with wrong bytes: an error or consistent values, and never a crash.
@@ -34,7 +35,7 @@ import Testing
   func wrongBytesNeverCrash(_ name: String) throws {
     let folder = try TemporaryFolder()
     let whole = try contents(Reference.path(name))
-    var generator = SeededGenerator(state: 42)
+    var generator = SplitMix64(state: 42)
     var refused = 0
     let rounds = 1500
     for round in 0..<rounds {

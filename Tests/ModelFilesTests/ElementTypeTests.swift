@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// Decoding of 16-bit floats over every pattern there is, through both file formats.

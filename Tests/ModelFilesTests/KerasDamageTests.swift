@@ -1,5 +1,6 @@
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 /// Damaged files and files that want to lead elsewhere: always an error, and never a crash or a loop.
@@ -32,7 +33,7 @@ import Testing
     let telling = whole.indices.filter {
       whole[$0] != 0 && whole[max(0, $0 - 3)...].prefix(7).contains(0)
     }
-    var generator = SeededGenerator(state: 42)
+    var generator = SplitMix64(state: 42)
     var refused = 0
     let rounds = 500
     for round in 0..<rounds {

@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 @Suite struct KerasWritingTests {
@@ -18,7 +19,7 @@ import Testing
     let file = try KerasMapping.keras(weights, of: network)
     let path = folder.file("a.h5")
     try KerasFile.write(file, layout: layout, to: path)
-    #expect(try folder.names() == ["a.h5"])
+    #expect(folder.names == ["a.h5"])
 
     let read = try KerasFile.read(path)
     if layout == .legacy {
@@ -85,7 +86,7 @@ import Testing
         == "\(path): the layer 'twice' has no class, which this layout names it by; write the legacy "
         + "layout instead")
     #expect(try contents(path) == [1, 2, 3])
-    #expect(try folder.names() == ["old.h5"])
+    #expect(folder.names == ["old.h5"])
   }
 
   /// What `record_keras.py check` loads into Keras.

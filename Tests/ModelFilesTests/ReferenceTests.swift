@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// Files that Python's safetensors and numpy wrote; see Reference/record.py.

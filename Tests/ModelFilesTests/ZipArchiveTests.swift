@@ -1,4 +1,5 @@
 import ModelFiles
+import TestSupport
 import Testing
 
 /// `.keras` archives that are wrong in the frame around the weights.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Notebooks
@@ -56,5 +57,38 @@ import Testing
       return place.column <= line.count ? line[place.column - 1] : " "
     }
     #expect(String(places) == expression.text)
+  }
+
+  private static let parameters = "---\nparams:\n  who: resnet20\n  ks: [4, 16]\n---\n\n"
+
+  /// What stands behind a parameter is where it is written; what is in its value, where `${` stands.
+  @Test func parametersAreReplaced() throws {
+    let line = "It is `= a[model=${who}].size / ${ks[2]} + b`."
+    let (document, diagnostics) = NotebookDocument.parse(
+      text: Self.parameters + line, file: "n.md", kinds: [])
+    #expect(diagnostics.isEmpty)
+    let expression = try #require(document.expressions.first)
+    #expect(expression.text == "a[model=resnet20].size / 16 + b")
+    let columns = ["a[", "resnet", "net20", "].size", "16", " + b"].map { part in
+      let place = expression.text.range(of: part)!.lowerBound
+      let n = expression.text.distance(from: expression.text.startIndex, to: place)
+      return expression.location(ofCharacter: n).column
+    }
+    #expect(columns == [10, 18, 18, 24, 33, 41])
+  }
+
+  @Test func parametersWithoutAValueAreNamedWithTheirPlace() {
+    let (document, diagnostics) = NotebookDocument.parse(
+      text: Self.parameters + "`= a[model=${whom}].size + ${`", file: "n.md", kinds: [])
+    #expect(document.expressions.isEmpty)
+    #expect(diagnostics.map(\.location.description) == ["n.md:7:12", "n.md:7:28"])
+  }
+
+  /// The one mistake is told, and nothing that follows from it.
+  @Test func parametersOfAFrontMatterThatCannotBeReadAreNotMissed() {
+    let (document, diagnostics) = NotebookDocument.parse(
+      text: "---\nparams: [\n---\n\n`= a[model=${who}].size`", file: "n.md", kinds: [])
+    #expect(document.expressions.isEmpty)
+    #expect(diagnostics.count == 1)
   }
 }

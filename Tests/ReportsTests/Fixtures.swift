@@ -2,6 +2,7 @@ import Assessment
 import Experiments
 import Foundation
 import Notebooks
+import TestSupport
 
 @testable import Reports
 
@@ -110,39 +111,6 @@ enum Fixtures {
   }
 }
 
-/// A folder of its own for one test, removed at the end.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path =
-      FileManager.default.temporaryDirectory
-      .appendingPathComponent("reports-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func read(_ name: String) -> String? {
-    FileManager.default.contents(atPath: "\(path)/\(name)")
-      .map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  func write(_ name: String, _ text: String) throws {
-    try text.write(toFile: "\(path)/\(name)", atomically: false, encoding: .utf8)
-  }
-
-  /// All files below, by path.
-  var files: [String] {
-    get throws {
-      try FileManager.default.subpathsOfDirectory(atPath: path)
-        .filter { name in
-          var isFolder: ObjCBool = false
-          _ = FileManager.default.fileExists(
-            atPath: "\(path)/\(name)", isDirectory: &isFolder)
-          return !isFolder.boolValue
-        }.sorted()
-    }
-  }
+extension TemporaryFolder {
+  func read(_ name: String) -> String? { bytes(name).map { String(decoding: $0, as: UTF8.self) } }
 }

@@ -353,6 +353,15 @@ import Testing
     #expect(
       Set(FormulaHelp.formats.map { String($0.form.prefix { $0 != "(" }) })
         == Set(NumberFormat.names))
-    #expect((FormulaHelp.functions + FormulaHelp.formats).allSatisfy { !$0.help.isEmpty })
+    let entries = [
+      FormulaHelp.selections, FormulaHelp.functions, FormulaHelp.pairs, FormulaHelp.propositions,
+      FormulaHelp.formats,
+    ].flatMap { $0 }
+    let names = KnownNames(models: [], datasets: [], isas: [])
+    let text = NotebookHelp.text(on: "formulas", names: names) ?? ""
+    for entry in entries {
+      #expect(!entry.help.isEmpty)
+      #expect(text.contains("\n\(entry.form)\n    \(entry.help)\n"))
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -41,7 +42,7 @@ import Testing
         == .init(written: ["manifest.json", "index.html"], unchanged: ["tables/a.csv"]))
     #expect(folder.read("output/notebook/index.html") == "two")
     #expect(
-      try folder.files == [
+      folder.files() == [
         "output/notebook/index.html", "output/notebook/manifest.json",
         "output/notebook/tables/a.csv",
       ])
@@ -61,7 +62,7 @@ import Testing
     #expect(try write("2", writer) == .init(written: ["manifest.json", "figures/a.png"]))
     #expect(drawing.count == 2)
     // A picture that somebody has changed or removed is drawn anew.
-    try folder.write("figures/a.png", "scribble")
+    try folder.write("scribble", to: "figures/a.png")
     #expect(
       try write("2", writer)
         == .init(written: ["figures/a.png"], unchanged: ["manifest.json"]))
@@ -78,12 +79,12 @@ import Testing
     let folder = try TemporaryFolder()
     let writer = OutputWriter(folder: folder.path)
     try writer.write(report([text("tables/a.csv", "1"), text("index.html", "one")]))
-    try folder.write("tables/mine.csv", "mine")
+    try folder.write("mine", to: "tables/mine.csv")
     #expect(
       try writer.write(report([text("index.html", "one")]))
         == .init(
           written: ["manifest.json"], unchanged: ["index.html"], removed: ["tables/a.csv"]))
-    #expect(try folder.files == ["index.html", "manifest.json", "tables/mine.csv"])
+    #expect(folder.files() == ["index.html", "manifest.json", "tables/mine.csv"])
     #expect(
       try writer.write(report([text("index.html", "one")]))
         == .init(unchanged: ["manifest.json", "index.html"]))
@@ -91,22 +92,22 @@ import Testing
 
   @Test func aForeignFileIsNotReplaced() throws {
     let folder = try TemporaryFolder()
-    try folder.write("index.html", "mine")
+    try folder.write("mine", to: "index.html")
     let writer = OutputWriter(folder: folder.path)
     #expect(throws: OutputError.foreignFile(path: "index.html")) {
       try writer.write(report([text("results.json", "{}"), text("index.html", "one")]))
     }
-    #expect(try folder.files == ["index.html"])
+    #expect(folder.files() == ["index.html"])
     #expect(folder.read("index.html") == "mine")
     // The same bytes are what an interrupted write has left.
-    try folder.write("index.html", "one")
+    try folder.write("one", to: "index.html")
     try writer.write(report([text("index.html", "one")]))
   }
 
   @Test(arguments: ["not JSON", "{}", "{\"files\": 3}"])
   func aManifestOfSomebodyElseIsNotReplaced(manifest: String) throws {
     let folder = try TemporaryFolder()
-    try folder.write("manifest.json", manifest)
+    try folder.write(manifest, to: "manifest.json")
     #expect(throws: OutputError.foreignFile(path: "manifest.json")) {
       try OutputWriter(folder: folder.path).write(report([text("index.html", "one")]))
     }
@@ -117,11 +118,11 @@ import Testing
   @Test(arguments: ["../victim", "/victim", "a/../../victim", "./victim", "a//victim", ""])
   func aManifestCannotReachOutside(path: String) throws {
     let folder = try TemporaryFolder()
-    try folder.write("victim", "alive")
+    try folder.write("alive", to: "victim")
     try FileManager.default.createDirectory(
       atPath: folder.path + "/output", withIntermediateDirectories: true)
     try folder.write(
-      "output/manifest.json", "{\"files\": {\"\(path)\": {\"sha256\": \"00\"}}}")
+      "{\"files\": {\"\(path)\": {\"sha256\": \"00\"}}}", to: "output/manifest.json")
     let summary = try OutputWriter(folder: folder.path + "/output").write(
       report([text("index.html", "one")]))
     #expect(summary.removed == [])
@@ -137,7 +138,7 @@ import Testing
     let changed = report([text("tables/a.csv", "2"), text("index.html", "two")])
     try writer.write(changed)
     // As if the page had not been reached.
-    try folder.write("index.html", "one")
+    try folder.write("one", to: "index.html")
     #expect(
       try writer.write(changed)
         == .init(written: ["index.html"], unchanged: ["manifest.json", "tables/a.csv"]))
@@ -189,7 +190,7 @@ import Testing
 
   @Test func aFolderThatCannotBeMadeIsNamed() throws {
     let folder = try TemporaryFolder()
-    try folder.write("file", "")
+    try folder.write("", to: "file")
     #expect {
       try OutputWriter(folder: folder.path + "/file/output").write(
         report([text("index.html", "one")]))
@@ -201,7 +202,7 @@ import Testing
 
   @Test func aFolderThatCannotBeMadeIsToldBeforehand() throws {
     let folder = try TemporaryFolder()
-    try folder.write("file", "")
+    try folder.write("", to: "file")
     let report = folder.path + "/file/report"
     let error = OutputError.noFolder(report, reason: "Not a directory")
     #expect(throws: error) { try OutputWriter(folder: report).prepare() }
@@ -214,7 +215,7 @@ import Testing
 @Suite struct TemplateTests {
   @Test func aFolderReplacesWhatItHas() throws {
     let folder = try TemporaryFolder()
-    try folder.write("page.mustache", "<p>{{title}}</p>{{{body}}}")
+    try folder.write("<p>{{title}}</p>{{{body}}}", to: "page.mustache")
     let templates = try TemplateSet(folder: folder.path)
     let report = try ReportBuilder.build(
       try Fixtures.plan("---\ntitle: A & B\n---\nText.\n"), outcomes: [],
@@ -229,7 +230,7 @@ import Testing
     #expect(throws: TemplateError.noFolder(folder.path + "/none")) {
       try TemplateSet(folder: folder.path + "/none")
     }
-    try folder.write("table.mustache", "{{#open}}")
+    try folder.write("{{#open}}", to: "table.mustache")
     #expect {
       try TemplateSet(folder: folder.path)
     } throws: { error in

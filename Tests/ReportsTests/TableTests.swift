@@ -26,7 +26,7 @@ import Testing
       ```
       """)
     let block = try #require(plan.blocks["t"] as? TableBlock)
-    return TableBuilder(block: block, outcomes: outcomes).build()
+    return block.content.model(block.source, outcomes)
   }
 
   static func texts(_ rows: [TableModel.Row]) -> [[String]] {

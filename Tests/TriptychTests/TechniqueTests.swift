@@ -171,6 +171,14 @@ import Training
     #expect(again.status == 0, "\(again.errors)")
     #expect(again.lines.contains { $0.contains("its checksum is another") })
     #expect(try project.objects("features").count == 3)
+
+    // A time that is gone is measured anew, though what was timed is there.
+    for time in try project.objects("feature time") {
+      try FileManager.default.removeItem(atPath: project.path(time))
+    }
+    let timed = try project.run("render", "frozen.md")
+    #expect(timed.status == 0 && timed.epochs == 0, "\(timed.errors)")
+    #expect(try project.results("output/frozen")["kept"].trials.allSatisfy { $0.featureSeconds > 0 })
   }
 
   // Helpers ---------------------------------------------------------------------------------------

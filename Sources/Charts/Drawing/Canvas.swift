@@ -2,55 +2,29 @@ internal import CGD
 internal import Foundation
 
 /// The picture that a chart is drawn on: a true-colour gd image, measured in CSS pixels.
-public final class Canvas {
+public final class Canvas: Sheet {
   enum Anchor { case start, middle, end }
 
-  let theme: Theme
-  /// In CSS pixels.
-  let bounds: Rectangle
-  private let scale: Double
-  private let image: gdImagePtr
+  private let picture: TrueColourImage
   private let mask: CoverageMask
-  private let font: String
-  private var measured: [Lettering: Size] = [:]
 
-  private struct Lettering: Hashable {
-    let text: String
-    let size: Double
-  }
-
-  /// gd's cache of fonts must be set up before the first thread uses it.
-  private static let fontCacheIsReady = gdFontCacheSetup() == 0
+  private var image: gdImagePtr { picture.pointer }
 
   /// - Throws: `ChartError` for unsuitable sides or scale, no memory, no font.
   ///
   /// - Parameter font: the path of a TrueType file; nil for the one that `FontFinder` finds.
-  init(width: Int, height: Int, theme: Theme, scale: Int, font: String? = nil) throws {
-    guard ChartRenderer.sides.contains(width), ChartRenderer.sides.contains(height) else {
-      throw ChartError.unsuitableSize(width: width, height: height)
-    }
-    guard ChartRenderer.scales.contains(scale) else { throw ChartError.unsuitableScale(scale) }
-    self.font = try font ?? FontFinder.find()
-    guard Self.fontCacheIsReady,
-      let image = gdImageCreateTrueColor(Int32(width * scale), Int32(height * scale))
-    else { throw ChartError.noMemoryForImage(width: width * scale, height: height * scale) }
-    do {
-      mask = try CoverageMask(width: width * scale, height: height * scale)
-    } catch {
-      gdImageDestroy(image)
-      throw error
-    }
-    self.image = image
-    self.theme = theme
-    self.scale = Double(scale)
-    bounds = Rectangle(x: 0, y: 0, width: Double(width), height: Double(height))
+  override init(
+    width: Int, height: Int, theme: Theme, scale: Int = 1, font: String? = nil
+  ) throws {
+    try ChartRenderer.check(width: width, height: height, scale: scale)
+    picture = try TrueColourImage(width: width * scale, height: height * scale)
+    mask = try CoverageMask(width: width * scale, height: height * scale)
+    try super.init(width: width, height: height, theme: theme, scale: scale, font: font)
     gdImageSetResolution(image, UInt32(96 * scale), UInt32(96 * scale))
     gdImageFilledRectangle(
       image, 0, 0, Int32(width * scale) - 1, Int32(height * scale) - 1,
       Self.code(theme.background))
   }
-
-  deinit { gdImageDestroy(image) }
 
   /// - Throws: `ChartError.notEncoded`.
   func png() throws -> [UInt8] {
@@ -69,6 +43,21 @@ public final class Canvas {
   private static func code(_ colour: Colour) -> Int32 {
     Int32(colour.red) << 16 | Int32(colour.green) << 8 | Int32(colour.blue)
   }
+}
+
+/// Owns gd's image.
+private final class TrueColourImage {
+  let pointer: gdImagePtr
+
+  /// - Throws: `ChartError.noMemoryForImage`.
+  init(width: Int, height: Int) throws {
+    guard let pointer = gdImageCreateTrueColor(Int32(width), Int32(height)) else {
+      throw ChartError.noMemoryForImage(width: width, height: height)
+    }
+    self.pointer = pointer
+  }
+
+  deinit { gdImageDestroy(pointer) }
 }
 
 // MARK: - Shapes
@@ -166,21 +155,6 @@ extension Canvas {
 // MARK: - Text
 
 extension Canvas {
-  /// The width of a line of text and the height of its capitals, in CSS pixels.
-  ///
-  /// - Throws: `ChartError.textFailed`.
-  func measure(_ text: String, size: Double) throws -> Size {
-    let lettering = Lettering(text: text, size: size)
-    if let known = measured[lettering] { return known }
-    let width = text.isEmpty ? 0 : try letter(nil, text, size: size, x: 0, y: 0, colour: 0)
-    let result = Size(width: width / scale, height: Self.capHeight(size))
-    measured[lettering] = result
-    return result
-  }
-
-  /// The height of capitals and digits.
-  static func capHeight(_ size: Double) -> Double { size * 0.73 }
-
   /// Draws a line of text whose capitals are centred on `at.y`.
   ///
   /// - Parameter halo: whether a rim of the background's colour parts it from what is below.
@@ -219,58 +193,5 @@ extension Canvas {
     let y = Int32(((end.y + width) * scale).rounded())
     try letter(
       image, text, size: size, x: x, y: y, colour: Self.code(colour), angle: .pi / 2)
-  }
-
-  /// Shortens a text in its middle until it fits `width`.
-  ///
-  /// - Throws: `ChartError.textFailed`.
-  func elide(_ text: String, size: Double, width: Double) throws -> String {
-    if text.utf8.count <= 4000, try measure(text, size: size).width <= width { return text }
-    var characters = Array(text)
-    // No line shows more; a label as long as a book needn't be measured whole.
-    let most = 400
-    if characters.count > most {
-      characters.removeSubrange(most / 2..<characters.count - most / 2)
-    }
-    // Elided to n characters a text gets wider with n, so the best n is found by halving.
-    func kept(_ count: Int) -> String {
-      String(characters.prefix((count + 1) / 2)) + "…" + String(characters.suffix(count / 2))
-    }
-    var (fits, tooWide) = (1, characters.count)
-    while tooWide - fits > 1 {
-      let middle = (fits + tooWide) / 2
-      if try measure(kept(middle), size: size).width <= width {
-        fits = middle
-      } else {
-        tooWide = middle
-      }
-    }
-    return kept(fits)
-  }
-
-  /// Draws, or measures where there is no image.
-  ///
-  /// - Returns: the text's width in device pixels.
-  @discardableResult
-  private func letter(
-    _ image: gdImagePtr?, _ text: String, size: Double, x: Int32, y: Int32, colour: Int32,
-    angle: Double = 0
-  ) throws -> Double {
-    var corners = [Int32](repeating: 0, count: 8)
-    // gd takes points of 1/72 inch at 96 dots an inch.
-    let points = size * scale * 0.75
-    let reason = gdImageStringFT(
-      image, &corners, colour, font, points, angle, x, y, Self.literal(text))
-    if let reason {
-      // A constant of gd's own, not to be freed.
-      throw ChartError.textFailed(text: text, font: font, reason: String(cString: reason))
-    }
-    return Double(corners[2] - corners[0])
-  }
-
-  /// gd reads `&name;` as HTML does and breaks lines at control characters; labels mean neither.
-  static func literal(_ text: String) -> String {
-    Wording.plain(text).split(separator: "&", omittingEmptySubsequences: false)
-      .joined(separator: "&amp;")
   }
 }

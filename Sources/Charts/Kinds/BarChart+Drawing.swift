@@ -5,10 +5,19 @@ extension BarChart {
   private static let panelGap = 28.0
   private static let titleHeight = 24.0
   private static let tickHeight = 26.0
+  /// What labels may take of a panel's width.
+  private static let labelShare = 0.42
+  /// Around the chart, on a desk.
+  private static let margin = 16.0
 
   public func height(forWidth width: Int) -> Int {
+    let sides = ChartRenderer.sides
+    return min(
+      max(sides.lowerBound, height(forWidth: width, columns: columns(width))), sides.upperBound)
+  }
+
+  private func height(forWidth width: Int, columns: Int) -> Int {
     let isWide = Double(width) >= Self.wide
-    let columns = columns(isWide)
     let rows = stride(from: 0, to: facets.count, by: columns).map { start in
       facets[start..<min(start + columns, facets.count)].map(\.bars.count).max() ?? 0
     }
@@ -16,17 +25,38 @@ extension BarChart {
     let panels = rows.reduce(0) { $0 + titles + Double($1) * Self.rowHeight + Self.tickHeight }
     let legend =
       groups.isEmpty ? 0 : 26 * Double((groups.count + (isWide ? 4 : 1)) / (isWide ? 5 : 2))
-    let sides = ChartRenderer.sides
-    return min(max(sides.lowerBound, Int(panels + legend) + (isWide ? 76 : 66)), sides.upperBound)
+    return Int(panels + legend) + (isWide ? 76 : 66)
   }
 
-  private func columns(_ isWide: Bool) -> Int { isWide ? min(2, max(1, facets.count)) : 1 }
+  /// Two panels beside each other where there is room for the labels, or no room for all panels below
+  /// one another.
+  private func columns(_ width: Int) -> Int {
+    guard Double(width) >= Self.wide, facets.count > 1 else { return 1 }
+    let room = Self.panelWidth(Double(width) - 2 * Self.margin, columns: 2) * Self.labelShare
+    return longestLabel <= room
+      || height(forWidth: width, columns: 1) > ChartRenderer.sides.upperBound ? 2 : 1
+  }
+
+  /// In CSS pixels; type of other scales is up to a fiftieth wider. 0 where there is no font: then nothing
+  /// is drawn either.
+  private var longestLabel: Double {
+    let least = ChartRenderer.sides.lowerBound
+    guard let sheet = try? Sheet(width: least, height: least, theme: .light) else { return 0 }
+    let widths = facets.flatMap(\.bars).map {
+      (try? sheet.measure($0.label, size: sheet.theme.textSize).width) ?? 0
+    }
+    return (widths.max() ?? 0) * 1.02
+  }
+
+  private static func panelWidth(_ width: Double, columns: Int) -> Double {
+    (width - panelGap * Double(columns - 1)) / Double(columns)
+  }
 
   public func draw(on canvas: Canvas) throws {
     let bars = facets.flatMap(\.bars)
     if bars.isEmpty { return try NoData.draw(on: canvas) }
     let isWide = canvas.bounds.width >= Self.wide
-    let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
+    let outer = canvas.bounds.inset(by: isWide ? Self.margin : 10)
     let groups = groups
     let legend = Legend(
       sections: [
@@ -46,7 +76,7 @@ extension BarChart {
     let inner = Rectangle(
       left: outer.left, top: outer.top + 28, right: outer.right,
       bottom: outer.bottom - (key.items.isEmpty ? 0 : key.size.height + 8))
-    try drawPanels(inner, columns: columns(isWide), groups, on: canvas)
+    try drawPanels(inner, columns: columns(Int(canvas.bounds.width)), groups, on: canvas)
     try legend.draw(
       key, at: Position(x: outer.left, y: outer.bottom - key.size.height), on: canvas)
   }
@@ -63,11 +93,11 @@ extension BarChart {
     let whole = max(1, Double(counts.reduce(0, +)))
     let free = outer.height - Double(rows) * (titles + Self.tickHeight)
     let step = max(2, min(Self.rowHeight * 1.4, free / whole))
-    let width = (outer.width - Self.panelGap * Double(columns - 1)) / Double(columns)
+    let width = Self.panelWidth(outer.width, columns: columns)
     let labels = min(
       try facets.flatMap(\.bars).map {
         try canvas.measure($0.label, size: canvas.theme.textSize).width
-      }.max() ?? 0, width * 0.42)
+      }.max() ?? 0, width * Self.labelShare)
     let values = facets.flatMap(\.bars)
     let ends = values.flatMap { bar -> [Double] in
       [0, bar.value] + (bar.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])

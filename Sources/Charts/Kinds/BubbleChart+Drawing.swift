@@ -23,17 +23,17 @@ extension BubbleChart {
   }
 
   /// - Precondition: there are points.
-  private func layout(on canvas: Canvas) throws -> Layout {
-    let isWide = canvas.bounds.width >= Self.wide
-    let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
+  private func layout(on sheet: Sheet) throws -> Layout {
+    let isWide = sheet.bounds.width >= Self.wide
+    let outer = sheet.bounds.inset(by: isWide ? 16 : 10)
     let most = Self.greatestRadius(
       in: Size(width: outer.width * (isWide ? 0.72 : 0.9), height: outer.height * 0.7),
       count: points.count)
-    let legend = legend(canvas.theme.palette, greatestRadius: most, flow: isWide ? .column : .lines)
+    let legend = legend(sheet.theme.palette, greatestRadius: most, flow: isWide ? .column : .lines)
     let room = Size(
       width: isWide ? min(180, outer.width * 0.24) : outer.width,
       height: isWide ? outer.height - 40 : outer.height * 0.45)
-    let key = try legend.arrange(within: room, on: canvas)
+    let key = try legend.arrange(within: room, on: sheet)
 
     var plot = outer
     plot.y += 28
@@ -46,14 +46,14 @@ extension BubbleChart {
     }
     return Layout(
       outer: outer, isWide: isWide, greatestRadius: most, legend: legend, key: key,
-      frame: try frame(plot, greatestRadius: most, on: canvas))
+      frame: try frame(plot, greatestRadius: most, on: sheet))
   }
 
   /// A tooltip over each bubble.
   public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] {
     if points.isEmpty { return [] }
-    let canvas = try Canvas(width: size.width, height: size.height, theme: .light, scale: 1)
-    let layout = try layout(on: canvas)
+    let sheet = try Sheet(width: size.width, height: size.height, theme: .light)
+    let layout = try layout(on: sheet)
     // The smallest last, so that they lie above.
     return points.sorted { $0.size > $1.size }.map { point in
       let radius = max(8, radius(point.size, greatestRadius: layout.greatestRadius))
@@ -150,7 +150,7 @@ extension BubbleChart {
 
   // MARK: Parts
 
-  private func frame(_ outer: Rectangle, greatestRadius: Double, on canvas: Canvas) throws
+  private func frame(_ outer: Rectangle, greatestRadius: Double, on sheet: Sheet) throws
     -> AxisFrame
   {
     let radii = points.map {
@@ -160,7 +160,7 @@ extension BubbleChart {
     let yAxis = AxisDomain(axis: y, values: points.map(\.y))
     let yDomain = yAxis.fitted(length: outer.height, radii: radii, margin: 16)
     let yTicks = yAxis.ticks(in: yDomain, length: outer.height, spacing: 42)
-    let labels = try AxisFrame.labelWidth(yTicks, on: canvas) + AxisFrame.labelGap
+    let labels = try AxisFrame.labelWidth(yTicks, on: sheet) + AxisFrame.labelGap
     let plot = Rectangle(
       left: min(outer.left + labels, outer.right - 40), top: outer.top, right: outer.right,
       bottom: outer.bottom)

@@ -24,72 +24,94 @@ extension LineChart {
 
   /// A tooltip over each point.
   public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] {
-    let canvas = try Canvas(width: size.width, height: size.height, theme: .light, scale: 1)
-    var spots: [ChartSpot] = []
-    try draw(on: canvas) { panels in
-      for panel in panels {
-        for series in panel.facet.series {
-          for point in series.points {
-            let at = panel.frame.place(x: point.x, y: point.y)
-            spots.append(
-              ChartSpot(
-                x: at.x - 7, y: at.y - 7, width: 14, height: 14,
-                text: "\(Wording.plain(series.name)): \(Wording.inSentence(y.title)) "
-                  + "\(y.format.text(point.y)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
-              ))
-          }
+    let sheet = try Sheet(width: size.width, height: size.height, theme: .light)
+    guard let layout = try layout(on: sheet) else { return [] }
+    return layout.panels.flatMap { panel in
+      panel.facet.series.flatMap { series in
+        series.points.map { point in
+          let at = panel.frame.place(x: point.x, y: point.y)
+          return ChartSpot(
+            x: at.x - 7, y: at.y - 7, width: 14, height: 14,
+            text: "\(Wording.plain(series.name)): \(Wording.inSentence(y.title)) "
+              + "\(y.format.text(point.y)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
+          )
         }
       }
     }
-    return spots
   }
 
-  public func draw(on canvas: Canvas) throws { try draw(on: canvas) { _ in } }
-
-  /// - Parameter placed: told where the panels lie.
-  private func draw(on canvas: Canvas, placed: ([Panel]) -> Void) throws {
-    let drawn = facets.flatMap(\.series).filter { !$0.points.isEmpty }
-    if drawn.isEmpty { return try NoData.draw(on: canvas) }
-    let isWide = canvas.bounds.width >= Self.wide
-    var outer = canvas.bounds.inset(by: isWide ? 16 : 10)
+  public func draw(on canvas: Canvas) throws {
+    guard let layout = try layout(on: canvas) else { return try NoData.draw(on: canvas) }
     try AxisFrame.drawTitle(
-      y, arrow: AxisFrame.yArrow(y), at: Position(x: outer.left, y: outer.top + 6),
-      width: outer.width, anchor: .start, on: canvas)
-    outer = Rectangle(
-      left: outer.left, top: outer.top + 26, right: outer.right, bottom: outer.bottom)
+      y, arrow: AxisFrame.yArrow(y),
+      at: Position(x: layout.outer.left, y: layout.outer.top + 6),
+      width: layout.outer.width, anchor: .start, on: canvas)
+    try drawPanels(layout.panels, layout.styles, on: canvas)
+    switch layout.naming {
+    case .atEnds(let series, let middles, let width):
+      try drawEndLabels(
+        series, layout.panels[0].frame, middles: middles, width: width, on: canvas)
+    case .legend(let legend, let key):
+      try legend.draw(
+        key, at: Position(x: layout.outer.left, y: layout.outer.bottom - key.size.height),
+        on: canvas)
+    }
+  }
 
-    let styles = styles(canvas.theme.palette)
+  // MARK: Layout
+
+  /// Where everything lies.
+  private struct Layout {
+    let outer: Rectangle
+    let styles: [(series: Identity, style: LineStyle)]
+    let panels: [Panel]
+    let naming: Naming
+  }
+
+  /// Where lines are named: beside their ends, or in a legend beneath.
+  private enum Naming {
+    case atEnds([Series], middles: [Double], width: Double)
+    case legend(Legend, Legend.Arrangement)
+  }
+
+  /// - Returns: nil where there is nothing to draw.
+  private func layout(on sheet: Sheet) throws -> Layout? {
+    let drawn = facets.flatMap(\.series).filter { !$0.points.isEmpty }
+    if drawn.isEmpty { return nil }
+    let isWide = sheet.bounds.width >= Self.wide
+    let outer = sheet.bounds.inset(by: isWide ? 16 : 10)
+    /// Beneath the title of the vertical axis.
+    let room = Rectangle(
+      left: outer.left, top: outer.top + 26, right: outer.right, bottom: outer.bottom)
+    let styles = styles(sheet.theme.palette)
     if facets.count == 1, isWide, drawn.count <= Self.mostEndLabels {
       let width = min(
-        try drawn.map { try canvas.measure($0.name, size: canvas.theme.textSize).width }.max() ?? 0,
-        outer.width * 0.25)
+        try drawn.map { try sheet.measure($0.name, size: sheet.theme.textSize).width }.max() ?? 0,
+        room.width * 0.25)
       // Room for the label and the gap between it and its line.
       let inner = Rectangle(
-        left: outer.left, top: outer.top, right: outer.right - width - Self.endLabelGap,
-        bottom: outer.bottom)
-      let panels = try panels(inner, on: canvas)
+        left: room.left, top: room.top, right: room.right - width - Self.endLabelGap,
+        bottom: room.bottom)
+      let panels = try panels(inner, on: sheet)
       if let frame = panels.first?.frame, Self.endTogether(drawn, frame),
         let middles = EndLabels.spread(
           drawn.map { frame.yScale.pixel($0.points[$0.points.count - 1].y) }, spacing: 17,
           within: frame.plot.top...frame.plot.bottom)
       {
-        placed(panels)
-        try drawPanels(panels, styles, on: canvas)
-        return try drawEndLabels(drawn, frame, middles: middles, width: width, on: canvas)
+        return Layout(
+          outer: outer, styles: styles, panels: panels,
+          naming: .atEnds(drawn, middles: middles, width: width))
       }
     }
-
     let legend = legend(styles)
-    let room = Size(width: outer.width, height: outer.height * 0.4)
-    let key = try legend.arrange(within: room, on: canvas)
+    let key = try legend.arrange(
+      within: Size(width: room.width, height: room.height * 0.4), on: sheet)
     let inner = Rectangle(
-      left: outer.left, top: outer.top, right: outer.right - 4,
-      bottom: outer.bottom - key.size.height - 4)
-    let panels = try panels(inner, on: canvas)
-    placed(panels)
-    try drawPanels(panels, styles, on: canvas)
-    try legend.draw(
-      key, at: Position(x: outer.left, y: outer.bottom - key.size.height), on: canvas)
+      left: room.left, top: room.top, right: room.right - 4,
+      bottom: room.bottom - key.size.height - 4)
+    return Layout(
+      outer: outer, styles: styles, panels: try panels(inner, on: sheet),
+      naming: .legend(legend, key))
   }
 
   /// Whether all lines reach the right edge: only there can labels stand beside them.
@@ -166,7 +188,7 @@ extension LineChart {
     return (columns: (count + rows - 1) / max(rows, 1), rows: rows)
   }
 
-  private func panels(_ outer: Rectangle, on canvas: Canvas) throws -> [Panel] {
+  private func panels(_ outer: Rectangle, on sheet: Sheet) throws -> [Panel] {
     let (columns, rows) = Self.grid(count: facets.count, width: outer.width)
     let titleHeight = facets.contains { $0.title != nil } ? 22.0 : 0
     let tickHeight = 24.0
@@ -182,7 +204,7 @@ extension LineChart {
     let yAxis = AxisDomain(axis: y, values: ends)
     let yDomain = yAxis.padded(by: 0.06)
     let yTicks = yAxis.ticks(in: yDomain, length: height, spacing: 34)
-    let labels = try AxisFrame.labelWidth(yTicks, on: canvas) + AxisFrame.labelGap
+    let labels = try AxisFrame.labelWidth(yTicks, on: sheet) + AxisFrame.labelGap
     let gaps = Self.panelGap * Double(columns - 1)
     let width = max((outer.width - labels - gaps) / Double(columns), 20)
     let xDomain = xAxis.padded(by: 0.03)

@@ -24,10 +24,22 @@ public struct NetworkChart: ChartSpec, Hashable {
 
   public var name: String
   public var layers: [Layer]
+  /// Whether the last layer is the classifier, which counts of layers leave out.
+  public var endsWithClassifier: Bool
 
-  public init(name: String, layers: [Layer]) {
+  public init(name: String, layers: [Layer], endsWithClassifier: Bool = false) {
     self.name = name
     self.layers = layers
+    self.endsWithClassifier = endsWithClassifier
+  }
+
+  /// The layers without the classifier.
+  private var body: ArraySlice<Layer> { layers.dropLast(endsWithClassifier ? 1 : 0) }
+
+  private var layerCount: String {
+    let count = body.count
+    return "\(count) \(count == 1 ? "layer" : "layers")"
+      + (endsWithClassifier ? " and the classifier" : "")
   }
 
   public func validate() throws {
@@ -104,7 +116,7 @@ extension NetworkChart {
         inputs: [layers.count - 1]))
     layers.append(
       Layer(kind: "Dense", side: 1, channels: 10, parameters: 650, inputs: [layers.count - 1]))
-    return NetworkChart(name: "resnet20", layers: layers)
+    return NetworkChart(name: "resnet20", layers: layers, endsWithClassifier: true)
   }()
 
   public var table: ChartTable {
@@ -123,9 +135,9 @@ extension NetworkChart {
     let parameters = ValueFormat.si.text(
       Double(layers.reduce(0) { $0 + $1.parameters }), decimals: 0)
     let skips = skips.count
-    return "The \(layers.count) layers of \(Wording.plain(name)) from the image to the result, "
+    return "The \(layerCount) of \(Wording.plain(name)) from the image to the result, "
       + "\(parameters) parameters. "
-      + stages.map {
+      + NetworkChart(name: name, layers: Array(body)).stages.map {
         "\($0.layers.count) at \($0.side)×\($0.side) with up to \($0.channels) channels"
       }
       .joined(separator: "; ") + ". \(skips) connections skip layers."
@@ -164,7 +176,7 @@ extension NetworkChart {
       bottom: outer.bottom - key.size.height - 54)
     let parameters = ValueFormat.si.text(
       Double(layers.reduce(0) { $0 + $1.parameters }), decimals: 0)
-    let head = "\(name): \(layers.count) layers, \(parameters) parameters"
+    let head = "\(name): \(layerCount), \(parameters) parameters"
     try canvas.text(
       canvas.elide(head, size: theme.textSize, width: outer.width),
       at: Position(x: outer.left, y: outer.top + 6), size: theme.textSize, theme.ink)

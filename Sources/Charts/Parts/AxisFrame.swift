@@ -63,8 +63,8 @@ struct AxisFrame {
   }
 
   /// The room that the labels of these ticks take beside the plot.
-  static func labelWidth(_ ticks: [Tick], on canvas: Canvas) throws -> Double {
-    try ticks.map { try canvas.measure($0.label, size: canvas.theme.smallTextSize).width }.max()
+  static func labelWidth(_ ticks: [Tick], on sheet: Sheet) throws -> Double {
+    try ticks.map { try sheet.measure($0.label, size: sheet.theme.smallTextSize).width }.max()
       ?? 0
   }
 

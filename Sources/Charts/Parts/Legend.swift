@@ -65,10 +65,10 @@ struct Legend {
   }
 
   /// Finds places for all entries, or for as many as there is room and the number of the others.
-  func arrange(within room: Size, on canvas: Canvas) throws -> Arrangement {
+  func arrange(within room: Size, on sheet: Sheet) throws -> Arrangement {
     switch flow {
-    case .column: try arrangeColumn(room, canvas)
-    case .lines: try arrangeLines(room, canvas)
+    case .column: try arrangeColumn(room, sheet)
+    case .lines: try arrangeLines(room, sheet)
     }
   }
 
@@ -100,14 +100,14 @@ struct Legend {
     }
   }
 
-  private func arrangeColumn(_ room: Size, _ canvas: Canvas) throws -> Arrangement {
-    let theme = canvas.theme
+  private func arrangeColumn(_ room: Size, _ sheet: Sheet) throws -> Arrangement {
+    let theme = sheet.theme
     var result = Arrangement()
     for (index, section) in sections.enumerated() where !section.entries.isEmpty {
       if !result.items.isEmpty { result.size.height += Self.sectionGap }
       if let title = section.title {
-        let text = try canvas.elide(title, size: theme.smallTextSize, width: room.width)
-        try result.add(title: text, x: 0, y: result.size.height + 9, canvas)
+        let text = try sheet.elide(title, size: theme.smallTextSize, width: room.width)
+        try result.add(title: text, x: 0, y: result.size.height + 9, sheet)
         result.size.height += 20
       }
       let keyWidth = section.entries.map(\.key.width).max() ?? 0
@@ -118,11 +118,11 @@ struct Legend {
       let height = room.height - result.size.height - below
       for entry in Self.shortened(section.entries, height: height) {
         let textX = entry.key == .none ? 0 : keyWidth + Self.keyGap
-        let text = try canvas.elide(entry.text, size: theme.textSize, width: room.width - textX)
+        let text = try sheet.elide(entry.text, size: theme.textSize, width: room.width - textX)
         let y = result.size.height + entry.key.height / 2
         try result.add(
           Entry(key: entry.key, text: text), x: (keyWidth - entry.key.width) / 2, y: y,
-          textX: textX, canvas)
+          textX: textX, sheet)
         result.size.height += entry.key.height
       }
     }
@@ -141,8 +141,8 @@ struct Legend {
     return entries.prefix(kept) + [Entry(key: .none, text: "and \(entries.count - kept) more")]
   }
 
-  private func arrangeLines(_ room: Size, _ canvas: Canvas) throws -> Arrangement {
-    let theme = canvas.theme
+  private func arrangeLines(_ room: Size, _ sheet: Sheet) throws -> Arrangement {
+    let theme = sheet.theme
     var result = Arrangement()
     for section in sections where !section.entries.isEmpty {
       var texts: [String] = []
@@ -150,20 +150,20 @@ struct Legend {
       for entry in section.entries {
         let inset = Self.inset(entry)
         texts.append(
-          try canvas.elide(entry.text, size: theme.textSize, width: room.width - inset))
+          try sheet.elide(entry.text, size: theme.textSize, width: room.width - inset))
         widths.append(
-          inset + (try canvas.measure(texts.last ?? "", size: theme.textSize).width))
+          inset + (try sheet.measure(texts.last ?? "", size: theme.textSize).width))
       }
       var x = 0.0
       if let title = section.title {
-        let text = try canvas.elide(title, size: theme.smallTextSize, width: room.width)
-        let width = try canvas.measure(text, size: theme.smallTextSize).width + 12
+        let text = try sheet.elide(title, size: theme.smallTextSize, width: room.width)
+        let width = try sheet.measure(text, size: theme.smallTextSize).width + 12
         let whole = widths.reduce(width) { $0 + $1 + Self.entryGap } - Self.entryGap
         // Before its entries where all of them fit on its line, else above them.
         if whole <= room.width || width < room.width * 0.25 { x = width }
         let height = x > 0 ? (section.entries.first?.key.height ?? 0) : 20
         let middle = result.size.height + max(x > 0 ? Self.lineHeight : 20, height) / 2
-        try result.add(title: text, x: 0, y: middle, canvas)
+        try result.add(title: text, x: 0, y: middle, sheet)
         if x == 0 { result.size.height += 20 }
       }
       var index = 0
@@ -181,7 +181,7 @@ struct Legend {
         let isLast = result.size.height + height + Self.lineHeight > room.height
         if isLast, end < section.entries.count, index > 0 {
           let rest = Entry(key: .none, text: "and \(section.entries.count - index) more")
-          try result.add(rest, x: 0, y: y, textX: 0, canvas)
+          try result.add(rest, x: 0, y: y, textX: 0, sheet)
           result.size.height += height
           break
         }
@@ -189,7 +189,7 @@ struct Legend {
           let entry = section.entries[place]
           try result.add(
             Entry(key: entry.key, text: texts[place]), x: x, y: y, textX: x + Self.inset(entry),
-            canvas)
+            sheet)
           x += widths[place] + Self.entryGap
         }
         result.size.height += height
@@ -205,19 +205,19 @@ struct Legend {
 }
 
 extension Legend.Arrangement {
-  mutating func add(title: String, x: Double, y: Double, _ canvas: Canvas) throws {
+  mutating func add(title: String, x: Double, y: Double, _ sheet: Sheet) throws {
     items.append(
       Legend.Item(
         entry: Legend.Entry(key: .none, text: title), isTitle: true, x: x, y: y, textX: x))
-    let width = try canvas.measure(title, size: canvas.theme.smallTextSize).width
+    let width = try sheet.measure(title, size: sheet.theme.smallTextSize).width
     size.width = max(size.width, x + width)
   }
 
   mutating func add(
-    _ entry: Legend.Entry, x: Double, y: Double, textX: Double, _ canvas: Canvas
+    _ entry: Legend.Entry, x: Double, y: Double, textX: Double, _ sheet: Sheet
   ) throws {
     items.append(Legend.Item(entry: entry, isTitle: false, x: x, y: y, textX: textX))
-    let width = try canvas.measure(entry.text, size: canvas.theme.textSize).width
+    let width = try sheet.measure(entry.text, size: sheet.theme.textSize).width
     size.width = max(size.width, textX + width)
   }
 }

@@ -8,6 +8,8 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
   case percent
   /// With the prefixes of the SI: 1.5k, 20M, 3µ.
   case si
+  /// Whole numbers in full as long as they are short, 16,384, and then as `si` has them.
+  case count
 
   /// - Parameter decimals: the digits after the point; those of the percentage for `percent`, and
   ///   ignored by `si`, which writes what the number has, up to 4 significant digits.
@@ -16,6 +18,7 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
     case .number: Self.fixed(value, decimals)
     case .percent: Self.fixed(value * 100, decimals) + "%"
     case .si: Self.prefixed(value)
+    case .count: abs(value) < 100_000 ? Self.fixed(value, decimals) : Self.prefixed(value)
     }
   }
 
@@ -25,6 +28,7 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
     case .number: Self.significant(value, 3)
     case .percent: Self.trimmed(Self.fixed(value * 100, abs(value) < 0.01 ? 3 : 1)) + "%"
     case .si: Self.prefixed(value)
+    case .count: abs(value) < 100_000 ? Self.significant(value, 5) : Self.prefixed(value)
     }
   }
 

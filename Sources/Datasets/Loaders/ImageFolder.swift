@@ -1,3 +1,5 @@
+internal import Parallel
+
 /// A folder with a folder of images for each class, the folder's name being the class's.
 ///
 /// Classes and files stand in the order of their names. Names that start with a dot and files

@@ -76,9 +76,14 @@ extension Store {
 
   /// What an evaluation has left beside its numbers; nil where that is missing or damaged.
   func details(_ evaluation: StageKey) -> EvaluationDetails? {
-    guard let object = object(evaluation, verifying: [Self.detailsName]),
-      let data = FileManager.default.contents(atPath: object.path(Self.detailsName))
-    else { return nil }
-    return try? JSONDecoder().decode(EvaluationDetails.self, from: data)
+    guard let object = object(evaluation, requiring: [Self.detailsName]) else { return nil }
+    guard let data = object.content(Self.detailsName),
+      let details = try? JSONDecoder().decode(EvaluationDetails.self, from: data)
+    else {
+      // Made again by the next render.
+      discard(evaluation, "\(Self.detailsName) can't be read") { _ in }
+      return nil
+    }
+    return details
   }
 }

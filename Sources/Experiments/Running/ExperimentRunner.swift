@@ -1,5 +1,6 @@
 internal import Datasets
 public import Foundation
+internal import Parallel
 internal import Training
 
 /// Runs experiments: what the store has is taken from there, the rest goes to worker processes.
@@ -61,18 +62,20 @@ public struct ExperimentRunner {
     let grids = try experiments.map { try $0.settings.trials(folder: folder) }
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: report, deadline: deadline)
+    let named = grids.map { trials in
+      trials.map { (trial: $0, name: TrialName.text(of: $0, among: trials)) }
+    }
     session.run(
-      zip(experiments, grids).filter { only?.contains($0.0.label) ?? true }.flatMap { _, trials in
-        trials.map { ($0, TrialName.text(of: $0, among: trials)) }
-      })
-    let outcomes = zip(experiments, grids).map { experiment, trials in
+      zip(experiments, named).filter { only?.contains($0.0.label) ?? true }.flatMap { $0.1 })
+    session.lookUp(named.flatMap { $0 })
+    let outcomes = zip(experiments, named).map { experiment, trials in
       ExperimentOutcome(
         label: experiment.label,
-        trials: trials.map { trial in
-          session.outcome(of: trial, name: TrialName.text(of: trial, among: trials))
+        trials: trials.map { trial, name in
+          session.outcome(of: trial, name: name)
             .map { $0.scored(by: experiment.settings.timeWeights) }
         },
-        details: trials.map { session.details(of: $0) })
+        details: trials.map { session.details(of: $0.trial) })
     }
     return Report(
       outcomes: outcomes, datasets: session.inputReader.datasetDigests, keys: session.keys)
@@ -85,12 +88,8 @@ public struct ExperimentRunner {
     let trials = try Set(experiments.flatMap { try $0.settings.trials(folder: folder) })
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: report, deadline: nil)
-    return (
-      trials.count,
-      trials.count { trial in
-        if case .success? = session.lookUp(trial, name: trial.model.name) { true } else { false }
-      }
-    )
+    session.lookUp(trials.map { ($0, name: $0.model.name) })
+    return (trials.count, session.successes)
   }
 }
 
@@ -104,6 +103,7 @@ private struct Session {
   private var outcomes: [Trial: Result<TrialResult, TrialFailure>] = [:]
   private(set) var inputReader: TrialInputReader
   private var inputs: [Trial: Result<TrialInputs, any Error>] = [:]
+  private var stageKeys: [Trial: TrialKeys] = [:]
   private var pretrainingSeconds = 0.0
   private var warnings: Set<String> = []
 
@@ -122,10 +122,11 @@ private struct Session {
   mutating func run(_ trials: [(Trial, name: String)]) {
     var missing: [(trial: Trial, name: String)] = []
     var (count, stored) = (0, 0)
+    lookUp(trials)
     var seen: Set<Trial> = []
     for (trial, name) in trials where seen.insert(trial).inserted {
       count += 1
-      switch lookUp(trial, name: name) {
+      switch outcomes[trial] {
       case .success?: stored += 1
       case .failure?: break
       case nil: missing.append((trial, name))
@@ -169,9 +170,12 @@ private struct Session {
   /// Reads what the evaluation of a trial has left beside its numbers.
   mutating func details(of trial: Trial) -> @Sendable () -> EvaluationDetails? {
     guard case .success(let inputs) = findInputs(of: trial) else { return { nil } }
-    let (store, hardware) = (store, hardware)
-    return { store.details(TrialKeys(trial, inputs: inputs, hardware: hardware).evaluation) }
+    let (store, key) = (store, stageKeys(of: trial, inputs).evaluation)
+    return { store.details(key) }
   }
+
+  /// How many results there are.
+  var successes: Int { outcomes.values.count { (try? $0.get()) != nil } }
 
   private static let leftOut =
     "not run, and the store does not have it: `--only` names another block"
@@ -180,31 +184,46 @@ private struct Session {
   /// The keys of the results that there are.
   var keys: [String] {
     let keys = outcomes.flatMap { trial, outcome -> [StageKey] in
-      guard case .success = outcome, case .success(let inputs)? = inputs[trial] else { return [] }
-      let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
-      return keys.all
+      guard case .success = outcome else { return [] }
+      return stageKeys[trial]?.all ?? []
     }
     return Set(keys.map(\.digest)).sorted()
   }
 
   /// What is known of a trial without running it; nil where it has to be run.
   mutating func lookUp(_ trial: Trial, name: String) -> Result<TrialResult, TrialFailure>? {
-    if let known = outcomes[trial] { return known }
-    switch findInputs(of: trial) {
-    case .failure(let error):
-      outcomes[trial] = .failure(TrialFailure(trial: name, cause: String(describing: error)))
-    case .success(let inputs):
-      let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
-      outcomes[trial] = stored(trial, keys).map { .success($0) }
-    }
+    lookUp([(trial, name)])
     return outcomes[trial]
   }
 
-  private mutating func stored(_ trial: Trial, _ keys: TrialKeys) -> TrialResult? {
-    var said: [String] = []
-    let result = ResultAssembly(store: store).result(of: trial, keys: keys) { said.append($0) }
-    for text in said where warnings.insert(text).inserted { report(.warning(text)) }
-    return result
+  /// Takes what the store has of trials that nothing is known of, read on all cores.
+  mutating func lookUp(_ trials: [(Trial, name: String)]) {
+    var wanted: [(trial: Trial, keys: TrialKeys)] = []
+    var seen: Set<Trial> = []
+    for (trial, name) in trials where outcomes[trial] == nil && seen.insert(trial).inserted {
+      switch findInputs(of: trial) {
+      case .failure(let error):
+        outcomes[trial] = .failure(TrialFailure(trial: name, cause: String(describing: error)))
+      case .success(let inputs): wanted.append((trial, stageKeys(of: trial, inputs)))
+      }
+    }
+    let (assembly, all) = (ResultAssembly(store: store), wanted)
+    let found = ParallelWork.map(all.count) { index in
+      var said: [String] = []
+      let result = assembly.result(of: all[index].trial, keys: all[index].keys) { said.append($0) }
+      return (result: result, said: said)
+    }
+    for ((trial, _), (result, said)) in zip(all, found) {
+      outcomes[trial] = result.map { .success($0) }
+      for text in said where warnings.insert(text).inserted { report(.warning(text)) }
+    }
+  }
+
+  private mutating func stageKeys(of trial: Trial, _ inputs: TrialInputs) -> TrialKeys {
+    if let known = stageKeys[trial] { return known }
+    let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
+    stageKeys[trial] = keys
+    return keys
   }
 
   private mutating func findInputs(of trial: Trial) -> Result<TrialInputs, any Error> {
@@ -228,15 +247,12 @@ private struct Session {
     if let (what, cause) = prepare(trial, inputs, name: name) {
       return failure("\(what): \(cause)")
     }
-    let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
     let cause = execute(trial, .results, inputs, name: name, estimate: estimate)
     if let cause { return failure(cause) }
-    guard let result = stored(trial, keys) else {
-      return failure(
+    return lookUp(trial, name: name)
+      ?? failure(
         "the worker process has finished, but its results are not in the store \(store.folder); "
           + "render again")
-    }
-    return .success(result)
   }
 
   /// Makes what a trial takes from other trainings, unless the store has it.
@@ -273,7 +289,7 @@ private struct Session {
   private mutating func train(
     _ trial: Trial, _ inputs: TrialInputs, name: String, stage: String
   ) -> String? {
-    let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
+    let keys = stageKeys(of: trial, inputs)
     let report = report
     let warn = { (text: String) in report(.warning(text)) }
     let isThere =

@@ -79,6 +79,11 @@ struct TrialRunner {
     if store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn) == nil {
       try timeTraining(context)
     }
+    if let key = keys.featureTime,
+      store.record(key, as: FeatureTimeRecord.self, warn: warn) == nil
+    {
+      _ = try FeatureStage(context, keys, store, emit).run(context.initialWeights())
+    }
     if store.record(keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn) == nil {
       try timeInference(context, finished)
     }

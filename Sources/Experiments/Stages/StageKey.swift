@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Files
 internal import Foundation
 
 /// What determines the result of a stage, as named facts, and their digest.
@@ -17,7 +18,7 @@ public struct StageKey: Hashable, Sendable {
       // Lengths before the texts: no two lists of facts give the same bytes.
       for text in [name, value] { hash.update(data: Data("\(text.utf8.count):\(text)".utf8)) }
     }
-    digest = hash.finalize().map { String(format: "%02x", $0) }.joined()
+    digest = hash.finalize().hexadecimal
   }
 }
 

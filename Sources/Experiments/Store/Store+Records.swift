@@ -7,10 +7,13 @@ extension Store {
   func record<Record: Decodable>(
     _ key: StageKey, as type: Record.Type, warn: (String) -> Void = { _ in }
   ) -> Record? {
-    guard
-      let object = object(key, verifying: [Self.recordName], warn: warn),
-      let data = FileManager.default.contents(atPath: object.path(Self.recordName))
-    else { return nil }
+    guard let object = object(key, requiring: [Self.recordName], warn: warn) else {
+      return nil
+    }
+    guard let data = object.content(Self.recordName) else {
+      discard(key, "the content of \(Self.recordName) has changed", warn: warn)
+      return nil
+    }
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch {

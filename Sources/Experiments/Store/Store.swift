@@ -11,21 +11,37 @@ public struct Store: Sendable {
 
   public init(folder: String) { self.folder = folder }
 
-  /// An object that is there and whole.
+  /// An object that is there, with files of the right sizes.
   struct Object {
     let folder: String
+    fileprivate let manifest: Manifest
 
     func path(_ file: String) -> String { "\(folder)/\(file)" }
+
+    /// The content of a small file; nil where it is not what was stored.
+    func content(_ file: String) -> Data? {
+      guard let data = FileManager.default.contents(atPath: path(file)),
+        Store.digest(data) == manifest.files[file]?.sha256
+      else { return nil }
+      return data
+    }
   }
 
   /// The list of an object's files, written last.
-  private struct Manifest: Codable {
+  fileprivate struct Manifest: Codable {
     struct File: Codable {
       let bytes: Int
       let sha256: String
     }
     let facts: [String: String]
     let files: [String: File]
+  }
+
+  /// What is wrong with an object.
+  private struct Damage: Error {
+    let text: String
+
+    init(_ text: String) { self.text = text }
   }
 
   private static let manifestName = "object.json"
@@ -37,18 +53,24 @@ public struct Store: Sendable {
   /// The object of a key, nil where there is none.
   ///
   /// - Parameters:
-  ///   - verifying: the files whose content is checked against its digest; the others by size.
+  ///   - requiring: files that it must have.
+  ///   - verifying: such files whose content is checked against its digest; the others by size.
   ///   - warn: told when an object is there but damaged; it is then removed.
   func object(
-    _ key: StageKey, verifying files: Set<String>, warn: (String) -> Void = { _ in }
+    _ key: StageKey, requiring: Set<String> = [], verifying: Set<String> = [],
+    warn: (String) -> Void = { _ in }
   ) -> Object? {
     let folder = path(of: key)
-    guard FileManager.default.fileExists(atPath: folder) else { return nil }
-    if let damage = damage(in: folder, of: key, verifying: files) {
-      discard(key, damage, warn: warn)
+    guard access(folder, F_OK) == 0 else { return nil }
+    do throws(Damage) {
+      return try whole(
+        folder, of: key, requiring: requiring.union(verifying), verifying: verifying)
+    } catch {
+      // Another thread or process may have found the damage first, and put the object out of the way.
+      guard access(folder, F_OK) == 0 else { return nil }
+      discard(key, error.text, warn: warn)
       return nil
     }
-    return Object(folder: folder)
   }
 
   /// Moves a damaged object out of the way; another process may be faster.
@@ -64,32 +86,33 @@ public struct Store: Sendable {
     }
   }
 
-  /// What is wrong with an object; nil where it is whole.
+  /// The object in a folder.
   ///
-  /// - Parameter verifying: the files that must be there and whose content is checked.
-  private func damage(in folder: String, of key: StageKey, verifying: Set<String>) -> String? {
+  /// - Parameters:
+  ///   - requiring: the files that must be there.
+  ///   - verifying: those whose content is checked.
+  private func whole(
+    _ folder: String, of key: StageKey, requiring: Set<String>, verifying: Set<String>
+  ) throws(Damage) -> Object {
     guard
       let data = FileManager.default.contents(atPath: "\(folder)/\(Self.manifestName)"),
       let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
-    else { return "its list of files can't be read" }
-    guard manifest.facts == key.facts else { return "it is the result of something else" }
-    if let missing = verifying.subtracting(manifest.files.keys).min() {
-      return "it has no \(missing)"
+    else { throw Damage("its list of files can't be read") }
+    guard manifest.facts == key.facts else { throw Damage("it is the result of something else") }
+    if let missing = requiring.subtracting(manifest.files.keys).min() {
+      throw Damage("it has no \(missing)")
     }
+    let object = Object(folder: folder, manifest: manifest)
     for (name, file) in manifest.files.sorted(by: { $0.key < $1.key }) {
-      let path = "\(folder)/\(name)"
-      let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-      guard let size else { return "\(name) is missing" }
+      guard let size = FileSize.of(object.path(name)) else { throw Damage("\(name) is missing") }
       guard size == file.bytes else {
-        return "\(name) has \(size) bytes instead of \(file.bytes)"
+        throw Damage("\(name) has \(size) bytes instead of \(file.bytes)")
       }
-      if verifying.contains(name) {
-        guard let content = FileManager.default.contents(atPath: path),
-          Self.digest(content) == file.sha256
-        else { return "the content of \(name) has changed" }
+      if verifying.contains(name), object.content(name) == nil {
+        throw Damage("the content of \(name) has changed")
       }
     }
-    return nil
+    return object
   }
 
   /// Stores an object. Where there is a whole one already, that stays.
@@ -131,8 +154,7 @@ public struct Store: Sendable {
         throw StoreError.cannotWrite(path: target, cause: cause)
       }
       // Another process may have been faster: its object is as good. A damaged one makes way.
-      guard let damage = damage(in: target, of: key, verifying: Set(files.keys)) else { return }
-      discard(key, damage) { _ in }
+      if object(key, verifying: Set(files.keys)) != nil { return }
       attempts += 1
     }
     do { try FileSync.sync(parent) } catch { throw StoreError.cannotWrite(path: parent, error) }
@@ -172,9 +194,7 @@ public struct Store: Sendable {
     try? FileManager.default.removeItem(atPath: "\(folder)/work/\(key.digest)")
   }
 
-  private static func digest(_ data: Data) -> String {
-    SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
-  }
+  private static func digest(_ data: Data) -> String { SHA256.hash(data: data).hexadecimal }
 }
 
 /// Why a result could not be kept.

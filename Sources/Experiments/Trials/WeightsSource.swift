@@ -46,6 +46,8 @@ public struct Pretraining: Codable, Hashable, Sendable {
   public var classes: [String]?
   /// How many training images are kept; nil keeps all.
   public var limit: Int?
+  /// How random weights are drawn; nil: as the trial that starts from them has it.
+  public var initialisation: String?
   public var training: TrainingConfiguration
 
   /// How it is trained, as notebooks say it.
@@ -56,30 +58,33 @@ public struct Pretraining: Codable, Hashable, Sendable {
     /// nil: what suits the optimizer.
     public var learningRate: Double?
     public var weightDecay: Double
+    /// `he` or `glorot`; nil: as the trial that starts from the weights has it.
+    public var initialisation: String?
     public var seed: Int
 
     public init(
       epochs: Int, batch: Int = 128, optimizer: String = "sgd", learningRate: Double? = nil,
-      weightDecay: Double = 0.0001, seed: Int = 1
+      weightDecay: Double = 0.0001, initialisation: String? = nil, seed: Int = 1
     ) {
       self.epochs = epochs
       self.batch = batch
       self.optimizer = optimizer
       self.learningRate = learningRate
       self.weightDecay = weightDecay
+      self.initialisation = initialisation
       self.seed = seed
     }
   }
 
   public init(
     name: String? = nil, dataset: ExperimentSettings.DatasetChoice, classes: [String]? = nil,
-    limit: Int? = nil,
-    settings: Settings
+    limit: Int? = nil, settings: Settings
   ) {
     self.name = name ?? "pretrained-\(dataset.label)"
     self.dataset = dataset
     self.classes = classes
     self.limit = limit
+    initialisation = settings.initialisation
     let isAdam = settings.optimizer == "adam"
     training = TrainingConfiguration(
       epochs: settings.epochs, batch: settings.batch,
@@ -115,7 +120,8 @@ extension Trial {
       data: DatasetOptions(
         classes: pretraining.classes, limit: pretraining.limit, input: data.input,
         seed: pretraining.training.seed), weights: .random, unfreeze: .all,
-      initialisation: initialisation, training: pretraining.training, isa: "native",
+      initialisation: pretraining.initialisation ?? initialisation,
+      training: pretraining.training, isa: "native",
       precision: "float32", technique: Trial.noTechnique)
   }
 }

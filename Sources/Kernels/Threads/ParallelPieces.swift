@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Foundation
 
-/// Independent pieces of work, spread over the machine's cores.
+/// Independent pieces of the engine's work, on the threads that oneDNN computes on.
 public enum ParallelPieces {
   /// The machine's cores. Asked once: the system reads it from files.
   public static let count = ProcessInfo.processInfo.activeProcessorCount

@@ -174,6 +174,9 @@ extension ExperimentBlock {
           "weight_decay", .number(0...1), default: "0.0001",
           help: "The factor of the L2 penalty on the weights"),
         OptionSpec(
+          "initialisation", .name(["he", "glorot"]),
+          help: "How random weights are drawn; that of the experiment where not given"),
+        OptionSpec(
           "seed", .integer(0...Int(Int32.max)),
           help: "Drives initialisation and shuffling; the notebook's seed where not given, else 1"),
       ]), required: true,

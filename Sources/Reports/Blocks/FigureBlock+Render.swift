@@ -1,5 +1,4 @@
 internal import Charts
-internal import Crypto
 internal import Notebooks
 
 extension FigureBlock {
@@ -77,14 +76,6 @@ extension FigureBlock {
       ]
     }
   }
-}
-
-/// SHA-256 in lower-case hexadecimal.
-func hexDigest(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-    as: UTF8.self)
 }
 
 extension ChartTable {

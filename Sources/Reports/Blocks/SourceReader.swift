@@ -143,6 +143,7 @@ struct SourceReader {
         optimizer: value["optimizer"]?.stringValue ?? "sgd",
         learningRate: value["learning_rate"]?.numberValue,
         weightDecay: value["weight_decay"]?.numberValue ?? 0.0001,
+        initialisation: value["initialisation"]?.stringValue,
         seed: value["seed"]?.integerValue ?? seed))
   }
 

@@ -3,7 +3,7 @@ internal import Notebooks
 
 extension TableBlock {
   public func render(_ context: RenderContext) throws -> RenderedBlock {
-    let model = TableBuilder(block: self, outcomes: context.outcomes).build()
+    let model = content.model(source, context.outcomes)
     let html = context.templates.render(
       "table",
       [

@@ -27,7 +27,9 @@ extension EvaluationFailure: CustomStringConvertible {
     switch self {
     case .noResults(let label): "\(label) has not been run"
     case .failed(_, let failures):
-      failures.map { "\($0.trial): \($0.cause)" }.joined(separator: "; ")
+      // What has gone wrong once has often gone wrong many times, and the page lists all of it.
+      failures.prefix(2).map { "\($0.trial): \($0.cause)" }.joined(separator: "; ")
+        + (failures.count > 2 ? "; and \(failures.count - 2) more" : "")
     case .noTrial(let label, let conditions):
       conditions.isEmpty
         ? "\(label) has no trials"

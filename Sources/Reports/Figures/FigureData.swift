@@ -132,9 +132,10 @@ extension FigureScale {
 
 extension ResultColumn {
   func axis(_ scale: FigureScale) -> Axis {
-    Axis(
-      title, scale: scale.kind, format: kind == .integer ? .si : unit.valueFormat,
-      better: direction.better)
+    // Powers of two are written in full: 16,384 and not 16.38k.
+    let format: ValueFormat =
+      kind == .integer ? (scale == .log2 ? .count : .si) : unit.valueFormat
+    return Axis(title, scale: scale.kind, format: format, better: direction.better)
   }
 }
 

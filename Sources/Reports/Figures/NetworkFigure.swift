@@ -34,6 +34,6 @@ struct NetworkFigure: FigureKind {
         kind: "Dense", side: 1, channels: trial.classes,
         parameters: (features + 1) * trial.classes,
         inputs: layers.isEmpty ? [] : [layers.count - 1]))
-    return NetworkChart(name: trial.model, layers: layers)
+    return NetworkChart(name: trial.model, layers: layers, endsWithClassifier: true)
   }
 }

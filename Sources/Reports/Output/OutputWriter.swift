@@ -1,6 +1,7 @@
 internal import Experiments
 internal import Files
 internal import Foundation
+internal import Parallel
 
 #if canImport(Glibc)
   internal import Glibc
@@ -14,7 +15,7 @@ internal import Foundation
 ///
 /// Only files that an earlier report has left are replaced or removed; `manifest.json` lists them.
 /// What has not changed is not written, and a picture whose chart has not changed is not drawn.
-public struct OutputWriter {
+public struct OutputWriter: Sendable {
   /// What a write has done, by path.
   public struct Summary: Hashable, Sendable {
     public var written: [String] = []
@@ -56,8 +57,11 @@ public struct OutputWriter {
     var contents: [(path: String, bytes: [UInt8])] = []
     var records: [String: Manifest.File] = [:]
     var summary = Summary()
-    for file in report.files {
-      let (record, bytes) = try content(of: file, old: old[file.path])
+    let files = report.files
+    let made = try ParallelWork.map(files.count) { index in
+      try content(of: files[index], old: old[files[index].path])
+    }
+    for (file, (record, bytes)) in zip(files, made) {
       records[file.path] = record
       if let bytes {
         contents.append((file.path, bytes))

@@ -10,22 +10,34 @@ enum NotebookCommit {
   static func of(_ path: String) -> String? {
     let url = URL(fileURLWithPath: path)
     let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
-    guard git(["-C", folder, "status", "--porcelain", "--", name]) == "" else { return nil }
-    let commit = git(["-C", folder, "log", "-1", "--format=%H", "--", name])
-    return commit.flatMap { $0.isEmpty ? nil : $0 }
+    // Both at once: each takes longer to start than to answer.
+    let status = GitAnswer(["-C", folder, "status", "--porcelain", "--", name])
+    let log = GitAnswer(["-C", folder, "log", "-1", "--format=%H", "--", name])
+    let (change, commit) = (status?.wait(), log?.wait())
+    guard change == "", let commit, !commit.isEmpty else { return nil }
+    return commit
   }
+}
 
-  /// What Git prints; nil where it fails.
-  private static func git(_ arguments: [String]) -> String? {
-    let process = Process()
+/// A run of Git.
+private struct GitAnswer {
+  private let process = Process()
+  private let output = Pipe()
+  private let exit: ProcessExit
+
+  /// nil where it can't be started.
+  init?(_ arguments: [String]) {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["git"] + arguments
-    let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
-    let exit = ProcessExit(of: process)
+    exit = ProcessExit(of: process)
     guard (try? process.run()) != nil else { return nil }
+  }
+
+  /// What Git prints, once it has ended; nil where it fails.
+  func wait() -> String? {
     let data = output.fileHandleForReading.readDataToEndOfFile()
     exit.wait()
     guard process.terminationStatus == 0 else { return nil }

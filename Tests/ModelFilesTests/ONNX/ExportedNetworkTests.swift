@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// Networks as PyTorch exports them, against ONNX Runtime; see Reference/record_onnx_networks.py.

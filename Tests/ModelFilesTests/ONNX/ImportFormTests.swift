@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// What a file's forms become: axes, names, sizes, several outputs.

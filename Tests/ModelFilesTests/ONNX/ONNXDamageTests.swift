@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// No damage to a file makes reading it trap; what is read all the same is a whole network.
@@ -14,7 +15,7 @@ import Testing
   func damagedNetworks(_ name: String) throws {
     let bytes = try NetworkFixture(name).bytes
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(state: 11)
+    var generator = SplitMix64(state: 11)
     for _ in 0..<80 {
       try survives(damaged(bytes, &generator), in: folder)
     }
@@ -25,7 +26,7 @@ import Testing
   func damagedOperators(_ name: String) throws {
     let bytes = try OperatorCaseTests.bytes(name)
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(state: 12)
+    var generator = SplitMix64(state: 12)
     for _ in 0..<8 {
       try survives(damaged(bytes, &generator), in: folder)
     }
@@ -42,7 +43,7 @@ import Testing
     } catch is ONNXError {} catch is ModelFileError {}
   }
 
-  private func damaged(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+  private func damaged(_ bytes: [UInt8], _ generator: inout SplitMix64) -> [UInt8] {
     var result = bytes
     for _ in 0..<Int.random(in: 1...3, using: &generator) where !result.isEmpty {
       let place = Int.random(in: 0..<result.count, using: &generator)

@@ -1,6 +1,7 @@
 import Foundation
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// What is said of files that are no networks for images, or that are wrong.

@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import ModelFiles
 import Networks
+import TestSupport
 import Testing
 
 /// Single operators against the `onnx` package's own cases and ONNX Runtime; see

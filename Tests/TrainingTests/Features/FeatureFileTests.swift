@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Kernels
 import Networks
+import TestSupport
 import Testing
 
 @testable import Training
@@ -46,7 +47,7 @@ import Testing
     #expect(read.labels == images.labels)
     #expect(read.precision == precision)
     // Nothing under way is left.
-    #expect(try folder.contents() == ["features"])
+    #expect(folder.names == ["features"])
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path)).count
     let features = try FeatureSet.byteCount(cut().1, count: 10, precision: precision)
     #expect(features == 10 * 288 * (precision == .float32 ? 4 : 2))
@@ -122,7 +123,7 @@ import Testing
     weights.arrays["bn/beta"] = Weights.Entry(
       shape: [8], values: [Float](repeating: .infinity, count: 8))
     #expect(throws: FeatureError.notFinite(image: 0)) { try write(weights: weights) }
-    #expect(try folder.contents() == [])
+    #expect(folder.names == [])
   }
 
   @Test func roundsToNearestEven() {

@@ -2,6 +2,7 @@ import Datasets
 import Kernels
 import ModelZoo
 import Networks
+import TestSupport
 import Testing
 import Training
 

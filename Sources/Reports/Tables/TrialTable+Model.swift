@@ -1,25 +1,18 @@
 internal import Assessment
 internal import Experiments
 
-/// Makes a table of the results.
-struct TableBuilder {
-  let block: TableBlock
-  let outcomes: [ExperimentOutcome]
-
-  func build() -> TableModel {
-    if let pivot = block.pivot {
-      return PivotBuilder(block: block, pivot: pivot, outcomes: outcomes).build()
-    }
-    let sorted = sortedRows()
+extension TrialTable {
+  func model(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) -> TableModel {
+    let sorted = sorted(source.rows(outcomes))
     let ranks = ranks(of: sorted)
-    let shown = Array(sorted.prefix(block.limit ?? sorted.count))
+    let shown = Array(sorted.prefix(limit ?? sorted.count))
     let extremes =
-      block.showsExtremes && sorted.contains(where: \.trial.isScored)
+      showsExtremes && sorted.contains(where: \.trial.isScored)
       ? [Extreme.best, .worst].map { extremeRow($0, sorted) }
       : []
 
     // By column, so that the numbers of a column can agree on their decimals.
-    let cells = block.columns.map { column -> [TableModel.Cell] in
+    let cells = columns.map { column -> [TableModel.Cell] in
       switch column {
       case .rank:
         return ranks.prefix(shown.count).map { rank in
@@ -28,7 +21,7 @@ struct TableBuilder {
         } + extremes.map { _ in TableModel.Cell(text: "", value: .missing) }
       case .normalizedScore:
         let scores = normalizedScores(shown, among: sorted)
-        let format = block.formats[column.name] ?? .fixed(decimals: 3)
+        let format = formats[column.name] ?? .fixed(decimals: 3)
         let texts = format.column(scores.map { $0 ?? .nan })
         return zip(scores, texts).map { score, text in
           TableModel.Cell(text: text, value: score.map { .number($0) } ?? .missing)
@@ -40,7 +33,7 @@ struct TableBuilder {
         let values =
           shown.map { column.value($0) } + extremes.map { $0[column.name] ?? .missing }
         let texts = texts(values, column)
-        let best = block.highlight == .best ? best(sorted, column) : nil
+        let best = highlight == .best ? best(sorted, column) : nil
         return zip(values, texts).enumerated().map { index, pair in
           let (value, text) = pair
           return TableModel.Cell(
@@ -54,35 +47,34 @@ struct TableBuilder {
     var rows = (0..<count).map { row in TableModel.Row(cells: cells.map { $0[row] }) }
     var extremeRows = Array(rows[shown.count...])
     rows.removeLast(extremes.count)
-    var columns = block.columns.map(\.model)
+    var heads = columns.map(\.model)
     // The column whose cells name the rows: the first of text, else the first.
-    let key = columns.firstIndex { !$0.isNumeric } ?? 0
-    columns[key].isKey = true
+    let key = heads.firstIndex { !$0.isNumeric } ?? 0
+    heads[key].isKey = true
     var notes: [String] = []
-    if block.highlight == .pareto {
+    if highlight == .pareto {
       for index in front(of: sorted) where index < shown.count { rows[index].isOnFront = true }
       notes.append(
         "Marked: the trials that no other beats in accuracy, inference time and size at once.")
     }
     for (index, name) in zip(extremeRows.indices, ["MIN", "MAX"]) {
       extremeRows[index].cells[key].text = name
-      for other in columns.indices where other != key && !columns[other].isNumeric {
+      for other in heads.indices where other != key && !heads[other].isNumeric {
         extremeRows[index].cells[other].text = ""
       }
     }
     return TableModel(
-      columns: columns, rows: rows, extremes: extremeRows,
-      failures: block.source.failures(outcomes), omitted: sorted.count - shown.count,
+      columns: heads, rows: rows, extremes: extremeRows,
+      failures: source.failures(outcomes), omitted: sorted.count - shown.count,
       notes: notes)
   }
 
   // MARK: Order
 
-  private func sortedRows() -> [TrialRow] {
-    let rows = block.source.rows(outcomes)
-    let keys = rows.map { row in block.sort.map { $0.column.value(row) } }
+  private func sorted(_ rows: [TrialRow]) -> [TrialRow] {
+    let keys = rows.map { row in sort.map { $0.column.value(row) } }
     let order = rows.indices.sorted { a, b in
-      for (index, key) in block.sort.enumerated() {
+      for (index, key) in sort.enumerated() {
         switch Self.compare(keys[a][index], keys[b][index], isDescending: key.isDescending) {
         case .before: return true
         case .after: return false
@@ -126,7 +118,7 @@ struct TableBuilder {
   /// Places by the first column of `sort`: values that nothing tells apart share one, missing values have
   /// none.
   private func ranks(of rows: [TrialRow]) -> [Int?] {
-    guard let key = block.sort.first else { return rows.map { _ in nil } }
+    guard let key = sort.first else { return rows.map { _ in nil } }
     let ranking = Ranking(
       rows.map { key.column.value($0).number }, intervals: intervals(of: rows, key.column),
       preference: key.isDescending ? .higher : .lower)
@@ -138,7 +130,7 @@ struct TableBuilder {
   // MARK: Values
 
   private func texts(_ values: [ResultColumn.Value], _ column: TrialColumn) -> [String] {
-    var format = block.formats[column.name]
+    var format = formats[column.name]
     if format == nil, case .result(let result) = column { format = result.defaultFormat }
     guard let format else {
       return values.map { $0 == .missing ? "–" : $0.text }
@@ -219,7 +211,7 @@ extension ResultColumn.Direction {
   }
 }
 
-extension TableBlock.Column {
+extension TrialTable.Column {
   var model: TableModel.Column {
     switch self {
     case .rank: .init(name: "rank", title: "Rank", isNumeric: true)

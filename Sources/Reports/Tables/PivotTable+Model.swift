@@ -2,17 +2,11 @@ internal import Assessment
 internal import Experiments
 internal import Foundation
 
-/// Makes a pivoted table: a row for each combination of some columns' values, a column for each of
-/// others'.
-struct PivotBuilder {
-  let block: TableBlock
-  let pivot: TableBlock.Pivot
-  let outcomes: [ExperimentOutcome]
-
+extension PivotTable {
   /// Of a column of numbers: which value, and of which trials.
   private struct Place {
     let value: ResultColumn
-    /// One for each of the pivot's columns.
+    /// One for each of `columnKeys`.
     let across: [String]
     /// The quotient of two places, instead of the mean of the trials.
     var ratio: (dividend: [String], divisor: [String])?
@@ -23,37 +17,36 @@ struct PivotBuilder {
     let trial: TrialResult
   }
 
-  func build() -> TableModel {
+  func model(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) -> TableModel {
     // A trial that several experiments ask for counts once.
     var seen: Set<Occurrence> = []
-    let trials = block.source.rows(outcomes).filter { row in
+    let trials = source.rows(outcomes).filter { row in
       seen.insert(
-        Occurrence(
-          row: key(row, pivot.rows), across: key(row, pivot.columns), trial: row.trial)
+        Occurrence(row: key(row, rowKeys), across: key(row, columnKeys), trial: row.trial)
       ).inserted
     }
-    let rowKeys = grouped(distinct(trials.map { key($0, pivot.rows) }))
-    let acrossKeys = grouped(distinct(trials.map { key($0, pivot.columns) }))
-    let ratio = pivot.ratio.flatMap { Self.ratio($0, among: Set(acrossKeys.compactMap(\.last))) }
-    let places = pivot.values.flatMap { self.places($0, acrossKeys, ratio) }
+    let rowValues = grouped(distinct(trials.map { key($0, rowKeys) }))
+    let columnValues = grouped(distinct(trials.map { key($0, columnKeys) }))
+    let quotient = ratio.flatMap { Self.ratio($0, among: Set(columnValues.compactMap(\.last))) }
+    let places = values.flatMap { self.places($0, columnValues, quotient) }
     var cells: [[String]: [[String]: [TrialRow]]] = [:]
     for trial in trials {
-      cells[key(trial, pivot.rows), default: [:]][key(trial, pivot.columns), default: []]
+      cells[key(trial, rowKeys), default: [:]][key(trial, columnKeys), default: []]
         .append(trial)
     }
-    let numbers = rowKeys.map { key in places.map { number($0, cells[key] ?? [:]) } }
+    let numbers = rowValues.map { key in places.map { number($0, cells[key] ?? [:]) } }
     let hasMeans = cells.values.contains { $0.values.contains { $0.count > 1 } }
-    var rows = zip(rowKeys, texts(numbers, places)).enumerated().map { index, pair in
+    var rows = zip(rowValues, texts(numbers, places)).enumerated().map { index, pair in
       self.row(pair.0, pair.1, numbers[index], places)
     }
     mergeKeys(&rows)
     var model = TableModel(
-      columns: pivot.rows.map {
+      columns: rowKeys.map {
         TableModel.Column(name: $0.name, title: $0.title, isNumeric: $0.isNumeric, isKey: true)
       } + places.map { TableModel.Column(name: name($0), title: title($0), isNumeric: true) },
-      head: head(places), rows: rows, failures: block.source.failures(outcomes))
-    if pivot.showsTotals, !rows.isEmpty { model.totals = [totals(numbers, places)] }
-    if let text = pivot.ratio, ratio == nil {
+      head: head(places), rows: rows, failures: source.failures(outcomes))
+    if showsTotals, !rows.isEmpty { model.totals = [totals(numbers, places)] }
+    if let text = ratio, quotient == nil {
       model.notes.append("There are no two columns that make the ratio \(text).")
     }
     if hasMeans {
@@ -136,11 +129,11 @@ struct PivotBuilder {
 
   private func format(_ place: Place) -> NumberFormat {
     if place.ratio != nil { return .fixed(decimals: 2) }
-    return block.formats[place.value.name] ?? place.value.defaultFormat ?? .significant
+    return formats[place.value.name] ?? place.value.defaultFormat ?? .significant
   }
 
   private func name(_ place: Place) -> String {
-    let conditions = zip(pivot.columns, place.across).map { "\($0.name)=\($1)" }
+    let conditions = zip(columnKeys, place.across).map { "\($0.name)=\($1)" }
     return place.value.name
       + (conditions.isEmpty ? "" : "[\(conditions.joined(separator: ", "))]")
   }
@@ -154,9 +147,9 @@ struct PivotBuilder {
   private func row(
     _ key: [String], _ texts: [String], _ numbers: [Double?], _ places: [Place]
   ) -> TableModel.Row {
-    let best = block.highlight == .best ? best(numbers, places) : []
+    let best = highlight == .best ? best(numbers, places) : []
     return TableModel.Row(
-      cells: zip(key, pivot.rows).map { text, column in
+      cells: zip(key, rowKeys).map { text, column in
         // Numbers that name rows are written as numbers are.
         guard column.isNumeric, let number = Double(text), case .result(let result) = column else {
           return TableModel.Cell(text: text, value: .text(text))
@@ -175,7 +168,7 @@ struct PivotBuilder {
   /// The places with the best number of each value in a row; where all are the same, none.
   private func best(_ numbers: [Double?], _ places: [Place]) -> Set<Int> {
     var result: Set<Int> = []
-    for value in pivot.values {
+    for value in values {
       guard let preference = value.direction.preference else { continue }
       let own = places.indices.filter {
         places[$0].value.name == value.name && places[$0].ratio == nil
@@ -192,7 +185,7 @@ struct PivotBuilder {
   /// Neighbouring rows that begin alike share the cells that they have in common.
   private func mergeKeys(_ rows: inout [TableModel.Row]) {
     // The last key stays with its row.
-    for column in 0..<max(0, pivot.rows.count - 1) {
+    for column in 0..<max(0, rowKeys.count - 1) {
       var first = 0
       for index in rows.indices.dropFirst() {
         let isSame = (0...column).allSatisfy {
@@ -218,7 +211,7 @@ struct PivotBuilder {
       return numbers.compactMap { $0[index] }.reduce(0, +)
     }
     return TableModel.Row(
-      cells: pivot.rows.indices.map {
+      cells: rowKeys.indices.map {
         TableModel.Cell(text: $0 == 0 ? "Total" : "", value: $0 == 0 ? .text("total") : .missing)
       }
         + zip(places, sums).map { place, sum in
@@ -232,8 +225,8 @@ struct PivotBuilder {
 
   /// A line for the values, where there are several or nothing else, and one for each of the columns.
   private func head(_ places: [Place]) -> [[TableModel.HeadCell]] {
-    let lines = 1 + pivot.columns.count
-    let keys = pivot.rows.enumerated().map { index, column in
+    let lines = 1 + columnKeys.count
+    let keys = rowKeys.enumerated().map { index, column in
       TableModel.HeadCell(
         text: column.title, isNumeric: column.isNumeric, isKey: index == 0, lines: lines)
     }
@@ -242,7 +235,7 @@ struct PivotBuilder {
       var last: [String]?
       for place in places {
         let path = Array(([place.value.title] + place.across)[...line])
-        if path == last, line + 1 < lines || pivot.columns.isEmpty {
+        if path == last, line + 1 < lines || columnKeys.isEmpty {
           cells[cells.count - 1].columns += 1
         } else {
           cells.append(TableModel.HeadCell(text: path[line], isNumeric: true))
