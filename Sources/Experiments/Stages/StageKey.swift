@@ -24,5 +24,5 @@ public struct StageKey: Hashable, Sendable {
 
 /// The version of the numbers: raised when a change of the engine changes results.
 enum EngineVersion {
-  static let current = "3"
+  static let current = "4"
 }
