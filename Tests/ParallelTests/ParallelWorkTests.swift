@@ -1,5 +1,5 @@
-import Foundation
 import Parallel
+import TestSupport
 import Testing
 
 @Suite struct ParallelWorkTests {
@@ -11,9 +11,9 @@ import Testing
   }
 
   @Test func everyPieceIsDoneOnce() {
-    let counts = Counts(300)
-    ParallelWork.forEach(300) { counts.add($0) }
-    #expect(counts.values == [Int](repeating: 1, count: 300))
+    let counts = Locked([Int](repeating: 0, count: 300))
+    ParallelWork.forEach(300) { index in counts.with { $0[index] += 1 } }
+    #expect(counts.value == [Int](repeating: 1, count: 300))
   }
 
   /// Whichever thread is faster.
@@ -26,17 +26,5 @@ import Testing
         }
       }
     }
-  }
-
-  /// All access under the lock.
-  private final class Counts: @unchecked Sendable {
-    private let lock = NSLock()
-    private var counts: [Int]
-
-    init(_ count: Int) { counts = Array(repeating: 0, count: count) }
-
-    func add(_ index: Int) { lock.withLock { counts[index] += 1 } }
-
-    var values: [Int] { lock.withLock { counts } }
   }
 }

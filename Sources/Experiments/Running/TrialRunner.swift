@@ -79,6 +79,7 @@ struct TrialRunner {
     if store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn) == nil {
       try timeTraining(context)
     }
+    // Whoever finds the training does not run the frozen layers; a time that is lost is measured here.
     if let key = keys.featureTime,
       store.record(key, as: FeatureTimeRecord.self, warn: warn) == nil
     {
