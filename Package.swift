@@ -87,7 +87,7 @@ let package = Package(
     library("Downloads", ["Files", "CCurl"]),
 
     // The engine.
-    library("Kernels", ["COneDNN", "COpenBLAS"], settings: optimized),
+    library("Kernels", ["Parallel", "COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", ["Kernels"]),
     library("ModelZoo", ["Networks", "Files"]),
     .target(

@@ -2,22 +2,12 @@ internal import Training
 
 /// What a technique has done.
 public struct TechniqueReport: Codable, Hashable, Sendable {
-  public struct Entry: Codable, Hashable, Sendable {
-    /// A layer, or one of its arrays.
-    public let layer: String
-    /// What became of it, or why it was left as it is.
-    public let text: String
-
-    public init(_ layer: String, _ text: String) {
-      self.layer = layer
-      self.text = text
-    }
-  }
-
   /// The technique's canonical text.
   public let technique: String
-  public var changed: [Entry]
-  public var skipped: [Entry]
+  /// What became of layers, or of their arrays.
+  public var changed: LayerNotes
+  /// Why others were left as they are.
+  public var skipped: LayerNotes
   /// The size of the weights as files hold them before and after, in bytes.
   public var bytesBefore: Int
   public var bytesAfter: Int
@@ -27,8 +17,8 @@ public struct TechniqueReport: Codable, Hashable, Sendable {
   public var details: [String: Double]
 
   public init(
-    technique: String, changed: [Entry] = [], skipped: [Entry] = [], bytesBefore: Int = 0,
-    bytesAfter: Int = 0, seconds: Double = 0, details: [String: Double] = [:]
+    technique: String, changed: LayerNotes = LayerNotes(), skipped: LayerNotes = LayerNotes(),
+    bytesBefore: Int = 0, bytesAfter: Int = 0, seconds: Double = 0, details: [String: Double] = [:]
   ) {
     self.technique = technique
     self.changed = changed

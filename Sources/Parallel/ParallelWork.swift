@@ -10,7 +10,8 @@ public enum ParallelWork {
   public static func forEach<Failure: Error>(
     _ count: Int, _ work: @Sendable (Int) throws(Failure) -> Void
   ) throws(Failure) {
-    let chunk = max(1, min(64, count / (4 * cores)))
+    // Many small pieces are taken several at a time; a few large ones would leave cores idle.
+    let chunk = max(1, min(64, count / (32 * cores)))
     let firstFailure = FirstFailure<Failure>()
     DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { piece in
       for index in piece * chunk..<min((piece + 1) * chunk, count) {
@@ -27,26 +28,13 @@ public enum ParallelWork {
   public static func map<Result: Sendable, Failure: Error>(
     _ count: Int, _ work: @Sendable (Int) throws(Failure) -> Result
   ) throws(Failure) -> [Result] {
-    let results = Results<Result>(count)
+    let results = ResultSlots<Result>(count)
     try forEach(count) { (index) throws(Failure) in results.set(index, try work(index)) }
     return results.values
   }
 
-  /// Asked once: the system reads it from files.
-  private static let cores = ProcessInfo.processInfo.activeProcessorCount
-
-  /// All access under the lock.
-  private final class Results<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var slots: [Value?]
-
-    init(_ count: Int) { slots = Array(repeating: nil, count: count) }
-
-    func set(_ index: Int, _ value: Value) { lock.withLock { slots[index] = value } }
-
-    /// - Precondition: all are set.
-    var values: [Value] { lock.withLock { slots.map { $0! } } }
-  }
+  /// Of the machine. Asked once: the system reads it from files.
+  public static let cores = ProcessInfo.processInfo.activeProcessorCount
 
   /// The failure of the lowest index so far; all access under its lock.
   private final class FirstFailure<Failure: Error>: @unchecked Sendable {

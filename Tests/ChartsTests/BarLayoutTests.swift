@@ -35,6 +35,14 @@ import Testing
     #expect(beside > 5 && beside < 35)
   }
 
+  @Test func groupsKeepTheirColours() {
+    let bars = ["b", "c", "a"].map { BarChart.Bar(label: $0, group: $0, value: 1) }
+    var chart = BarChart(facets: [BarChart.Facet(bars: bars)], axis: Axis("Test accuracy"))
+    #expect(chart.groups == ["b", "c", "a"])
+    chart.groupOrder = ["a", "none of them", "b"]
+    #expect(chart.groups == ["a", "b", "c"])
+  }
+
   /// A picture has a greatest height; panels beside each other keep their bars apart.
   @Test func manyLongBarsStayBesideEachOther() {
     let bars = (1...120).map {

@@ -68,6 +68,27 @@ import Testing
     #expect(LabelPlacer(frame: frame).place([disc]) == [nil])
   }
 
+  /// The first takes the place to its right, the best one, which is the only one for the second.
+  @Test func aLabelMovesWhereAnotherHasNoOtherPlace() {
+    let frame = Rectangle(x: 0, y: 0, width: 180, height: 16)
+    let discs = [60.0, 130].map {
+      LabelPlacer.Disc(
+        centre: Position(x: $0, y: 8), radius: 2, size: Size(width: 50, height: 14))
+    }
+    let placed = LabelPlacer(frame: frame).place(discs)
+    #expect(placed.map { $0?.box.x } == [4, 74])
+  }
+
+  @Test func aLabelKeepsClearOfTheRimOfAnotherDisc() throws {
+    let discs = [300.0, 365].map {
+      LabelPlacer.Disc(
+        centre: Position(x: $0, y: 200), radius: 10, size: Size(width: 40, height: 14))
+    }
+    // To the right there would be one pixel between the label and the other disc.
+    let box = try #require(LabelPlacer(frame: frame).place(discs)[0]?.box)
+    #expect(box.nearest(to: discs[1].centre).distance(to: discs[1].centre) >= 12)
+  }
+
   @Test func theSameDiscsGetTheSamePlaces() {
     var random = SplitMix64(state: 5)
     let discs = discs(40, &random)

@@ -80,7 +80,7 @@ import Testing
 
   enum Damage: String, CaseIterable, CustomTestStringConvertible {
     case truncatedWeights, missingWeights, flippedRecord, shorterRecord, missingRecord
-    case garbageList, missingList, listWithoutRecord, otherFacts, otherShape
+    case garbageList, missingList, listWithoutRecord, otherKey, otherFacts, otherShape
     var testDescription: String { rawValue }
 
     var message: String {
@@ -92,7 +92,7 @@ import Testing
       case .missingRecord: "record.json is missing"
       case .garbageList, .missingList: "its list of files can't be read"
       case .listWithoutRecord: "it has no record.json"
-      case .otherFacts: "it is the result of something else"
+      case .otherKey, .otherFacts: "it is the result of something else"
       case .otherShape: "record.json can't be read"
       }
     }
@@ -111,6 +111,19 @@ import Testing
     try data.write(to: url)
   }
 
+  private func replace(_ text: String, with other: String, in file: String) throws {
+    try change(file) {
+      let content = String(decoding: $0, as: UTF8.self)
+      #expect(content.contains(text))
+      $0 = Data(content.replacing(text, with: other).utf8)
+    }
+  }
+
+  /// Makes the list one as older versions wrote it, without the key's digest.
+  private func leaveFactsAlone() throws {
+    try replace("  \"key\" : \"\(key.digest)\"", with: "  \"note\" : \"\"", in: "object.json")
+  }
+
   private func spoil(_ damage: Damage) throws {
     let manager = FileManager.default
     switch damage {
@@ -121,21 +134,17 @@ import Testing
     case .missingRecord: try manager.removeItem(atPath: "\(object)/record.json")
     case .garbageList: try change("object.json") { $0 = Data([0, 255, 123]) }
     case .missingList: try manager.removeItem(atPath: "\(object)/object.json")
-    case .listWithoutRecord, .otherFacts:
+    case .otherKey:
+      let other = StageKey(["stage": "training", "number": "2"])
+      try replace(key.digest, with: other.digest, in: "object.json")
+    case .otherFacts:
+      try leaveFactsAlone()
+      try replace("\"number\" : \"1\"", with: "\"number\" : \"2\"", in: "object.json")
+    case .listWithoutRecord:
+      try replace("record.json", with: "object.json", in: "object.json")
+      // The list may even be right about the files that it has.
       try change("object.json") {
-        let text = String(decoding: $0, as: UTF8.self)
-        let changed =
-          damage == .otherFacts
-          ? text.replacing("\"number\" : \"1\"", with: "\"number\" : \"2\"")
-          : text.replacing("record.json", with: "object.json")
-        #expect(changed != text)
-        $0 = Data(changed.utf8)
-      }
-      if damage == .listWithoutRecord {
-        // The list may even be right about the files that it has.
-        try change("object.json") {
-          $0 = Data(#"{"facts": {"stage": "training", "number": "1"}, "files": {}}"#.utf8)
-        }
+        $0 = Data(#"{"facts": {"stage": "training", "number": "1"}, "files": {}}"#.utf8)
       }
     case .otherShape:
       try manager.removeItem(atPath: object)
@@ -143,6 +152,13 @@ import Testing
         try Data(repeating: 7, count: 100).write(to: URL(filePath: "\($0)/weights.bin"))
       }
     }
+  }
+
+  @Test func anObjectWithFactsAloneIsRead() throws {
+    try addWithWeights("first")
+    try leaveFactsAlone()
+    #expect(read().note?.text == "first")
+    #expect(read().warnings == [])
   }
 
   @Test(arguments: Damage.allCases)

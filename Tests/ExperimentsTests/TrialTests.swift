@@ -99,6 +99,6 @@ import Training
   ])
   func namesSayWhatDiffers(_ settings: ExperimentSettings, _ names: [String]) throws {
     let trials = try settings.trials(folder: ".")
-    #expect(trials.map { TrialName.text(of: $0, among: trials) } == names)
+    #expect(TrialName.texts(of: trials) == names)
   }
 }

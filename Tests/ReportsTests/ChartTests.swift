@@ -54,6 +54,24 @@ import Testing
       ])
   }
 
+  /// A combination of columns has a colour, and it is the same whatever the order of the bars.
+  @Test func severalColumnsGiveAColour() throws {
+    let bubbles = try Self.chart(
+      "kind: bubble\nx: inference_seconds\ny: test_accuracy\nsize: size_mb\n"
+        + "color: [technique, unfreeze]", [Self.outcome]
+    ).chart
+    #expect((bubbles as? BubbleChart)?.points.first?.group == "none, all layers")
+    #expect((bubbles as? BubbleChart)?.groupTitle == "Technique, unfrozen")
+    var second = Fixtures.resnet20
+    (second.technique, second.testAccuracy) = ("cluster(16)", 0.95)
+    let outcome = ExperimentOutcome(
+      label: "quick", trials: [.success(Fixtures.resnet20), .success(second)])
+    let chart = try Self.chart("kind: bar\ny: test_accuracy\ncolor: technique", [outcome]).chart
+    let bars = try #require(chart as? BarChart)
+    #expect(bars.facets[0].bars.map(\.group) == ["cluster(16)", "none"])
+    #expect(bars.groupOrder == ["none", "cluster(16)"])
+  }
+
   @Test func bubblesNeedAllThreeValues() throws {
     let (chart, notes) = try Self.chart(
       "kind: bubble\nx: opscore\ny: test_accuracy\nsize: size_mb", [Self.outcome])

@@ -27,19 +27,19 @@ import Testing
 
   @Test func aTextThatIsCommittedHasItsLastCommit() throws {
     let path = try folder.write("one", to: "a.md")
-    #expect(NotebookCommit.of(path) == nil)
+    #expect(NotebookCommit(of: path).answer() == nil)
     try git("init", "--quiet")
-    #expect(NotebookCommit.of(path) == nil)
+    #expect(NotebookCommit(of: path).answer() == nil)
     try git("add", "a.md")
     #expect(try git("commit", "--quiet", "-m", "One") == 0)
-    let first = try #require(NotebookCommit.of(path))
+    let first = try #require(NotebookCommit(of: path).answer())
     #expect(first.count == 40 && first.allSatisfy(\.isHexDigit))
     // Commits that leave the file as it is do not count.
     try folder.write("other", to: "b.md")
     try git("add", "b.md")
     #expect(try git("commit", "--quiet", "-m", "Two") == 0)
-    #expect(NotebookCommit.of(path) == first)
+    #expect(NotebookCommit(of: path).answer() == first)
     try folder.write("two", to: "a.md")
-    #expect(NotebookCommit.of(path) == nil)
+    #expect(NotebookCommit(of: path).answer() == nil)
   }
 }

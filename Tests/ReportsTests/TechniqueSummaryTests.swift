@@ -9,11 +9,14 @@ import Testing
 @Suite struct TechniqueSummaryTests {
   private static let report = TechniqueReport(
     technique: "transfer(resnet101, finetune: 1)",
-    changed: [.init("conv5_block1_1_conv", "from conv5_block1_1_conv of resnet101")]
-      + (1...8).map { .init("layer\($0)", "copied") },
-    skipped: [
-      .init("head", "it is 10 × 64, and in resnet101 <b>5 × 64</b>"), .init("gap", "no weights"),
-    ],
+    changed: LayerNotes([
+      .init("from conv5_block1_1_conv of resnet101", of: ["conv5_block1_1_conv"]),
+      .init("copied", of: (1...8).map { "layer\($0)" }),
+    ]),
+    skipped: LayerNotes([
+      .init("it is 10 × 64, and in resnet101 <b>5 × 64</b>", of: ["head"]),
+      .init("no weights", of: ["gap"]),
+    ]),
     bytesBefore: 4_000_000, bytesAfter: 1_000_000, seconds: 1.25,
     details: ["test_accuracy_before": 0.5, "test_accuracy_after": 0.875])
 
@@ -22,14 +25,6 @@ import Testing
     trial.technique = technique
     trial.techniqueReports = technique == "none" ? [] : [report]
     return trial
-  }
-
-  @Test func layersOfWhichTheSameIsSaidShareALine() {
-    let rows = TechniqueSummary.rows([
-      .init("a", "copied"), .init("b", "skipped"), .init("c", "copied"),
-    ])
-    #expect(
-      rows == [.init(text: "copied", layers: ["a", "c"]), .init(text: "skipped", layers: ["b"])])
   }
 
   @Test func titlesTellTrialsApart() {

@@ -36,14 +36,21 @@ public struct BarChart: ChartSpec, Hashable {
   public var axis: Axis
   /// The heading of the groups' legend and the name of their column; nil for none.
   public var groupTitle: String?
+  /// The groups that get the first colours, in this order; others follow as they appear. So that bars
+  /// can be sorted and a group still has the colour that it has in other charts.
+  public var groupOrder: [String]
   /// What a bar is, in the plural; for the alternative text.
   public var noun: String
 
-  public init(facets: [Facet], axis: Axis, groupTitle: String? = nil, noun: String = "bars") {
+  public init(
+    facets: [Facet], axis: Axis, groupTitle: String? = nil, groupOrder: [String] = [],
+    noun: String = "bars"
+  ) {
     precondition(axis.scale == .linear, "the length of a bar has a meaning from 0 on alone")
     self.facets = facets
     self.axis = axis
     self.groupTitle = groupTitle
+    self.groupOrder = groupOrder
     self.noun = noun
   }
 
@@ -60,9 +67,11 @@ public struct BarChart: ChartSpec, Hashable {
     }
   }
 
-  /// The groups in the order in which they first appear.
+  /// The groups that there are, in the order of their colours.
   var groups: [String] {
+    let present = facets.flatMap(\.bars).compactMap(\.group)
+    let ordered = groupOrder.filter(Set(present).contains)
     var seen = Set<String>()
-    return facets.flatMap(\.bars).compactMap(\.group).filter { seen.insert($0).inserted }
+    return (ordered + present).filter { seen.insert($0).inserted }
   }
 }

@@ -4,7 +4,7 @@ internal import Foundation
 /// not beyond the frame. The same discs get the same places.
 ///
 /// Greedy, the most crowded first, over candidates around each disc; then each label in turn looks
-/// again for a better place. Christensen, Marks and Shieber 1995 compare such methods.
+/// again for a better place, and one without a place may make another one move. Christensen, Marks and Shieber 1995 compare such methods.
 struct LabelPlacer {
   struct Disc {
     let centre: Position
@@ -49,11 +49,31 @@ struct LabelPlacer {
       let before = result
       for index in order {
         result[index] = nil
-        result[index] = best(of: candidates[index], beside: result)
+        result[index] =
+          best(of: candidates[index], beside: result)
+          ?? displacing(index, candidates, &result)
       }
       if result == before { break }
     }
     return result
+  }
+
+  /// A place that is free once one other label has moved to another place, which it then has.
+  private func displacing(
+    _ index: Int, _ candidates: [[Candidate]], _ places: inout [Placement?]
+  ) -> Placement? {
+    for candidate in candidates[index] {
+      let inTheWay = places.indices.filter { other in
+        places[other].map { Self.conflict(candidate.placement, $0) } ?? false
+      }
+      guard inTheWay.count == 1, let other = inTheWay.first else { continue }
+      var moved = places
+      (moved[index], moved[other]) = (candidate.placement, nil)
+      guard let place = best(of: candidates[other], beside: moved) else { continue }
+      places[other] = place
+      return candidate.placement
+    }
+    return nil
   }
 
   private func crowd(_ index: Int, _ discs: [Disc]) -> Int {
@@ -111,9 +131,9 @@ struct LabelPlacer {
     let direction = [0, 5, 3, 5, 2, 5, 4, 5, 2.5, 5, 4, 5, 1.5, 5, 3, 5][step]
     var cost = direction + (placement.leader == nil ? 0 : 12 + gap * 0.6)
     for disc in discs {
-      let depth =
-        disc.radius - placement.box.nearest(to: disc.centre).distance(to: disc.centre)
-      if depth > 0 { cost += 20 + 1.5 * depth }
+      let distance = placement.box.nearest(to: disc.centre).distance(to: disc.centre)
+      let depth = disc.radius + Self.margin - distance
+      if depth > 0 { cost += 30 + 1.5 * depth }
       if let leader = placement.leader, disc.centre != leader.start {
         let near = Rectangle(x: disc.centre.x, y: disc.centre.y, width: 0, height: 0)
           .inset(by: -Self.clearance)
@@ -129,11 +149,10 @@ struct LabelPlacer {
     var best: (placement: Placement, cost: Double)?
     for candidate in candidates {
       if let best, best.cost <= candidate.cost { break }
-      let box = candidate.placement.box.inset(by: -Self.margin)
       var cost = candidate.cost
       var isFree = true
       for case .some(let other) in others {
-        if box.overlaps(other.box) || Self.strikes(candidate.placement, other) {
+        if Self.conflict(candidate.placement, other) {
           isFree = false
           break
         }
@@ -146,6 +165,11 @@ struct LabelPlacer {
       if isFree, cost < best?.cost ?? .infinity { best = (candidate.placement, cost) }
     }
     return best?.placement
+  }
+
+  /// Whether two labels cannot both be there.
+  private static func conflict(_ a: Placement, _ b: Placement) -> Bool {
+    a.box.inset(by: -margin).overlaps(b.box) || strikes(a, b)
   }
 
   /// Whether the line of one goes through the label of the other, which would mislead.

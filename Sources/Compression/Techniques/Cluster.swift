@@ -50,7 +50,7 @@ public struct Cluster: Technique {
     var tasks: [(name: String, arrays: [NamedArray], search: Search)] = []
     for group in groups where !group.arrays.isEmpty {
       if let reason = reasonToLeave(group.arrays.map(\.entry.values)) {
-        report.skipped += group.arrays.map { TechniqueReport.Entry($0.name, reason) }
+        for array in group.arrays { report.skipped.add(reason, of: array.name) }
       } else {
         tasks.append((group.name, group.arrays, try search(group.arrays, state)))
       }
@@ -132,12 +132,11 @@ public struct Cluster: Technique {
       state.encodings[name] = .codebook(group: group)
       state.constraints[name] = .sharedValues(group: group, zerosStay: zerosStay)
       let different = (found?.centroids.count ?? 0) + (zerosStay ? 1 : 0)
-      report.changed.append(
-        TechniqueReport.Entry(
-          name,
-          "\(entry.values.count) weights share \(different) values"
-            + (zerosStay ? ", 0 among them" : "")
-            + (found?.isExact == true ? ", the best possible" : "")))
+      report.changed.add(
+        "\(entry.values.count) weights share \(different) values"
+          + (zerosStay ? ", 0 among them" : "")
+          + (found?.isExact == true ? ", the best possible" : ""),
+        of: name)
     }
     report.details["clusters"] = max(
       report.details["clusters"] ?? 0, Double((found?.centroids.count ?? 0) + (zerosStay ? 1 : 0)))

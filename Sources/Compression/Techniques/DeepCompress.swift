@@ -44,13 +44,14 @@ public struct DeepCompress: Technique {
     report.bytesAfter = reports[1].bytesAfter
     report.seconds = reports[0].seconds + reports[1].seconds
     report.details = reports[0].details.merging(reports[1].details) { $1 }
-    let pruned = Dictionary(uniqueKeysWithValues: reports[0].changed.map { ($0.layer, $0.text) })
-    report.changed = reports[1].changed.map {
-      TechniqueReport.Entry(
-        $0.layer, [pruned[$0.layer], $0.text].compactMap(\.self).joined(separator: "; "))
+    // All kernels are pruned; those with too few weights for a codebook are not clustered.
+    let clustered = reports[1].changed.texts
+    for note in reports[0].changed.notes {
+      for layer in note.layers {
+        let texts = [note.text, clustered[layer]].compactMap(\.self)
+        report.changed.add(texts.joined(separator: "; "), of: layer)
+      }
     }
-    let clustered = Set(reports[1].changed.map(\.layer))
-    report.changed += reports[0].changed.filter { !clustered.contains($0.layer) }
     report.skipped = reports[1].skipped
     return report
   }

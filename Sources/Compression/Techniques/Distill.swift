@@ -68,9 +68,10 @@ public struct Distill: Technique {
       softTargets: softTargets
     ).run(&state, context)
     report.details["teacher_seconds"] = teacherSeconds
-    report.changed = state.network.weightedLayers.filter {
-      context.trainedLayers?.contains($0.name) ?? true
-    }.map { TechniqueReport.Entry($0.name, "trained on the answers of \(teacher)") }
+    for layer in state.network.weightedLayers
+    where context.trainedLayers?.contains(layer.name) ?? true {
+      report.changed.add("trained on the answers of \(teacher)", of: layer.name)
+    }
     report.bytesAfter = state.plainBytes
     report.setSeconds(since: start)
     return report

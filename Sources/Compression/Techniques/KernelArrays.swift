@@ -1,11 +1,22 @@
 internal import Networks
 
+extension Parameter {
+  /// The name under which a report says that it was left: of a normalisation, whose arrays are all
+  /// treated alike, that of the layer.
+  func noted(in node: Network.Node) -> String {
+    switch role {
+    case .gamma, .beta, .movingMean, .movingVariance: node.layer
+    case .kernel, .bias, .mean, .variance, .count, .value, .constant: name
+    }
+  }
+}
+
 /// The arrays that clustering and pruning treat: the kernels of convolutions and dense layers.
 struct KernelArrays {
   /// In the network's order, with the values.
   let arrays: [(name: String, entry: Weights.Entry)]
   /// The other parameters, with the reason.
-  let skipped: [TechniqueReport.Entry]
+  let skipped: LayerNotes
 
   /// - Throws: `NetworkError` where weights are missing; `CompressionError.notFinite`;
   ///   `CompressionError.afterQuantization`.
@@ -14,12 +25,12 @@ struct KernelArrays {
       throw CompressionError.afterQuantization(technique: technique)
     }
     var arrays: [(name: String, entry: Weights.Entry)] = []
-    var skipped: [TechniqueReport.Entry] = []
+    var skipped = LayerNotes()
     for node in state.network.nodes {
       for index in node.parameters {
         let parameter = state.network.parameters[index]
         guard parameter.role == .kernel else {
-          skipped.append(TechniqueReport.Entry(parameter.name, Self.reason(parameter.role)))
+          skipped.add(Self.reason(parameter.role), of: parameter.noted(in: node))
           continue
         }
         let values = try state.weights.array(parameter, of: state.network)

@@ -41,8 +41,7 @@ public struct Prune: Technique {
         keepZeros(of: name, in: &state)
         let count = values.count { $0 == 0 }
         (zeros, total) = (zeros + count, total + values.count)
-        report.changed.append(
-          TechniqueReport.Entry(name, "\(count) of \(values.count) weights are 0"))
+        report.changed.add("\(count) of \(values.count) weights are 0", of: name)
       }
     }
     try TuningParameters.run(arguments, &state, context, &report)

@@ -70,10 +70,13 @@ public struct Quantize: Technique {
     _ state: inout CompressionState, to precision: Precision, _ report: inout TechniqueReport
   ) {
     let kernels = Set(state.network.productKernels.map(\.name))
-    for parameter in state.network.parameters {
+    let parameters = state.network.nodes.flatMap { node in
+      node.parameters.map { (parameter: state.network.parameters[$0], node: node) }
+    }
+    for (parameter, node) in parameters {
       guard let entry = state.weights.arrays[parameter.name] else { continue }
       func skip(_ reason: String) {
-        report.skipped.append(TechniqueReport.Entry(parameter.name, reason))
+        report.skipped.add(reason, of: parameter.noted(in: node))
       }
       guard kernels.contains(parameter.name) else {
         skip("no weights of a convolution or a dense layer: computed in float32")
@@ -90,8 +93,7 @@ public struct Quantize: Technique {
       if encoding == .float32 || encoding == .float16 || encoding == .bfloat16 {
         state.encodings[parameter.name] = precision == .float16 ? .float16 : .bfloat16
       }
-      report.changed.append(
-        TechniqueReport.Entry(parameter.name, "rounded to \(precision.rawValue)"))
+      report.changed.add("rounded to \(precision.rawValue)", of: parameter.name)
     }
     state.precision = .floating(precision)
   }
@@ -118,21 +120,18 @@ public struct Quantize: Technique {
       state.weights.arrays[parameter.name] = Weights.Entry(
         shape: parameter.shape, values: array.values)
       state.encodings[parameter.name] = .int8(scales: array.steps)
-      report.changed.append(
-        TechniqueReport.Entry(
-          parameter.name, "8 bits, \(array.steps.count) channels of one step each"))
+      report.changed.add(
+        "8 bits, \(array.steps.count) channels of one step each", of: parameter.name)
     }
     state.precision = .int8(calibration)
     let left = Set(network.layers.map(\.name))
     for layer in original.layers where !left.contains(layer.name) {
-      report.changed.append(
-        TechniqueReport.Entry(layer.name, "drawn into the convolution before it"))
+      report.changed.add("drawn into the convolution before it", of: layer.name)
     }
     for layer in network.float32Layers(with: calibration) {
-      report.skipped.append(
-        TechniqueReport.Entry(
-          layer.name,
-          "\(layer.kind) is computed in float32: only convolutions and dense layers have 8 bits"))
+      report.skipped.add(
+        "\(layer.kind) is computed in float32: only convolutions and dense layers have 8 bits",
+        of: layer.name)
     }
     report.details["calibration_images"] = Double(min(images, context.images.count))
     report.details["int8_layers"] = Double(quantized.count)

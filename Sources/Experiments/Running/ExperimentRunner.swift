@@ -63,7 +63,7 @@ public struct ExperimentRunner {
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: report, deadline: deadline)
     let named = grids.map { trials in
-      trials.map { (trial: $0, name: TrialName.text(of: $0, among: trials)) }
+      zip(trials, TrialName.texts(of: trials)).map { (trial: $0, name: $1) }
     }
     session.run(
       zip(experiments, named).filter { only?.contains($0.0.label) ?? true }.flatMap { $0.1 })
@@ -198,22 +198,25 @@ private struct Session {
 
   /// Takes what the store has of trials that nothing is known of, read on all cores.
   mutating func lookUp(_ trials: [(Trial, name: String)]) {
-    var wanted: [(trial: Trial, keys: TrialKeys)] = []
+    var wanted: [(trial: Trial, inputs: TrialInputs, keys: TrialKeys?)] = []
     var seen: Set<Trial> = []
     for (trial, name) in trials where outcomes[trial] == nil && seen.insert(trial).inserted {
       switch findInputs(of: trial) {
       case .failure(let error):
         outcomes[trial] = .failure(TrialFailure(trial: name, cause: String(describing: error)))
-      case .success(let inputs): wanted.append((trial, stageKeys(of: trial, inputs)))
+      case .success(let inputs): wanted.append((trial, inputs, stageKeys[trial]))
       }
     }
-    let (assembly, all) = (ResultAssembly(store: store), wanted)
+    let (assembly, hardware, all) = (ResultAssembly(store: store), hardware, wanted)
     let found = ParallelWork.map(all.count) { index in
+      let (trial, inputs, known) = all[index]
+      let keys = known ?? TrialKeys(trial, inputs: inputs, hardware: hardware)
       var said: [String] = []
-      let result = assembly.result(of: all[index].trial, keys: all[index].keys) { said.append($0) }
-      return (result: result, said: said)
+      let result = assembly.result(of: trial, keys: keys) { said.append($0) }
+      return (keys: keys, result: result, said: said)
     }
-    for ((trial, _), (result, said)) in zip(all, found) {
+    for ((trial, _, _), (keys, result, said)) in zip(all, found) {
+      stageKeys[trial] = keys
       outcomes[trial] = result.map { .success($0) }
       for text in said where warnings.insert(text).inserted { report(.warning(text)) }
     }

@@ -1,6 +1,5 @@
 internal import Crypto
 internal import Files
-internal import Foundation
 
 /// What determines the result of a stage, as named facts, and their digest.
 ///
@@ -13,12 +12,15 @@ public struct StageKey: Hashable, Sendable {
 
   init(_ facts: [String: String]) {
     self.facts = facts
-    var hash = SHA256()
+    var bytes: [UInt8] = []
     for (name, value) in facts.sorted(by: { $0.key < $1.key }) {
       // Lengths before the texts: no two lists of facts give the same bytes.
-      for text in [name, value] { hash.update(data: Data("\(text.utf8.count):\(text)".utf8)) }
+      for text in [name, value] {
+        bytes += "\(text.utf8.count):".utf8
+        bytes += text.utf8
+      }
     }
-    digest = hash.finalize().hexadecimal
+    digest = SHA256.hash(data: bytes).hexadecimal
   }
 }
 

@@ -56,6 +56,9 @@ struct FeatureTimeRecord: Codable, Sendable {
 /// What a chain of techniques has made of a trained network. The same on every machine, but for the
 /// seconds within the reports.
 struct TechniqueRecord: Codable, Sendable {
+  /// The version of this record: raised when other things are kept, so that older ones are not read.
+  static let version = "2"
+
   let reports: [TechniqueReport]
   /// What the saved file is made of.
   let sizes: CompressedSizes

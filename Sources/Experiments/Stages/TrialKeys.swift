@@ -22,10 +22,40 @@ struct TrialKeys: Sendable {
   let inferenceTime: StageKey
 
   init(_ trial: Trial, inputs: TrialInputs, hardware: Hardware) {
+    let trained = Self.training(trial, inputs, hardware)
+    training = trained
+    func timing(_ stage: String, of key: StageKey) -> StageKey {
+      StageKey(
+        [
+          "stage": stage, "engine": EngineVersion.current, "of": key.digest,
+          "batch": String(trial.training.batch),
+        ].merging(hardware.facts) { $1 })
+    }
+    trainingTime = timing("training time", of: trained)
+    features = trial.keepsFeatures ? Self.features(trained.facts) : nil
+    featureTime = features.map { timing("feature time", of: $0) }
+    technique = Self.technique(trial, trained, inputs, hardware)
+    techniqueTime = technique.map { timing("technique time", of: $0) }
+    let result = technique ?? trained
+    evaluation = StageKey([
+      "stage": "evaluation", "engine": EngineVersion.current, "of": result.digest,
+    ])
+    inferenceTime = timing("inference time", of: result)
+  }
+
+  /// Those of all results that there are.
+  var all: [StageKey] {
+    [training, evaluation, trainingTime, inferenceTime]
+      + [features, featureTime, technique, techniqueTime].compactMap { $0 }
+  }
+
+  private static func training(
+    _ trial: Trial, _ inputs: TrialInputs, _ hardware: Hardware
+  ) -> StageKey {
     let data = trial.data
     var facts = [
       "stage": "training", "engine": EngineVersion.current,
-      "model": Self.fact(of: trial.model, inputs), "dataset": inputs.data,
+      "model": fact(of: trial.model, inputs), "dataset": inputs.data,
       "split": data.split.description,
       // Names may hold any character, so each goes with its length.
       "classes": data.classes.map { $0.map { "\($0.utf8.count):\($0)" }.joined() } ?? "all",
@@ -41,7 +71,7 @@ struct TrialKeys: Sendable {
         case .adam: "adam"
         }
       facts.merge([
-        "weights": Self.fact(ofWeightsOf: trial, inputs, hardware),
+        "weights": fact(ofWeightsOf: trial, inputs, hardware),
         "unfreeze": trial.unfreeze.name, "initialisation": trial.initialisation ?? "architecture",
         "precision": trial.precision, "isa": trial.isa,
         "epochs": String(training.epochs), "batch": String(training.batch),
@@ -51,31 +81,7 @@ struct TrialKeys: Sendable {
       ]) { $1 }
     }
     if trial.keepsFeatures { facts["features"] = trial.features?.rawValue }
-    let trained = StageKey(facts)
-    training = trained
-    func timing(_ stage: String, of key: StageKey) -> StageKey {
-      StageKey(
-        [
-          "stage": stage, "engine": EngineVersion.current, "of": key.digest,
-          "batch": String(trial.training.batch),
-        ].merging(hardware.facts) { $1 })
-    }
-    trainingTime = timing("training time", of: trained)
-    features = trial.keepsFeatures ? Self.features(facts) : nil
-    featureTime = features.map { timing("feature time", of: $0) }
-    technique = Self.technique(trial, trained, inputs, hardware)
-    techniqueTime = technique.map { timing("technique time", of: $0) }
-    let result = technique ?? trained
-    evaluation = StageKey([
-      "stage": "evaluation", "engine": EngineVersion.current, "of": result.digest,
-    ])
-    inferenceTime = timing("inference time", of: result)
-  }
-
-  /// Those of all results that there are.
-  var all: [StageKey] {
-    [training, evaluation, trainingTime, inferenceTime]
-      + [features, featureTime, technique, techniqueTime].compactMap { $0 }
+    return StageKey(facts)
   }
 
   /// Features depend on less than training: not on how the layers above them are trained.
@@ -100,14 +106,13 @@ struct TrialKeys: Sendable {
     guard trial.technique != Trial.noTechnique, !trial.isRandomReference else { return nil }
     var facts = [
       "stage": "technique", "engine": EngineVersion.current, "training": trained.digest,
-      "technique": trial.technique,
+      "technique": trial.technique, "record": TechniqueRecord.version,
     ]
     for other in trial.otherModels {
       guard let own = inputs.others[other.model.name] else {
         preconditionFailure("another model has inputs of its own")
       }
-      let keys = TrialKeys(other, inputs: own, hardware: hardware)
-      facts["model \(other.model.name)"] = keys.training.digest
+      facts["model \(other.model.name)"] = training(other, own, hardware).digest
     }
     return StageKey(facts)
   }
@@ -133,8 +138,7 @@ struct TrialKeys: Sendable {
       guard let pretraining = trial.pretraining, let inputs = inputs.ofPretraining else {
         preconditionFailure("a pretraining has inputs of its own")
       }
-      let keys = TrialKeys(pretraining, inputs: inputs, hardware: hardware)
-      return "pretrained \(keys.training.digest)"
+      return "pretrained \(training(pretraining, inputs, hardware).digest)"
     }
   }
 }

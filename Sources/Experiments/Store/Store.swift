@@ -33,8 +33,29 @@ public struct Store: Sendable {
       let bytes: Int
       let sha256: String
     }
+    /// The digest of what the object was stored under.
+    let key: String
+    /// What that is made of, for people; not read again.
     let facts: [String: String]
     let files: [String: File]
+
+    init(_ key: StageKey, files: [String: File]) {
+      self.key = key.digest
+      facts = key.facts
+      self.files = files
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      files = try container.decode([String: File].self, forKey: .files)
+      guard let key = try container.decodeIfPresent(String.self, forKey: .key) else {
+        // Older objects have facts alone.
+        facts = try container.decode([String: String].self, forKey: .facts)
+        key = StageKey(facts).digest
+        return
+      }
+      (self.key, facts) = (key, [:])
+    }
   }
 
   /// What is wrong with an object.
@@ -98,7 +119,7 @@ public struct Store: Sendable {
       let data = FileManager.default.contents(atPath: "\(folder)/\(Self.manifestName)"),
       let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
     else { throw Damage("its list of files can't be read") }
-    guard manifest.facts == key.facts else { throw Damage("it is the result of something else") }
+    guard manifest.key == key.digest else { throw Damage("it is the result of something else") }
     if let missing = requiring.subtracting(manifest.files.keys).min() {
       throw Damage("it has no \(missing)")
     }
@@ -138,7 +159,7 @@ public struct Store: Sendable {
       }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-      try encoder.encode(Manifest(facts: key.facts, files: files))
+      try encoder.encode(Manifest(key, files: files))
         .write(to: URL(fileURLWithPath: "\(temporary)/\(Self.manifestName)"))
       for name in files.keys.sorted() + [Self.manifestName] {
         try FileSync.sync("\(temporary)/\(name)")

@@ -4,13 +4,14 @@ internal import Training
 
 /// What a reader calls a trial: its model, and whatever else tells it from the others of its block.
 enum TrialName {
-  static func text(of trial: Trial, among trials: [Trial]) -> String {
-    let own = properties(of: trial)
+  /// The names of a block's trials, in their order.
+  static func texts(of trials: [Trial]) -> [String] {
     let all = trials.map(properties)
-    let telling = own.indices.dropFirst().filter { index in
-      all.contains { $0[index] != own[index] }
+    guard let first = all.first else { return [] }
+    let telling = first.indices.dropFirst().filter { index in
+      all.contains { $0[index] != first[index] }
     }
-    return ([own[0]] + telling.map { own[$0] }).joined(separator: ", ")
+    return all.map { own in ([own[0]] + telling.map { own[$0] }).joined(separator: ", ") }
   }
 
   private static func properties(of trial: Trial) -> [String] {

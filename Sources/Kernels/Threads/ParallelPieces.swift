@@ -1,10 +1,10 @@
 internal import Dispatch
-internal import Foundation
+internal import Parallel
 
 /// Independent pieces of the engine's work, on the threads that oneDNN computes on.
 public enum ParallelPieces {
-  /// The machine's cores. Asked once: the system reads it from files.
-  public static let count = ProcessInfo.processInfo.activeProcessorCount
+  /// The machine's cores.
+  public static var count: Int { ParallelWork.cores }
 
   /// Calls `work` once for every number in `0 ..< count`, several at a time.
   public static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
@@ -16,21 +16,9 @@ public enum ParallelPieces {
   public static func map<Result: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Result)
     -> [Result]
   {
-    let results = Results<Result>(count)
+    let results = ResultSlots<Result>(count)
     forEach(count) { results.set($0, work($0)) }
     return results.values
-  }
-
-  /// All access under the lock.
-  private final class Results<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var slots: [Value?]
-
-    init(_ count: Int) { slots = Array(repeating: nil, count: count) }
-
-    func set(_ index: Int, _ value: Value) { lock.withLock { slots[index] = value } }
-
-    var values: [Value] { lock.withLock { slots.map { $0! } } }
   }
 
   /// Calls `work` for ranges that make up `0 ..< count`, several at a time.

@@ -41,7 +41,8 @@ public struct FigureBlock: BlockKind {
       help: "What names a bubble, bar, triangle or line; several columns where one does not tell "
         + "them apart"),
     OptionSpec(
-      "color", .name(TrialColumn.names), help: "What gives bubbles and bars their colour"),
+      "color", .oneOrMore(.name(TrialColumn.names)),
+      help: "What gives bubbles and bars their colour; several columns together give one"),
     OptionSpec(
       "facet", .oneOrMore(.name(TrialColumn.names)),
       help: "A line or bar figure gets a panel for each value, or combination of values"),

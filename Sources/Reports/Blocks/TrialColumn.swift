@@ -99,4 +99,15 @@ extension [TrialColumn] {
     filter { count == 1 || $0.name != "technique" || row.trial.technique != "none" }
       .map { $0.labelText(row) }.joined(separator: ", ")
   }
+
+  /// The group of things in one colour; nil without columns.
+  func groupText(_ row: TrialRow) -> String? {
+    isEmpty ? nil : map { $0.labelText(row) }.joined(separator: ", ")
+  }
+
+  /// The heading of a legend of such groups; nil without columns.
+  var groupTitle: String? {
+    guard let first else { return nil }
+    return ([first.title] + dropFirst().map(\.title.lowercasedFirst)).joined(separator: ", ")
+  }
 }

@@ -9,12 +9,12 @@ struct BarFigure: FigureKind {
 
   private let y: ResultColumn
   private let label: [TrialColumn]
-  private let colour: TrialColumn?
+  private let colour: [TrialColumn]
   private let facet: [TrialColumn]
 
   init?(_ reader: inout FigureOptionReader) {
     label = reader.columns("label")
-    colour = reader.column("color")
+    colour = reader.columns("color")
     facet = reader.columns("facet")
     guard let y = reader.axis("y") else { return nil }
     self.y = y
@@ -27,13 +27,13 @@ struct BarFigure: FigureKind {
       ? [(name: "", rows: data.rows)] : FigureData.grouped(data.rows) { facet.labelText($0) }
     for (title, rows) in groups {
       var bars: [BarChart.Bar] = []
-      for repeats in FigureData.repeats(rows, telling: label + [colour].compactMap { $0 }) {
+      for repeats in FigureData.repeats(rows, telling: label + colour) {
         let name = label.labelText(repeats.row)
         guard data.drawable(y, repeats.row, name) != nil, let (mean, interval) = repeats.value(y)
         else { continue }
         bars.append(
           BarChart.Bar(
-            label: name, group: colour?.labelText(repeats.row), value: mean,
+            label: name, group: colour.groupText(repeats.row), value: mean,
             interval: interval.map { $0.low...$0.high }))
       }
       // Of equals the order of the grid.
@@ -46,6 +46,7 @@ struct BarFigure: FigureKind {
         BarChart.Facet(title: facet.isEmpty ? nil : title, bars: order.map { bars[$0] }))
     }
     return BarChart(
-      facets: facets, axis: y.axis(.linear), groupTitle: colour?.title, noun: "models")
+      facets: facets, axis: y.axis(.linear), groupTitle: colour.groupTitle,
+      groupOrder: data.rows.compactMap(colour.groupText), noun: "models")
   }
 }

@@ -10,7 +10,7 @@ struct BubbleFigure: FigureKind {
 
   private let x, y, size: ResultColumn
   private let label: [TrialColumn]
-  private let colour: TrialColumn?
+  private let colour: [TrialColumn]
   private let xScale, yScale: FigureScale
   private let marksFront: Bool
 
@@ -19,7 +19,7 @@ struct BubbleFigure: FigureKind {
     let y = reader.axis("y")
     let size = reader.axis("size")
     label = reader.columns("label")
-    colour = reader.column("color")
+    colour = reader.columns("color")
     (xScale, yScale) = (reader.scale("x"), reader.scale("y"))
     marksFront = reader.bool("pareto")
     guard let x, let y, let size else { return nil }
@@ -35,12 +35,12 @@ struct BubbleFigure: FigureKind {
         let size = data.drawable(size, row, name, isSize: true)
       else { continue }
       points.append(
-        BubbleChart.Point(label: name, group: colour?.labelText(row), x: x, y: y, size: size))
+        BubbleChart.Point(label: name, group: colour.groupText(row), x: x, y: y, size: size))
     }
     if marksFront { markFront(&points) }
     return BubbleChart(
       points: points, x: x.axis(xScale), y: y.axis(yScale), sizeTitle: size.title,
-      sizeFormat: size.unit.valueFormat, groupTitle: colour?.title, noun: "models")
+      sizeFormat: size.unit.valueFormat, groupTitle: colour.groupTitle, noun: "models")
   }
 
   private func markFront(_ points: inout [BubbleChart.Point]) {

@@ -19,10 +19,6 @@ struct FigureOptionReader {
     return names.contains(axis) ? .log10 : names.contains(axis + "2") ? .log2 : .linear
   }
 
-  func column(_ option: String) -> TrialColumn? {
-    options[option]?.stringValue.flatMap(TrialColumn.init)
-  }
-
   func columns(_ option: String) -> [TrialColumn] {
     options[option]?.listValue?.compactMap { $0.stringValue.flatMap(TrialColumn.init) } ?? []
   }

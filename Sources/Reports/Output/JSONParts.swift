@@ -19,13 +19,13 @@ indirect enum JSONParts {
     case .encoded(let bytes):
       // A text in JSON has no line feeds of its own; the last one ends the file. Empty lines, which
       // Foundation writes into what is empty, stay empty.
-      var startsLine = false
-      for byte in bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...] {
-        let endsLine = byte == UInt8(ascii: "\n")
-        if startsLine, !endsLine { text.append(spaces: indent) }
-        text.append(byte)
-        startsLine = endsLine
+      var rest = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+      while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        text += rest[...end]
+        rest = rest[(end + 1)...]
+        if rest.first != UInt8(ascii: "\n") { text.append(spaces: indent) }
       }
+      text += rest
     case .array(let items):
       Self.append("[", items, "]", to: &text, indent) { item, text in
         item.append(to: &text, indent: indent + 2)

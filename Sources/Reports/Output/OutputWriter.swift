@@ -18,8 +18,9 @@ internal import Parallel
 public struct OutputWriter: Sendable {
   /// What a write has done, by path.
   public struct Summary: Hashable, Sendable {
+    /// In the order in which they were written.
     public var written: [String] = []
-    public var unchanged: [String] = []
+    public var unchanged: Set<String> = []
     public var removed: [String] = []
   }
 
@@ -63,11 +64,7 @@ public struct OutputWriter: Sendable {
     }
     for (file, (record, bytes)) in zip(files, made) {
       records[file.path] = record
-      if let bytes {
-        contents.append((file.path, bytes))
-      } else {
-        summary.unchanged.append(file.path)
-      }
+      if let bytes { contents.append((file.path, bytes)) }
     }
     for (path, bytes) in contents where old[path] == nil && exists(path) {
       // What an interrupted write has left is the same; anything else is somebody's work.
@@ -83,6 +80,7 @@ public struct OutputWriter: Sendable {
     let claim = Manifest(
       provenance: report.provenance, files: records.merging(stale) { new, _ in new })
     try update(Self.manifestName, try JSONText.encode(claim), &summary, isRecorded: stale.isEmpty)
+    summary.unchanged.formUnion(zip(files, made).filter { $1.bytes == nil }.map(\.0.path))
     for (path, bytes) in contents where path != "index.html" {
       try update(path, bytes, &summary)
     }
@@ -124,7 +122,8 @@ public struct OutputWriter: Sendable {
   ) throws -> (record: Manifest.File, bytes: [UInt8]?) {
     switch file.content {
     case .bytes(let bytes):
-      return (Manifest.File(sha256: hexDigest(bytes), source: nil), bytes)
+      let record = Manifest.File(sha256: hexDigest(bytes), source: nil)
+      return (record, record == old && read(file.path) == bytes ? nil : bytes)
     case .drawing(let source, let draw):
       if !redraws, let old, old.source == source, let present = read(file.path),
         hexDigest(present) == old.sha256
@@ -140,7 +139,7 @@ public struct OutputWriter: Sendable {
     _ path: String, _ bytes: [UInt8], _ summary: inout Summary, isRecorded: Bool = true
   ) throws {
     if read(path) == bytes {
-      if isRecorded { summary.unchanged.append(path) }
+      if isRecorded { summary.unchanged.insert(path) }
     } else {
       try replace(path, bytes)
       if isRecorded { summary.written.append(path) }

@@ -4,12 +4,6 @@ internal import Experiments
 /// What the techniques of one trial have done, as the page shows it: folded away under the
 /// experiment, for the reader who asks what a size or an accuracy is made of.
 struct TechniqueSummary {
-  /// Layers of which the same can be said.
-  struct Row: Equatable {
-    let text: String
-    let layers: [String]
-  }
-
   /// More names than this are counted instead.
   private static let shownLayers = 6
 
@@ -45,17 +39,6 @@ struct TechniqueSummary {
     }.joined(separator: ", ")
   }
 
-  /// The entries in their order, those that say the same as one.
-  static func rows(_ entries: [TechniqueReport.Entry]) -> [Row] {
-    var order: [String] = []
-    var layers: [String: [String]] = [:]
-    for entry in entries {
-      if layers[entry.text] == nil { order.append(entry.text) }
-      layers[entry.text, default: []].append(entry.layer)
-    }
-    return order.map { Row(text: $0, layers: layers[$0]!) }
-  }
-
   private static func values(_ report: TechniqueReport) -> [String: any Sendable] {
     let changed = report.changed.count
     let sizes = [report.bytesBefore, report.bytesAfter].map {
@@ -75,16 +58,16 @@ struct TechniqueSummary {
     }
     return [
       "technique": report.technique, "facts": facts.joined(separator: "; "),
-      "changed": rows(report.changed).map(values), "skipped": rows(report.skipped).map(values),
+      "changed": report.changed.notes.map(values), "skipped": report.skipped.notes.map(values),
       "hasSkipped": !report.skipped.isEmpty,
     ]
   }
 
-  private static func values(_ row: Row) -> [String: any Sendable] {
+  private static func values(_ note: LayerNotes.Note) -> [String: any Sendable] {
     let names =
-      row.layers.count <= shownLayers
-      ? row.layers.joined(separator: ", ")
-      : "\(row.layers.count) from \(row.layers[0]) to \(row.layers[row.layers.count - 1])"
-    return ["layers": names, "text": row.text]
+      note.layers.count <= shownLayers
+      ? note.layers.joined(separator: ", ")
+      : "\(note.layers.count) from \(note.layers[0]) to \(note.layers[note.layers.count - 1])"
+    return ["layers": names, "text": note.text]
   }
 }

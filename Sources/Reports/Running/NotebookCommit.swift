@@ -1,20 +1,25 @@
 internal import Files
 internal import Foundation
 
-/// The Git commit that a notebook's text is from.
-enum NotebookCommit {
+/// The Git commit that a notebook's text is from, as it is when this is made; Git answers while other
+/// work goes on.
+struct NotebookCommit {
+  private let status, log: GitAnswer?
+
+  init(of path: String) {
+    let url = URL(fileURLWithPath: path)
+    let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
+    // Both at once: each takes longer to start than to answer.
+    status = GitAnswer(["-C", folder, "status", "--porcelain", "--", name])
+    log = GitAnswer(["-C", folder, "log", "-1", "--format=%H", "--", name])
+  }
+
   /// The last commit that changed the file; nil where the file has changed since, where it is in no
   /// repository, or where there is no Git.
   ///
   /// Not the newest commit of the repository: that would change pages that have not changed.
-  static func of(_ path: String) -> String? {
-    let url = URL(fileURLWithPath: path)
-    let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
-    // Both at once: each takes longer to start than to answer.
-    let status = GitAnswer(["-C", folder, "status", "--porcelain", "--", name])
-    let log = GitAnswer(["-C", folder, "log", "-1", "--format=%H", "--", name])
-    let (change, commit) = (status?.wait(), log?.wait())
-    guard change == "", let commit, !commit.isEmpty else { return nil }
+  func answer() -> String? {
+    guard status?.wait() == "", let commit = log?.wait(), !commit.isEmpty else { return nil }
     return commit
   }
 }

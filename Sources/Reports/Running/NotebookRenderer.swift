@@ -69,6 +69,8 @@ public struct NotebookRenderer {
     -> Outcome
   {
     let plan = try self.plan(path)
+    // Asked now: when the trials are done the text may be another one.
+    let commit = NotebookCommit(of: path)
     let deadline = settings.maximumSeconds.map { Date(timeIntervalSinceNow: $0) }
     let only = try settings.only.map { label in
       guard let experiments = plan.experiments(behind: label) else {
@@ -84,7 +86,7 @@ public struct NotebookRenderer {
       isOffline: settings.isOffline, report: progress)
     let run = try runner.run(
       plan.runnable, folder: Self.folder(of: path), only: only, deadline: deadline)
-    let report = try build(plan, run, path: path)
+    let report = try build(plan, run, commit)
     let files = try writer.write(report)
     let isComplete =
       only.map { labels in !report.failures.contains { labels.contains($0.label) } }
@@ -104,6 +106,7 @@ public struct NotebookRenderer {
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
   public func standing(_ path: String) throws -> Standing {
     let plan = try self.plan(path)
+    let commit = NotebookCommit(of: path)
     let runner = ExperimentRunner(
       store: Store(folder: settings.storeFolder), program: settings.program)
     let folder = Self.folder(of: path)
@@ -111,7 +114,7 @@ public struct NotebookRenderer {
     guard trials == stored else { return Standing(trials: trials, stored: stored, staleFiles: []) }
     let run = try runner.run(plan.runnable, folder: folder, only: [])
     let stale = try OutputWriter(folder: outputFolder(path)).staleFiles(
-      build(plan, run, path: path))
+      build(plan, run, commit))
     return Standing(trials: trials, stored: stored, staleFiles: stale)
   }
 
@@ -126,10 +129,10 @@ public struct NotebookRenderer {
       bytes: Array(data), file: path, names: names, parameters: settings.parameters)
   }
 
-  private func build(_ plan: ReportPlan, _ run: ExperimentRunner.Report, path: String) throws
-    -> Report
-  {
-    let provenance = ReportProvenance(of: run, notebook: path)
+  private func build(
+    _ plan: ReportPlan, _ run: ExperimentRunner.Report, _ commit: NotebookCommit
+  ) throws -> Report {
+    let provenance = ReportProvenance(of: run, commit: commit.answer())
     let report = try ReportBuilder.build(
       plan, outcomes: run.outcomes, provenance: provenance, templates: templates)
     return settings.isSelfContained ? try report.selfContained() : report

@@ -8,11 +8,13 @@ public enum TriptychVersion {
 
 extension ReportProvenance {
   /// What made a run's results.
-  init(of run: ExperimentRunner.Report, notebook: String) {
+  ///
+  /// - Parameter commit: that of the notebook's text.
+  init(of run: ExperimentRunner.Report, commit: String?) {
     let results = run.outcomes.flatMap(\.results)
     let hardware = Hardware.current
     self.init(
-      version: TriptychVersion.current, commit: NotebookCommit.of(notebook),
+      version: TriptychVersion.current, commit: commit,
       libraries: Catalog.libraryVersions, processor: hardware.processor, threads: hardware.cores,
       isa: Set(results.map(\.isa)).sorted().joined(separator: ", "),
       memoryGB: (Double(ProcessInfo.processInfo.physicalMemory) / 1e9).rounded(),

@@ -28,11 +28,11 @@ import Testing
     }
     #expect(report.technique == "transfer(deep)")
     #expect(
-      report.changed.map { "\($0.layer) \($0.text)" } == [
-        "stage2_block1_conv from stage2_block1_conv of deep",
-        "stage2_block1_bn from stage2_block1_bn of deep",
-        "stage2_block2_conv from stage2_block2_conv of deep",
-        "stage2_block2_bn from stage2_block2_bn of deep",
+      report.changed.lines == [
+        "stage2_block1_conv: from stage2_block1_conv of deep",
+        "stage2_block1_bn: from stage2_block1_bn of deep",
+        "stage2_block2_conv: from stage2_block2_conv of deep",
+        "stage2_block2_bn: from stage2_block2_bn of deep",
       ])
     #expect(report.skipped.isEmpty)
     #expect(
@@ -51,12 +51,12 @@ import Testing
       "transfer(short, layers: [\"stage2_*\", predictions])", to: &state,
       Models.context(["short": short]))
     #expect(
-      report.changed.map { "\($0.layer) \($0.text)" } == [
-        "stage2_block1_conv from stage2_block1_conv of short",
-        "stage2_block1_bn from stage2_block1_bn of short",
+      report.changed.lines == [
+        "stage2_block1_conv: from stage2_block1_conv of short",
+        "stage2_block1_bn: from stage2_block1_bn of short",
       ])
     #expect(
-      report.skipped.map { "\($0.layer): \($0.text)" } == [
+      report.skipped.lines == [
         "stage2_block2_conv: short has no layer left for it: it is Conv2D 8×8×3×3",
         "stage2_block2_bn: short has no layer left for it: it is BatchNormalization 8, 8, 8, 8",
         "predictions: it is Dense 3×8, 3, and in short Dense 5×8, 5",

@@ -49,11 +49,10 @@ public struct Transfer: Technique {
           shape: to.shape, values: try other.weights.array(from, of: other.network))
         count += to.count
       }
-      report.changed.append(
-        TechniqueReport.Entry(pair.target.name, "from \(pair.source.name) of \(source)"))
+      report.changed.add("from \(pair.source.name) of \(source)", of: pair.target.name)
     }
-    report.skipped = matching.unmatched.map {
-      TechniqueReport.Entry($0.name, reason(for: $0, in: other.network))
+    for layer in matching.unmatched {
+      report.skipped.add(reason(for: layer, in: other.network), of: layer.name)
     }
     report.details = ["layers": Double(matching.pairs.count), "parameters": Double(count)]
     if epochs > 0 {
