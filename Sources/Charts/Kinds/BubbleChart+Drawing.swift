@@ -9,8 +9,11 @@ extension BubbleChart {
 
   private static let wide = 560.0
 
+  /// Room for a line of text for each bubble up to a point, as narrow charts have none at the sides.
   public func height(forWidth width: Int) -> Int {
-    Double(width) < Self.wide ? max(360, width + 80) : min(520, max(400, width * 3 / 5))
+    Double(width) < Self.wide
+      ? max(360, width + 80, min(600, 210 + 16 * points.count))
+      : min(520, max(400, width * 3 / 5))
   }
 
   private struct Layout {
@@ -31,7 +34,7 @@ extension BubbleChart {
       count: points.count)
     let legend = legend(sheet.theme.palette, greatestRadius: most, flow: isWide ? .column : .lines)
     let room = Size(
-      width: isWide ? min(180, outer.width * 0.24) : outer.width,
+      width: isWide ? min(200, outer.width * 0.3) : outer.width,
       height: isWide ? outer.height - 40 : outer.height * 0.45)
     let key = try legend.arrange(within: room, on: sheet)
 

@@ -176,9 +176,14 @@ extension NetworkChart {
       bottom: outer.bottom - key.size.height - 54)
     let parameters = ValueFormat.si.text(
       Double(layers.reduce(0) { $0 + $1.parameters }), decimals: 0)
-    let head = "\(name): \(layerCount), \(parameters) parameters"
+    let heads = [
+      "\(name): \(layerCount), \(parameters) parameters", "\(name): \(layerCount)",
+    ]
+    let fitting = try heads.first {
+      try canvas.measure($0, size: theme.textSize).width <= outer.width
+    }
     try canvas.text(
-      canvas.elide(head, size: theme.textSize, width: outer.width),
+      canvas.elide(fitting ?? heads[1], size: theme.textSize, width: outer.width),
       at: Position(x: outer.left, y: outer.top + 6), size: theme.textSize, theme.ink)
     if plot.height > 20 { try drawLayers(plot, colour, on: canvas) }
     try legend.draw(

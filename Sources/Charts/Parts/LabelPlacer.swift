@@ -22,6 +22,15 @@ struct LabelPlacer {
   struct Leader: Equatable {
     let start: Position
     let end: Position
+
+    /// From the nearest point of the line.
+    func distance(to point: Position) -> Double {
+      let (dx, dy) = (end.x - start.x, end.y - start.y)
+      let length = max(dx * dx + dy * dy, 1e-9)
+      let along = ((point.x - start.x) * dx + (point.y - start.y) * dy) / length
+      let share = min(max(along, 0), 1)
+      return Position(x: start.x + share * dx, y: start.y + share * dy).distance(to: point)
+    }
   }
 
   let frame: Rectangle
@@ -35,7 +44,7 @@ struct LabelPlacer {
   private static let reach = 0.22
   /// Up to here a label is so near that it needs no line to its disc.
   private static let nearestWithLeader = 10.0
-  private static let rounds = 4
+  private static let rounds = 12
 
   /// - Returns: a place for each disc's label in their order, nil where there is none left.
   func place(_ discs: [Disc]) -> [Placement?] {
@@ -99,7 +108,7 @@ struct LabelPlacer {
         guard frame.contains(placement.box),
           !discs.contains(where: { keepOut.contains($0.centre) })
         else { continue }
-        let cost = cost(placement, step: step, gap: gap, discs)
+        let cost = cost(placement, of: disc, step: step, gap: gap, discs)
         result.append(Candidate(placement: placement, cost: cost))
       }
     }
@@ -126,18 +135,20 @@ struct LabelPlacer {
     return Placement(box: box, leader: Leader(start: start, end: end))
   }
 
-  private func cost(_ placement: Placement, step: Int, gap: Double, _ discs: [Disc]) -> Double {
+  private func cost(
+    _ placement: Placement, of own: Disc, step: Int, gap: Double, _ discs: [Disc]
+  ) -> Double {
     // To the right reads best, then above, below and to the left, then the corners.
     let direction = [0, 5, 3, 5, 2, 5, 4, 5, 2.5, 5, 4, 5, 1.5, 5, 3, 5][step]
     var cost = direction + (placement.leader == nil ? 0 : 12 + gap * 0.6)
     for disc in discs {
       let distance = placement.box.nearest(to: disc.centre).distance(to: disc.centre)
       let depth = disc.radius + Self.margin - distance
-      if depth > 0 { cost += 30 + 1.5 * depth }
-      if let leader = placement.leader, disc.centre != leader.start {
-        let near = Rectangle(x: disc.centre.x, y: disc.centre.y, width: 0, height: 0)
-          .inset(by: -Self.clearance)
-        if near.isCrossed(from: leader.start, to: leader.end) { cost += 30 }
+      if depth > 0 { cost += 40 + 1.5 * depth }
+      // A line through another disc seems to come from there.
+      if let leader = placement.leader, disc.centre != own.centre {
+        let depth = disc.radius - leader.distance(to: disc.centre)
+        if depth > 0 { cost += 15 + 1.5 * depth }
       }
     }
     return cost
