@@ -106,12 +106,12 @@ public struct NotebookRenderer {
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
   public func standing(_ path: String) throws -> Standing {
     let plan = try self.plan(path)
-    let commit = NotebookCommit(of: path)
     let runner = ExperimentRunner(
       store: Store(folder: settings.storeFolder), program: settings.program)
     let folder = Self.folder(of: path)
     let (trials, stored) = try runner.standing(of: plan.runnable, folder: folder)
     guard trials == stored else { return Standing(trials: trials, stored: stored, staleFiles: []) }
+    let commit = NotebookCommit(of: path)
     let run = try runner.run(plan.runnable, folder: folder, only: [])
     let stale = try OutputWriter(folder: outputFolder(path)).staleFiles(
       build(plan, run, commit))
