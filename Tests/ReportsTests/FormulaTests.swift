@@ -53,6 +53,13 @@ import Testing
     ("quick[model=resnet20].parameters", "273,500"),
     ("quick[model=resnet20].parameters | fixed(1)", "273,500.0"),
     ("quick[model=resnet20].epochs | integer", "3"),
+    // Conditions with a value that is worked out.
+    ("quick[test_accuracy>=(best(quick.test_accuracy))].model", "resnet32"),
+    ("quick[ size_mb < ( quick[model=resnet56].size_mb / 2 ) ].model", "resnet20"),
+    ("min(quick[test_accuracy>=(best(quick.test_accuracy) - 0.004)].size_mb).model", "resnet32"),
+    ("quick[model=(best(quick.opscore).model)].size_mb", "1.09\u{A0}MB"),
+    ("count(quick[size_mb>(min(quick[model!=(best(quick.opscore).model)].size_mb))])", "1"),
+    ("quick[epochs=((1 + 2)), model=resnet20].epochs", "3"),
     // Functions.
     ("best(quick.test_accuracy)", "90.8%"),
     ("worst(quick.test_accuracy)", "90.1%"),
@@ -108,6 +115,9 @@ import Testing
     ("quick[model=]", "12: expected a value, found `]`"),
     ("quick[model=resnet20", "20: this ends where `]` should follow"),
     ("quick[=3]", "6: expected a column, found `=`"),
+    ("quick[loss<(]", "12: expected a value, found `]`"),
+    ("quick[loss<(1].model", "13: expected `)`, found `]`"),
+    ("quick[loss<(1) + 1].model", "15: expected `]`, found `+`"),
     (
       "quick[model=\"resnet20]",
       "12: the quotation mark is never closed; close it with the same mark"
@@ -217,6 +227,24 @@ import Testing
     ),
     ("quick[epochs=three].loss", "13: `epochs` holds numbers, and `three` is none"),
     (
+      "quick[epochs=(best(quick.opscore).model)].loss",
+      "13: `epochs` holds numbers, and `(best(quick.opscore).model)` is none"
+    ),
+    (
+      "quick[model=(1 + 1)].loss",
+      "12: `model` is text and `(1 + 1)` is a number, which cannot be compared; "
+        + "compare columns of one kind"
+    ),
+    (
+      "quick[loss<(best(quick.test_acuracy))].loss",
+      "23: there is no column `test_acuracy`; did you mean `test_accuracy`?"
+    ),
+    (
+      "quick[loss<(quick.loss)].loss",
+      "12: this selects 3 trials of `quick`, and only one trial has one value; "
+        + "narrow it down with `[model=…]`, or use `best`, `worst`, `mean`, `min` or `max`"
+    ),
+    (
       "quick[model>resnet20].loss",
       "6: `model` holds text, which `>` cannot compare; "
         + "use `=` or `!=`"
@@ -250,6 +278,12 @@ import Testing
       "quick[test_accuracy>0.9].model",
       "not available: 3 trials of quick have test_accuracy>0.9, and only one has one value"
     ),
+    (
+      "quick[test_accuracy>(best(quick.test_accuracy))].model",
+      "not available: no trial of quick has test_accuracy>(best(quick.test_accuracy))"
+    ),
+    ("count(quick[loss<(1 / 0)])", "not available: the value is not a finite number"),
+    ("count(quick[loss<(best(grid.loss))])", "not available: grid has not been run"),
     ("best(grid.loss)", "not available: grid has not been run"),
     ("best(broken.loss)", "not available: broken has not been run"),
     ("1 / 0", "not available: the value is not a finite number"),
@@ -306,6 +340,9 @@ import Testing
     // One of several says that they are not all.
     #expect(Self.value("best(quick.test_accuracy)", [outcome]) == "90.8% †1")
     #expect(Self.value("count(quick)", [outcome]) == "2 †1")
+    #expect(
+      Self.value("quick[test_accuracy>=(best(quick.test_accuracy))].model", [outcome])
+        == "resnet32 †1")
     #expect(
       Self.value("quick[model=resnet56].test_accuracy", [outcome])
         == "not available: resnet56, epochs 3: the worker was killed")

@@ -136,5 +136,12 @@ import Testing
     let trials = try project.results("output/which-k")["clustered"].trials
     #expect(trials.map(\.clusters) == [4, 16])
     #expect(trials[0].sizeMb < trials[1].sizeMb)
+    // The page names the smallest that is good enough, by the results themselves.
+    let original = try #require(project.results("output/which-k")["original"].trials.first)
+    let enough = trials.filter { $0.testAccuracy >= original.testAccuracy - 0.01 }
+    let answer = enough.compactMap(\.clusters).min()
+    let page = try project.text("output/which-k/index.html")
+    #expect(page.contains("<strong>Choose K = <span"))
+    #expect(page.contains(answer.map { ">\($0)</span>.</strong>" } ?? "not available: no trial of"))
   }
 }

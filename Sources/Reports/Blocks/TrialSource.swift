@@ -43,6 +43,11 @@ struct TrialSource: Sendable {
         // A value that one experiment lacks may be in another.
         if labels.count == 1 { try scope.formulas.check(parsed, label: labels[0]) }
         if labels.count > 1 { try scope.formulas.checkColumns(parsed) }
+        // A table or figure has no place to say that a formula has no value.
+        if let formula = parsed.first(where: { $0.value.formula != nil }) {
+          throw ExpressionError(
+            mistake: .formulaInWhere(formula.value.text), offset: formula.value.offset)
+        }
         conditions += parsed
       } catch {
         complaints.append(

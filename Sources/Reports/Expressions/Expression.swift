@@ -65,9 +65,29 @@ struct Condition: Hashable, Sendable {
     var ordersValues: Bool { self != .equal && self != .notEqual }
   }
 
+  /// What a trial's value is compared with.
+  enum Value: Hashable, Sendable {
+    /// A number or a text as such.
+    case word(Name)
+    /// A formula in parentheses, worked out on the results before any trial is compared.
+    case formula(Expression, text: Name)
+
+    /// As it is written.
+    var text: String { name.text }
+    var offset: Int { name.offset }
+
+    private var name: Name {
+      switch self {
+      case .word(let name), .formula(_, let name): name
+      }
+    }
+
+    var formula: Expression? { if case .formula(let formula, _) = self { formula } else { nil } }
+  }
+
   let column: Name
   let comparison: Comparison
-  let value: Name
+  let value: Value
 }
 
 /// Something that the results bear out or not, such as `best(quick.test_accuracy) > 0.9`.
@@ -113,7 +133,9 @@ extension Expression {
   var labels: [String] {
     switch self {
     case .number, .text: []
-    case .reference(let reference): [reference.selection.label.text]
+    case .reference(let reference):
+      [reference.selection.label.text]
+        + reference.selection.conditions.flatMap { $0.value.formula?.labels ?? [] }
     case .call(let call), .member(let call, _): call.arguments.flatMap(\.labels)
     case .negation(let operand): operand.labels
     case .binary(_, let left, let right, _): left.labels + right.labels

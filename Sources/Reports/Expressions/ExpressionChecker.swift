@@ -258,17 +258,22 @@ struct ExpressionChecker {
   ) throws(ExpressionError) {
     let column = try column(condition.column)
     let value = condition.value
-    if column.isNumeric {
-      guard let number = Double(value.text), number.isFinite else {
-        throw ExpressionError(
-          mistake: .valueIsNotANumber(column: column.name, value: value.text),
-          offset: value.offset)
-      }
-    } else if condition.comparison.ordersValues {
+    if !column.isNumeric, condition.comparison.ordersValues {
       throw ExpressionError(
         mistake: .noOrder(column: column.name, comparison: condition.comparison.rawValue),
         offset: condition.column.offset)
     }
+    let isNumber = try isNumber(value)
+    if column.isNumeric, !isNumber {
+      throw ExpressionError(
+        mistake: .valueIsNotANumber(column: column.name, value: value.text), offset: value.offset)
+    }
+    // A word is a text even where it looks like a number.
+    if !column.isNumeric, isNumber, value.formula != nil {
+      throw ExpressionError(
+        mistake: .textAndNumber(text: column.name, number: value.text), offset: value.offset)
+    }
+    guard value.formula == nil else { return }
     guard let known = grid?.values(of: column.name, under: conditions) else { return }
     if condition.comparison == .equal, !known.contains(where: condition.matches) {
       throw ExpressionError(
@@ -276,6 +281,12 @@ struct ExpressionChecker {
           column: column.name, value: value.text, label: label, known: known.map(\.text)),
         offset: value.offset)
     }
+  }
+
+  /// Whether a condition's value is a number, or will be one.
+  private func isNumber(_ value: Condition.Value) throws(ExpressionError) -> Bool {
+    guard let formula = value.formula else { return Double(value.text)?.isFinite ?? false }
+    return try check(formula) == .number
   }
 
   /// More trials than one are found before they run, where the grid alone tells.

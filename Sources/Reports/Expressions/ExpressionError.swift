@@ -32,6 +32,7 @@ struct ExpressionError: Error, Hashable, Sendable {
     case noDirection(column: String, function: String)
     case valueIsNotANumber(column: String, value: String)
     case noOrder(column: String, comparison: String)
+    case formulaInWhere(String)
     case severalTrials(label: String, count: Int, differing: [String])
     case formatOnText(format: String, column: String)
     // Trials in pairs.
@@ -87,6 +88,8 @@ extension ExpressionError {
       "`\(column)` holds numbers, and `\(value)` is none"
     case .noOrder(let column, let comparison):
       "`\(column)` holds text, which `\(comparison)` cannot compare"
+    case .formulaInWhere(let value):
+      "`where` takes values as such, and `\(value)` is a formula"
     case .severalTrials(let label, let count, _):
       "this selects \(count) trials of `\(label)`, and only one trial has one value"
     case .formatOnText(let format, let column):
@@ -141,6 +144,8 @@ extension ExpressionError {
     case .needsNumbers: "choose a column of numbers"
     case .noDirection: "use `min` or `max`"
     case .noOrder: "use `=` or `!=`"
+    case .formulaInWhere:
+      "write the value itself; the conditions of the text's formulas and of claims can hold a formula"
     case .severalTrials(_, _, let differing):
       "narrow it down with `["
         + (differing.isEmpty ? "column=…" : differing.map { "\($0)=…" }.joined(separator: ", "))

@@ -93,7 +93,7 @@ struct ExpressionEvaluator {
     case .number(let number): return .number(number, nil)
     case .text(let name): return .text(name.text)
     case .reference(let reference):
-      let trials = try select(reference.selection)
+      let trials = try select(reference.selection, &failedTrials)
       guard trials.count == 1 else {
         throw .severalTrials(
           label: reference.selection.label.text, count: trials.count,
@@ -155,10 +155,10 @@ struct ExpressionEvaluator {
     failedTrials = max(failedTrials, outcomes[label]?.failures.count ?? 0)
     if case .selection(let format, let calculate) = function.kind {
       let number = calculate(
-        try matching(reference.selection), outcomes[label]?.results ?? [])
+        try matching(reference.selection, &failedTrials), outcomes[label]?.results ?? [])
       return (.number(number, format), nil)
     }
-    let trials = try select(reference.selection)
+    let trials = try select(reference.selection, &failedTrials)
     let column = column(reference.column)
     let format = column.defaultFormat
     // A trial without this value, as the reference has no score, takes no part.
@@ -213,11 +213,12 @@ struct ExpressionEvaluator {
     let label = reference.selection.label
     let failures = outcomes[label.text]?.failures ?? []
     failedTrials = max(failedTrials, failures.count)
-    let partners = try matching(Selection(label: label, conditions: [condition]))
+    let partners = try matching(
+      Selection(label: label, conditions: [condition]), &failedTrials)
     let alike = PairFunction.alike(but: condition.column.text)
     let column = column(reference.column)
     var values: [Valued] = []
-    let selected = try select(reference.selection)
+    let selected = try select(reference.selection, &failedTrials)
     // The random reference does not compete, as in other functions.
     let competing = selected.contains(where: \.isScored) ? selected.filter(\.isScored) : selected
     for trial in competing where !trial.matches([condition]) {
@@ -251,8 +252,10 @@ struct ExpressionEvaluator {
   // MARK: Trials
 
   /// The trials that fulfil the conditions, at least one.
-  private func select(_ selection: Selection) throws(EvaluationFailure) -> [TrialResult] {
-    let trials = try matching(selection)
+  private func select(
+    _ selection: Selection, _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> [TrialResult] {
+    let trials = try matching(selection, &failedTrials)
     guard trials.isEmpty else { return trials }
     let label = selection.label.text
     if let failures = outcomes[label]?.failures, !failures.isEmpty {
@@ -261,11 +264,35 @@ struct ExpressionEvaluator {
     throw .noTrial(label: label, conditions: selection.conditions.map(\.text))
   }
 
-  private func matching(_ selection: Selection) throws(EvaluationFailure) -> [TrialResult] {
+  private func matching(
+    _ selection: Selection, _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> [TrialResult] {
     guard let outcome = outcomes[selection.label.text] else {
       throw .noResults(label: selection.label.text)
     }
-    return outcome.results.filter { $0.matches(selection.conditions) }
+    var conditions: [Condition] = []
+    for condition in selection.conditions {
+      conditions.append(try resolve(condition, &failedTrials))
+    }
+    return outcome.results.filter { $0.matches(conditions) }
+  }
+
+  /// The condition with its formula's value in the place of the formula.
+  private func resolve(
+    _ condition: Condition, _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> Condition {
+    guard let formula = condition.value.formula else { return condition }
+    let text: String
+    switch try evaluate(formula, &failedTrials) {
+    case .text(let value): text = value
+    case .number(let number, _):
+      guard number.isFinite else { throw .notFinite }
+      // As Swift writes it, which reads back as the same number.
+      text = "\(number)"
+    }
+    return Condition(
+      column: condition.column, comparison: condition.comparison,
+      value: .word(Name(text: text, offset: condition.value.offset)))
   }
 
   private func column(_ name: Name?) -> ResultColumn {

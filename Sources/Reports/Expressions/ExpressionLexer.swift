@@ -98,6 +98,9 @@ struct ExpressionLexer {
     return Name(text: String(characters[start..<end]), offset: start)
   }
 
+  /// Whether an opening parenthesis is next.
+  var startsParenthesis: Bool { characters[position...].first { !$0.isWhitespace } == "(" }
+
   /// What stands between quotation marks, of which the first is next.
   private mutating func scanQuoted() throws(ExpressionError) -> Name {
     let start = position

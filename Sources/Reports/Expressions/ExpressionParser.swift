@@ -7,7 +7,7 @@
 ///     call       = name "(" [ expression { "," expression } [ "," partner ] ] ")" [ "." column ]
 ///     partner    = column "=" value
 ///     reference  = label [ "[" condition { "," condition } "]" ] [ "." column ]
-///     condition  = column ("=" | "!=" | "<" | "<=" | ">" | ">=") value
+///     condition  = column ("=" | "!=" | "<" | "<=" | ">" | ">=") ( value | "(" expression ")" )
 ///     format     = name [ "(" number ")" ]
 ///
 /// and propositions:
@@ -236,7 +236,7 @@ struct ExpressionParser {
       {
         // The lexer stands right behind the sign.
         partner = Condition(
-          column: column, comparison: .equal, value: try lexer.nextConditionValue())
+          column: column, comparison: .equal, value: .word(try lexer.nextConditionValue()))
         try advance()
         break
       }
@@ -255,12 +255,27 @@ struct ExpressionParser {
       let column = Name(text: text, offset: offset)
       // The lexer stands right behind the name: it has read no token ahead.
       let comparison = try lexer.nextComparison()
-      let value = try lexer.nextConditionValue()
+      let value = try conditionValue()
       conditions.append(Condition(column: column, comparison: comparison, value: value))
-      try advance()
       guard token == .symbol(",") else { return conditions }
       try advance()
     }
+  }
+
+  /// What follows a condition's comparison; the lexer stands right behind that.
+  private mutating func conditionValue() throws(ExpressionError) -> Condition.Value {
+    guard lexer.startsParenthesis else {
+      let value = try lexer.nextConditionValue()
+      try advance()
+      return .word(value)
+    }
+    try advance()
+    let start = offset
+    try advance()
+    let formula = try expression()
+    let end = offset
+    try expect(")")
+    return .formula(formula, text: Name(text: lexer.text(from: start, to: end + 1), offset: start))
   }
 
   private mutating func format() throws(ExpressionError) -> NumberFormat {

@@ -14,6 +14,9 @@ public enum FormulaHelp {
     Entry(
       form: Condition.Comparison.allCases.map(\.rawValue).sorted().joined(separator: " "),
       help: "the comparisons of conditions; only numbers have an order"),
+    Entry(
+      form: "label[column<(formula)].column",
+      help: "the same, with a value that is worked out, such as [size_mb<(other.size_mb / 2)]"),
     Entry(form: "+ - * / ( )", help: "arithmetic"),
   ]
 

@@ -66,6 +66,7 @@ struct TrialGrid {
   /// The random reference has no epochs to multiply by: how many trials it gives is for the
   /// executor to say.
   private func isCertain(under conditions: [Condition]) -> Bool {
+    guard conditions.allSatisfy({ $0.value.formula == nil }) else { return false }
     let models = axes.first { $0.column == "model" }?.values ?? []
     return !models.contains { model in
       model.text == Trial.randomReference
@@ -95,7 +96,10 @@ struct TrialGrid {
 
 extension Condition {
   /// Whether a trial's value fulfils it; a missing value fulfils only `!=`.
+  ///
+  /// - Precondition: it holds no formula.
   func matches(_ value: ResultColumn.Value) -> Bool {
+    precondition(self.value.formula == nil, "formulas are worked out before trials are compared")
     if let number = value.number {
       guard let wanted = Double(self.value.text) else { return false }
       return comparison.holds(number, wanted)
