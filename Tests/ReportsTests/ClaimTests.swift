@@ -225,6 +225,42 @@ import Testing
     #expect(results.contains("\"verdict\" : \"\(verdict.rawValue)\""))
   }
 
+  @Test(arguments: ["holds", "refuted"])
+  func aClaimThatDoesNotApply(_ expected: String) throws {
+    let report = try Self.report(
+      "says: Half.\nwhen: count(quick[f1>2]) > 0\nholds: max(quick[f1>2].size_mb) < 1\n"
+        + "expect: \(expected)")
+    let claim = try #require(report.claims.first)
+    #expect(claim.verdict == .inapplicable)
+    #expect(claim.evidence == "count(quick[f1>2]): 0 > 0 is not so")
+    #expect(report.openClaims.isEmpty)
+    let page = try Fixtures.text(report, "index.html")
+    #expect(page.contains("<span class=\"verdict\">Does not apply here</span>"))
+    #expect(try Fixtures.text(report, "results.json").contains("\"verdict\" : \"inapplicable\""))
+  }
+
+  /// Where it applies, the claim alone is the evidence.
+  @Test func aClaimThatApplies() throws {
+    let report = try Self.report(
+      "says: Half.\nwhen: count(quick) > 0\nholds: max(ratio(quick.size_mb, technique=none)) < 0.4")
+    let claim = try #require(report.claims.first)
+    #expect(claim.verdict == .fails)
+    #expect(
+      claim.evidence
+        == "max(ratio(quick.size_mb, technique=none)): 0.500 < 0.400 is not so")
+  }
+
+  /// A trial that has failed might have been one that the claim is about.
+  @Test func failedTrialsDoNotMakeItInapplicable() throws {
+    let failure = TrialFailure(trial: "resnet56", cause: "out of memory")
+    let outcome = ExperimentOutcome(
+      label: "quick", trials: Self.outcome.trials.prefix(2) + [.failure(failure)])
+    let report = try Self.report(
+      "says: Half.\nwhen: count(quick[f1>2]) > 0\nholds: max(quick[f1>2].size_mb) < 1", outcome)
+    #expect(report.claims.first?.verdict == .undecided)
+    #expect(report.claims.first?.evidence == "1 failed trial might have decided otherwise")
+  }
+
   @Test func failedTrialsDecideNothing() throws {
     let failure = TrialFailure(trial: "resnet56", cause: "out of memory")
     let outcome = ExperimentOutcome(
@@ -236,6 +272,7 @@ import Testing
   }
 
   @Test(arguments: [
+    ("says: Yes.\nholds: 1 < 2\nwhen: 3", "this ends where one of"),
     ("says: Yes.", "the option `holds`"), ("holds: 1 < 2", "the option `says`"),
     ("says: Yes.\nholds: 1 < 2\nexpect: fails", "`expect` has no choice `fails`"),
     ("says: Yes.\nholds: 1 <", "this ends where a value should follow"),

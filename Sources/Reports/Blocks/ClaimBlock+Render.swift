@@ -13,9 +13,16 @@ public struct Claim: Hashable, Sendable {
     case unexpected
     /// The results do not decide it.
     case undecided
+    /// It says nothing of such results, by its own condition.
+    case inapplicable
 
     /// Whether the results are what the notebook says.
-    public var isExpected: Bool { self == .holds || self == .refuted }
+    public var isExpected: Bool {
+      switch self {
+      case .holds, .refuted, .inapplicable: true
+      case .fails, .unexpected, .undecided: false
+      }
+    }
   }
 
   public let label: String
@@ -56,11 +63,22 @@ extension ClaimBlock {
     Claim.Verdict, [ExpressionEvaluator.Judgement.Comparison], note: String?
   ) {
     do throws(EvaluationFailure) {
-      let judgement = try ExpressionEvaluator(outcomes).judge(proposition)
-      let verdict: Claim.Verdict =
-        judgement.holds
-        ? (isExpectedRefuted ? .unexpected : .holds) : (isExpectedRefuted ? .refuted : .fails)
-      let failed = judgement.failedTrials
+      let evaluator = ExpressionEvaluator(outcomes)
+      let applies = try condition.map { (condition) throws(EvaluationFailure) in
+        try evaluator.judge(condition)
+      }
+      let judgement: ExpressionEvaluator.Judgement
+      let verdict: Claim.Verdict
+      if let applies, !applies.holds {
+        judgement = applies
+        verdict = .inapplicable
+      } else {
+        judgement = try evaluator.judge(proposition)
+        verdict =
+          judgement.holds
+          ? (isExpectedRefuted ? .unexpected : .holds) : (isExpectedRefuted ? .refuted : .fails)
+      }
+      let failed = max(judgement.failedTrials, applies?.failedTrials ?? 0)
       guard failed == 0 else {
         // What has failed might have decided otherwise.
         return (
@@ -88,6 +106,7 @@ extension Claim.Verdict {
     case .refuted: "Does not hold, as expected"
     case .unexpected: "Holds, against expectation"
     case .undecided: "Not decided"
+    case .inapplicable: "Does not apply here"
     }
   }
 }

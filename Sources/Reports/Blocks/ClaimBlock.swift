@@ -12,12 +12,14 @@ public struct ClaimBlock: BlockKind {
   /// The sentence.
   let statement: String
   let proposition: Proposition
+  /// What must be true for the claim to say anything of these results; nil where it always does.
+  let condition: Proposition?
   /// Whether it is known not to hold here.
   let isExpectedRefuted: Bool
 
   public var sources: [String] {
     var seen: Set<String> = []
-    return proposition.comparisons
+    return (proposition.comparisons + (condition?.comparisons ?? []))
       .flatMap { $0.left.expression.labels + $0.right.expression.labels }
       .filter { seen.insert($0).inserted }
   }
@@ -31,6 +33,10 @@ public struct ClaimBlock: BlockKind {
         help: "When it holds, such as max(loss(label.test_accuracy, technique=none)) < 0.02; "
           + "`triptych options formulas` has the rest"),
       OptionSpec(
+        "when", .text,
+        help: "What must be true for the claim to say anything, such as "
+          + "count(label[arithmetic=native]) > 0; where it is not, the claim does not apply"),
+      OptionSpec(
         "expect", .name(["holds", "refuted"]), default: "holds",
         help: "refuted for what is known not to hold here: then that it holds is the surprise"),
     ]
@@ -42,10 +48,22 @@ public struct ClaimBlock: BlockKind {
     self.label = label
     statement = options["says"]?.stringValue ?? ""
     isExpectedRefuted = options.string("expect") == "refuted"
-    guard let value = options["holds"], let text = value.stringValue else { return nil }
+    let before = complaints.count
+    let proposition = Self.proposition("holds", options, scope, &complaints)
+    condition = Self.proposition("when", options, scope, &complaints)
+    guard let proposition, complaints.count == before else { return nil }
+    self.proposition = proposition
+  }
+
+  /// Nil where the option is not given, or `complaints` says what is wrong with it.
+  private static func proposition(
+    _ option: String, _ options: Options, _ scope: BlockScope, _ complaints: inout [Diagnostic]
+  ) -> Proposition? {
+    guard let value = options[option], let text = value.stringValue else { return nil }
     do throws(ExpressionError) {
-      proposition = try ExpressionParser.proposition(text)
+      let proposition = try ExpressionParser.proposition(text)
       try scope.formulas.check(proposition)
+      return proposition
     } catch {
       complaints.append(
         Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
