@@ -11,6 +11,13 @@ public struct Report: Sendable {
     public let failure: TrialFailure
   }
 
+  /// Trials that failed for the same reason, as all do whose data set is missing.
+  public struct SharedFailure: Hashable, Sendable {
+    public let cause: String
+    /// At least one.
+    public let trials: [FailedTrial]
+  }
+
   /// A formula that has no value on these results.
   public struct UnavailableValue: Hashable, Sendable {
     public let formula: String
@@ -28,6 +35,11 @@ public struct Report: Sendable {
 
   /// The claims that the results do not bear out as the notebook says, or do not decide.
   public var openClaims: [Claim] { claims.filter { !$0.verdict.isExpected } }
+
+  /// The failures by their cause, in the order of the first of each.
+  public var failuresByCause: [SharedFailure] {
+    failures.groupedInOrder(by: \.failure.cause).map { SharedFailure(cause: $0, trials: $1) }
+  }
 
   /// Whether everything that the notebook asks for is there.
   public var isComplete: Bool { failures.isEmpty && unavailable.isEmpty }

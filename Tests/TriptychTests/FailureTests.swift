@@ -206,6 +206,49 @@ import Testing
     #expect(results.failures.map(\.trial) == ["random, cifar10"])
   }
 
+  /// One cause of many failures is told once.
+  @Test func manyTrialsThatFailAlikeAreOneLine() throws {
+    try project.notebook(
+      "many.md",
+      """
+      ```experiment a
+      models: [resnet20, resnet8]
+      dataset: cifar10
+      epochs: [1, 2]
+      ```
+
+      ```table t
+      from: a
+      ```
+
+      ```figure f
+      kind: line
+      y: test_accuracy
+      from: a
+      ```
+
+      Best: `= best(a.test_accuracy)`.
+      """)
+    let run = try project.run(
+      "render", "many.md",
+      environment: ["HOME": project.path("home"), "TRIPTYCH_DATA": project.path("data")])
+    #expect(run.status == 1)
+    #expect(run.lines.count == 3 && run.lines[0] == "4 trials, 0 in the store, 0 to run")
+    let first = "resnet20, epochs 1"
+    let cause = "the data set cifar10 is not installed: there is no \(project.folder)/data/"
+    #expect(run.lines[1].hasPrefix("failed: \(first) in a and 3 more trials: \(cause)"))
+    #expect(
+      run.lines[2].hasSuffix(
+        "`best(a.test_accuracy)`: 4 trials have failed, the first of them \(first)"))
+    let page = try project.text("output/many/index.html")
+    #expect(page.contains("<b>\(first) and 3 more trials</b> failed: the data set cifar10 is not"))
+    #expect(page.contains("Failed: \(first) and 3 more trials."))
+    // All of them stand at the end, above their one cause.
+    let end = try #require(page.range(of: "What is missing")).lowerBound
+    #expect(page[end...].split(separator: "<small>in a</small></dt>\n").count == 5)
+    #expect(page[end...].split(separator: "<dd>the data set cifar10").count == 2)
+  }
+
   @Test func aTrainingThatDivergesSaysSo() throws {
     try project.notebook(
       "wild.md",

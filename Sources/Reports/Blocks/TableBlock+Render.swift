@@ -49,8 +49,11 @@ extension TableBlock {
     var groups: [[String: Any]] = []
     if !model.rows.isEmpty { groups.append(group(nil, rows: model.rows)) }
     if !model.failures.isEmpty {
-      let sentences = model.failures.map { failure -> [String: Any] in
-        ["trial": failure.trial, "text": failure.cause, "span": span]
+      let sentences = model.failures.groupedInOrder(by: \.cause).flatMap {
+        cause, failures -> [[String: Any]] in
+        FailureList.shortened(failures.map(\.trial)).map {
+          ["trial": $0, "text": cause, "span": span]
+        }
       }
       groups.append(group("failed", sentences: sentences))
     }

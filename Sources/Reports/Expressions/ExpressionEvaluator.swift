@@ -27,9 +27,10 @@ extension EvaluationFailure: CustomStringConvertible {
     switch self {
     case .noResults(let label): "\(label) has not been run"
     case .failed(_, let failures):
-      // What has gone wrong once has often gone wrong many times, and the page lists all of it.
-      failures.prefix(2).map { "\($0.trial): \($0.cause)" }.joined(separator: "; ")
-        + (failures.count > 2 ? "; and \(failures.count - 2) more" : "")
+      // What has gone wrong once has often gone wrong many times, and the page lists the causes.
+      failures.count == 1
+        ? "\(failures[0].trial): \(failures[0].cause)"
+        : "\(failures.count) trials have failed, the first of them \(failures[0].trial)"
     case .noTrial(let label, let conditions):
       conditions.isEmpty
         ? "\(label) has no trials"

@@ -14,7 +14,7 @@ struct ChartBuilder {
     var seen: Set<String> = []
     let once = data.omitted.filter { seen.insert($0).inserted }
     if !once.isEmpty { notes.append("Not shown: \(once.joined(separator: "; ")).") }
-    let failures = block.source.failures(outcomes).map(\.trial)
+    let failures = FailureList.shortened(block.source.failures(outcomes).map(\.trial))
     if !failures.isEmpty { notes.append("Failed: \(failures.joined(separator: "; ")).") }
     return (chart, notes)
   }

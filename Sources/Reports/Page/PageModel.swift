@@ -37,8 +37,12 @@ struct PageModel {
         },
         "hasProblems": !failures.isEmpty || !values.unavailable.isEmpty,
         "hasFailures": !failures.isEmpty,
-        "failures": failures.map {
-          ["trial": $0.failure.trial, "label": $0.label, "cause": $0.failure.cause]
+        "failures": failures.groupedInOrder(by: \.failure.cause).map {
+          cause, failed -> [String: Any] in
+          [
+            "trials": failed.map { ["trial": $0.failure.trial, "label": $0.label] },
+            "cause": cause,
+          ]
         },
         "hasUnavailable": !values.unavailable.isEmpty,
         "unavailable": values.unavailable.map { id, value -> [String: Any] in

@@ -31,9 +31,11 @@ enum Complaints {
 
   /// What a report lacks.
   static func list(_ report: Report) {
-    for failed in report.failures {
-      Terminal.complain(
-        "failed: \(failed.failure.trial) in \(failed.label): \(failed.failure.cause)")
+    for shared in report.failuresByCause {
+      let names = shared.trials.map { "\($0.failure.trial) in \($0.label)" }
+      for name in FailureList.shortened(names) {
+        Terminal.complain("failed: \(name): \(shared.cause)")
+      }
     }
     for value in report.unavailable {
       Terminal.complain("no value: line \(value.line), `\(value.formula)`: \(value.cause)")
