@@ -36,11 +36,6 @@ public struct Report: Sendable {
   /// The claims that the results do not bear out as the notebook says, or do not decide.
   public var openClaims: [Claim] { claims.filter { !$0.verdict.isExpected } }
 
-  /// The failures by their cause, in the order of the first of each.
-  public var failuresByCause: [SharedFailure] {
-    failures.groupedInOrder(by: \.failure.cause).map { SharedFailure(cause: $0, trials: $1) }
-  }
-
   /// Whether everything that the notebook asks for is there.
   public var isComplete: Bool { failures.isEmpty && unavailable.isEmpty }
 }

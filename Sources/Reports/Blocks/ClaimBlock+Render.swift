@@ -64,20 +64,16 @@ extension ClaimBlock {
   ) {
     do throws(EvaluationFailure) {
       let evaluator = ExpressionEvaluator(outcomes)
-      let applies = try condition.map { (condition) throws(EvaluationFailure) in
-        try evaluator.judge(condition)
-      }
-      let judgement: ExpressionEvaluator.Judgement
-      let verdict: Claim.Verdict
-      if let applies, !applies.holds {
-        judgement = applies
-        verdict = .inapplicable
-      } else {
-        judgement = try evaluator.judge(proposition)
-        verdict =
-          judgement.holds
-          ? (isExpectedRefuted ? .unexpected : .holds) : (isExpectedRefuted ? .refuted : .fails)
-      }
+      let applies = try condition.map(evaluator.judge)
+      let isApplicable = applies?.holds ?? true
+      let judgement =
+        if let applies, !isApplicable { applies } else { try evaluator.judge(proposition) }
+      let verdict: Claim.Verdict =
+        switch (isApplicable, judgement.holds) {
+        case (false, _): .inapplicable
+        case (true, true): isExpectedRefuted ? .unexpected : .holds
+        case (true, false): isExpectedRefuted ? .refuted : .fails
+        }
       let failed = max(judgement.failedTrials, applies?.failedTrials ?? 0)
       guard failed == 0 else {
         // What has failed might have decided otherwise.

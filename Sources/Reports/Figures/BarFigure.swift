@@ -24,7 +24,7 @@ struct BarFigure: FigureKind {
     var facets: [BarChart.Facet] = []
     let groups =
       facet.isEmpty
-      ? [(name: "", rows: data.rows)] : FigureData.grouped(data.rows) { facet.labelText($0) }
+      ? [(key: "", elements: data.rows)] : data.rows.groupedInOrder { facet.labelText($0) }
     for (title, rows) in groups {
       var bars: [BarChart.Bar] = []
       for repeats in FigureData.repeats(rows, telling: label + colour) {

@@ -66,40 +66,17 @@ struct FigureData {
   /// - Parameter telling: what the figure tells trials apart by, which may be the seed.
   static func repeats(_ rows: [TrialRow], telling: [TrialColumn]) -> [Repeats] {
     let settings = PairFunction.alike(but: "seed")
-    let keys = rows.map { row in
+    let groups = rows.groupedInOrder { row in
       [row.experiment]
         + (settings.map { $0.value(row.trial) } + telling.map { $0.value(row) }).map(\.text)
     }
-    var order: [[String]] = []
-    var members: [[String]: [TrialRow]] = [:]
-    for (key, row) in zip(keys, rows) {
-      if members[key] == nil { order.append(key) }
-      members[key, default: []].append(row)
-    }
-    return order.flatMap { key -> [Repeats] in
-      let rows = members[key]!
+    return groups.flatMap { _, rows -> [Repeats] in
       // Trials that are alike in the seed as well are no repeats: what tells them apart is no setting.
       guard Set(rows.map(\.trial.seed)).count == rows.count else {
         return rows.map { Repeats(row: $0, rows: [$0]) }
       }
       return [Repeats(row: rows[0], rows: rows)]
     }
-  }
-
-  /// Rows by name, in the order in which the names first appear.
-  static func grouped(
-    _ rows: [TrialRow], by name: (TrialRow) -> String
-  ) -> [(name: String, rows: [TrialRow])] {
-    var groups: [(name: String, rows: [TrialRow])] = []
-    for row in rows {
-      let name = name(row)
-      if let index = groups.firstIndex(where: { $0.name == name }) {
-        groups[index].rows.append(row)
-      } else {
-        groups.append((name, [row]))
-      }
-    }
-    return groups
   }
 
   /// `Accuracy` for `Test accuracy` and `Training accuracy`; all titles where they have no last

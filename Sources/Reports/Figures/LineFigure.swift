@@ -104,7 +104,7 @@ struct LineFigure: FigureKind {
   ) -> LineChart {
     let facets = facets(&data) { rows, data in
       var result: [LineChart.Series] = []
-      for (label, rows) in FigureData.grouped(rows, by: { series.labelText($0) }) {
+      for (label, rows) in rows.groupedInOrder(by: { series.labelText($0) }) {
         for (index, column) in y.enumerated() {
           let points = points(rows, label, column, &data, place)
           result.append(
@@ -159,7 +159,7 @@ struct LineFigure: FigureKind {
   ) -> [LineChart.Facet] {
     if facet.isEmpty { return [LineChart.Facet(series: series(data.rows, &data))] }
     var result: [LineChart.Facet] = []
-    for (title, rows) in FigureData.grouped(data.rows, by: { facet.labelText($0) }) {
+    for (title, rows) in data.rows.groupedInOrder(by: { facet.labelText($0) }) {
       result.append(LineChart.Facet(title: title, series: series(rows, &data)))
     }
     return result

@@ -37,11 +37,10 @@ struct PageModel {
         },
         "hasProblems": !failures.isEmpty || !values.unavailable.isEmpty,
         "hasFailures": !failures.isEmpty,
-        "failures": failures.groupedInOrder(by: \.failure.cause).map {
-          cause, failed -> [String: Any] in
+        "failures": FailureList.byCause(failures).map { shared -> [String: Any] in
           [
-            "trials": failed.map { ["trial": $0.failure.trial, "label": $0.label] },
-            "cause": cause,
+            "trials": shared.trials.map { ["trial": $0.failure.trial, "label": $0.label] },
+            "cause": shared.cause,
           ]
         },
         "hasUnavailable": !values.unavailable.isEmpty,

@@ -31,7 +31,7 @@ enum Complaints {
 
   /// What a report lacks.
   static func list(_ report: Report) {
-    for shared in report.failuresByCause {
+    for shared in FailureList.byCause(report.failures) {
       let names = shared.trials.map { "\($0.failure.trial) in \($0.label)" }
       for name in FailureList.shortened(names) {
         Terminal.complain("failed: \(name): \(shared.cause)")
