@@ -43,7 +43,6 @@ func tests(
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -54,7 +53,6 @@ let package = Package(
   products: [.executable(name: "triptych", targets: ["triptych"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
@@ -64,6 +62,9 @@ let package = Package(
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    // macOS has CryptoKit.
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     // macOS has it in its SDK.
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
@@ -82,7 +83,7 @@ let package = Package(
 
     // What every part may use.
     library("Names"),
-    library("Files", [crypto]),
+    library("Files", [.target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
     library("Parallel"),
     library("Downloads", ["Files", "CCurl"]),
 
@@ -96,7 +97,7 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
     library(
-      "Datasets", ["Kernels", "Files", "Parallel", "CGD", "CZlib", crypto], settings: optimized),
+      "Datasets", ["Kernels", "Files", "Parallel", "CGD", "CZlib"], settings: optimized),
     library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
     library(
       "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
@@ -110,7 +111,7 @@ let package = Package(
       "Experiments",
       [
         "Training", "Compression", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads",
-        "Parallel", crypto,
+        "Parallel",
       ]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
@@ -126,7 +127,7 @@ let package = Package(
       "Reports",
       [
         "BuiltInTemplates", "Notebooks", "Experiments", "Compression", "Charts", "Assessment",
-        "Files", "Names", "Parallel", mustache, crypto,
+        "Files", "Names", "Parallel", mustache,
       ]),
     .executableTarget(
       name: "triptych",
@@ -141,7 +142,7 @@ let package = Package(
     tests("Downloads", ["Files", "LocalServer"]),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
-    tests("ModelZoo", ["Networks", "Kernels", "Files", crypto], references: true),
+    tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
     tests("ModelFiles", ["ModelZoo", "Networks", "Kernels"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
     tests(
@@ -162,7 +163,7 @@ let package = Package(
         "LocalServer",
       ]),
     tests(
-      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment", "Compression"],
+      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment", "Compression", "Files"],
       resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -163,7 +164,7 @@ import Testing
           ],
           "files" : {
             "figures/a.png" : {
-              "sha256" : "\(hexDigest(Array("picture of s".utf8)))",
+              "sha256" : "\(MessageDigest.sha256(Array("picture of s".utf8)))",
               "source" : "s"
             },
             "index.html" : {

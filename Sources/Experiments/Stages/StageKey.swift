@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Files
 
 /// What determines the result of a stage, as named facts, and their digest.
@@ -20,7 +19,7 @@ public struct StageKey: Hashable, Sendable {
         bytes += text.utf8
       }
     }
-    digest = SHA256.hash(data: bytes).hexadecimal
+    digest = MessageDigest.sha256(bytes)
   }
 }
 

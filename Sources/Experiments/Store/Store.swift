@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Files
 internal import Foundation
 
@@ -215,7 +214,7 @@ public struct Store: Sendable {
     try? FileManager.default.removeItem(atPath: "\(folder)/work/\(key.digest)")
   }
 
-  private static func digest(_ data: Data) -> String { SHA256.hash(data: data).hexadecimal }
+  private static func digest(_ data: Data) -> String { MessageDigest.sha256(data) }
 }
 
 /// Why a result could not be kept.

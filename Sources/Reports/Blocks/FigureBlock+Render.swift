@@ -1,4 +1,5 @@
 internal import Charts
+internal import Files
 internal import Notebooks
 
 extension FigureBlock {
@@ -38,7 +39,7 @@ extension FigureBlock {
         + description
       return OutputFile(
         "figures/\(label)\(suffix).png",
-        .drawing(source: hexDigest(Array(source.utf8))) {
+        .drawing(source: MessageDigest.sha256(Array(source.utf8))) {
           try ChartRenderer.png(chart, size: size, theme: theme, scale: scale)
         })
     }

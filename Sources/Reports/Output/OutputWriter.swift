@@ -107,7 +107,8 @@ public struct OutputWriter: Sendable {
       switch file.content {
       case .bytes(let bytes): read(file.path) != bytes
       case .drawing(let source, _):
-        old[file.path]?.source != source || read(file.path).map(hexDigest) != old[file.path]?.sha256
+        old[file.path]?.source != source
+          || read(file.path).map { MessageDigest.sha256($0) } != old[file.path]?.sha256
       }
     }
     let paths = Set(report.files.map(\.path))
@@ -122,16 +123,16 @@ public struct OutputWriter: Sendable {
   ) throws -> (record: Manifest.File, bytes: [UInt8]?) {
     switch file.content {
     case .bytes(let bytes):
-      let record = Manifest.File(sha256: hexDigest(bytes), source: nil)
+      let record = Manifest.File(sha256: MessageDigest.sha256(bytes), source: nil)
       return (record, record == old && read(file.path) == bytes ? nil : bytes)
     case .drawing(let source, let draw):
       if !redraws, let old, old.source == source, let present = read(file.path),
-        hexDigest(present) == old.sha256
+        MessageDigest.sha256(present) == old.sha256
       {
         return (old, nil)
       }
       let bytes = try draw()
-      return (Manifest.File(sha256: hexDigest(bytes), source: source), bytes)
+      return (Manifest.File(sha256: MessageDigest.sha256(bytes), source: source), bytes)
     }
   }
 
