@@ -16,7 +16,7 @@ struct Triptych: ParsableCommand {
     version: TriptychVersion.current,
     subcommands: [
       Render.self, Check.self, Options.self, Models.self, Model.self, Datasets.self, Fetch.self,
-      Convert.self, Predict.self, Bench.self, WorkerCommand.self,
+      Convert.self, Predict.self, Bench.self, StoreCommand.self, WorkerCommand.self,
     ])
 }
 

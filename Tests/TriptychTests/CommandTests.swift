@@ -50,8 +50,8 @@ import Testing
     ),
     (
       ["render", "good.md", "--max-time", "5"],
-      "Error: The value '5' is invalid for '--max-time <time>': A time is a number with s, m or h, "
-        + "such as 90s, 30m or 2h."
+      "Error: The value '5' is invalid for '--max-time <time>': A time is a number with s, m, h or "
+        + "d, such as 90s, 30m, 2h or 30d."
     ),
     (
       ["bench", "resnet-8"],

@@ -27,7 +27,7 @@ public struct Store: Sendable {
   }
 
   /// The list of an object's files, written last.
-  fileprivate struct Manifest: Codable {
+  struct Manifest: Codable {
     struct File: Codable {
       let bytes: Int
       let sha256: String
@@ -64,7 +64,7 @@ public struct Store: Sendable {
     init(_ text: String) { self.text = text }
   }
 
-  private static let manifestName = "object.json"
+  static let manifestName = "object.json"
 
   private func path(of key: StageKey) -> String {
     "\(folder)/objects/\(key.digest.prefix(2))/\(key.digest)"
@@ -84,7 +84,7 @@ public struct Store: Sendable {
     guard access(folder, F_OK) == 0 else { return nil }
     do throws(Damage) {
       return try whole(
-        folder, of: key, requiring: requiring.union(verifying), verifying: verifying)
+        folder, of: key.digest, requiring: requiring.union(verifying), verifying: verifying)
     } catch {
       // Another thread or process may have found the damage first, and put the object out of the way.
       guard access(folder, F_OK) == 0 else { return nil }
@@ -112,13 +112,13 @@ public struct Store: Sendable {
   ///   - requiring: the files that must be there.
   ///   - verifying: those whose content is checked.
   private func whole(
-    _ folder: String, of key: StageKey, requiring: Set<String>, verifying: Set<String>
+    _ folder: String, of key: String, requiring: Set<String>, verifying: Set<String>
   ) throws(Damage) -> Object {
     guard
       let data = FileManager.default.contents(atPath: "\(folder)/\(Self.manifestName)"),
       let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
     else { throw Damage("its list of files can't be read") }
-    guard manifest.key == key.digest else { throw Damage("it is the result of something else") }
+    guard manifest.key == key else { throw Damage("it is the result of something else") }
     if let missing = requiring.subtracting(manifest.files.keys).min() {
       throw Damage("it has no \(missing)")
     }
@@ -133,6 +133,16 @@ public struct Store: Sendable {
       }
     }
     return object
+  }
+
+  /// What is wrong with the object in a folder, every file of it read; nil where nothing is.
+  func damage(in folder: String, of key: String, files: Set<String>) -> String? {
+    do throws(Damage) {
+      _ = try whole(folder, of: key, requiring: [], verifying: files)
+      return nil
+    } catch {
+      return error.text
+    }
   }
 
   /// Stores an object. Where there is a whole one already, that stays.
@@ -217,9 +227,10 @@ public struct Store: Sendable {
   private static func digest(_ data: Data) -> String { MessageDigest.sha256(data) }
 }
 
-/// Why a result could not be kept.
+/// Why a result could not be kept or removed.
 public enum StoreError: Error, Equatable, CustomStringConvertible {
   case cannotWrite(path: String, cause: String)
+  case cannotRemove(path: String, cause: String)
 
   static func cannotWrite(path: String, _ error: any Error) -> StoreError {
     if let failure = error as? FileFailure {
@@ -239,6 +250,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .cannotWrite(let path, let cause):
       "cannot write to the store: \(path): \(cause); make it writable, or choose another place "
         + "with `--store`"
+    case .cannotRemove(let path, let cause): "cannot remove \(path) from the store: \(cause)"
     }
   }
 }

@@ -124,6 +124,14 @@ public struct NotebookRenderer {
     return Standing(trials: trials, stored: stored, staleFiles: stale)
   }
 
+  /// The stored results that a notebook's trials rest on.
+  ///
+  /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
+  public func neededResults(_ path: String) throws -> NeededResults {
+    try NeededResults(
+      of: plan(path).runnable, folder: Self.folder(of: path), storeFolder: settings.storeFolder)
+  }
+
   private func plan(_ path: String) throws -> ReportPlan {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw RenderError.cannotRead(path)

@@ -52,13 +52,13 @@ extension ExitStatus: Comparable {
 
 /// Spans of time as people type them.
 enum Duration {
-  /// `90s`, `30m`, `2h`, in seconds.
+  /// `90s`, `30m`, `2h`, `30d`, in seconds.
   static func parse(_ text: String) throws -> Double {
-    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
+    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let unit = text.last.flatMap({ units[$0] }), let number = Double(text.dropLast()),
       number.isFinite, number >= 0
     else {
-      throw ValidationError("A time is a number with s, m or h, such as 90s, 30m or 2h.")
+      throw ValidationError("A time is a number with s, m, h or d, such as 90s, 30m, 2h or 30d.")
     }
     return number * unit
   }

@@ -21,6 +21,9 @@ enum Terminal {
     write("\r\u{1B}[K\(text)")
   }
 
+  /// A question on standard error, without a line feed.
+  static func ask(_ text: String) { write(text) }
+
   private static func write(_ text: String) {
     // Where nobody reads any more, there is nobody to tell.
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

@@ -1,0 +1,140 @@
+internal import Files
+public import Foundation
+internal import Parallel
+
+/// What lies in a store: for people who ask what takes the space, and for cleaning.
+public struct StoreInventory: Sendable {
+  /// A stored result.
+  public struct Entry: Sendable {
+    /// The digest of what it was stored under.
+    public let key: String
+    /// What that is made of; empty where the object's list of files can't be read.
+    public let facts: [String: String]
+    /// Of all its files.
+    public let bytes: Int
+    /// When it was stored.
+    public let date: Date
+    let folder: String
+    let files: Set<String>
+
+    /// The stage that made it, such as `training`; `damaged` where nothing tells.
+    public var stage: String { facts["stage"] ?? "damaged" }
+  }
+
+  /// A file or folder that no result needs: what an interrupted run has left behind.
+  public struct Leftover: Sendable {
+    public let path: String
+    public let bytes: Int
+  }
+
+  /// The stage of cached features.
+  public static let featureStage = "features"
+
+  private let store: Store
+  /// By key.
+  public let entries: [Entry]
+  /// Temporary files, and checkpoints whose training is stored by now.
+  public let leftovers: [Leftover]
+  /// The bytes of checkpoints of unfinished trainings, from which a render goes on.
+  public let checkpointBytes: Int
+  /// The bytes of downloaded weights.
+  public let downloadBytes: Int
+
+  /// Lists a store. Nothing but the lists of files is read.
+  ///
+  /// - Parameter now: leftovers younger than a day before it may belong to a run that goes on.
+  public init(of folder: String, now: Date = Date()) {
+    store = Store(folder: folder)
+    let objects = Self.names(in: "\(folder)/objects").flatMap { part in
+      Self.names(in: "\(folder)/objects/\(part)").map { (part: part, key: $0) }
+    }
+    entries = ParallelWork.map(objects.count) { index in
+      let (part, key) = objects[index]
+      return Self.entry(key, in: "\(folder)/objects/\(part)/\(key)")
+    }
+    let stored = Set(entries.map(\.key))
+    let temporary = Self.names(in: "\(folder)/tmp").map { "\(folder)/tmp/\($0)" }
+      .filter { now.timeIntervalSince(Self.date(of: $0)) > Self.day }
+    let work = Self.names(in: "\(folder)/work").filter { !$0.hasSuffix(".lock") }
+    let finished = work.filter(stored.contains).map { "\(folder)/work/\($0)" }
+    leftovers = (temporary + finished).map { Leftover(path: $0, bytes: Self.bytes(in: $0)) }
+    checkpointBytes = work.filter { !stored.contains($0) }
+      .reduce(0) { $0 + Self.bytes(in: "\(folder)/work/\($1)") }
+    downloadBytes = Self.bytes(in: "\(folder)/downloads")
+  }
+
+  /// The results whose files are not what was stored, and what is wrong with each; every byte is read.
+  public func damaged(
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) -> [(entry: Entry, damage: String)] {
+    entries.enumerated().compactMap { index, entry in
+      progress(index, entries.count)
+      return store.damage(in: entry.folder, of: entry.key, files: entry.files)
+        .map { (entry, $0) }
+    }
+  }
+
+  /// Removes results. A render that runs at the same time finds them missing and makes them again.
+  ///
+  /// - Throws: `StoreError.cannotRemove`.
+  public func remove(_ entries: [Entry]) throws {
+    try Folder.make("\(store.folder)/tmp")
+    for entry in entries {
+      // Out of the way first: an object is there as a whole or not at all.
+      let away = "\(store.folder)/tmp/removed-\(UUID().uuidString)"
+      guard rename(entry.folder, away) == 0 || errno == ENOENT else {
+        throw StoreError.cannotRemove(path: entry.folder, cause: String(cString: strerror(errno)))
+      }
+      try Self.remove(away)
+    }
+  }
+
+  /// - Throws: `StoreError.cannotRemove`.
+  public func remove(_ leftovers: [Leftover]) throws {
+    for leftover in leftovers { try Self.remove(leftover.path) }
+  }
+
+  private static let day = 86_400.0
+
+  private static func remove(_ path: String) throws {
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch CocoaError.fileNoSuchFile {
+      // Another process was faster.
+    } catch {
+      throw StoreError.cannotRemove(path: path, cause: error.localizedDescription)
+    }
+  }
+
+  private static func entry(_ key: String, in folder: String) -> Entry {
+    let manifest = FileManager.default.contents(atPath: "\(folder)/\(Store.manifestName)")
+      .flatMap { try? JSONDecoder().decode(Listing.self, from: $0) }
+    return Entry(
+      key: key, facts: manifest?.facts ?? [:], bytes: bytes(in: folder), date: date(of: folder),
+      folder: folder, files: Set(manifest?.files.keys.map { $0 } ?? []))
+  }
+
+  /// An object's list with its facts, which `Store.Manifest` leaves out for speed.
+  private struct Listing: Decodable {
+    let facts: [String: String]
+    let files: [String: Store.Manifest.File]
+  }
+
+  /// Sorted; empty where there is no such folder.
+  private static func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }
+
+  private static func date(of path: String) -> Date {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.modificationDate] as? Date ?? .distantPast
+  }
+
+  /// Of a file, or of all files below a folder.
+  private static func bytes(in path: String) -> Int {
+    let below = FileManager.default.subpaths(atPath: path) ?? []
+    return below.reduce(FileSize.of(path) ?? 0) {
+      $0 + (FileSize.of("\(path)/\($1)") ?? 0)
+    }
+  }
+}
