@@ -35,6 +35,10 @@ struct Render: ParsableCommand {
           try renderer.render(notebook, progress: printer.show)
         }
         Complaints.list(outcome.report)
+        for path in outcome.files.kept {
+          Terminal.warn(
+            "\(path) in the output folder is of an earlier report and was changed since; it stays")
+        }
         print("Report: \(outcome.page)")
         if !outcome.isComplete || outcome.areClaimsOpen { worst = max(worst, .failed) }
       } catch let code as ExitCode {
