@@ -130,7 +130,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "triptych",
-      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", "Names", arguments],
+      dependencies: [
+        "Reports", "Experiments", "Downloads", "Files", "Notebooks", "Names", arguments,
+      ],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -73,19 +73,19 @@ struct Fetch: ParsableCommand {
           return try fetcher.fetch(item, isForced: force, progress: printer.show)
         }
         fetched.append(done)
-        if !json { print("\(done.title): \(done.path ?? "")") }
+        if !json { Terminal.show("\(done.title): \(done.path ?? "")") }
       } catch let code as ExitCode {
         // The others are fetched all the same.
         worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)
       }
     }
-    if json { print(try Terminal.json(fetched)) }
+    if json { Terminal.show(try Terminal.json(fetched)) }
     if worst != .done { throw worst.code }
   }
 
   private func show(_ items: [Fetchable]) throws {
-    if json { return print(try Terminal.json(items)) }
-    print(
+    if json { return Terminal.show(try Terminal.json(items)) }
+    Terminal.show(
       Terminal.table(
         ["NAME", "CLASSIFIER", "SIZE", "HERE", "MD5"],
         items.map { item in

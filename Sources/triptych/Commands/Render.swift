@@ -39,7 +39,7 @@ struct Render: ParsableCommand {
           Terminal.warn(
             "\(path) in the output folder is of an earlier report and was changed since; it stays")
         }
-        print("Report: \(outcome.page)")
+        Terminal.show("Report: \(Terminal.path(outcome.page))")
         if !outcome.isComplete || outcome.areClaimsOpen { worst = max(worst, .failed) }
       } catch let code as ExitCode {
         // The other notebooks are rendered all the same.
