@@ -91,7 +91,8 @@ let package = Package(
     library("Networks", ["Kernels"]),
     library("ModelZoo", ["Networks", "Files"]),
     .target(
-      name: "ModelFiles", dependencies: ["Networks", "Kernels", "CHDF5", "CZlib", protobuf],
+      name: "ModelFiles",
+      dependencies: ["Networks", "Kernels", "Files", "CHDF5", "CZlib", protobuf],
       // What `onnx.pb.swift` is made from.
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),

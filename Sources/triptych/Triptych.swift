@@ -60,7 +60,7 @@ extension Surroundings.Problem {
   fileprivate var status: ExitStatus {
     switch self {
     case .notUTF8: .wrongInput
-    case .noDescriptors: .failed
+    case .lowLimit, .noDescriptors: .failed
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// What must hold before the program does anything: open streams, names that it can repeat, room for
@@ -5,10 +6,13 @@ internal import Foundation
 enum Surroundings {
   /// Files that may be open at once besides those that are at the start: more than any command opens.
   private static let neededFiles = 48
+  /// Foundation starts no other process where the limit is lower, and calls that a bad descriptor.
+  private static let lowestLimit: rlim_t = 256
 
   /// What keeps the program from working; which of the two it is tells whose part it is to mend it.
   enum Problem: Error, Equatable, CustomStringConvertible {
     case notUTF8(what: String, shown: String)
+    case lowLimit(found: Int, needed: Int)
     case noDescriptors(needed: Int, cause: String)
 
     var description: String {
@@ -16,8 +20,11 @@ enum Surroundings {
       case .notUTF8(let what, let shown):
         "\(what) is not valid UTF-8: `\(shown)`. Names in another encoding can't be used: rename the "
           + "file or folder"
+      case .lowLimit(let found, let needed):
+        "this process may have \(found) files open at once, and \(needed) are needed: raise the limit "
+          + "with `ulimit -n 1024`"
       case .noDescriptors(let needed, let cause):
-        "\(needed) more files can't be opened: \(cause). Raise the limit with `ulimit -n 1024`"
+        "\(needed) more files are to be opened: \(cause)"
       }
     }
   }
@@ -69,17 +76,19 @@ enum Surroundings {
     throw .notUTF8(what: what, shown: String(cString: text))
   }
 
-  /// Others may have left open more than the limit tells.
+  /// Who has started the program may have left many open.
   private static func checkFiles() throws(Problem) {
+    var limit = rlimit()
+    if getrlimit(files, &limit) == 0, limit.rlim_cur < lowestLimit {
+      throw .lowLimit(found: Int(limit.rlim_cur), needed: Int(lowestLimit))
+    }
     var opened: [Int32] = []
     defer { for file in opened { close(file) } }
     while opened.count < neededFiles {
       let file = dup(STDERR_FILENO)
       guard file >= 0 else {
-        let cause =
-          errno == EMFILE
-          ? "too many are open for the limit of this process" : String(cString: strerror(errno))
-        throw .noDescriptors(needed: neededFiles - opened.count, cause: cause)
+        throw .noDescriptors(
+          needed: neededFiles - opened.count, cause: SystemError.text(errno))
       }
       opened.append(file)
     }
