@@ -92,7 +92,8 @@ let package = Package(
     library("Networks", ["Kernels"]),
     library("ModelZoo", ["Networks", "Files"]),
     .target(
-      name: "ModelFiles", dependencies: ["Networks", "Kernels", "CHDF5", "CZlib", protobuf],
+      name: "ModelFiles",
+      dependencies: ["Networks", "Kernels", "Files", "CHDF5", "CZlib", protobuf],
       // What `onnx.pb.swift` is made from.
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
@@ -131,7 +132,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "triptych",
-      dependencies: ["Reports", "Experiments", "Downloads", "Notebooks", "Names", arguments],
+      dependencies: [
+        "Reports", "Experiments", "Downloads", "Files", "Notebooks", "Names", arguments,
+      ],
       swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -13,10 +13,17 @@ public enum DownloadError: Error, Hashable, Sendable {
   case rejected(Wanted, cause: String)
   /// Unencrypted, and no mirror that somebody has chosen.
   case insecure(url: String)
-  case wrongSize(Wanted, found: Int)
+  /// Another number of bytes than published; what they are, as far as they have come.
+  case wrongSize(Wanted, found: Int, kind: String?)
+  /// No file of the format that the name promises, but, in words, what came.
+  case wrongContent(Wanted, found: String)
+  /// More bytes than the file can have; in bytes.
+  case tooLong(Wanted, limit: Int)
   case wrongDigest(Wanted, found: FileDigest)
   /// A file that was there before, where the network is forbidden.
   case damaged(Wanted, found: FileDigest)
+  /// The same where the file is not even of the right format; what it is, in words.
+  case damagedContent(Wanted, found: String)
   /// In bytes, nil where unknown.
   case noSpace(folder: String, needed: Int?, free: Int?)
   case cannotWrite(FileFailure)
@@ -30,12 +37,17 @@ public enum DownloadError: Error, Hashable, Sendable {
     public let path: String
     /// Another way to the same end, part of a sentence; nil where there is none.
     public let instead: String?
+    /// What `triptych fetch` calls it; nil where it has no such name.
+    public let name: String?
 
-    public init(file: RemoteFile, address: String, path: String, instead: String?) {
+    public init(
+      file: RemoteFile, address: String, path: String, instead: String?, name: String? = nil
+    ) {
       self.file = file
       self.address = address
       self.path = path
       self.instead = instead
+      self.name = name
     }
   }
 }
@@ -58,9 +70,16 @@ extension DownloadError: CustomStringConvertible {
       "cannot download \(wanted.address): \(cause). \(wanted.byHand)"
     case .insecure(let url):
       "\(url) is not downloaded: the address must begin with https://"
-    case .wrongSize(let wanted, let found):
+    case .wrongSize(let wanted, let found, let kind):
       "\(wanted.address) has \(bytes(found)) instead of \(wanted.file.bytes.map(bytes) ?? "fewer"): "
-        + "it is another file, or damaged; what came was removed. \(wanted.byHand)"
+        + "it is \(kind ?? "another file, or damaged"); what came was removed. \(wanted.byHand)"
+    case .wrongContent(let wanted, let found):
+      "\(wanted.address) is \(found) instead of \(wanted.format): what came was removed. A login "
+        + "page, a proxy or a mirror may answer in the publisher's place: open the address in a "
+        + "browser, or try again. \(wanted.byHand)"
+    case .tooLong(let wanted, let limit):
+      "\(wanted.address) has more than \(bytes(limit)), the limit for this file: it is another file; "
+        + "what came was removed. \(wanted.byHand)"
     case .wrongDigest(let wanted, let found):
       "\(wanted.address) has the \(found) instead of "
         + "\(wanted.file.digest?.hexadecimal ?? "another"): it was damaged on the way or is another "
@@ -69,7 +88,10 @@ extension DownloadError: CustomStringConvertible {
     case .damaged(let wanted, let found):
       "\(wanted.path) has the \(found) instead of "
         + "\(wanted.file.digest?.hexadecimal ?? "another"), and downloads are turned off. "
-        + wanted.byHand
+        + wanted.again + wanted.byHand
+    case .damagedContent(let wanted, let found):
+      "\(wanted.path) is \(found) instead of \(wanted.format), and downloads are turned off. "
+        + wanted.again + wanted.byHand
     case .noSpace(let folder, let needed, let free):
       "no space left in \(folder)"
         + (needed.map { ": \(bytes($0)) are needed" } ?? "")
@@ -92,6 +114,22 @@ extension DownloadError: CustomStringConvertible {
 }
 
 extension DownloadError.Wanted {
+  /// What it should be.
+  fileprivate var format: String {
+    switch file.format {
+    case .hdf5?: "an HDF5 file"
+    case .zip?: "a ZIP archive"
+    case .gzip?: "a gzip file"
+    case .tar?: "a tar archive"
+    case nil: "the file"
+    }
+  }
+
+  /// How to get it again, a sentence and a space; empty where `triptych fetch` does not know it.
+  fileprivate var again: String {
+    name.map { "With the network, `triptych fetch \($0) --force` fetches it again. " } ?? ""
+  }
+
   /// What to do without a network.
   var byHand: String {
     let facts = [file.bytes.map(bytes), file.digest?.description].compactMap { $0 }
@@ -101,13 +139,4 @@ extension DownloadError.Wanted {
   }
 }
 
-/// `1,234,567 bytes`.
-private func bytes(_ count: Int) -> String {
-  var groups: [String] = []
-  var rest = String(count)
-  while rest.count > 3 {
-    groups.insert(String(rest.suffix(3)), at: 0)
-    rest.removeLast(3)
-  }
-  return ([rest] + groups).joined(separator: ",") + (count == 1 ? " byte" : " bytes")
-}
+private func bytes(_ count: Int) -> String { FileContent.bytes(count) }

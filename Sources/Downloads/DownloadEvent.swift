@@ -13,6 +13,8 @@ public enum DownloadEvent: Hashable, Sendable {
   case retrying(cause: String, seconds: Double)
   /// What was there has another digest than the published one, and is downloaded anew.
   case replacing(found: FileDigest)
-  /// Nobody has published a digest: the file is taken as it came.
+  /// What was there is no file of the published kind, as these words tell, and is downloaded anew.
+  case replacingOther(found: String)
+  /// Nobody has published a digest: of the file that came, format and length alone are checked.
   case unverified
 }

@@ -7,6 +7,8 @@ public struct DownloadSettings: Sendable {
   /// A server that is asked in the publishers' place: `https://host/path` is looked for at
   /// `<mirror>/host/path`. It may be unencrypted, as its owner has chosen it.
   public var mirror: String?
+  /// Bytes after which a file whose size nobody has published is given up.
+  public var largest = 1_000_000_000
   /// Tries until a download is given up, counted anew from each that brings new bytes.
   public var attempts = 5
   /// Without a byte for so many seconds, a connection counts as lost.

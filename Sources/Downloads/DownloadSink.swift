@@ -7,15 +7,23 @@ final class DownloadSink: TransferSink {
   let partial: PartialFile
   /// Whether the server has ever answered.
   private(set) var hasBegun = false
+  /// Bytes of the longest file, where its size is not published.
+  private let largest: Int
   private let disk: DiskAccess
+  /// The size that the server tells, where it is another than the published one: the first bytes
+  /// then tell what comes instead.
+  private var otherSize: Int?
+  /// The first bytes, up to `FileFormat.headBytes`.
+  private var head: [UInt8] = []
   private let progress: (DownloadEvent) -> Void
 
   init(
-    _ wanted: DownloadError.Wanted, _ partial: PartialFile, disk: DiskAccess,
+    _ wanted: DownloadError.Wanted, _ partial: PartialFile, largest: Int, disk: DiskAccess,
     progress: @escaping (DownloadEvent) -> Void
   ) {
     self.wanted = wanted
     self.partial = partial
+    self.largest = largest
     self.disk = disk
     self.progress = progress
   }
@@ -29,9 +37,15 @@ final class DownloadSink: TransferSink {
   func begin(_ head: ResponseHead) throws {
     hasBegun = true
     if let found = head.total, let bytes = wanted.file.bytes, found != bytes {
-      partial.discard()
-      throw DownloadError.wrongSize(wanted, found: found)
+      guard head.status == 200, found > 0 else {
+        throw wrongSize(found, kind: found == 0 ? FileContent.known([]) : nil)
+      }
+      otherSize = found
+      self.head = []
+      return
     }
+    otherSize = nil
+    if let found = head.total, found > limit { throw tooLong() }
     switch head.status {
     case 206:
       guard let range = head.range, range.start == partial.length,
@@ -42,6 +56,7 @@ final class DownloadSink: TransferSink {
       }
     case 200:
       if partial.length > 0 { progress(.restarted) }
+      self.head = []
       try partial.begin(
         PartialFile.Origin(url: wanted.address, validator: head.validator, total: head.total))
     default:
@@ -61,13 +76,38 @@ final class DownloadSink: TransferSink {
   }
 
   func receive(_ bytes: UnsafeRawBufferPointer) throws {
+    let isHeadNew =
+      head.count < FileFormat.headBytes && (otherSize != nil || partial.length == head.count)
+    if isHeadNew { head += bytes.prefix(FileFormat.headBytes - head.count) }
+    if let otherSize {
+      guard head.count >= min(otherSize, FileFormat.headBytes) else { return }
+      throw wrongSize(otherSize, kind: FileContent.known(head))
+    }
     let length = partial.length + bytes.count
     // A server that does not say how much it sends could go on forever.
-    if let most = wanted.file.bytes, length > most {
+    if let most = wanted.file.bytes, length > most { throw wrongSize(length, kind: nil) }
+    guard length <= limit else { throw tooLong() }
+    // What is no such file need not come whole.
+    if isHeadNew, head.count == FileFormat.headBytes, let format = wanted.file.format,
+      !format.fits(head)
+    {
       partial.discard()
-      throw DownloadError.wrongSize(wanted, found: length)
+      throw DownloadError.wrongContent(
+        wanted, found: FileContent.name(head, bytes: partial.origin?.total))
     }
     try partial.append(bytes)
     progress(.progress(done: length, total: partial.origin?.total))
+  }
+
+  private var limit: Int { wanted.file.bytes ?? wanted.file.limit ?? largest }
+
+  private func wrongSize(_ found: Int, kind: String?) -> DownloadError {
+    partial.discard()
+    return .wrongSize(wanted, found: found, kind: kind)
+  }
+
+  private func tooLong() -> DownloadError {
+    partial.discard()
+    return .tooLong(wanted, limit: limit)
   }
 }

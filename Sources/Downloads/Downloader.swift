@@ -21,15 +21,19 @@ public struct Downloader: Sendable {
   /// - Parameters:
   ///   - path: where the file belongs; the folder is made.
   ///   - instead: for errors, what else the user can do, such as "name a local file".
+  ///   - name: for errors, what `triptych fetch` calls the file.
+  ///   - isForced: whether it is downloaded where it is there as well; what is there is replaced when
+  ///     the new file is whole and verified.
   /// - Throws: `DownloadError`.
   public func download(
-    _ file: RemoteFile, to path: String, instead: String? = nil,
-    progress: (DownloadEvent) -> Void = { _ in }
+    _ file: RemoteFile, to path: String, instead: String? = nil, name: String? = nil,
+    isForced: Bool = false, progress: (DownloadEvent) -> Void = { _ in }
   ) throws {
     let wanted = DownloadError.Wanted(
-      file: file, address: settings.address(of: file.url), path: path, instead: instead)
+      file: file, address: settings.address(of: file.url), path: path, instead: instead,
+      name: name)
     do {
-      if settings.isOffline, !FileManager.default.fileExists(atPath: path) {
+      if settings.isOffline, isForced || !FileManager.default.fileExists(atPath: path) {
         throw DownloadError.offline(wanted)
       }
       let folder = (path as NSString).deletingLastPathComponent
@@ -37,7 +41,7 @@ public struct Downloader: Sendable {
       try FileLock.holding(path + ".lock") {
         progress(.waiting)
       } _: {
-        try downloadLocked(wanted, progress)
+        try downloadLocked(wanted, isForced: isForced, progress)
       }
     } catch let failure as FileFailure {
       throw DownloadError.cannotWrite(failure)
@@ -45,31 +49,47 @@ public struct Downloader: Sendable {
   }
 
   private func downloadLocked(
-    _ wanted: DownloadError.Wanted, _ progress: (DownloadEvent) -> Void
+    _ wanted: DownloadError.Wanted, isForced: Bool, _ progress: (DownloadEvent) -> Void
   ) throws {
-    if FileManager.default.fileExists(atPath: wanted.path) {
-      guard let found = try wrongDigest(of: wanted.path, wanted.file) else { return }
-      guard !settings.isOffline else { throw DownloadError.damaged(wanted, found: found) }
-      progress(.replacing(found: found))
+    if !isForced, FileManager.default.fileExists(atPath: wanted.path) {
+      if let found = try otherContent(of: wanted.path, wanted.file) {
+        guard !settings.isOffline else {
+          throw DownloadError.damagedContent(wanted, found: found)
+        }
+        progress(.replacingOther(found: found))
+      } else if let found = try wrongDigest(of: wanted.path, wanted.file) {
+        guard !settings.isOffline else { throw DownloadError.damaged(wanted, found: found) }
+        progress(.replacing(found: found))
+      } else {
+        return
+      }
     }
     let isMirror = settings.mirror != nil
     guard isMirror || wanted.address.hasPrefix("https://") else {
       throw DownloadError.insecure(url: wanted.address)
     }
     let partial = try PartialFile(of: wanted.path, url: wanted.address, disk: disk)
+    // Nothing would tell whether the beginning is of the same file.
+    if isForced, wanted.file.digest == nil { try partial.clear() }
     if partial.length > 0 { progress(.resumed(partial.length)) }
     do {
       try withoutActuallyEscaping(progress) { progress in
-        let sink = DownloadSink(wanted, partial, disk: disk, progress: progress)
+        let sink = DownloadSink(
+          wanted, partial, largest: settings.largest, disk: disk, progress: progress)
         try receive(sink, isMirror: isMirror, progress)
       }
     } catch {
       if partial.length == 0 { partial.discard() }
       throw error
     }
+    let found = try otherContent(of: partial.path, wanted.file)
     if let bytes = wanted.file.bytes, partial.length != bytes {
       partial.discard()
-      throw DownloadError.wrongSize(wanted, found: partial.length)
+      throw DownloadError.wrongSize(wanted, found: partial.length, kind: found)
+    }
+    if let found {
+      partial.discard()
+      throw DownloadError.wrongContent(wanted, found: found)
     }
     if let found = try wrongDigest(of: partial.path, wanted.file) {
       partial.discard()
@@ -128,6 +148,12 @@ public struct Downloader: Sendable {
         Thread.sleep(forTimeInterval: seconds)
       }
     }
+  }
+
+  /// What a file is, in words, where it is empty or not of the format that its name promises.
+  private func otherContent(of path: String, _ file: RemoteFile) throws -> String? {
+    if let format = file.format { return try format.problem(of: path) }
+    return FileSize.of(path) == 0 ? FileContent.name([], bytes: 0) : nil
   }
 
   /// The digest of a file where it isn't the published one.

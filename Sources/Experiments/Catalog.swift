@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Kernels
+internal import ModelFiles
 internal import ModelZoo
 internal import Networks
 
@@ -47,6 +48,20 @@ public enum Catalog {
 
   /// How files of weights end that trials can start from.
   public static let weightsFileEndings = [".h5", ".keras", ".safetensors"]
+
+  /// The file that an ONNX file refers to for its arrays although it lies outside of the model's
+  /// folder; nil where there is none, and where the model can't be read.
+  public static func fileOutside(ofModel path: String) -> String? {
+    do {
+      _ = try ONNXFile.externalFiles(of: path)
+      return nil
+    } catch let error as ONNXError {
+      guard case .tensor(_, .outsideFolder(let file)) = error.problem else { return nil }
+      return file
+    } catch {
+      return nil
+    }
+  }
 
   public static var datasetNames: [String] { DatasetRegistry.all.map(\.name) }
 

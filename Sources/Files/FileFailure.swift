@@ -12,7 +12,7 @@ public struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The failure of the last system call.
   public init(path: String) {
-    self.init(path: path, cause: String(cString: strerror(errno)))
+    self.init(path: path, cause: SystemError.text(errno))
   }
 
   public var description: String { "\(path): \(cause)" }

@@ -13,7 +13,8 @@ public enum FileLock {
     _ path: String, onWait: () -> Void, _ body: () throws -> Value
   ) throws -> Value {
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      // A link could lead to somebody else's file.
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
       guard descriptor >= 0 else { throw FileFailure(path: path) }
       defer { close(descriptor) }
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {

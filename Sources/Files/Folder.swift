@@ -6,7 +6,7 @@ public enum Folder {
   ///
   /// Foundation's way to do this does not tell why it fails.
   ///
-  /// - Throws: `FileFailure` with the path that can't be made.
+  /// - Throws: `FileFailure` with the path that can't be made, also where a file has that name.
   public static func make(_ path: String) throws(FileFailure) {
     if mkdir(path, 0o777) == 0 { return }
     if errno == ENOENT {
@@ -15,6 +15,11 @@ public enum Folder {
       if mkdir(path, 0o777) == 0 { return }
     }
     guard errno == EEXIST else { throw FileFailure(path: path) }
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { throw FileFailure(path: path) }
+    guard facts.st_mode & S_IFMT == S_IFDIR else {
+      throw FileFailure(path: path, cause: SystemError.text(ENOTDIR))
+    }
   }
 
   /// nil for a single name and for the root.

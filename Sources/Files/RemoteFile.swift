@@ -6,12 +6,24 @@ public struct RemoteFile: Hashable, Sendable {
   public let digest: FileDigest?
   /// The exact size; nil where it is not published.
   public let bytes: Int?
+  /// More bytes than this are another file, where the exact size is not published; nil leaves it to
+  /// the settings.
+  public let limit: Int?
 
-  public init(url: String, digest: FileDigest?, bytes: Int? = nil) {
+  public init(url: String, digest: FileDigest?, bytes: Int? = nil, limit: Int? = nil) {
     self.url = url
     self.digest = digest
     self.bytes = bytes
+    self.limit = limit
   }
+
+  /// The same with a limit on its size.
+  public func limited(to limit: Int) -> RemoteFile {
+    RemoteFile(url: url, digest: digest, bytes: bytes, limit: limit)
+  }
+
+  /// The format that the name promises.
+  public var format: FileFormat? { FileFormat(name: name) }
 
   /// The last part of the address.
   public var name: String { url.split(separator: "/").last.map(String.init) ?? url }

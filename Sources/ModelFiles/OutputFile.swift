@@ -1,6 +1,8 @@
+internal import Files
 internal import Foundation
 
 /// A file that appears under its name only when it is complete and on disk.
+/// What a killed process has left of one, the next one in the folder removes.
 final class OutputFile {
   private let path: String
   private let folder: String
@@ -31,10 +33,26 @@ final class OutputFile {
     self.path = path
     let slash = path.lastIndex(of: "/")
     folder = slash.map { String(path[...$0]) } ?? "./"
-    temporary = folder + ".triptych-\(String(UInt64.random(in: 0 ... .max), radix: 16)).tmp"
+    // To rename would put the file in the place of a device, such as `/dev/stdout`.
+    var facts = stat()
+    if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+      throw ModelFileError.unwritable(
+        path: path,
+        reason: facts.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : "it is not a regular file")
+    }
+    Self.removeLeftovers(in: folder)
+    temporary = folder + TemporaryName.make()
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Self.failure(path) }
     pending.reserveCapacity(Self.pieceSize)
+  }
+
+  /// What killed processes have left.
+  private static func removeLeftovers(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where TemporaryName.isLeftover(name) {
+      unlink(folder + name)
+    }
   }
 
   func append(_ bytes: some Sequence<UInt8>) throws {
@@ -94,6 +112,6 @@ final class OutputFile {
   }
 
   private static func failure(_ path: String) -> ModelFileError {
-    .unwritable(path: path, reason: String(cString: strerror(errno)))
+    .unwritable(path: path, reason: SystemError.text(errno))
   }
 }

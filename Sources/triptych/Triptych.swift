@@ -23,22 +23,44 @@ struct Triptych: ParsableCommand {
 @main
 enum Main {
   static func main() {
-    // A reader that goes away, such as `head`, is no reason to crash.
-    signal(SIGPIPE, SIG_IGN)
+    Surroundings.settle()
+    let code = status()
+    // What could not be printed was part of what was asked for.
+    exit(
+      code == ExitStatus.done.rawValue && Terminal.isOutputLost ? ExitStatus.failed.rawValue : code)
+  }
+
+  /// Runs the command.
+  ///
+  /// - Returns: the exit code.
+  private static func status() -> Int32 {
     do {
+      try Surroundings.check()
       var command = try Triptych.parseAsRoot(arguments)
       try command.run()
+      return ExitStatus.done.rawValue
+    } catch let problem as Surroundings.Problem {
+      Terminal.complain("error: \(problem)")
+      return problem.status.rawValue
     } catch let code as ExitCode {
-      exit(code.rawValue)
+      return code.rawValue
     } catch {
-      let code = Triptych.exitCode(for: error)
       let message = Triptych.fullMessage(for: error)
-      if code == .success {
-        print(message)
-        exit(0)
+      if Triptych.exitCode(for: error) == .success {
+        Terminal.show(message)
+        return ExitStatus.done.rawValue
       }
       Terminal.complain(message)
-      exit(ExitStatus.wrongInput.rawValue)
+      return ExitStatus.wrongInput.rawValue
+    }
+  }
+}
+
+extension Surroundings.Problem {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .notUTF8: .wrongInput
+    case .lowLimit, .noDescriptors: .failed
     }
   }
 }

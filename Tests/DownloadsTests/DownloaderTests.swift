@@ -184,6 +184,47 @@ import Testing
     #expect(download.folder.bytes("a.bin") == [1, 2, 3])
   }
 
+  /// A kept file that is no such file is fetched again, and told where that can't be.
+  @Test func aBadFileThatIsHereIsReplaced() throws {
+    let file: [UInt8] = [0x1F, 0x8B, 8, 1, 2]
+    var download = try Download { request, _ in .file(file, to: request) }
+    download.file = RemoteFile(url: "https://files.example/a.gz", digest: nil)
+    try download.folder.write("<html>", to: "a.bin")
+    download.settings.isOffline = true
+    #expect(
+      download.complaint()
+        == "~/a.bin is an HTML page of 6 bytes instead of a gzip file, and downloads are turned off. "
+        + "By hand: fetch https://files.example/a.gz and save it as ~/a.bin, or name a local file")
+    download.settings.isOffline = false
+    #expect(
+      try download.run() == [
+        .replacingOther(found: "an HTML page of 6 bytes"), .progress(done: 5, total: 5),
+        .unverified,
+      ])
+    #expect(download.folder.bytes("a.bin") == file)
+    #expect(try download.run() == [])
+    #expect(download.server.requests.count == 1)
+  }
+
+  /// Forced, a good file is fetched again, and stays where the new one is bad.
+  @Test func aFileThatIsHereIsFetchedAgainWhereThatIsAskedFor() throws {
+    let download = try Download { request, number in
+      number == 1
+        ? Reply(200, body: [UInt8](repeating: 1, count: Download.content.count))
+        : .file(Download.content, to: request)
+    }
+    func force() throws {
+      try Downloader(download.settings).download(
+        download.file, to: download.folder.file("a.bin"), isForced: true)
+    }
+    try download.run()
+    #expect(throws: DownloadError.self) { try force() }
+    #expect(download.folder.bytes("a.bin") == Download.content)
+    try force()
+    #expect(download.server.requests.count == 3)
+    #expect(download.folder.names == ["a.bin"])
+  }
+
   @Test func ofTwoAtOnceOneWaits() throws {
     let release = DispatchSemaphore(value: 0)
     let download = try Download { request, _ in

@@ -33,6 +33,64 @@ import Testing
     #expect(download.folder.names == [])
   }
 
+  @Test(
+    arguments: [
+      (Array("<!DOCTYPE html><p>no".utf8), ["Content-Length": ""], "an HTML page of 20 bytes"),
+      (Array("\u{FEFF}\n <HTML lang=en>".utf8), [:], "an HTML page of 19 bytes"),
+      (Array("<?xml version=\"1.0\"?><Error/>".utf8), [:], "an XML document of 29 bytes"),
+      (
+        Array("version https://git-lfs.github.com/spec/v1\n".utf8), [:],
+        "a Git LFS pointer of 43 bytes"
+      ),
+      ([], [:], "empty"), ([], ["Content-Length": ""], "empty"),
+      (Array("no such file".utf8), [:], "a text of 12 bytes"),
+      ([UInt8](0...255), [:], "256 bytes of another kind"),
+      ([0x1F, 0x8B, 8, 0], [:], "a gzip file of 4 bytes"),
+      // What is told by the first bytes does not come whole.
+      ([UInt8](repeating: 3, count: 5_000_000), ["Content-Length": ""], "bytes of another kind"),
+    ] as [([UInt8], [String: String], String)])
+  func whatIsNoSuchFileIsNotKept(_ body: [UInt8], _ fields: [String: String], _ kind: String) throws
+  {
+    var download = try Download { _, _ in Reply(200, fields, body: body) }
+    download.file = RemoteFile(url: "https://files.example/data/a.h5", digest: nil)
+    #expect(
+      download.complaint()
+        == "SERVER/files.example/data/a.h5 is \(kind) instead of an HDF5 file: what came was removed. "
+        + "A login page, a proxy or a mirror may answer in the publisher's place: open the address in "
+        + "a browser, or try again. By hand: fetch https://files.example/data/a.h5 and save it as "
+        + "~/a.bin, or name a local file")
+    #expect(download.folder.names == [])
+  }
+
+  @Test(arguments: ["a.keras", "a.zip", "a.tar.gz", "a.tgz", "a.tar", "a.h5"])
+  func theNameTellsTheFormat(_ name: String) throws {
+    var download = try Download { _, _ in Reply(200, body: [7, 7, 7]) }
+    download.file = RemoteFile(url: "https://files.example/\(name)", digest: nil)
+    #expect(
+      download.complaint().hasPrefix(
+        "SERVER/files.example/\(name) is 3 bytes of another kind instead of a"))
+    #expect(download.folder.names == [])
+  }
+
+  /// A server that never stops, and one that announces too much.
+  @Test(arguments: [["Content-Length": ""], ["Content-Length": "100000"]])
+  func aFileWithoutEndIsCutAtTheLimit(_ fields: [String: String]) throws {
+    var download = try Download { _, _ in Reply(200, fields, body: Download.content) }
+    download.file = RemoteFile(url: "https://files.example/a.bin", digest: nil)
+    download.settings.largest = 70_000
+    let rest =
+      ", the limit for this file: it is another file; what came was removed. By hand: fetch "
+      + "https://files.example/a.bin and save it as ~/a.bin, or name a local file"
+    #expect(
+      download.complaint() == "SERVER/files.example/a.bin has more than 70,000 bytes\(rest)")
+    #expect(download.folder.names == [])
+    download.file = download.file.limited(to: 90_000)
+    #expect(
+      download.complaint() == "SERVER/files.example/a.bin has more than 90,000 bytes\(rest)")
+    download.file = download.file.limited(to: 100_000)
+    #expect(download.complaint() == "no complaint")
+  }
+
   @Test(arguments: [
     // Announces less than the file's size, nothing at all, and then sends another number of bytes.
     (["Content-Length": ""], 100_001), (["Content-Length": ""], 99_999),

@@ -72,6 +72,39 @@ private struct SmallSet: DatasetLoader {
     #expect(try fetcher.list().last?.path == fetched.path)
   }
 
+  @Test func aDataSetIsFetchedAgainWhereThatIsAskedFor() throws {
+    let server = try LocalServer { request, number in
+      number == 1 ? Reply(404) : .file(SmallSet.packed, to: request)
+    }
+    let fetcher = fetcher(server)
+    let item = try #require(try fetcher.find("small", tops: []).first)
+    _ = try fetcher.fetch(item)
+    try folder.write("changed", to: "data/small/test.bin")
+    #expect(throws: DownloadError.self) { try fetcher.fetch(item, isForced: true) }
+    // Nothing has come: what is here stays.
+    #expect(folder.bytes("data/small/test.bin") == Array("changed".utf8))
+    #expect(try fetcher.fetch(item, isForced: true).path == folder.file("data/small"))
+    #expect(folder.files(under: "data") == ["small/test.bin"])
+    #expect(folder.bytes("data/small/test.bin") == Array("content\n".utf8))
+    #expect(server.requests.count == 3)
+  }
+
+  /// A body without an end is cut at what a file of these parameters can have.
+  @Test func weightsHaveALimit() throws {
+    let server = try LocalServer { _, _ in
+      Reply(200, ["Content-Length": "30000000"], body: HDF5Head.bytes(of: 1000))
+    }
+    var settings = DownloadSettings()
+    settings.mirror = server.address
+    let locator = PublishedWeightsLocator(storeFolder: folder.file("store"), settings: settings)
+    let error = try #require(throws: DownloadError.self) {
+      try locator.path(model: "mobilenet-v2", top: false)
+    }
+    // 2,257,984 parameters.
+    #expect("\(error)".contains(" has more than 27,289,920 bytes, the limit for this file: "))
+    #expect(folder.files(under: "store") == [])
+  }
+
   @Test func anArchiveThatTheUserHasPutThereIsUsedAndStays() throws {
     let server = try LocalServer { _, _ in Reply(404) }
     try FileManager.default.createDirectory(
@@ -113,7 +146,7 @@ private struct SmallSet: DatasetLoader {
   }
 
   @Test func weightsLieUnderTheirDigest() throws {
-    let server = try LocalServer { _, _ in Reply(200, body: [1, 2, 3]) }
+    let server = try LocalServer { _, _ in Reply(200, body: HDF5Head.bytes(of: 100)) }
     var settings = DownloadSettings()
     settings.mirror = server.address
     let locator = PublishedWeightsLocator(storeFolder: folder.file("store"), settings: settings)
@@ -138,5 +171,16 @@ private struct SmallSet: DatasetLoader {
         + "4d473c1dd8becc155b73f8504c6f6626) and save it as \(expected), or name a local file in the "
         + "notebook: `weights: path/to/file.h5`"
     }
+  }
+}
+
+/// The superblock of an HDF5 file (HDF5 File Format Specification 3.0, version 0), and zeros.
+enum HDF5Head {
+  static func bytes(of count: Int) -> [UInt8] {
+    var bytes: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0, 0, 8, 8, 0]
+    bytes += [4, 0, 16, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 8)
+    bytes += [UInt8](repeating: 0xFF, count: 8)
+    bytes += (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) }
+    return bytes + [UInt8](repeating: 0, count: count - bytes.count)
   }
 }

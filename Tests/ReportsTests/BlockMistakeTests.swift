@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -428,6 +430,98 @@ import Testing
     let text = "```experiment a\nmodels: resnet20\ndataset: {images: ../photos}\n```\n"
     #expect(Fixtures.complaints(text, names: names) == "")
     #expect(Fixtures.complaints(text) != "")
+  }
+
+  /// A folder with what a notebook names, and files outside of it that links lead to.
+  private func linkedFiles() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    for name in [
+      "in/photos/a/1.png", "in/photos/b/2.png", "in/blobs/model", "in/own.safetensors",
+      "out/photos/a/1.png", "out/photos/b/2.png", "out/net.onnx", "out/w.safetensors", "out/3.png",
+    ] {
+      try folder.write("", to: name)
+    }
+    for (link, target) in [
+      ("photos-link", "../out/photos"), ("inside", "photos"), ("net.onnx", "../out/net.onnx"),
+      ("w.safetensors", "../out/w.safetensors"), ("cached.onnx", "blobs/model"),
+      ("weights.safetensors", "own.safetensors"), ("folder", "../out"), ("none.onnx", "../nowhere"),
+    ] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file("in/\(link)"), withDestinationPath: target)
+    }
+    return folder
+  }
+
+  @Test(
+    arguments: [
+      ("dataset: {images: photos-link}", "photos-link", "out/photos"),
+      ("dataset: {images: folder/photos}", "folder/photos", "out/photos"),
+      ("models: {onnx: net.onnx}", "net.onnx", "out/net.onnx"),
+      ("models: {onnx: folder/net.onnx}", "folder/net.onnx", "out/net.onnx"),
+      ("weights: w.safetensors", "w.safetensors", "out/w.safetensors"),
+      ("dataset: {images: inside}", nil, ""), ("dataset: {images: photos}", nil, ""),
+      ("models: {onnx: cached.onnx}", nil, ""), ("weights: weights.safetensors", nil, ""),
+      // What is not there is told where it is read.
+      ("models: {onnx: none.onnx}", nil, ""), ("dataset: {images: nowhere}", nil, ""),
+    ] as [(String, String?, String)])
+  func linksAreNoWayOut(_ option: String, _ path: String?, _ target: String) throws {
+    let folder = try linkedFiles()
+    var names = Fixtures.names
+    names.folder = folder.file("in")
+    let others = ["models: resnet20", "dataset: cifar10"].filter {
+      !option.hasPrefix($0.prefix { $0 != ":" })
+    }
+    let text = "```experiment a\n\(option)\n\(others.joined(separator: "\n"))\n```\n"
+    let complaints = Fixtures.complaints(text, names: names)
+    if let path {
+      let place = option.range(of: path)!.lowerBound
+      let column = option.distance(from: option.startIndex, to: place) + 1
+      #expect(
+        complaints.hasPrefix(
+          "notebook.md:2:\(column): error: `\(path)` leaves the notebook's folder: a symbolic link leads "
+            + "to `\(folder.file(target))`\n"))
+      #expect(
+        complaints.hasSuffix(
+          "      = put the files there, or render with `--allow-paths-outside`\n"))
+    } else {
+      #expect(complaints == "")
+    }
+    names.allowsPathsOutside = true
+    #expect(Fixtures.complaints(text, names: names) == "")
+  }
+
+  @Test(arguments: [
+    ("photos/b/x.png", "3.png"), ("photos/c", "photos/a"), ("photos/x.png", "3.png"),
+  ])
+  func linksInAFolderOfImagesAreNoWayOut(_ link: String, _ target: String) throws {
+    let folder = try linkedFiles()
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("in/\(link)"), withDestinationPath: folder.file("out/\(target)"))
+    var names = Fixtures.names
+    names.folder = folder.file("in")
+    let text = "```experiment a\nmodels: resnet20\ndataset: {images: photos}\n```\n"
+    #expect(
+      Fixtures.complaints(text, names: names)
+        .hasPrefix(
+          "notebook.md:3:19: error: `\(link)` leaves the notebook's folder: a symbolic link leads to "
+            + "`\(folder.file("out/\(target)"))`\n"))
+    names.allowsPathsOutside = true
+    #expect(Fixtures.complaints(text, names: names) == "")
+  }
+
+  @Test func linksInCirclesEnd() throws {
+    let folder = try linkedFiles()
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("in/photos/a/up"), withDestinationPath: "../..")
+    var names = Fixtures.names
+    names.folder = folder.file("in/photos")
+    let text = "```experiment a\nmodels: resnet20\ndataset: {images: .}\n```\n"
+    #expect(
+      Fixtures.complaints(text, names: names).contains("`./a/up` leaves the notebook's folder"))
+    try FileManager.default.removeItem(atPath: folder.file("in/photos/a/up"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("in/photos/a/up"), withDestinationPath: "..")
+    #expect(Fixtures.complaints(text, names: names) == "")
   }
 
   @Test func allMistakesAreReportedAtOnce() {

@@ -198,9 +198,136 @@ import Testing
       try OutputWriter(folder: folder.path + "/file/output").write(
         report([text("index.html", "one")]))
     } throws: { error in
-      guard case .notWritten("manifest.json", _)? = error as? OutputError else { return false }
-      return true
+      error as? OutputError
+        == .noFolder(folder.path + "/file/output", reason: "Not a directory")
     }
+  }
+
+  /// A manifest lists what somebody wants to be gone: folders, what links lead to, files of others.
+  @Test func aForgedManifestRemovesNothing() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("alive", to: "outside/victim")
+    try folder.write("alive", to: "output/project/a/b.txt")
+    try folder.write("alive", to: "output/notes.txt")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/output/link", withDestinationPath: "../outside")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/output/alias", withDestinationPath: "../outside/victim")
+    let alive = hexDigest(Array("alive".utf8))
+    let listed = ["project", "project/a", "link", "link/victim", "alias", "notes.txt"].map {
+      "\"\($0)\": {\"sha256\": \"\($0 == "notes.txt" ? "00" : alive)\"}"
+    }
+    try folder.write("{\"files\": {\(listed.joined(separator: ","))}}", to: "output/manifest.json")
+    let summary = try OutputWriter(folder: folder.path + "/output").write(
+      report([text("index.html", "one")]))
+    #expect(
+      summary
+        == .init(
+          written: ["manifest.json", "index.html"],
+          kept: ["alias", "link", "notes.txt", "project", "project/a"]))
+    #expect(
+      folder.files()
+        == [
+          "outside/victim", "output/alias", "output/index.html", "output/manifest.json",
+          "output/notes.txt", "output/project/a/b.txt",
+        ].sorted())
+    #expect(folder.read("outside/victim") == "alive")
+  }
+
+  /// Nothing is written through a link, and each is told before the work.
+  @Test(arguments: ["figures", "tables", "index.html", "results.json", "manifest.json"])
+  func linksInTheFolderAreNotFollowed(name: String) throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/output", withIntermediateDirectories: true)
+    try folder.write("{\"files\": {}}", to: "outside/manifest.json")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/output/\(name)",
+      withDestinationPath: name == "manifest.json" ? "../outside/manifest.json" : "../outside")
+    let writer = OutputWriter(folder: folder.path + "/output")
+    let error = OutputError.inTheWay(path: name, .link)
+    #expect(throws: error) { try writer.prepare() }
+    if name != "manifest.json" {
+      #expect(throws: error) {
+        try writer.write(
+          report([
+            text("figures/a.png", "1"), text("tables/a.csv", "1"), text("results.json", "{}"),
+            text("index.html", "one"),
+          ]))
+      }
+    }
+    #expect(folder.files(under: "outside") == ["manifest.json"])
+    #expect(
+      "\(error)" == "\(name) in the output folder is a symbolic link, and is not followed. "
+        + "Move it away, or choose another folder with -o.")
+  }
+
+  @Test func theReportsFolderIsNotALink() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "outside/a")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/output", withDestinationPath: "outside")
+    let writer = OutputWriter(folder: folder.path + "/output")
+    let error = OutputError.noFolder(
+      folder.path + "/output", reason: "it is a symbolic link, which is not followed")
+    #expect(throws: error) { try writer.prepare() }
+    #expect(throws: error) { try writer.write(report([text("index.html", "one")])) }
+    #expect(folder.files(under: "outside") == ["a"])
+  }
+
+  @Test func aFolderInThePlaceOfAFileIsNotReplaced() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mine", to: "index.html/mine")
+    let error = OutputError.inTheWay(path: "index.html", .folder)
+    let writer = OutputWriter(folder: folder.path)
+    #expect(throws: error) { try writer.prepare() }
+    #expect(throws: error) { try writer.write(report([text("index.html", "one")])) }
+    #expect(folder.files() == ["index.html/mine"])
+  }
+
+  @Test func aForeignPageIsToldBeforehand() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("mine", to: "index.html")
+    #expect(throws: OutputError.foreignFile(path: "index.html")) {
+      try OutputWriter(folder: folder.path).prepare()
+    }
+    #expect(folder.files() == ["index.html"])
+  }
+
+  /// A file of an earlier report that somebody has changed is theirs by now.
+  @Test func whatSomebodyHasChangedIsNotRemoved() throws {
+    let folder = try TemporaryFolder()
+    let writer = OutputWriter(folder: folder.path)
+    try writer.write(report([text("tables/a.csv", "1"), text("index.html", "one")]))
+    try folder.write("changed", to: "tables/a.csv")
+    #expect(
+      try writer.write(report([text("index.html", "one")]))
+        == .init(written: ["manifest.json"], unchanged: ["index.html"], kept: ["tables/a.csv"]))
+    #expect(folder.read("tables/a.csv") == "changed")
+  }
+
+  /// What a killed process has left is removed, and nothing that only looks like it.
+  @Test func oldTemporaryFilesAreRemoved() throws {
+    let folder = try TemporaryFolder()
+    for name in [
+      ".triptych-new-123", ".triptych-new-12x", "tables/.triptych-new-1", "other/.triptych-new-1",
+    ] {
+      try folder.write("half", to: name)
+    }
+    try OutputWriter(folder: folder.path).write(
+      report([text("tables/a.csv", "1"), text("index.html", "one")]))
+    #expect(
+      folder.files() == [
+        ".triptych-new-12x", "index.html", "manifest.json", "other/.triptych-new-1", "tables/a.csv",
+      ])
+  }
+
+  @Test func aFileInThePlaceOfTheFolderIsToldBeforehand() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "report")
+    #expect(
+      throws: OutputError.noFolder(folder.path + "/report", reason: "Not a directory")
+    ) { try OutputWriter(folder: folder.path + "/report").prepare() }
   }
 
   @Test func aFolderThatCannotBeMadeIsToldBeforehand() throws {

@@ -21,15 +21,25 @@ import Testing
 
   private static let name = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5"
 
+  /// The superblock of an HDF5 file of so many bytes (HDF5 File Format Specification 3.0), and zeros.
+  private static func file(of count: Int) -> [UInt8] {
+    var bytes: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0, 0, 8, 8, 0]
+    bytes += [4, 0, 16, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 8)
+    bytes += [UInt8](repeating: 0xFF, count: 8)
+    bytes += (0..<8).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) }
+    return bytes + [UInt8](repeating: 0, count: count - bytes.count)
+  }
+
   @Test func weightsComeOnceAndAreListed() throws {
-    let server = try LocalServer { request, _ in .file([1, 2, 3], to: request) }
+    let file = Self.file(of: 300)
+    let server = try LocalServer { request, _ in .file(file, to: request) }
     let first = try fetch("mobilenet-v2", "--no-top", server: server)
     #expect(first.status == 0)
     #expect(
       first.errors == """
         mobilenet-v2 without classifier: downloading 0.0 MB
-        warning: mobilenet-v2 without classifier: no digest is published, so nobody knows whether it \
-        came undamaged
+        warning: mobilenet-v2 without classifier: no digest is published; format and length alone \
+        were checked
 
         """)
     let path = try #require(
@@ -39,7 +49,7 @@ import Testing
       server.requests.map(\.path) == [
         "/storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/\(Self.name)"
       ])
-    #expect(try project.contents(".triptych/\(path)") == Data([1, 2, 3]))
+    #expect(try project.contents(".triptych/\(path)") == Data(file))
 
     let second = try fetch("mobilenet-v2", "--no-top", "--offline", "--json", server: server)
     let items = try JSONDecoder().decode([Fetchable].self, from: Data(second.output.utf8))
@@ -65,7 +75,7 @@ import Testing
   }
 
   @Test func aKilledDownloadGoesOn() throws {
-    let content = [UInt8](repeating: 9, count: 300_000)
+    let content = Self.file(of: 300_000)
     let server = try LocalServer { request, number in
       var reply = Reply.file(content, to: request)
       if number == 0 {
@@ -97,27 +107,69 @@ import Testing
   }
 
   @Test func aWrongFileIsAFailureAndTheOthersAreFetched() throws {
-    let server = try LocalServer { request, _ in .file([1, 2, 3], to: request) }
-    let run = try fetch("resnet50", "cifar10", "mobilenet-v2", "--no-top", server: server)
+    let file = Self.file(of: 300)
+    let page = Array("<!DOCTYPE html>\n<title>Sign in</title>".utf8)
+    let server = try LocalServer { request, _ in
+      .file(
+        request.path.hasSuffix(".gz") ? page : request.path.contains("vgg") ? [] : file,
+        to: request)
+    }
+    let run = try fetch("resnet50", "cifar10", "vgg16", "mobilenet-v2", "--no-top", server: server)
     #expect(run.status == 1)
     let complaints = run.lines.filter { $0.hasPrefix("error: ") }
-    #expect(complaints.count == 2)
-    // By `md5sum`, of the three bytes.
+    #expect(complaints.count == 3)
+    let keras = "\(server.address)/storage.googleapis.com/tensorflow/keras-applications"
     let weights = "resnet/resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5"
-    let first: String =
-      "error: \(server.address)/storage.googleapis.com/tensorflow/keras-applications/\(weights) "
-      + "has the MD5 5289df737df57326fcdd22597afb1fac instead of 4d473c1dd8becc155b73f8504c6f6626: "
-    #expect(complaints.first?.hasPrefix(first) == true)
+    #expect(
+      complaints.first?.hasPrefix("error: \(keras)/\(weights) has the MD5 ") == true
+        && complaints.first?.contains(" instead of 4d473c1dd8becc155b73f8504c6f6626: ") == true)
     let archive = "www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
     let place = project.path("data")
-    let last: String =
-      "error: \(server.address)/\(archive) has 3 bytes instead of 170,052,171 bytes: it is another "
-      + "file, or damaged; what came was removed. By hand: fetch https://\(archive) (170,052,171 "
-      + "bytes, MD5 c32a1d4ab5d03f1284b67883e8d87530) and save it as "
-      + "\(place)/cifar-10-binary.tar.gz, or unpack it in that folder"
-    #expect(complaints.last == last)
+    #expect(
+      complaints[1]
+        == "error: \(server.address)/\(archive) has 38 bytes instead of 170,052,171 bytes: it is an "
+        + "HTML page; what came was removed. By hand: fetch https://\(archive) (170,052,171 "
+        + "bytes, MD5 c32a1d4ab5d03f1284b67883e8d87530) and save it as "
+        + "\(place)/cifar-10-binary.tar.gz, or unpack it in that folder")
+    let empty = "\(keras)/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"
+    #expect(
+      complaints.last?.hasPrefix(
+        "error: \(empty) is empty instead of an HDF5 file: what came was removed. A login page, a "
+          + "proxy or a mirror may answer in the publisher's place: open the address in a browser, or "
+          + "try again. By hand: fetch https://") == true)
     #expect(run.output.hasPrefix("mobilenet-v2 without classifier: "))
     #expect(try project.files("data").isEmpty)
+  }
+
+  /// What is here is replaced by what is whole and valid, and by nothing else.
+  @Test func whatIsHereIsFetchedAgainWhereThatIsAskedFor() throws {
+    let (old, new) = (Self.file(of: 300), Self.file(of: 400))
+    let server = try LocalServer { request, number in
+      switch number {
+      case 0: .file(old, to: request)
+      case 1: .file(Array("<html>".utf8), to: request)
+      case 2: Reply(200, ["Content-Length": ""], body: Array(new.prefix(399)))
+      default: .file(new, to: request)
+      }
+    }
+    func kept() throws -> [Data] {
+      try project.files(".triptych/downloads").filter { $0.key.hasSuffix("/\(Self.name)") }
+        .map(\.value)
+    }
+    #expect(try fetch("mobilenet-v2", "--no-top", server: server).status == 0)
+    let page = try fetch("mobilenet-v2", "--no-top", "--force", server: server)
+    #expect(page.status == 1)
+    #expect(
+      page.errors.contains("\(Self.name) is an HTML page of 6 bytes instead of an HDF5 file: "))
+    let cut = try fetch("mobilenet-v2", "--no-top", "--force", server: server)
+    #expect(cut.status == 1)
+    #expect(
+      cut.errors.contains(
+        " is the first 399 bytes of an HDF5 file of 400 bytes instead of an HDF5 file: "))
+    #expect(try kept() == [Data(old)])
+    #expect(try fetch("mobilenet-v2", "--no-top", "--force", server: server).status == 0)
+    #expect(try kept() == [Data(new)])
+    #expect(server.requests.count == 4)
   }
 
   @Test(arguments: [
@@ -126,6 +178,11 @@ import Testing
     (
       ["vgg16", "--top", "--no-top"],
       "Error: --top and --no-top exclude each other; without them, both are fetched."
+    ),
+    (["--list", "--force"], "Error: --list and --force exclude each other."),
+    (
+      ["vgg16", "--force", "--offline"],
+      "Error: --force fetches from the network, which --offline or $TRIPTYCH_OFFLINE forbids."
     ),
     (
       ["fashion-mnist"],

@@ -1,10 +1,11 @@
-import Experiments
 import Foundation
 import LocalServer
 import ModelFiles
 import ModelZoo
 import Networks
 import Testing
+
+@testable import Experiments
 
 /// Models and weights that a notebook takes from elsewhere, through the program.
 @Suite struct ModelSourceTests {
@@ -192,8 +193,8 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(
       run.lines.contains(
-        "warning: nobody has published a digest of the weights of mobilenet-v2: they are taken as "
-          + "they came"))
+        "warning: nobody has published a digest of the weights of mobilenet-v2: format and length "
+          + "alone were checked"))
     #expect(server.requests.map(\.path).allSatisfy { $0.hasSuffix("/mobilenet_v2/\(name)") })
     let trials = try project.results("output/imagenet")["a"].trials
     #expect(trials.map(\.weights) == ["imagenet", "mine.h5"])
@@ -206,5 +207,49 @@ import Testing
     let again = try project.run("render", "imagenet.md", environment: environment)
     #expect(again.status == 0)
     #expect(server.requests.count == count)
+  }
+  /// A file in the place of published weights, from an older version or by hand.
+  @Test(arguments: [
+    ("<!DOCTYPE html><title>Sign in</title>", "an HTML page of 37 bytes"), ("", "empty"),
+    ("\u{1}\u{2}\u{3}", "3 bytes of another kind"),
+  ])
+  func aBadFileInThePlaceOfPublishedWeightsIsTold(_ content: String, _ kind: String) throws {
+    let name = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5"
+    let folder =
+      "url-"
+      + StageKey([
+        "url": "https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/\(name)"
+      ]).digest
+    let path = ".triptych/downloads/\(folder)/\(name)"
+    try FileManager.default.createDirectory(
+      atPath: project.path(".triptych/downloads/\(folder)"), withIntermediateDirectories: true)
+    try project.write(path, content)
+    try project.notebook(
+      "bad.md",
+      """
+      ```experiment a
+      models: mobilenet-v2
+      input: 32
+      epochs: 0
+      weights: imagenet
+      ```
+      """)
+    let run = try project.run("render", "bad.md", "--offline")
+    #expect(run.status == 1)
+    let cause = try #require(project.results("output/bad")["a"].failures.first?.cause)
+    #expect(
+      cause.contains(
+        "\(path) is \(kind) instead of an HDF5 file, and downloads are turned off. With the network, "
+          + "`triptych fetch mobilenet-v2 --force` fetches it again. By hand: "), "\(cause)")
+    // The right signature, and nothing behind it.
+    try Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A] + [UInt8](repeating: 7, count: 99))
+      .write(to: URL(filePath: project.path(path)))
+    _ = try project.run("render", "bad.md", "--offline")
+    let second = try #require(project.results("output/bad")["a"].failures.first?.cause)
+    #expect(
+      second.hasPrefix("the published weights of `mobilenet-v2` can't be used: ")
+        && second.contains(path)
+        && second.hasSuffix("; `triptych fetch mobilenet-v2 --force` fetches them again"),
+      "\(second)")
   }
 }

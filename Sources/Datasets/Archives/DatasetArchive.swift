@@ -5,6 +5,8 @@ extension DatasetLoader {
   /// Unpacks the data set's files from its published archive, so that each is there whole or not at
   /// all. What else the archive holds is left out; what else the folder holds stays.
   ///
+  /// No two processes may do this at once for one place.
+  ///
   /// - Parameters:
   ///   - archive: a .tar.gz that holds `folder`.
   ///   - place: the folder that gets `folder`.
@@ -16,6 +18,7 @@ extension DatasetLoader {
     let temporary = "\(place)/.\(folder).\(String(UInt64.random(in: 0 ... .max), radix: 16))"
     do {
       try Folder.make(place)
+      removeLeftovers(in: place)
       try Folder.make(temporary)
       defer { try? FileManager.default.removeItem(atPath: temporary) }
       let names = try unpackFiles(archive, into: temporary)
@@ -31,6 +34,20 @@ extension DatasetLoader {
       throw DatasetError.unwritable(path: failure.path, reason: failure.cause)
     }
     return target
+  }
+
+  /// Removes what killed processes have left: folders of these names, as far as they hold files of
+  /// this data set.
+  private func removeLeftovers(in place: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    for name in names where name.hasPrefix(".\(folder).") {
+      let number = name.dropFirst(folder.count + 2)
+      guard !number.isEmpty, number.allSatisfy(\.isHexDigit) else { continue }
+      let leftover = ConfinedFolder("\(place)/\(name)")
+      guard ConfinedFolder(place).kind(of: name) == .folder else { continue }
+      for file in files + optionalFiles { try? leftover.remove(file) }
+      rmdir(leftover.path)
+    }
   }
 
   /// - Returns: the names of the files.

@@ -8,6 +8,8 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   case noArchive(dataset: String, remedy: String)
   /// Neither `$TRIPTYCH_DATA` nor `$HOME` says where data sets go.
   case noPlace(dataset: String)
+  /// A file that was fetched, or put in its place by hand, from which the weights can't be read.
+  case unusable(model: String, path: String, cause: String)
 
   public var description: String {
     switch self {
@@ -20,12 +22,22 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
       "`\(dataset)` is not downloaded from here. \(remedy)"
     case .noPlace(let dataset):
       "there is no place for `\(dataset)`: say where data sets go with $TRIPTYCH_DATA"
+    case .unusable(let model, let path, let cause):
+      "the published weights of `\(model)` can't be used: \(Self.named(path, cause)); "
+        + "`triptych fetch \(model) --force` fetches them again"
     }
+  }
+
+  /// Most causes name the file themselves.
+  private static func named(_ path: String, _ cause: String) -> String {
+    cause.contains(path) ? cause : "\(path): \(cause)"
   }
 
   /// Whether the arguments are wrong, and not the machine.
   public var isMistake: Bool {
-    if case .noPlace = self { return false }
-    return true
+    switch self {
+    case .noPlace, .unusable: false
+    case .unknown, .noWeights, .noArchive: true
+    }
   }
 }

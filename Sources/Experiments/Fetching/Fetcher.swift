@@ -69,26 +69,30 @@ public struct Fetcher: Sendable {
 
   /// Makes sure that something is here.
   ///
+  /// - Parameter isForced: whether it is fetched where it is here as well; what is here is replaced
+  ///   when the new one is whole and verified.
   /// - Returns: the same with its path.
   /// - Throws: `FetchError`, `DownloadError`, `DatasetError`.
   public func fetch(
-    _ item: Fetchable, progress: (DownloadEvent) -> Void = { _ in }
+    _ item: Fetchable, isForced: Bool = false, progress: (DownloadEvent) -> Void = { _ in }
   ) throws -> Fetchable {
     switch item.kind {
     case .weights:
-      return item.at(try weights.path(model: item.name, top: item.top ?? true, progress: progress))
+      return item.at(
+        try weights.path(
+          model: item.name, top: item.top ?? true, isForced: isForced, progress: progress))
     case .dataset:
       guard let loader = loaders.first(where: { $0.name == item.name }) else {
         throw FetchError.unknown(item.name, known: names)
       }
-      return item.at(try fetch(loader, progress))
+      return item.at(try fetch(loader, isForced: isForced, progress))
     }
   }
 
   private func fetch(
-    _ loader: any DatasetLoader, _ progress: (DownloadEvent) -> Void
+    _ loader: any DatasetLoader, isForced: Bool, _ progress: (DownloadEvent) -> Void
   ) throws -> String {
-    if let folder = loader.installedFolder(locations) { return folder }
+    if !isForced, let folder = loader.installedFolder(locations) { return folder }
     guard let archive = loader.archive else {
       throw FetchError.noArchive(dataset: loader.name, remedy: loader.remedy)
     }
@@ -99,11 +103,12 @@ public struct Fetcher: Sendable {
         progress(.waiting)
       } _: {
         // Whoever held the lock has fetched it.
-        if let folder = loader.installedFolder(locations) { return folder }
+        if !isForced, let folder = loader.installedFolder(locations) { return folder }
         let path = "\(place)/\(archive.name)"
         let wasHere = FileManager.default.fileExists(atPath: path)
         try downloader.download(
-          archive, to: path, instead: "unpack it in that folder", progress: progress)
+          archive, to: path, instead: "unpack it in that folder", name: loader.name,
+          isForced: isForced, progress: progress)
         let folder = try loader.unpack(path, into: place)
         // One that the user has put there is the user's.
         if !wasHere { try? FileManager.default.removeItem(atPath: path) }

@@ -1,6 +1,7 @@
 public import Downloads
 internal import Files
 internal import ModelZoo
+internal import Networks
 
 /// Where the files of published weights lie: in the store, below `downloads/`, each under its digest.
 public struct PublishedWeightsLocator: Sendable {
@@ -20,18 +21,32 @@ public struct PublishedWeightsLocator: Sendable {
   ///
   /// - Parameters:
   ///   - top: whether the classifier of 1000 classes is wanted.
+  ///   - isForced: whether it is downloaded where it is here as well.
   ///   - progress: told what happens.
-  /// - Returns: the path of the file, whose digest is the published one.
+  /// - Returns: the path of the file, whose digest is the published one; where none is published, a
+  ///   file of the right format.
   /// - Throws: `FetchError.noWeights`, `DownloadError`.
   public func path(
-    model: String, top: Bool, progress: (DownloadEvent) -> Void = { _ in }
+    model: String, top: Bool, isForced: Bool = false,
+    progress: (DownloadEvent) -> Void = { _ in }
   ) throws -> String {
-    let file = try Self.file(model, top: top)
+    var file = try Self.file(model, top: top)
     let path = path(of: file)
+    if file.bytes == nil, let limit = Self.limit(model, top: top) { file = file.limited(to: limit) }
     try downloader.download(
       file, to: path, instead: "name a local file in the notebook: `weights: path/to/file.h5`",
-      progress: progress)
+      name: model, isForced: isForced, progress: progress)
     return path
+  }
+
+  /// Bytes that a file of a network's weights can have: a quarter more than its parameters take, and
+  /// 16 MB for names.
+  private static func limit(_ model: String, top: Bool) -> Int? {
+    guard let architecture = ModelRegistry.named(model),
+      let network = try? architecture.network(
+        input: architecture.designedInput, classes: top ? 1000 : nil)
+    else { return nil }
+    return network.parameterCount * MemoryLayout<Float>.size / 4 * 5 + 16_000_000
   }
 
   /// Where a file belongs, whether it is there or not.

@@ -44,8 +44,13 @@ struct TrialRunner {
       case .retrying(let cause, _): warn("the download of weights is tried again: \(cause)")
       case .unverified:
         warn(
-          "nobody has published a digest of the weights of \(model): they are taken as they came")
-      case .resumed, .restarted, .replacing: break
+          "nobody has published a digest of the weights of \(model): format and length alone were "
+            + "checked")
+      case .replacing(let found):
+        warn("the kept weights of \(model) have the \(found), not the published one: fetched anew")
+      case .replacingOther(let found):
+        warn("the kept file of weights of \(model) is \(found): fetched anew")
+      case .resumed, .restarted: break
       }
     }
   }

@@ -21,15 +21,21 @@ enum WeightsReader {
 
   /// The weights for ImageNet that are published for a model, without the classifier.
   ///
-  /// - Throws: `FetchError.noWeights`, `DownloadError`, and as `read`.
+  /// - Throws: `FetchError.noWeights`, `FetchError.unusable`, `DownloadError`.
   static func published(
     for architecture: ModelArchitecture, _ network: Network, store: Store,
     progress: (DownloadEvent) -> Void, warn: (String) -> Void
   ) throws -> Weights {
     let path = try PublishedWeightsLocator(storeFolder: store.folder).path(
       model: architecture.name, top: false, progress: progress)
-    let file = try KerasFile.read(path)
-    var (weights, _) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
+    var weights: Weights
+    do {
+      let file = try KerasFile.read(path)
+      weights = try KerasMapping.weights(of: file, for: network, ignoringHead: true).0
+    } catch {
+      // What is wrong with a file that nobody here has made is mended by another download.
+      throw FetchError.unusable(model: architecture.name, path: path, cause: "\(error)")
+    }
     architecture.adapt(publishedWeights: &weights)
     return weights
   }

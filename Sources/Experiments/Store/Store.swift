@@ -179,7 +179,7 @@ public struct Store: Sendable {
     }
     var attempts = 0
     while rename(temporary, target) != 0 {
-      let cause = String(cString: strerror(errno))
+      let cause = SystemError.text(errno)
       guard attempts < 3, manager.fileExists(atPath: target) else {
         throw StoreError.cannotWrite(path: target, cause: cause)
       }
@@ -233,16 +233,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case cannotRemove(path: String, cause: String)
 
   static func cannotWrite(path: String, _ error: any Error) -> StoreError {
-    if let failure = error as? FileFailure {
-      return .cannotWrite(path: path, cause: failure.cause)
-    }
-    // The system's own word on it says more than Foundation's around it.
-    let outer = error as NSError
-    let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
-    let cause =
-      inner.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(inner.code))) : outer.localizedDescription
-    return .cannotWrite(path: path, cause: cause)
+    .cannotWrite(path: path, cause: SystemError.text(error))
   }
 
   public var description: String {

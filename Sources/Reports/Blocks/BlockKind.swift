@@ -50,14 +50,18 @@ public struct KnownNames: Sendable {
   public var isas: [String]
   /// Whether a notebook may read from outside of its folder.
   public var allowsPathsOutside: Bool
+  /// The notebook's folder; nil leaves out what only the files can tell.
+  public var folder: String?
 
   public init(
-    models: [String], datasets: [String], isas: [String], allowsPathsOutside: Bool = false
+    models: [String], datasets: [String], isas: [String], allowsPathsOutside: Bool = false,
+    folder: String? = nil
   ) {
     self.models = models
     self.datasets = datasets
     self.isas = isas
     self.allowsPathsOutside = allowsPathsOutside
+    self.folder = folder
   }
 }
 

@@ -9,6 +9,10 @@ enum BlockMistake {
   case learningRateNeeded
   case absolutePath(String)
   case pathLeavesFolder(String)
+  /// A path in the notebook's folder, and where its links lead.
+  case linkLeavesFolder(String, target: String)
+  /// A model and a file that it refers to for its arrays.
+  case dataLeaveFolder(String, file: String)
   case emptyPath(option: String)
   case nameTaken(String)
   case sameName(option: String, name: String)
@@ -51,6 +55,10 @@ extension BlockMistake {
     case .learningRateNeeded: "`sgd` and `adam` have no good `learning_rate` in common"
     case .absolutePath(let path): "`\(path)` is an absolute path"
     case .pathLeavesFolder(let path): "`\(path)` leaves the notebook's folder"
+    case .linkLeavesFolder(let path, let target):
+      "`\(path)` leaves the notebook's folder: a symbolic link leads to `\(target)`"
+    case .dataLeaveFolder(let path, let file):
+      "`\(path)` reads arrays from `\(file)`, which lies outside of the model's folder"
     case .emptyPath(let option):
       "`\(option)` names no \(option == "images" ? "folder" : "file")"
     case .nameTaken(let name): "`\(name)` is the name of a network that Triptych has"
@@ -95,6 +103,8 @@ extension BlockMistake {
     case .tooManyTrials: "make the lists shorter, or several blocks"
     case .learningRateNeeded: "give `learning_rate`, or a block to each optimizer"
     case .absolutePath: "write it relative to the notebook, or render with `--allow-paths-outside`"
+    case .linkLeavesFolder: "put the files there, or render with `--allow-paths-outside`"
+    case .dataLeaveFolder: "put that file beside the model"
     case .pathLeavesFolder: "move it there, or render with `--allow-paths-outside`"
     case .noWeightOfTime: "for example `opscore: {train: 0.3, test: 0.7}`"
     case .needsValues: "for example `values: train_seconds`"

@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Files
 internal import Notebooks
 
 /// Reads what an `experiment` block names as data, models and weights, and checks what their
@@ -191,6 +192,29 @@ struct SourceReader {
       depth += part == ".." ? -1 : 1
       if depth < 0 { return .pathLeavesFolder(path) }
     }
-    return nil
+    return links(in: path, option: option)
+  }
+
+  /// What symbolic links are against the same rule; what is not there has none.
+  private func links(in path: String, option: String) -> BlockMistake? {
+    guard let folder = names.folder, let root = RealPath.of(folder),
+      let target = RealPath.of("\(folder)/\(path)")
+    else { return nil }
+    guard RealPath.isInside(target, root) else {
+      return .linkLeavesFolder(path, target: target)
+    }
+    switch option {
+    case "images":
+      // Halves, classes, images.
+      let found = RealPath.linkLeaving(root, in: "\(folder)/\(path)", depth: 3)
+      return found.map {
+        .linkLeavesFolder(String($0.link.dropFirst(folder.count + 1)), target: $0.target)
+      }
+    case "onnx":
+      return Catalog.fileOutside(ofModel: "\(folder)/\(path)").map {
+        .dataLeaveFolder(path, file: $0)
+      }
+    default: return nil
+    }
   }
 }

@@ -3,18 +3,12 @@ internal import Files
 internal import Foundation
 internal import Parallel
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// Writes a report into its folder, `index.html` last.
 ///
 /// Only files that an earlier report has left are replaced or removed; `manifest.json` lists them.
 /// What has not changed is not written, and a picture whose chart has not changed is not drawn.
+/// Manifests can be forged: nothing is written or removed through a symbolic link in the folder, and
+/// what is removed is a file with the content that the manifest tells.
 public struct OutputWriter: Sendable {
   /// What a write has done, by path.
   public struct Summary: Hashable, Sendable {
@@ -22,14 +16,22 @@ public struct OutputWriter: Sendable {
     public var written: [String] = []
     public var unchanged: Set<String> = []
     public var removed: [String] = []
+    /// Of an earlier report, and changed since by somebody: left where they are.
+    public var kept: [String] = []
   }
 
   static let manifestName = "manifest.json"
+  /// What a report has in the folder itself.
+  private static let topNames = [manifestName, "index.html", "results.json"]
+  /// Kept by a process that writes, so that two renders don't mix their files.
+  private static let lockName = ".triptych.lock"
 
   /// The folder; it is made where there is none.
   let folder: String
   /// Whether pictures are drawn even where their charts have not changed.
   let redraws: Bool
+
+  private var files: ConfinedFolder { ConfinedFolder(folder) }
 
   public init(folder: String, redraws: Bool = false) {
     self.folder = folder
@@ -38,15 +40,26 @@ public struct OutputWriter: Sendable {
 
   /// Makes the folder, so that a place that can't be written to is known before the work begins.
   ///
-  /// - Throws: `OutputError.noFolder`.
+  /// - Throws: `OutputError`.
   public func prepare() throws {
+    try checkFolder()
     do throws(FileFailure) {
       try Folder.make(folder)
     } catch {
       throw OutputError.noFolder(error.path, reason: error.cause)
     }
     guard access(folder, W_OK) == 0 else {
-      throw OutputError.noFolder(folder, reason: String(cString: strerror(errno)))
+      throw OutputError.noFolder(folder, reason: SystemError.text(errno))
+    }
+    // What the system's rights don't tell, such as a full disk.
+    try locked {}
+    for name in Self.topNames { try checkWay(to: name) }
+    for name in ["figures", "tables"] { try checkWay(to: name + "/a") }
+    let old = try oldFiles()
+    for name in Self.topNames where name != Self.manifestName {
+      if old[name] == nil, files.kind(of: name) != nil {
+        throw OutputError.foreignFile(path: name)
+      }
     }
   }
 
@@ -54,11 +67,34 @@ public struct OutputWriter: Sendable {
   ///   some files are new and the page still is the old one.
   @discardableResult
   public func write(_ report: Report) throws -> Summary {
-    let old = Manifest.files(read(Self.manifestName)) ?? [:]
+    try checkFolder()
+    do throws(FileFailure) {
+      try Folder.make(folder)
+    } catch {
+      throw OutputError.noFolder(error.path, reason: error.cause)
+    }
+    return try locked { try writeLocked(report) }
+  }
+
+  private func locked<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try FileLock.holding("\(folder)/\(Self.lockName)", onWait: {}, body)
+    } catch let failure as FileFailure {
+      throw OutputError.noFolder(folder, reason: failure.cause)
+    }
+  }
+
+  private func writeLocked(_ report: Report) throws -> Summary {
+    let old = try oldFiles()
     var contents: [(path: String, bytes: [UInt8])] = []
     var records: [String: Manifest.File] = [:]
     var summary = Summary()
     let files = report.files
+    try checkWay(to: Self.manifestName)
+    for file in files { try checkWay(to: file.path) }
+    for part in Set((files.map(\.path) + old.keys).map(Self.parent)) {
+      self.files.removeTemporaries(in: part)
+    }
     let made = try ParallelWork.map(files.count) { index in
       try content(of: files[index], old: old[files[index].path])
     }
@@ -69,9 +105,6 @@ public struct OutputWriter: Sendable {
     for (path, bytes) in contents where old[path] == nil && exists(path) {
       // What an interrupted write has left is the same; anything else is somebody's work.
       guard read(path) == bytes else { throw OutputError.foreignFile(path: path) }
-    }
-    if old.isEmpty, exists(Self.manifestName), Manifest.files(read(Self.manifestName)) == nil {
-      throw OutputError.foreignFile(path: Self.manifestName)
     }
 
     let stale = old.filter { records[$0.key] == nil }
@@ -84,10 +117,12 @@ public struct OutputWriter: Sendable {
     for (path, bytes) in contents where path != "index.html" {
       try update(path, bytes, &summary)
     }
-    for path in stale.keys.sorted() where exists(path) {
+    for (path, record) in stale.sorted(by: { $0.key < $1.key }) where exists(path) {
+      guard isOwn(path, record) else {
+        summary.kept.append(path)
+        continue
+      }
       try remove(path)
-      // The folder goes with its last file; it stays where it holds anything else.
-      rmdir((("\(folder)/\(path)" as NSString).deletingLastPathComponent))
       summary.removed.append(path)
     }
     if !stale.isEmpty {
@@ -113,6 +148,36 @@ public struct OutputWriter: Sendable {
     }
     let paths = Set(report.files.map(\.path))
     return (stale.map(\.path) + old.keys.filter { !paths.contains($0) }).sorted()
+  }
+
+  // MARK: Checks
+
+  /// The report's folder has a name that we give: where it is a link, nobody has chosen its target.
+  private func checkFolder() throws {
+    var facts = stat()
+    if lstat(folder, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK {
+      throw OutputError.noFolder(folder, reason: "it is a symbolic link, which is not followed")
+    }
+  }
+
+  private func checkWay(to path: String) throws {
+    if let obstacle = files.obstacle(to: path) {
+      throw OutputError.inTheWay(path: obstacle.path, OutputError.Obstacle(obstacle.kind))
+    }
+  }
+
+  /// The files that an earlier report has left, as it tells.
+  private func oldFiles() throws -> [String: Manifest.File] {
+    let old = Manifest.files(read(Self.manifestName))
+    if old == nil, exists(Self.manifestName) {
+      throw OutputError.foreignFile(path: Self.manifestName)
+    }
+    return old ?? [:]
+  }
+
+  /// Whether a file is the one that a report has written.
+  private func isOwn(_ path: String, _ record: Manifest.File) -> Bool {
+    read(path).map(hexDigest) == record.sha256
   }
 
   // MARK: Contents
@@ -149,63 +214,38 @@ public struct OutputWriter: Sendable {
 
   // MARK: Files
 
-  private func read(_ path: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: "\(folder)/\(path)").map { Array($0) }
+  private static func parent(_ path: String) -> String {
+    path.split(separator: "/").dropLast().joined(separator: "/")
   }
 
-  private func exists(_ path: String) -> Bool {
-    FileManager.default.fileExists(atPath: "\(folder)/\(path)")
-  }
+  private func read(_ path: String) -> [UInt8]? { files.read(path) }
 
-  /// Writes beside the file and renames: a reader meets the old file or the new one.
+  private func exists(_ path: String) -> Bool { files.kind(of: path) != nil }
+
   private func replace(_ path: String, _ bytes: [UInt8]) throws {
-    let target = "\(folder)/\(path)"
-    let parent = (target as NSString).deletingLastPathComponent
-    let name = (target as NSString).lastPathComponent
-    let temporary = "\(parent)/.\(name).\(getpid()).new"
-    do {
-      try FileManager.default.createDirectory(
-        atPath: parent, withIntermediateDirectories: true)
-      try Data(bytes).write(to: URL(fileURLWithPath: temporary))
+    do throws(FileFailure) {
+      try files.replace(path, with: bytes)
     } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw OutputError.notWritten(path: path, reason: error.localizedDescription)
-    }
-    guard rename(temporary, target) == 0 else {
-      let reason = String(cString: strerror(errno))
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw OutputError.notWritten(path: path, reason: reason)
+      throw OutputError.notWritten(path: "\(folder)/\(path)", reason: error.cause)
     }
   }
 
   private func remove(_ path: String) throws {
-    do {
-      try FileManager.default.removeItem(atPath: "\(folder)/\(path)")
+    do throws(FileFailure) {
+      try files.remove(path)
     } catch {
-      throw OutputError.notRemoved(path: path, reason: error.localizedDescription)
+      throw OutputError.notRemoved(path: "\(folder)/\(path)", reason: error.cause)
     }
   }
 }
 
-/// Why a report could not be written.
-public enum OutputError: Error, Hashable, Sendable {
-  /// A file that no report has left stands in the way.
-  case foreignFile(path: String)
-  case noFolder(_ path: String, reason: String)
-  case notWritten(path: String, reason: String)
-  case notRemoved(path: String, reason: String)
-}
-
-extension OutputError: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .foreignFile(let path):
-      "\(path) in the output folder is not from an earlier report, and is not replaced."
-        + " Move it away, or choose another folder with -o."
-    case .noFolder(let path, let reason):
-      "the report can't be written to \(path): \(reason); choose another folder with -o"
-    case .notWritten(let path, let reason): "\(path) could not be written: \(reason)"
-    case .notRemoved(let path, let reason): "\(path) could not be removed: \(reason)"
+extension OutputError.Obstacle {
+  fileprivate init(_ kind: ConfinedFolder.Kind) {
+    switch kind {
+    case .file: self = .file
+    case .folder: self = .folder
+    case .link: self = .link
+    case .other: self = .other
     }
   }
 }

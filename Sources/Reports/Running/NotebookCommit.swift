@@ -10,8 +10,8 @@ struct NotebookCommit {
     let url = URL(fileURLWithPath: path)
     let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
     // Both at once: each takes longer to start than to answer.
-    status = GitAnswer(["-C", folder, "status", "--porcelain", "--", name])
-    log = GitAnswer(["-C", folder, "log", "-1", "--format=%H", "--", name])
+    status = GitAnswer(["--literal-pathspecs", "-C", folder, "status", "--porcelain", "--", name])
+    log = GitAnswer(["--literal-pathspecs", "-C", folder, "log", "-1", "--format=%H", "--", name])
   }
 
   /// The last commit that changed the file; nil where the file has changed since, where it is in no

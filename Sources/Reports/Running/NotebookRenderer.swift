@@ -133,14 +133,17 @@ public struct NotebookRenderer {
   }
 
   private func plan(_ path: String) throws -> ReportPlan {
+    // Complaints begin with the name, and stand in lines.
+    let name = path.replacingOccurrences(of: "\n", with: "\\n")
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw RenderError.cannotRead(path)
+      throw RenderError.cannotRead(name)
     }
     let names = KnownNames(
       models: Catalog.modelNames, datasets: Catalog.datasetNames,
-      isas: Catalog.instructionSetNames, allowsPathsOutside: settings.allowsPathsOutside)
+      isas: Catalog.instructionSetNames, allowsPathsOutside: settings.allowsPathsOutside,
+      folder: Self.folder(of: path))
     return try NotebookChecker.check(
-      bytes: Array(data), file: path, names: names, parameters: settings.parameters)
+      bytes: Array(data), file: name, names: names, parameters: settings.parameters)
   }
 
   private func build(
@@ -153,8 +156,15 @@ public struct NotebookRenderer {
   }
 
   private func outputFolder(_ path: String) -> String {
-    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    return "\(settings.outputFolder)/\(name)"
+    "\(settings.outputFolder)/\(Self.reportName(of: path))"
+  }
+
+  /// The name of the folder that a notebook's report gets: the file's without its ending.
+  public static func reportName(of path: String) -> String {
+    let name = (path as NSString).lastPathComponent
+    let stem = (name as NSString).deletingPathExtension
+    // `...md` must not name the folder above.
+    return ["", ".", ".."].contains(stem) ? name : stem
   }
 
   private static func folder(of path: String) -> String {

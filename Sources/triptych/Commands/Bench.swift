@@ -66,7 +66,7 @@ struct Bench: ParsableCommand {
         throw ValidationError.noNetwork(model)
       }
     }
-    print(json ? try Terminal.json(result) : Self.text(result))
+    Terminal.show(json ? try Terminal.json(result) : Self.text(result))
   }
 
   private static func text(_ result: BenchmarkResult) -> String {

@@ -20,7 +20,7 @@ struct Check: ParsableCommand {
         let standing = try Complaints.reported {
           try renderer.standing(notebook, onRemarks: Terminal.complain)
         }
-        print("\(notebook): \(Self.text(standing))")
+        Terminal.show("\(Terminal.path(notebook)): \(Self.text(standing))")
         if !standing.isCurrent { worst = max(worst, .failed) }
       } catch let code as ExitCode {
         worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)

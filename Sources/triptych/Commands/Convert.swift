@@ -37,9 +37,9 @@ struct Convert: ParsableCommand {
     let report = try Complaints.reported {
       try Conversion(input: input, output: output, model: model, side: side).run()
     }
-    if json { return print(try Terminal.json(report)) }
+    if json { return Terminal.show(try Terminal.json(report)) }
     for warning in report.warnings { Terminal.warn(warning) }
-    print(
+    Terminal.show(
       "\(output): \(report.model), \(Terminal.grouped(report.parameters)) parameters, "
         + "\(Terminal.grouped(report.bytes)) bytes")
   }

@@ -10,8 +10,8 @@ struct Datasets: ParsableCommand {
 
   func run() throws {
     let datasets = Catalog.datasets()
-    if json { return print(try Terminal.json(datasets)) }
-    print(
+    if json { return Terminal.show(try Terminal.json(datasets)) }
+    Terminal.show(
       Terminal.table(
         ["NAME", "CLASSES", "TRAINING", "TEST", "SIZE", "HERE", ""],
         datasets.map {
@@ -22,8 +22,8 @@ struct Datasets: ParsableCommand {
           ]
         }, alignRight: [1, 2, 3, 4]))
     for dataset in datasets where dataset.folder == nil {
-      print("\n\(dataset.name): \(dataset.remedy)")
+      Terminal.show("\n\(dataset.name): \(dataset.remedy)")
     }
-    print("\nYour own images: `dataset: {images: FOLDER}`, with one folder for each class.")
+    Terminal.show("\nYour own images: `dataset: {images: FOLDER}`, with one folder for each class.")
   }
 }

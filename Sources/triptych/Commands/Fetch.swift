@@ -7,7 +7,10 @@ struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch published weights and data sets from the network.",
     discussion: """
-      What is here already is not fetched again; what was cut off goes on. Digests are checked.
+      What is here already is not fetched again; what was cut off goes on. Digests are checked where
+      they are published, else format and length. A file that is longer than its publisher says ends
+      the transfer; where nobody says it, one of more than a quarter above the network's parameters
+      and 16 MB, else of 1 GB.
       $TRIPTYCH_MIRROR names a server that is asked in the publishers' place, $TRIPTYCH_OFFLINE=1
       turns downloads off.
       """)
@@ -27,6 +30,10 @@ struct Fetch: ParsableCommand {
   @Flag(help: "Don't touch the network: check what is here.")
   var offline = false
 
+  @Flag(
+    help: "Fetch what is here already as well, and replace it when the new one is whole and valid.")
+  var force = false
+
   @Option(help: StoreOption.help)
   var store: String?
 
@@ -38,6 +45,7 @@ struct Fetch: ParsableCommand {
       throw ValidationError("Say what to fetch; `triptych fetch --list` tells what there is.")
     }
     guard !list || names.isEmpty else { throw ValidationError("--list takes no names.") }
+    guard !list || !force else { throw ValidationError("--list and --force exclude each other.") }
     guard !(top && noTop) else {
       throw ValidationError(
         "--top and --no-top exclude each other; without them, both are fetched.")
@@ -47,6 +55,10 @@ struct Fetch: ParsableCommand {
   func run() throws {
     var settings = DownloadSettings.standard()
     if offline { settings.isOffline = true }
+    if force, settings.isOffline {
+      throw ValidationError(
+        "--force fetches from the network, which --offline or $TRIPTYCH_OFFLINE forbids.")
+    }
     let fetcher = Fetcher(storeFolder: StoreOption.folder(store), settings: settings)
     if list { return try show(Complaints.reported { try fetcher.list() }) }
     let tops = top ? [true] : noTop ? [false] : [true, false]
@@ -58,22 +70,22 @@ struct Fetch: ParsableCommand {
       do {
         let done = try Complaints.reported {
           defer { printer.finish() }
-          return try fetcher.fetch(item, progress: printer.show)
+          return try fetcher.fetch(item, isForced: force, progress: printer.show)
         }
         fetched.append(done)
-        if !json { print("\(done.title): \(done.path ?? "")") }
+        if !json { Terminal.show("\(done.title): \(done.path ?? "")") }
       } catch let code as ExitCode {
         // The others are fetched all the same.
         worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)
       }
     }
-    if json { print(try Terminal.json(fetched)) }
+    if json { Terminal.show(try Terminal.json(fetched)) }
     if worst != .done { throw worst.code }
   }
 
   private func show(_ items: [Fetchable]) throws {
-    if json { return print(try Terminal.json(items)) }
-    print(
+    if json { return Terminal.show(try Terminal.json(items)) }
+    Terminal.show(
       Terminal.table(
         ["NAME", "CLASSIFIER", "SIZE", "HERE", "MD5"],
         items.map { item in

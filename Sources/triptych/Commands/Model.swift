@@ -37,7 +37,7 @@ struct Model: ParsableCommand {
       try Catalog.summary(of: name, input: input, hasTop: !noTop)
     }
     guard let summary = found else { throw ValidationError.noNetwork(name) }
-    print(json ? try Terminal.json(summary) : Self.text(summary))
+    Terminal.show(json ? try Terminal.json(summary) : Self.text(summary))
   }
 
   private static func text(_ summary: NetworkSummary) -> String {

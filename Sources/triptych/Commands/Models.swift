@@ -12,8 +12,8 @@ struct Models: ParsableCommand {
 
   func run() throws {
     let models = try Complaints.reported { try Catalog.models() }
-    if json { return print(try Terminal.json(models)) }
-    print(
+    if json { return Terminal.show(try Terminal.json(models)) }
+    Terminal.show(
       Terminal.table(
         ["NAME", "INPUT", "LAYERS", "PARAMETERS", "MACS (M)", ""],
         models.map {
@@ -22,6 +22,6 @@ struct Models: ParsableCommand {
             Terminal.grouped($0.parameters), Terminal.grouped($0.macs / 1_000_000), $0.help,
           ]
         }, alignRight: [1, 2, 3, 4]))
-    print("\nBesides, `random` is the reference that guesses.")
+    Terminal.show("\nBesides, `random` is the reference that guesses.")
   }
 }

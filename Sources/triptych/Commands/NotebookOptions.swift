@@ -24,16 +24,16 @@ struct NotebookOptions: ParsableArguments {
   @Option(help: "A folder of templates; those that it lacks are the built-in ones.")
   var templates: String?
 
-  @Flag(help: "Allow notebooks to name images outside of their own folder.")
+  @Flag(
+    help:
+      "Allow notebooks to read outside of their own folder: by paths, and through symbolic links.")
   var allowPathsOutside = false
 
   @Flag(help: "Put pictures and data into the page itself.")
   var selfContained = false
 
   func validate() throws {
-    let names = notebooks.map {
-      URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
-    }
+    let names = notebooks.map(NotebookRenderer.reportName)
     let byName = Dictionary(grouping: names, by: { $0 })
     if let twin = byName.filter({ $0.value.count > 1 }).keys.min() {
       throw ValidationError(

@@ -23,6 +23,6 @@ struct Options: ParsableCommand {
       }
       return text
     }
-    print(texts.joined(separator: "\n\n"))
+    Terminal.show(texts.joined(separator: "\n\n"))
   }
 }

@@ -35,7 +35,11 @@ struct Render: ParsableCommand {
           try renderer.render(notebook, onRemarks: Terminal.complain, progress: printer.show)
         }
         Complaints.list(outcome.report)
-        print("Report: \(outcome.page)")
+        for path in outcome.files.kept {
+          Terminal.warn(
+            "\(path) in the output folder is of an earlier report and was changed since; it stays")
+        }
+        Terminal.show("Report: \(Terminal.path(outcome.page))")
         if !outcome.isComplete || outcome.areClaimsOpen { worst = max(worst, .failed) }
       } catch let code as ExitCode {
         // The other notebooks are rendered all the same.

@@ -22,8 +22,10 @@ final class DownloadPrinter {
       line(
         "warning: \(title): the file that is here has the \(found), not the published one; fetched anew"
       )
+    case .replacingOther(let found):
+      line("warning: \(title): the file that is here is \(found); fetched anew")
     case .unverified:
-      line("warning: \(title): no digest is published, so nobody knows whether it came undamaged")
+      line("warning: \(title): no digest is published; format and length alone were checked")
     case .progress(let done, let total): progress(done, total)
     }
   }

@@ -233,6 +233,24 @@ import Testing
     #expect(model.weights.arrays.values.map(\.values) == [[1, 2, 3]])
   }
 
+  /// The layout of the cache of Hugging Face: a model and its data are links to files of one folder.
+  @Test func aModelAndItsDataMayBeLinksToOneFolder() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("blobs/222", [1, 2, 3].flatMap { littleEndian(Float($0).bitPattern) })
+    _ = try folder.file(
+      "blobs/111",
+      ONNXBytes.model(
+        [.node("Mul", ["x", "w"])], tensors: [.external("w", [3, 1, 1], [("location", "data")])]))
+    try FileManager.default.createDirectory(
+      atPath: folder.file("snapshots/abc"), withIntermediateDirectories: true)
+    for (name, target) in [("model.onnx", "111"), ("data", "222")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file("snapshots/abc/\(name)"), withDestinationPath: "../../blobs/\(target)")
+    }
+    let model = try ONNXFile.read(folder.file("snapshots/abc/model.onnx"))
+    #expect(model.weights.arrays.values.map(\.values) == [[1, 2, 3]])
+  }
+
   @Test func linksOutOfTheFolderAreNotFollowed() throws {
     let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
     _ = try other.file("secret", [0, 0, 0, 0])

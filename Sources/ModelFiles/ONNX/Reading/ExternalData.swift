@@ -3,7 +3,8 @@ internal import Foundation
 /// Tensors whose data lie beside the model, in files of their own.
 ///
 /// Only plain files in the model's folder or below it are read: a model from elsewhere must not reach
-/// for the user's other files.
+/// for the user's other files. Where the model itself is a symbolic link, its target's folder counts
+/// as well: the cache of Hugging Face keeps a model and its data as links to files of one folder.
 struct ExternalData {
   /// The model's file.
   let path: String
@@ -61,7 +62,9 @@ struct ExternalData {
     let file = folder + location
     // Links are followed to their end: what counts is where the file lies in truth.
     guard let root = Self.realPath(folder), let target = Self.realPath(file) else { return file }
-    guard target.hasPrefix(root == "/" ? root : root + "/") else {
+    let own = Self.realPath(path).map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
+    guard [root, own ?? root].contains(where: { target.hasPrefix($0 == "/" ? $0 : $0 + "/") })
+    else {
       throw failure(.outsideFolder(location))
     }
     return target

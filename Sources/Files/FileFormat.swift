@@ -1,0 +1,86 @@
+internal import Foundation
+
+/// Formats of published files that are told by their first bytes.
+public enum FileFormat: String, Hashable, Sendable {
+  case hdf5 = "HDF5 file"
+  case zip = "ZIP archive"
+  case gzip = "gzip file"
+  case tar = "tar archive"
+
+  /// The format that a file's name promises; nil where its ending says nothing to us.
+  public init?(name: String) {
+    switch name.split(separator: ".").last?.lowercased() {
+    case "h5", "hdf5": self = .hdf5
+    case "keras", "zip", "npz": self = .zip
+    case "gz", "tgz": self = .gzip
+    case "tar": self = .tar
+    default: return nil
+    }
+  }
+
+  /// How many bytes at a file's beginning tell what it is.
+  public static let headBytes = 512
+
+  /// Whether a file can begin so.
+  ///
+  /// - Parameter head: the first `headBytes`, or the whole of a shorter file.
+  public func fits(_ head: [UInt8]) -> Bool {
+    switch self {
+    case .hdf5: head.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
+    case .zip: head.starts(with: [0x50, 0x4B, 0x03, 0x04])
+    case .gzip: head.starts(with: [0x1F, 0x8B, 0x08])
+    case .tar: head.count >= 262 && head[257..<262].elementsEqual("ustar".utf8)
+    }
+  }
+
+  /// What a file that is no such file is, or what it lacks; nil where nothing is wrong with it as far
+  /// as beginning and length tell.
+  ///
+  /// - Throws: `FileFailure`.
+  public func problem(of path: String) throws(FileFailure) -> String? {
+    let (head, size) = try Self.head(of: path)
+    guard fits(head) else { return FileContent.name(head, bytes: size) }
+    if self == .hdf5, let whole = Self.hdf5Size(head), size < whole {
+      return "the first \(FileContent.bytes(size)) of an HDF5 file of \(FileContent.bytes(whole))"
+    }
+    return nil
+  }
+
+  private static func head(of path: String) throws(FileFailure) -> ([UInt8], size: Int) {
+    // Without O_NONBLOCK a named pipe would wait for a writer forever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileFailure(path: path) }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw FileFailure(path: path) }
+    var head = [UInt8](repeating: 0, count: headBytes)
+    var filled = 0
+    while filled < headBytes {
+      let count = head.withUnsafeMutableBytes {
+        read(descriptor, $0.baseAddress! + filled, headBytes - filled)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw FileFailure(path: path) }
+      if count == 0 { break }
+      filled += count
+    }
+    return (Array(head[..<filled]), Int(facts.st_size))
+  }
+
+  /// The size of the whole file as its superblock tells (HDF5 File Format Specification 3.0, II.A);
+  /// nil where the superblock has another layout.
+  private static func hdf5Size(_ head: [UInt8]) -> Int? {
+    guard head.count > 13 else { return nil }
+    // Base address, another address, then the address of the file's end.
+    let (width, start): (UInt8, Int)
+    switch head[8] {
+    case 0: (width, start) = (head[13], 24 + 16)
+    case 1: (width, start) = (head[13], 28 + 16)
+    case 2, 3: (width, start) = (head[9], 12 + 16)
+    default: return nil
+    }
+    guard width == 8, head.count >= start + 8 else { return nil }
+    let end = head[start..<start + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return Int(exactly: end)
+  }
+}
