@@ -120,8 +120,8 @@ extension DatasetError: CustomStringConvertible {
         + "\(allowed.upperBound)"
     case .unknownClass(let name, let known):
       "unknown class '\(name)'"
-        + (NearestName.find(name, among: known).map { ": did you mean '\($0)'?" } ?? ";")
-        + " The classes are \(list(known, atMost: 20))"
+        + (NearestName.find(name, among: known).map { ": '\($0)' may be meant" } ?? "")
+        + "; the classes are \(list(known, atMost: 20))"
     case .repeatedClass(let name):
       "the class '\(name)' is chosen twice"
     case .tooFewClasses(let count):

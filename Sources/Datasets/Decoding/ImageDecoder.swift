@@ -20,25 +20,42 @@ enum ImageDecoder {
   static func decode(
     _ bytes: [UInt8], side: Int, to output: UnsafeMutablePointer<UInt8>
   ) throws(Problem) {
-    let file = WebPContainer.firstFrame(bytes) ?? bytes
-    let header = try ImageHeader(file)
+    let (file, header) = try checked(bytes)
     let size = header.size
-    guard max(size.width, size.height) <= sideLimit, size.width * size.height <= pixelLimit else {
-      throw .tooManyPixels(size, limit: pixelLimit, side: sideLimit)
-    }
     if size.width == side && size.height == side {
       return try decode(file, header, to: output)
     }
-    var native = [UInt8](repeating: 0, count: 3 * size.width * size.height)
-    try decode(file, header, to: &native)
+    var planes = [UInt8](repeating: 0, count: 3 * size.width * size.height)
+    try decode(file, header, to: &planes)
     let resampler = Resampler(from: size, side: side)
-    native.withUnsafeBufferPointer { planes in
+    planes.withUnsafeBufferPointer { planes in
       for channel in 0..<3 {
         resampler.apply(
           planes.baseAddress! + channel * size.width * size.height,
           to: output + channel * side * side)
       }
     }
+  }
+
+  /// An image in its own size: a red, a green and a blue plane.
+  static func decode(_ bytes: [UInt8]) throws(Problem) -> (size: ImageSize, planes: [UInt8]) {
+    let (file, header) = try checked(bytes)
+    var planes = [UInt8](repeating: 0, count: 3 * header.size.width * header.size.height)
+    try decode(file, header, to: &planes)
+    return (header.size, planes)
+  }
+
+  /// A file of one frame whose size is no danger, and its header.
+  private static func checked(
+    _ bytes: [UInt8]
+  ) throws(Problem) -> (file: [UInt8], header: ImageHeader) {
+    let file = WebPContainer.firstFrame(bytes) ?? bytes
+    let header = try ImageHeader(file)
+    let size = header.size
+    guard max(size.width, size.height) <= sideLimit, size.width * size.height <= pixelLimit else {
+      throw .tooManyPixels(size, limit: pixelLimit, side: sideLimit)
+    }
+    return (file, header)
   }
 
   private static func decode(

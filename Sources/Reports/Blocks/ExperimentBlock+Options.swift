@@ -24,7 +24,7 @@ extension ExperimentBlock {
         help: "The classes to keep, by name and never by number; they are numbered anew in this order"),
       OptionSpec(
         "sample", .integer(1...Int.max),
-        help: "How many images to keep in all before split divides them, as many of each class"),
+        help: "How many images to keep in all before split divides them, of each class in proportion"),
       OptionSpec(
         "limit", .integer(1...Int.max),
         help: "How many training images to keep, of each class in proportion"),
@@ -166,7 +166,7 @@ extension ExperimentBlock {
         OptionSpec("classes", .list(.text), help: "The classes to keep, by name"),
         OptionSpec(
           "limit", .integer(1...Int.max),
-          help: "How many training images to keep, as many of each class"),
+          help: "How many training images to keep, of each class in proportion"),
         OptionSpec(
           "epochs", .integer(1...100_000), default: "10",
           help: "How often the images are gone through"),
