@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 
 /// Names of files that are being written, which tell later whether the process that wrote them is
@@ -33,6 +32,6 @@ public enum TemporaryName {
       let boot = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id"),
       let space = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
     else { return unknown }
-    return String(SHA256.hash(data: boot + Data(space.utf8)).hexadecimal.prefix(12))
+    return String(MessageDigest.sha256(boot + Data(space.utf8)).prefix(12))
   }()
 }

@@ -194,7 +194,8 @@ import Training
   }
 
   @Test(arguments: [
-    (DatasetOptions(), 60_000, 10_000), (DatasetOptions(limit: 500), 500, 500),
+    (DatasetOptions(), 60_000, 10_000), (DatasetOptions(limit: 500), 500, 10_000),
+    (DatasetOptions(testLimit: 500), 60_000, 500),
     (DatasetOptions(split: .ratio(train: 70)), 49_000, 21_000),
     (DatasetOptions(classes: ["Bag", "Coat"]), 12_000, 2_000),
   ])

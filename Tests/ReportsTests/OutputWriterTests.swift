@@ -213,7 +213,7 @@ import Testing
       atPath: folder.path + "/output/link", withDestinationPath: "../outside")
     try FileManager.default.createSymbolicLink(
       atPath: folder.path + "/output/alias", withDestinationPath: "../outside/victim")
-    let alive = hexDigest(Array("alive".utf8))
+    let alive = MessageDigest.sha256(Array("alive".utf8))
     let listed = ["project", "project/a", "link", "link/victim", "alias", "notes.txt"].map {
       "\"\($0)\": {\"sha256\": \"\($0 == "notes.txt" ? "00" : alive)\"}"
     }

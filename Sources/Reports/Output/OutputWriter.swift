@@ -177,7 +177,7 @@ public struct OutputWriter: Sendable {
 
   /// Whether a file is the one that a report has written.
   private func isOwn(_ path: String, _ record: Manifest.File) -> Bool {
-    read(path).map(hexDigest) == record.sha256
+    read(path).map { MessageDigest.sha256($0) } == record.sha256
   }
 
   // MARK: Contents

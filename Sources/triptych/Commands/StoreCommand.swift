@@ -94,8 +94,8 @@ struct StoreCommand: ParsableCommand {
         let free = inventory.entries.filter { entry in !needed.contains { $0.contains(entry) } }
         rows.append(Row(what: "no notebook given here", kind: "notebook", free))
       }
-      if json { return print(try Terminal.json(rows)) }
-      print(
+      if json { return Terminal.show(try Terminal.json(rows)) }
+      Terminal.show(
         Terminal.table(
           ["WHAT", "RESULTS", "SIZE"],
           rows.map {
@@ -142,7 +142,7 @@ struct StoreCommand: ParsableCommand {
         Terminal.complain("damaged: \(entry.stage) \(entry.key.prefix(12)): \(damage)")
       }
       let count = inventory.entries.count
-      print(
+      Terminal.show(
         damaged.isEmpty
           ? "\(StoreCommand.results(count)), all whole"
           : "\(damaged.count) of \(StoreCommand.results(count)) damaged; "
@@ -199,17 +199,17 @@ struct StoreCommand: ParsableCommand {
       }
       let bytes = (damaged + chosen).reduce(leftoverBytes) { $0 + $1.bytes }
       guard !damaged.isEmpty || !chosen.isEmpty || !inventory.leftovers.isEmpty else {
-        return print("Nothing to remove.")
+        return Terminal.show("Nothing to remove.")
       }
-      if dryRun { return print("This would free \(Terminal.megabytes(bytes)).") }
+      if dryRun { return Terminal.show("This would free \(Terminal.megabytes(bytes)).") }
       if !chosen.isEmpty, !yes {
-        guard try isConfirmed(bytes) else { return print("Nothing was removed.") }
+        guard try isConfirmed(bytes) else { return Terminal.show("Nothing was removed.") }
       }
       try Complaints.reported {
         try inventory.remove(inventory.leftovers)
         try inventory.remove(damaged + chosen)
       }
-      print("\(Terminal.megabytes(bytes)) freed.")
+      Terminal.show("\(Terminal.megabytes(bytes)) freed.")
     }
 
     /// What the options name beyond damage and leftovers.
@@ -225,7 +225,9 @@ struct StoreCommand: ParsableCommand {
     }
 
     private func list(_ what: String, _ count: Int, _ bytes: Int) {
-      if count > 0 { print("\(what): \(Terminal.grouped(count)), \(Terminal.megabytes(bytes))") }
+      if count > 0 {
+        Terminal.show("\(what): \(Terminal.grouped(count)), \(Terminal.megabytes(bytes))")
+      }
     }
 
     /// - Throws: `ValidationError` where nobody can be asked.
