@@ -189,7 +189,8 @@ extension DatasetError: CustomStringConvertible {
       (faults.count == 1 ? "" : "\(faults.count) of \(count) images cannot be used: ")
         + list(faults.map(\.description), atMost: 20, separator: "; ")
         + (faults.contains(where: \.isUnreadable)
-          ? "" : ". Repair or remove \(faults.count == 1 ? "it" : "them"), or write `damaged: skip`")
+          ? ""
+          : ". Repair or remove \(faults.count == 1 ? "it" : "them"), or write `damaged: skip`")
     case .classLost(let name, let isTraining, let faults):
       "`damaged: skip` leaves no image of the class '\(name)' to \(isTraining ? "train" : "test") on: "
         + list(faults.map(\.description), atMost: 20, separator: "; ")
@@ -255,7 +256,8 @@ extension DatasetError {
   /// - Parameter folder: that paths are told from.
   static func skipped(_ faults: [ImageFault], of count: Int, below folder: String) -> String {
     let faults = faults.map { $0.relative(to: folder) }
-    return "\(faults.count) of \(count) images \(faults.count == 1 ? "was" : "were") skipped as damaged: "
+    let verb = faults.count == 1 ? "was" : "were"
+    return "\(faults.count) of \(count) images \(verb) skipped as damaged: "
       + list(faults.map(\.description), atMost: 5, separator: "; ")
   }
 }

@@ -31,7 +31,9 @@ import Testing
     var refused = 0
     for _ in 0..<variants {
       let variant = damaged(bytes, &generator)
-      do { try read(variant) } catch let error where error is DatasetError || error is DatasetError.ImageProblem {
+      do {
+        try read(variant)
+      } catch let error where error is DatasetError || error is DatasetError.ImageProblem {
         refused += 1
       }
     }

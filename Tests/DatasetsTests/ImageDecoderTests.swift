@@ -95,12 +95,13 @@ import Testing
   }
 
   /// Viewers, Pillow and TensorFlow read these as well.
-  @Test(arguments: [
-    // Between the first segment and the second, and before the end of the image.
-    [(20, [0])], [(20, [1, 2, 3])], [(20, [0xFF, 0xFF])],
-    [(SampleImages.quartersJPEG.count - 2, [0, 0, 7])],
-    [(SampleImages.quartersJPEG.count, [1, 2, 3])],
-  ] as [[(Int, [UInt8])]])
+  @Test(
+    arguments: [
+      // Between the first segment and the second, and before the end of the image.
+      [(20, [0])], [(20, [1, 2, 3])], [(20, [0xFF, 0xFF])],
+      [(SampleImages.quartersJPEG.count - 2, [0, 0, 7])],
+      [(SampleImages.quartersJPEG.count, [1, 2, 3])],
+    ] as [[(Int, [UInt8])]])
   func strayBytesInAJPEGFileAreHarmless(insertions: [(place: Int, bytes: [UInt8])]) throws {
     var file = SampleImages.quartersJPEG
     for (place, bytes) in insertions { file.insert(contentsOf: bytes, at: place) }
@@ -165,14 +166,19 @@ import Testing
           + [0x2C, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 2, 0],
         "is an image of 65535×65535 pixels: at most 100 million and 65535 a side are read"
       ),
-      (Array("GIF89a".utf8), "is a damaged or truncated GIF image (it ends before its first frame)"),
+      (
+        Array("GIF89a".utf8),
+        "is a damaged or truncated GIF image (it ends before its first frame)"
+      ),
     ] as [([UInt8], String)])
   func saysWhatIsWrongWithAnImage(bytes: [UInt8], message: String) {
     #expect(problem(bytes) == message)
   }
 
   /// What gd decodes wrongly or not at all.
-  @Test(arguments: ["1 bit a pixel", "16 bits a pixel", "alpha apart from its colors"])
+  @Test(arguments: [
+    "1 bit a pixel", "16 bits a pixel", "alpha apart from its colors", "a turned orientation",
+  ])
   func varietiesThatAreNotReadAreNamed(variety: String) throws {
     let (format, file) =
       switch variety {
@@ -180,6 +186,11 @@ import Testing
         ("TIFF", Encoders.tiff(width: 8, height: 1, bits: [1], photometric: 1, [0x55]))
       case "16 bits a pixel":
         ("BMP", Encoders.bmp(width: 2, height: 1, bits: 16, [0xFF, 0x7F, 0, 0]))
+      case "a turned orientation":
+        (
+          "TIFF",
+          Encoders.tiff(width: 1, height: 1, bits: [8], photometric: 1, orientation: 6, [200])
+        )
       default:
         (
           "TIFF",

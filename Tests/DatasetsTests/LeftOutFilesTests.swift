@@ -51,6 +51,25 @@ import Testing
     let dataset = try load()
     #expect(dataset.train.labels == [Int32](repeating: 0, count: 12) + [1])
     #expect(try source.remarks() == [])
+    #expect(
+      dataset.remarks == [
+        "pets: 10 files were read as another format than the ending says: PNG as .bmp (1), PNG as "
+          + ".dib (1), PNG as .gif (1), PNG as .jfif (1), PNG as .jpe (1), PNG as .jpeg (1), PNG as "
+          + ".jpg (1), PNG as .tif (1), PNG as .tiff (1), PNG as .webp (1)"
+      ])
+  }
+
+  @Test(arguments: [("GIF", "gif"), ("WebP", "webp")])
+  func imagesThatMoveAreTold(format: String, ending: String) throws {
+    for sample in SampleFormats.all where sample.name.hasPrefix(format) {
+      try folder.write(sample.file, to: "pets/train/cat/\(sample.name).\(ending)")
+    }
+    let count = SampleFormats.all.count { $0.name.hasPrefix("\(format), moving") }
+    #expect(
+      try load().remarks == [
+        "pets: \(count == 1 ? "1 image has" : "\(count) images have") several frames or pages, of "
+          + "which the first alone was read"
+      ])
   }
 
   @Test func whatIsLeftOutIsCountedAndNamed() throws {

@@ -17,13 +17,16 @@ enum ImageDecoder {
   ///
   /// - Parameter output: `3 · side · side` bytes, CHW, channels red, green, blue.
   /// - Throws: for everything but a whole image.
+  @discardableResult
   static func decode(
     _ bytes: [UInt8], side: Int, to output: UnsafeMutablePointer<UInt8>
-  ) throws(Problem) {
+  ) throws(Problem) -> ImageKind {
     let (file, header) = try checked(bytes)
+    let kind = ImageKind(bytes, header.format)
     let size = header.size
     if size.width == side && size.height == side {
-      return try decode(file, header, to: output)
+      try decode(file, header, to: output)
+      return kind
     }
     var planes = [UInt8](repeating: 0, count: 3 * size.width * size.height)
     try decode(file, header, to: &planes)
@@ -35,6 +38,7 @@ enum ImageDecoder {
           to: output + channel * side * side)
       }
     }
+    return kind
   }
 
   /// An image in its own size: a red, a green and a blue plane.
@@ -67,5 +71,23 @@ enum ImageDecoder {
     case .png, .webp, .bmp, .tiff:
       try GDDecoder.decode(bytes, header.format, header.size, to: planes)
     }
+  }
+}
+
+/// What a file turned out to be.
+struct ImageKind: Hashable {
+  let format: ImageFormat
+  /// Whether there are further frames or pages, which are not read.
+  let hasMoreFrames: Bool
+
+  init(_ bytes: [UInt8], _ format: ImageFormat) {
+    self.format = format
+    hasMoreFrames =
+      switch format {
+      case .gif: (try? GIFDecoder(bytes).moves) ?? false
+      case .webp: WebPContainer.frameCount(bytes) > 1
+      case .tiff: TIFFHeader(bytes)?.hasMorePages ?? false
+      case .jpeg, .png, .bmp: false
+      }
   }
 }

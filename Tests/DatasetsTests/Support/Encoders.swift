@@ -64,11 +64,11 @@ enum Encoders {
 
   /// A page without compression, its rows in one strip, of low bytes first.
   static func tiff(
-    width: Int, height: Int, bits: [Int], photometric: Int, extraSample: Int? = nil,
-    _ pixels: [UInt8]
+    width: Int, height: Int, bits: [Int], photometric: Int, orientation: Int = 1,
+    extraSample: Int? = nil, _ pixels: [UInt8]
   ) -> [UInt8] {
     func short(_ value: Int) -> [UInt8] { Array(littleEndian(UInt32(value)).prefix(2)) }
-    let entryCount = extraSample == nil ? 9 : 10
+    let entryCount = extraSample == nil ? 10 : 11
     let sizes = 8 + 2 + 12 * entryCount + 4
     let strip = sizes + 2 * bits.count
     /// A number of 16 bits, in the entry itself.
@@ -81,7 +81,8 @@ enum Encoders {
       : short(258) + short(3) + littleEndian(UInt32(bits.count)) + littleEndian(UInt32(sizes))
     let entries =
       entry(256, width) + entry(257, height) + sizesOfSamples + entry(259, 1)
-      + entry(262, photometric) + entry(273, strip) + entry(277, bits.count) + entry(278, height)
+      + entry(262, photometric) + entry(273, strip) + entry(274, orientation)
+      + entry(277, bits.count) + entry(278, height)
       + entry(279, pixels.count) + (extraSample.map { entry(338, $0) } ?? [])
     return Array("II*\0".utf8) + littleEndian(8) + short(entryCount) + entries + littleEndian(0)
       + bits.flatMap(short) + pixels
