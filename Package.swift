@@ -151,7 +151,8 @@ let package = Package(
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),
     tests("ModelZoo", ["Networks", "Kernels", "Files"], references: true),
-    tests("ModelFiles", ["ModelZoo", "Networks", "Kernels"], resources: [.copy("Reference")]),
+    tests(
+      "ModelFiles", ["ModelZoo", "Networks", "Kernels", "Files"], resources: [.copy("Reference")]),
     tests("Datasets", references: true),
     tests(
       "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),

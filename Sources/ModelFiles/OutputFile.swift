@@ -38,7 +38,8 @@ final class OutputFile {
     if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
       throw ModelFileError.unwritable(
         path: path,
-        reason: facts.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : "it is not a regular file")
+        reason: facts.st_mode & S_IFMT == S_IFDIR
+          ? SystemError.text(EISDIR) : "it is not a regular file")
     }
     Self.removeLeftovers(in: folder)
     temporary = folder + TemporaryName.make()

@@ -89,6 +89,21 @@ private struct SmallSet: DatasetLoader {
     #expect(server.requests.count == 3)
   }
 
+  /// What a killed process has left of an archive goes, and nothing that holds anything else.
+  @Test func leftoversOfUnpackingAreRemoved() throws {
+    let server = try LocalServer { request, _ in .file(SmallSet.packed, to: request) }
+    for name in [".small.12ab/test.bin", ".small.34cd/mine", ".small.xyz/test.bin"] {
+      try folder.write("half", to: "data/\(name)")
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("data/.small.56ef"), withDestinationPath: ".small.xyz")
+    _ = try fetcher(server).fetch(fetcher(server).find("small", tops: [])[0])
+    #expect(
+      folder.files(under: "data") == [
+        ".small.34cd/mine", ".small.xyz/test.bin", "small/test.bin",
+      ])
+  }
+
   /// A body without an end is cut at what a file of these parameters can have.
   @Test func weightsHaveALimit() throws {
     let server = try LocalServer { _, _ in

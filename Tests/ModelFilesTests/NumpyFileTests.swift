@@ -1,3 +1,5 @@
+import Files
+import Foundation
 import ModelFiles
 import TestSupport
 import Testing
@@ -15,6 +17,33 @@ import Testing
     #expect(array.values.map(\.bitPattern) == bits)
     #expect(try contents(path).count % 64 == bits.count * 4 % 64)
     #expect(folder.names == ["a.npy"])
+  }
+
+  /// To rename a file to the name of a device would put it in the device's place.
+  @Test func aDeviceIsNotReplaced() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.npy")
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/null")
+    #expect(
+      message { try NumpyFile.write(shape: [1], values: [1], to: path) }
+        == "\(path): cannot be written: it is not a regular file")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "/dev/null")
+    #expect(folder.names == ["a.npy"])
+  }
+
+  @Test func whatAKilledProcessHasLeftIsRemoved() throws {
+    let folder = try TemporaryFolder()
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "exit 0"]
+    try process.run()
+    process.waitUntilExit()
+    let own = TemporaryName.make()
+    let gone = own.replacingOccurrences(
+      of: "-\(getpid())-", with: "-\(process.processIdentifier)-")
+    for name in [own, gone, ".triptych-1-2-3.tmp"] { try folder.write("half", to: name) }
+    try NumpyFile.write(shape: [1], values: [1], to: folder.file("a.npy"))
+    #expect(folder.names == [own, ".triptych-1-2-3.tmp", "a.npy"].sorted())
   }
 
   @Test func columnMajorOfAnyRankBecomesRowMajor() throws {

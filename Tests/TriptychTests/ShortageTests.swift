@@ -135,13 +135,4 @@ import Testing
     let number = try #require(titles.first)
     #expect(try project.run("check", "both.md", "-P", "n=\(number)").status == 0)
   }
-
-  /// To rename a new file to the name of a device would put it in the device's place.
-  @Test func aDeviceIsNotReplaced() throws {
-    try project.write("in.npy", "")
-    let run = try project.shell("ln -s /dev/full full.npy; $PROGRAM convert in.npy full.npy")
-    #expect(run.status != 0)
-    let target = try FileManager.default.destinationOfSymbolicLink(atPath: project.path("full.npy"))
-    #expect(target == "/dev/full")
-  }
 }

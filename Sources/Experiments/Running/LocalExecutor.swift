@@ -25,7 +25,7 @@ struct LocalExecutor {
     do {
       try process.run()
     } catch {
-      return "the worker process \(program) could not be started: \(error.localizedDescription)"
+      return "the worker process \(program) could not be started: \(SystemError.text(error))"
     }
     let complaints = Collector(errors.fileHandleForReading)
     do {
