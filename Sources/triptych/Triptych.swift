@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Experiments
 internal import Foundation
 internal import Reports
 
@@ -25,6 +26,7 @@ enum Main {
   static func main() {
     // A reader that goes away, such as `head`, is no reason to crash.
     signal(SIGPIPE, SIG_IGN)
+    Hardware.useThreads()
     do {
       var command = try Triptych.parseAsRoot(arguments)
       try command.run()

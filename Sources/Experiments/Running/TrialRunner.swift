@@ -57,7 +57,7 @@ struct TrialRunner {
 
   private func runStages() throws {
     if trial.isRandomReference { return try RandomReference(trial, keys, store).run() }
-    try Processor.limit(to: trial.isa)
+    try useHardware()
     emit(.stage("reading \(trial.dataset.name)"))
     let dataset = try trial.dataset.load(trial.data)
     let model = try TrialModel(trial, dataset)
@@ -87,6 +87,23 @@ struct TrialRunner {
     }
     if store.record(keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn) == nil {
       try timeInference(context, finished)
+    }
+  }
+
+  /// What is computed here must be what the keys say.
+  ///
+  /// - Throws: `TrialError.otherHardware`, `KernelError.unsupportedISA`.
+  private func useHardware() throws {
+    try Processor.limit(to: trial.isa)
+    let found = Processor.countThreads()
+    guard found == hardware.threads else {
+      throw TrialError.otherHardware(
+        what: "threads", expected: String(hardware.threads), found: String(found))
+    }
+    guard trial.isa != "native" || Processor.instructionSet == hardware.instructionSet else {
+      throw TrialError.otherHardware(
+        what: "instruction set", expected: hardware.instructionSet,
+        found: Processor.instructionSet)
     }
   }
 
