@@ -72,6 +72,9 @@ let package = Package(
       name: "CHDF5", pkgConfig: hdf5Package,
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .systemLibrary(
+      name: "CJPEG", pkgConfig: "libjpeg",
+      providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
@@ -96,7 +99,9 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
       swiftSettings: strict + optimized),
     library(
-      "Datasets", ["Kernels", "Files", "Parallel", "CGD", "CZlib", crypto], settings: optimized),
+      "Datasets",
+      ["Kernels", "Files", "Names", "Parallel", "CGD", "CJPEG", "CZlib", crypto],
+      settings: optimized),
     library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
     library(
       "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],

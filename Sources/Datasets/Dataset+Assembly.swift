@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension Dataset {
-  /// Chooses from `pool` what `options` say: first the classes, then the sample, then the split, then the limit.
+  /// Chooses from `pool` what `options` say: first the classes, then the sample, then the split, then the limits.
   ///
   /// Images stand in the order of the source; an epoch shuffles them.
   init(name: String, pool: some ImagePool, options: DatasetOptions) throws {
@@ -16,17 +16,42 @@ extension Dataset {
     let newLabels = Dictionary(
       uniqueKeysWithValues: classes.enumerated().map { (Int32($1), Int32($0)) })
     let labels = pool.trainLabels + (pool.testLabels ?? [])
-    func imageSet(_ indices: [Int]) throws -> ImageSet {
-      ImageSet(
-        channels: 3, height: options.input, width: options.input,
-        pixels: try pool.pixels(of: indices, side: options.input),
-        labels: indices.map { newLabels[labels[$0]]! })
-    }
-    let (train, test) = (try imageSet(selection.train), try imageSet(selection.test))
     let classNames = classes.map { pool.classNames[$0] }
+    let parts = try [selection.train, selection.test].map { indices in
+      (indices: indices, images: try pool.images(indices, side: options.input))
+    }
+    let remark = try Self.remark(
+      on: parts.flatMap(\.images.faults), of: parts.map(\.indices.count).reduce(0, +),
+      in: pool.path, options.damaged)
+    let sets = try parts.enumerated().map { number, part in
+      let all = part.indices.map { newLabels[labels[$0]]! }
+      let kept = part.images.kept.map { all[$0] }
+      if let lost = Set(all).subtracting(kept).min() {
+        throw DatasetError.classLost(
+          classNames[Int(lost)], isTraining: number == 0, faults: part.images.faults)
+      }
+      return ImageSet(
+        channels: 3, height: options.input, width: options.input, pixels: part.images.pixels,
+        labels: kept)
+    }
     self.init(
-      name: name, classNames: classNames, train: train, test: test,
-      digest: Self.digest(classNames: classNames, train: train, test: test))
+      name: name, classNames: classNames, train: sets[0], test: sets[1],
+      digest: Self.digest(classNames: classNames, train: sets[0], test: sets[1]),
+      remarks: remark.map { ["\(name): \($0)"] } ?? [])
+  }
+
+  /// What is to be told of images that could not be read; nil where all could.
+  ///
+  /// - Parameter count: of all images that were read.
+  /// - Throws: `DatasetError.unusable` where they may not be left out.
+  private static func remark(
+    on faults: [DatasetError.ImageFault], of count: Int, in path: String, _ damaged: DamagedImages
+  ) throws -> String? {
+    guard !faults.isEmpty else { return nil }
+    // A file that the system does not give may be whole.
+    let refused = damaged == .fail ? faults : faults.filter(\.isUnreadable)
+    guard refused.isEmpty else { throw DatasetError.unusable(refused, of: count) }
+    return DatasetError.skipped(faults, of: count, below: path)
   }
 
   /// Old indices in the order of the new labels.
@@ -34,13 +59,11 @@ extension Dataset {
     guard names.count >= 2 else { throw DatasetError.tooFewClasses(names.count) }
     guard let chosen else { return Array(names.indices) }
     var indices: [Int] = []
-    for text in chosen {
-      // Strict decimal, as `Int` would also read `+3`.
-      let index = Int(text).flatMap { String($0) == text && names.indices.contains($0) ? $0 : nil }
-      guard let match = names.firstIndex(of: text) ?? index else {
-        throw DatasetError.unknownClass(text, known: names)
+    for name in chosen {
+      guard let match = names.firstIndex(of: name) else {
+        throw DatasetError.unknownClass(name, known: names)
       }
-      guard !indices.contains(match) else { throw DatasetError.repeatedClass(names[match]) }
+      guard !indices.contains(match) else { throw DatasetError.repeatedClass(name) }
       indices.append(match)
     }
     guard indices.count >= 2 else { throw DatasetError.tooFewClasses(indices.count) }
@@ -83,11 +106,14 @@ extension Dataset {
       throw DatasetError.sampleTooSmall(
         sample, train: train.count, test: test.count, classes: classes.count)
     }
+    for (option, limit) in [("limit", options.limit), ("test_limit", options.testLimit)] {
+      guard let limit, limit < classes.count else { continue }
+      throw DatasetError.limitTooSmall(limit, option: option, classes: classes.count)
+    }
     if let limit = options.limit {
-      guard limit >= classes.count else {
-        throw DatasetError.limitTooSmall(limit, classes: classes.count)
-      }
       train = choose(limit, of: train, RandomStream.limitTrain).chosen
+    }
+    if let limit = options.testLimit {
       test = choose(limit, of: test, RandomStream.limitTest).chosen
     }
     guard !train.isEmpty, !test.isEmpty else {

@@ -8,8 +8,8 @@ public struct Dataset: Sendable {
   /// SHA-256 over class names, sizes, pixels and labels in their order, lower-case hexadecimal:
   /// two data sets with the same digest train the same network.
   public let digest: String
-  /// What a user should know of how the images were read, such as files that were left out: one
-  /// sentence each, without a final period.
+  /// What a user should know of how the images were read, such as damaged ones that were skipped: one
+  /// sentence each, without a final period. What was not read at all `DatasetSource.remarks` tells.
   public let remarks: [String]
 
   public init(

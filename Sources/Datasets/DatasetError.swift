@@ -1,3 +1,5 @@
+internal import Names
+
 /// What can be wrong with a data set, its files or the options that choose from it.
 public enum DatasetError: Error, Hashable, Sendable {
   // Names and options.
@@ -8,7 +10,7 @@ public enum DatasetError: Error, Hashable, Sendable {
   case unknownClass(String, known: [String])
   case repeatedClass(String)
   case tooFewClasses(Int)
-  case limitTooSmall(Int, classes: Int)
+  case limitTooSmall(Int, option: String, classes: Int)
   case sampleTooSmall(Int, train: Int, test: Int, classes: Int)
   case emptyPart(train: Int, test: Int)
   case tooLarge(bytes: Int, memory: Int)
@@ -25,10 +27,16 @@ public enum DatasetError: Error, Hashable, Sendable {
   case notAFolder(path: String)
   case noClassFolders(path: String)
   case needsRatio(path: String)
-  case missingHalf(path: String, present: String, missing: String)
-  case emptyClass(path: String)
+  /// `near` is a folder that may be meant by the missing one.
+  case missingHalf(path: String, present: String, missing: String, near: String?)
+  case misnamedHalves(path: String, train: String?, test: String?)
+  case unnamedClass(path: String)
+  case sameClassTwice(path: String, String)
+  case emptyClasses([EmptyClass])
   case classesDiffer(path: String, onlyTrain: [String], onlyTest: [String])
-  case undecodable(path: String, ImageProblem)
+  case unusable([ImageFault], of: Int)
+  /// No image of a class is left where damaged ones are skipped.
+  case classLost(String, isTraining: Bool, faults: [ImageFault])
 
   /// A folder that was searched, and which of the data set's files it lacks.
   public struct SearchedFolder: Hashable, Sendable {
@@ -71,11 +79,15 @@ public enum DatasetError: Error, Hashable, Sendable {
     case label(Int, classes: Int)
   }
 
-  public enum ImageProblem: Hashable, Sendable {
-    case unknownFormat
-    case noDimensions
-    case tooManyPixels(ImageSize, limit: Int, side: Int)
-    case rejected
+  /// A class folder without images, and what it holds in their place.
+  public struct EmptyClass: Hashable, Sendable {
+    public let path: String
+    public let contents: String?
+
+    public init(path: String, contents: String?) {
+      self.path = path
+      self.contents = contents
+    }
   }
 }
 
@@ -107,7 +119,9 @@ extension DatasetError: CustomStringConvertible {
       "an input of \(side) pixels is out of range: it must lie between \(allowed.lowerBound) and "
         + "\(allowed.upperBound)"
     case .unknownClass(let name, let known):
-      "unknown class '\(name)'; the classes are \(list(known, atMost: 20))"
+      "unknown class '\(name)'"
+        + (NearestName.find(name, among: known).map { ": did you mean '\($0)'?" } ?? ";")
+        + " The classes are \(list(known, atMost: 20))"
     case .repeatedClass(let name):
       "the class '\(name)' is chosen twice"
     case .tooFewClasses(let count):
@@ -115,8 +129,8 @@ extension DatasetError: CustomStringConvertible {
     case .sampleTooSmall(let sample, let train, let test, let classes):
       "a sample of \(sample) images is too small: \(train) to train on and \(test) to test on, and each "
         + "part needs one of each of \(classes) classes"
-    case .limitTooSmall(let limit, let classes):
-      "a limit of \(limit) images is too small for \(classes) classes: it must be at least "
+    case .limitTooSmall(let limit, let option, let classes):
+      "`\(option): \(limit)` is too small for \(classes) classes: it must be at least "
         + "\(classes), one image of each"
     case .emptyPart(let train, let test):
       "the split leaves \(train) images to train on and \(test) to test on: both need at least one"
@@ -138,24 +152,47 @@ extension DatasetError: CustomStringConvertible {
     case .wrongNameCount(let path, let found, let expected):
       "\(path): holds \(found) class names instead of \(expected)"
     case .notAFolder(let path):
-      "\(path): is no folder"
+      "\(path): is not a folder"
     case .noClassFolders(let path):
       "\(path): holds no class folders: images belong into <class>/, or train/<class>/ and "
         + "test/<class>/"
     case .needsRatio(let path):
       "\(path): has no train/ and test/ folders, so there is no standard split: write "
         + "'split: 70/30' or another ratio"
-    case .missingHalf(let path, let present, let missing):
-      "\(path): has a folder \(present)/ and no \(missing)/: add it, or name \(path)/\(present) as "
-        + "the folder and write 'split: 70/30' or another ratio"
-    case .emptyClass(let path):
-      "\(path): holds no .jpg, .jpeg or .png image: add some, or remove the class"
+    case .missingHalf(let path, let present, let missing, let near):
+      "\(path): has a folder \(present)/ and no \(missing)/: "
+        + (near.map { "rename \($0)/ to \(missing)/ if that is meant" } ?? "add it")
+        + ", or name \(path)/\(present) as the folder and write 'split: 70/30' or another ratio"
+    case .misnamedHalves(let path, let train, let test):
+      "\(path): "
+        + [(train, "train"), (test, "test")].compactMap { found, meant in
+          found.map { "\($0)/ holds class folders: rename it to \(meant)/" }
+        }.joined(separator: "; ")
+        + (train == nil || test == nil
+          ? "; the images to \(train == nil ? "train" : "test") on belong into "
+            + "\(train == nil ? "train" : "test")/" : "")
+    case .unnamedClass(let path):
+      "\(path): the name of this class folder is not UTF-8: rename it, as it is shown in results"
+    case .sameClassTwice(let path, let name):
+      "\(path): two class folders are called '\(name)', with accents encoded differently: put their "
+        + "images into one, or rename one"
+    case .emptyClasses(let classes):
+      classes.prefix(10).map(\.description).joined(separator: "; ")
+        + (classes.count > 10 ? "; and \(classes.count - 10) more classes" : "")
+        + ": add images (\(ImageFormat.list)) to the class \(classes.count == 1 ? "folder itself" : "folders themselves"), "
+        + "or remove \(classes.count == 1 ? "the class" : "the classes")"
     case .classesDiffer(let path, let onlyTrain, let onlyTest):
       "\(path): train/ and test/ must have the same classes"
         + (onlyTrain.isEmpty ? "" : "; only in train/: \(list(onlyTrain, atMost: 20))")
         + (onlyTest.isEmpty ? "" : "; only in test/: \(list(onlyTest, atMost: 20))")
-    case .undecodable(let path, let problem):
-      "\(path): \(problem)"
+    case .unusable(let faults, let count):
+      (faults.count == 1 ? "" : "\(faults.count) of \(count) images cannot be used: ")
+        + list(faults.map(\.description), atMost: 20, separator: "; ")
+        + (faults.contains(where: \.isUnreadable)
+          ? "" : ". Repair or remove \(faults.count == 1 ? "it" : "them"), or write `damaged: skip`")
+    case .classLost(let name, let isTraining, let faults):
+      "`damaged: skip` leaves no image of the class '\(name)' to \(isTraining ? "train" : "test") on: "
+        + list(faults.map(\.description), atMost: 20, separator: "; ")
     }
   }
 }
@@ -206,21 +243,27 @@ extension DatasetError.Damage: CustomStringConvertible {
   }
 }
 
-extension DatasetError.ImageProblem: CustomStringConvertible {
+extension DatasetError.EmptyClass: CustomStringConvertible {
   public var description: String {
-    switch self {
-    case .unknownFormat: "is neither a JPEG nor a PNG image"
-    case .noDimensions: "is a damaged image: its header gives no width and height"
-    case .tooManyPixels(let size, let limit, let side):
-      "is an image of \(size) pixels: at most \(limit / 1_000_000) million and \(side) a side are "
-        + "read"
-    case .rejected: "is a damaged or truncated image"
-    }
+    "\(path) holds no image" + (contents.map { ", but \($0)" } ?? "")
   }
 }
 
-private func list(_ names: [String], atMost limit: Int = .max) -> String {
-  let shown = names.prefix(limit).joined(separator: ", ")
+extension DatasetError {
+  /// The remark on images that were left out.
+  ///
+  /// - Parameter folder: that paths are told from.
+  static func skipped(_ faults: [ImageFault], of count: Int, below folder: String) -> String {
+    let faults = faults.map { $0.relative(to: folder) }
+    return "\(faults.count) of \(count) images \(faults.count == 1 ? "was" : "were") skipped as damaged: "
+      + list(faults.map(\.description), atMost: 5, separator: "; ")
+  }
+}
+
+private func list(
+  _ names: [String], atMost limit: Int = .max, separator: String = ", "
+) -> String {
+  let shown = names.prefix(limit).joined(separator: separator)
   return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
 }
 

@@ -64,7 +64,7 @@ extension DatasetLoader {
   /// The files that `load(from:)` reads.
   func sourceFiles(in folder: String) -> SourceFiles {
     let present = optionalFiles.filter { FileAccess.stamp("\(folder)/\($0)")?.isFile ?? false }
-    return SourceFiles(root: folder, names: (files + present).sorted())
+    return SourceFiles(root: folder, names: (files + present).sorted().map { FileName($0) })
   }
 }
 

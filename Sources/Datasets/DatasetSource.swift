@@ -2,9 +2,12 @@
 public enum DatasetSource: Codable, Hashable, Sendable {
   /// A name of `DatasetRegistry.all`.
   case named(String)
-  /// A folder of JPEG and PNG images in one folder a class: `train/<class>/` and `test/<class>/`,
+  /// A folder of images in one folder a class: `train/<class>/` and `test/<class>/`,
   /// or `<class>/` alone. The path is absolute or starts at the working directory.
   case images(String)
+
+  /// Whether its files are images of the user's own.
+  public var isFolder: Bool { if case .images = self { true } else { false } }
 
   /// The name in results: a folder of images is called by its last part.
   public var name: String {
@@ -47,5 +50,16 @@ public enum DatasetSource: Codable, Hashable, Sendable {
       files = try ImageFolder(path).files
     }
     return try files.digest(cache: cache)
+  }
+
+  /// What a user should know of the files that `load` does not read: sentences without a final
+  /// period. They do not belong to the identity, and so may change where it does not.
+  ///
+  /// - Throws: `DatasetError`.
+  public func remarks() throws -> [String] {
+    switch self {
+    case .named: []
+    case .images(let path): try ImageFolder(path).remarks
+    }
   }
 }

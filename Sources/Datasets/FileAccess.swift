@@ -3,15 +3,18 @@ internal import Foundation
 /// Reading whole files and their metadata, with the system's reason when it fails.
 enum FileAccess {
   /// - Throws: `DatasetError.unreadable`.
-  static func read(_ path: String) throws -> [UInt8] {
+  static func read(_ path: String) throws -> [UInt8] { try read(FileName(path)) }
+
+  /// - Throws: `DatasetError.unreadable`.
+  static func read(_ path: FileName) throws -> [UInt8] {
     // Without O_NONBLOCK a named pipe among the files would wait for a writer forever.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else { throw failure(path) }
     defer { close(descriptor) }
     var info = stat()
     guard fstat(descriptor, &info) == 0 else { throw failure(path) }
     guard info.st_mode & S_IFMT == S_IFREG else {
-      throw DatasetError.unreadable(path: path, reason: "Not a regular file")
+      throw DatasetError.unreadable(path: path.description, reason: "Not a regular file")
     }
     let size = Int(info.st_size)
     return try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
@@ -40,9 +43,12 @@ enum FileAccess {
   }
 
   /// Follows symbolic links; nil when there is nothing at `path` that can be looked at.
-  static func stamp(_ path: String) -> Stamp? {
+  static func stamp(_ path: String) -> Stamp? { stamp(FileName(path)) }
+
+  /// Follows symbolic links; nil when there is nothing at `path` that can be looked at.
+  static func stamp(_ path: FileName) -> Stamp? {
     var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
+    guard path.withCString({ stat($0, &info) }) == 0 else { return nil }
     #if canImport(Darwin)
       let (modified, changed) = (info.st_mtimespec, info.st_ctimespec)
     #else
@@ -56,27 +62,52 @@ enum FileAccess {
       inode: Int(truncatingIfNeeded: info.st_ino))
   }
 
-  /// The names in a folder, sorted, without hidden ones.
+  /// Something in a folder.
+  struct Entry {
+    let name: FileName
+    /// A folder, or a link that leads to one.
+    let isFolder: Bool
+    let isLink: Bool
+  }
+
+  /// What is in a folder, hidden or not, sorted by name.
   ///
   /// - Throws: `DatasetError.unreadable`.
-  static func names(in folder: String) throws -> [String] {
-    guard let directory = opendir(folder) else { throw failure(folder) }
+  static func entries(in folder: FileName) throws -> [Entry] {
+    guard let directory = folder.withCString({ opendir($0) }) else { throw failure(folder) }
     defer { closedir(directory) }
-    var names: [String] = []
+    var entries: [Entry] = []
     while true {
       errno = 0
       guard let entry = readdir(directory) else {
         guard errno == 0 else { throw failure(folder) }
-        return names.sorted()
+        return sorted(entries)
       }
       // The entry may be shorter than its type says, so the name is read where it lies.
       let start = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \.d_name)!
-      let name = String(cString: start.assumingMemoryBound(to: CChar.self))
-      if !name.hasPrefix(".") { names.append(name) }
+      let count = strlen(start.assumingMemoryBound(to: CChar.self))
+      let name = FileName(bytes: Array(UnsafeRawBufferPointer(start: start, count: count)))
+      guard name.text != ".", name.text != ".." else { continue }
+      let isFolder =
+        switch Int(entry.pointee.d_type) {
+        case Int(DT_REG), Int(DT_FIFO), Int(DT_SOCK), Int(DT_CHR), Int(DT_BLK): false
+        case Int(DT_DIR): true
+        default: stamp(folder / name)?.isFolder ?? false
+        }
+      let isLink = Int(entry.pointee.d_type) == Int(DT_LNK)
+      entries.append(Entry(name: name, isFolder: isFolder, isLink: isLink))
     }
   }
 
-  private static func failure(_ path: String) -> DatasetError {
-    .unreadable(path: path, reason: String(cString: strerror(errno)))
+  /// As texts, so that a name sorts alike however its accents are encoded.
+  private static func sorted(_ entries: [Entry]) -> [Entry] {
+    entries.map { (text: $0.name.description, entry: $0) }.sorted { a, b in
+      a.text == b.text
+        ? a.entry.name.bytes.lexicographicallyPrecedes(b.entry.name.bytes) : a.text < b.text
+    }.map(\.entry)
+  }
+
+  private static func failure(_ path: FileName) -> DatasetError {
+    .unreadable(path: path.description, reason: String(cString: strerror(errno)))
   }
 }

@@ -9,7 +9,7 @@ public enum FileIdentity {
   public static func digest(of path: String, cache: DigestCache? = nil) throws -> String {
     let url = URL(fileURLWithPath: path)
     return try SourceFiles(
-      root: url.deletingLastPathComponent().path, names: [url.lastPathComponent],
+      root: url.deletingLastPathComponent().path, names: [FileName(url.lastPathComponent)],
       cacheKey: url.path, namesCount: false
     ).digest(cache: cache)
   }

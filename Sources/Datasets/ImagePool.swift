@@ -10,9 +10,18 @@ protocol ImagePool {
   /// Names the source in errors.
   var path: String { get }
 
-  /// Three channels of `side · side` for each of `indices`, which count the training images and
-  /// then the test images.
-  func pixels(of indices: [Int], side: Int) throws -> [UInt8]
+  /// - Parameter indices: count the training images and then the test images.
+  func images(_ indices: [Int], side: Int) throws -> PoolImages
+}
+
+/// Images as they come from a pool.
+struct PoolImages {
+  /// Three channels of `side · side` for each image that is kept.
+  let pixels: [UInt8]
+  /// Which of the images that were asked for could be read: positions in their list, ascending.
+  let kept: [Int]
+  /// What is wrong with the others.
+  let faults: [DatasetError.ImageFault]
 }
 
 /// A source held in memory as it was published.
@@ -46,7 +55,12 @@ extension SourceImages: ImagePool {
   var trainLabels: [Int32] { train.labels }
   var testLabels: [Int32]? { test.labels }
 
-  func pixels(of indices: [Int], side: Int) throws -> [UInt8] {
+  func images(_ indices: [Int], side: Int) -> PoolImages {
+    PoolImages(
+      pixels: pixels(of: indices, side: side), kept: Array(indices.indices), faults: [])
+  }
+
+  private func pixels(of indices: [Int], side: Int) -> [UInt8] {
     let channels = train.channels
     let size = ImageSize(width: train.width, height: train.height)
     let fitting = Fitting(size, side: side)

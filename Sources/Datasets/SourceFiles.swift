@@ -5,13 +5,13 @@ internal import Parallel
 struct SourceFiles {
   let root: String
   /// Below `root`, in a fixed order.
-  let names: [String]
+  let names: [FileName]
   /// What a cache knows them by.
   let cacheKey: String
   /// Whether files of the same content under other names are something else.
   let namesCount: Bool
 
-  init(root: String, names: [String], cacheKey: String? = nil, namesCount: Bool = true) {
+  init(root: String, names: [FileName], cacheKey: String? = nil, namesCount: Bool = true) {
     self.root = root
     self.names = names
     self.cacheKey = cacheKey ?? root
@@ -29,14 +29,14 @@ struct SourceFiles {
       nonisolated(unsafe) let output = buffer.baseAddress!
       try ParallelWork.forEach(names.count) { index in
         var digester = Digester("triptych-file-1")
-        digester.add(try FileAccess.read("\(root)/\(names[index])"))
+        digester.add(try FileAccess.read(FileName(root) / names[index]))
         output[index] = digester.finish()
       }
     }
     var digester = Digester("triptych-source-1")
     digester.add(names.count)
     for (name, content) in zip(names, contents) {
-      if namesCount { digester.add(name) }
+      if namesCount { digester.add(name.bytes) }
       digester.add(content)
     }
     let digest = digester.finish()
@@ -50,11 +50,12 @@ struct SourceFiles {
     var digester = Digester("triptych-stamp-1")
     var newest = 0
     for name in names {
-      let path = "\(root)/\(name)"
+      let path = FileName(root) / name
       guard let stamp = FileAccess.stamp(path) else {
-        throw DatasetError.unreadable(path: path, reason: String(cString: strerror(errno)))
+        throw DatasetError.unreadable(
+          path: path.description, reason: String(cString: strerror(errno)))
       }
-      digester.add(name)
+      digester.add(name.bytes)
       for value in [stamp.size, stamp.modified, stamp.changed, stamp.inode] { digester.add(value) }
       newest = max(newest, stamp.modified, stamp.changed)
     }

@@ -50,6 +50,9 @@ public enum Catalog {
 
   public static var datasetNames: [String] { DatasetRegistry.all.map(\.name) }
 
+  /// The formats of the images of folders, for help.
+  public static var imageFormats: String { ImageFormat.list }
+
   public static var instructionSetNames: [String] { Processor.instructionSetNames }
 
   /// The libraries that compute, by name.

@@ -2,17 +2,16 @@ internal import Parallel
 
 /// A folder with a folder of images for each class, the folder's name being the class's.
 ///
-/// Classes and files stand in the order of their names. Names that start with a dot and files
-/// without the ending of an image are left out, as is anything beside `train/` and `test/`. Whether
-/// a file is JPEG or PNG is told by its first bytes. Images of every size are squashed to the input
-/// size, proportions not kept, as Keras's `image_dataset_from_directory` does.
+/// Classes and files stand in the order of their names. Files count as images by their ending
+/// (`ImageFormat.endings`, in any case), and are read by their content, whatever the ending. What
+/// is left out is told in `remarks`. Images of every size are squashed to the input size,
+/// proportions not kept, as Keras's `image_dataset_from_directory` does.
 struct ImageFolder: ImagePool {
-  static let endings = [".jpg", ".jpeg", ".png"]
-
   let path: String
   let classNames: [String]
   let trainLabels: [Int32]
   let testLabels: [Int32]?
+  let remarks: [String]
   /// The training images and then the test images.
   let files: SourceFiles
 
@@ -23,12 +22,16 @@ struct ImageFolder: ImagePool {
     guard FileAccess.stamp(path)?.isFolder ?? false else {
       throw DatasetError.notAFolder(path: path)
     }
-    let top = try Self.folders(in: path)
-    let halves = ["train", "test"].filter(top.contains)
+    let root = FileName(path)
+    let top = try FileAccess.entries(in: root)
+    let folders = top.filter(LeftOutFiles.isFolder).map(\.name)
+    let halves = [FileName("train"), FileName("test")]
+    var leftOut = LeftOutFiles()
     self.path = path
-    if halves.count == 2 {
-      let train = try Part(path, prefix: "train/")
-      let test = try Part(path, prefix: "test/")
+    if halves.allSatisfy(folders.contains) {
+      leftOut.addBesideHalves(top.filter { !halves.contains($0.name) }, root: root)
+      let train = try Part(root, folder: halves[0], &leftOut)
+      let test = try Part(root, folder: halves[1], &leftOut)
       guard train.classNames == test.classNames else {
         throw DatasetError.classesDiffer(
           path: path, onlyTrain: train.classNames.filter { !test.classNames.contains($0) },
@@ -39,63 +42,131 @@ struct ImageFolder: ImagePool {
       testLabels = test.labels
       files = SourceFiles(root: path, names: train.names + test.names)
     } else {
-      // A class may well be called "train"; it then holds images and no folders.
-      if let half = halves.first, try !Self.folders(in: "\(path)/\(half)").isEmpty {
-        throw DatasetError.missingHalf(
-          path: path, present: half, missing: half == "train" ? "test" : "train")
-      }
-      let all = try Part(path, prefix: "")
+      try Self.refuseHalves(among: folders, root)
+      let all = try Part(root, folder: nil, &leftOut)
       classNames = all.classNames
       trainLabels = all.labels
       testLabels = nil
       files = SourceFiles(root: path, names: all.names)
     }
+    remarks = leftOut.remarks(DatasetSource.images(path).name)
   }
 
-  private static func folders(in path: String) throws -> [String] {
-    try FileAccess.names(in: path).filter {
-      FileAccess.stamp("\(path)/\($0)")?.isFolder ?? false
+  /// Names of folders that others give the images to train and to test on.
+  private static let trainNames: Set<String> = ["train", "training", "trn"]
+  private static let testNames: Set<String> = [
+    "test", "testing", "tst", "val", "valid", "validation", "eval", "dev",
+  ]
+
+  /// Throws where folders are halves of a data set and not classes: `train` without `test`, or both
+  /// under other names. A class may well be called "train"; it then holds images and no folders.
+  private static func refuseHalves(among folders: [FileName], _ root: FileName) throws {
+    func half(_ names: Set<String>) throws -> String? {
+      let found = try folders.filter { folder in
+        guard names.contains(folder.description.lowercased()) else { return false }
+        let entries = try FileAccess.entries(in: root / folder)
+        return !entries.contains(where: LeftOutFiles.isImage)
+          && entries.contains(where: LeftOutFiles.isFolder)
+      }.map(\.description)
+      return found.first { ["train", "test"].contains($0) } ?? found.first
+    }
+    let (train, test) = (try half(trainNames), try half(testNames))
+    let path = root.description
+    switch (train, test) {
+    case (nil, nil): return
+    case ("train"?, _):
+      throw DatasetError.missingHalf(path: path, present: "train", missing: "test", near: test)
+    case (_, "test"?):
+      throw DatasetError.missingHalf(path: path, present: "test", missing: "train", near: train)
+    default:
+      throw DatasetError.misnamedHalves(path: path, train: train, test: test)
     }
   }
 
+  /// The class folders of one folder.
   private struct Part {
-    let classNames: [String]
-    private(set) var names: [String] = []
+    private(set) var classNames: [String] = []
+    private(set) var names: [FileName] = []
     private(set) var labels: [Int32] = []
 
-    /// - Parameter prefix: of the class folders, below `root`.
-    init(_ root: String, prefix: String) throws {
-      classNames = try ImageFolder.folders(in: "\(root)/\(prefix)")
-      guard !classNames.isEmpty else {
-        throw DatasetError.noClassFolders(path: prefix.isEmpty ? root : "\(root)/\(prefix)")
+    /// - Parameter folder: that of the class folders, below `root`; nil for `root` itself.
+    init(_ root: FileName, folder: FileName?, _ leftOut: inout LeftOutFiles) throws {
+      let place = folder.map { root / $0 } ?? root
+      let entries = try FileAccess.entries(in: place)
+      let classes = entries.filter(LeftOutFiles.isFolder).map(\.name)
+      guard !classes.isEmpty else {
+        throw DatasetError.noClassFolders(path: place.description)
       }
-      for (label, className) in classNames.enumerated() {
-        let found = try FileAccess.names(in: "\(root)/\(prefix)\(className)").filter { name in
-          let lowered = name.lowercased()
-          return ImageFolder.endings.contains { lowered.hasSuffix($0) }
+      leftOut.addBesideClasses(entries.filter { !$0.isFolder })
+      var empty: [DatasetError.EmptyClass] = []
+      for (label, name) in classes.enumerated() {
+        guard let className = name.text else {
+          throw DatasetError.unnamedClass(path: (place / name).description)
         }
-        guard !found.isEmpty else {
-          throw DatasetError.emptyClass(path: "\(root)/\(prefix)\(className)")
+        // Texts are equal however accents are encoded.
+        guard !classNames.contains(className) else {
+          throw DatasetError.sameClassTwice(path: place.description, className)
         }
-        names += found.map { "\(prefix)\(className)/\($0)" }
-        labels += [Int32](repeating: Int32(label), count: found.count)
+        classNames.append(className)
+        let below = folder.map { $0 / name } ?? name
+        let contents = try FileAccess.entries(in: root / below)
+        let images = contents.filter(LeftOutFiles.isImage).map(\.name)
+        leftOut.addContents(contents, ofClass: below, root: root)
+        if images.isEmpty {
+          var own = LeftOutFiles()
+          own.addContents(contents, ofClass: below, root: root)
+          empty.append(
+            DatasetError.EmptyClass(path: (root / below).description, contents: own.contents))
+        }
+        names += images.map { below / $0 }
+        labels += [Int32](repeating: Int32(label), count: images.count)
       }
+      guard empty.isEmpty else { throw DatasetError.emptyClasses(empty) }
     }
   }
 
   /// Reads and decodes on all cores.
-  func pixels(of indices: [Int], side: Int) throws -> [UInt8] {
+  func images(_ indices: [Int], side: Int) throws -> PoolImages {
     let size = 3 * side * side
-    return try [UInt8](unsafeUninitializedCapacity: indices.count * size) { buffer, filled in
+    var faults: [DatasetError.ImageFault?] = []
+    var pixels = [UInt8](unsafeUninitializedCapacity: indices.count * size) { buffer, filled in
       nonisolated(unsafe) let output = buffer.baseAddress!
-      try ImageDecoder.silencingGD {
-        try ParallelWork.forEach(indices.count) { position in
-          let file = "\(path)/\(files.names[indices[position]])"
-          try ImageDecoder.decode(
-            FileAccess.read(file), path: file, side: side, to: output + position * size)
+      faults = GDMessages.keeping {
+        ParallelWork.map(indices.count) { position in
+          fault(files.names[indices[position]], side: side, to: output + position * size)
         }
       }
       filled = buffer.count
+    }
+    let kept = faults.indices.filter { faults[$0] == nil }
+    if kept.count < faults.count {
+      pixels.withUnsafeMutableBufferPointer { buffer in
+        for (target, source) in kept.enumerated() where target < source {
+          (buffer.baseAddress! + target * size).update(
+            from: buffer.baseAddress! + source * size, count: size)
+        }
+      }
+      pixels.removeLast((faults.count - kept.count) * size)
+    }
+    return PoolImages(pixels: pixels, kept: kept, faults: faults.compactMap { $0 })
+  }
+
+  /// Decodes one file; what it writes is of no use where it returns a fault.
+  private func fault(
+    _ name: FileName, side: Int, to output: UnsafeMutablePointer<UInt8>
+  ) -> DatasetError.ImageFault? {
+    let file = FileName(path) / name
+    do {
+      do {
+        try ImageDecoder.decode(FileAccess.read(file), side: side, to: output)
+        return nil
+      } catch DatasetError.unreadable(_, let reason) {
+        throw DatasetError.ImageProblem.unreadable(reason)
+      }
+    } catch let problem as DatasetError.ImageProblem {
+      return DatasetError.ImageFault(path: file.description, problem)
+    } catch {
+      return DatasetError.ImageFault(path: file.description, .unreadable("\(error)"))
     }
   }
 }

@@ -212,7 +212,9 @@ private struct Session {
       let (trial, inputs, known) = all[index]
       let keys = known ?? TrialKeys(trial, inputs: inputs, hardware: hardware)
       var said: [String] = []
-      let result = assembly.result(of: trial, keys: keys) { said.append($0) }
+      var result = assembly.result(of: trial, keys: keys) { said.append($0) }
+      result?.remarks.insert(
+        contentsOf: inputs.remarks + assembly.remarksOfPretraining(trial, inputs, hardware), at: 0)
       return (keys: keys, result: result, said: said)
     }
     for ((trial, _, _), (keys, result, said)) in zip(all, found) {

@@ -9,6 +9,17 @@ internal import Training
 struct ResultAssembly {
   let store: Store
 
+  /// What the reading of a folder of images that the weights were pretrained on has told.
+  func remarksOfPretraining(
+    _ trial: Trial, _ inputs: TrialInputs, _ hardware: Hardware
+  ) -> [String] {
+    guard let pretraining = trial.pretraining, pretraining.dataset.isFolder,
+      let own = inputs.ofPretraining
+    else { return [] }
+    let key = TrialKeys(pretraining, inputs: own, hardware: hardware).training
+    return store.record(key, as: TrainingRecord.self, warn: { _ in })?.remarks ?? []
+  }
+
   /// The trial's result; nil where a stage is missing.
   ///
   /// - Parameter warn: told of damaged objects.

@@ -86,7 +86,8 @@ struct WorkEstimate {
       train = all * Double(percent) / 100
       test = all - train
     }
-    let limit = trial.data.limit ?? .max
-    return (min(Int(train), limit), min(Int(test), limit))
+    return (
+      min(Int(train), trial.data.limit ?? .max), min(Int(test), trial.data.testLimit ?? .max)
+    )
   }
 }

@@ -11,6 +11,8 @@ struct TrialInputs: Codable, Hashable, Sendable {
   var weights: String?
   /// Of the files of the data set that the weights are pretrained on.
   var pretrainingData: String?
+  /// What a user should know of files of the data sets that are not read: in no key.
+  var remarks: [String] = []
   /// Those of the trainings of other models that techniques name, by the model's name.
   var others: [String: TrialInputs] = [:]
 
@@ -31,6 +33,7 @@ struct TrialInputs: Codable, Hashable, Sendable {
 struct TrialInputReader {
   private let cache: DigestCache
   private var datasets: [DatasetSource: Result<String, any Error>] = [:]
+  private var remarks: [DatasetSource: Result<[String], any Error>] = [:]
   private var files: [String: Result<String, any Error>] = [:]
   private var externals: [String: Result<[String], any Error>] = [:]
 
@@ -39,12 +42,17 @@ struct TrialInputReader {
   /// - Throws: `DatasetError` where a file can't be read, what finding a model's files throws.
   mutating func inputs(of trial: Trial) throws -> TrialInputs {
     var inputs = TrialInputs(data: try data(trial.dataset))
+    inputs.remarks = try remarks(trial.dataset)
     if case .onnx(let model) = trial.model { inputs.model = try onnx(model.path) }
     switch trial.weights {
     case .random, .own: break
     case .imagenet: inputs.weights = try WeightsReader.publishedIdentity(of: trial.model)
     case .file(let path): inputs.weights = try file(path)
-    case .pretrained(let pretraining): inputs.pretrainingData = try data(pretraining.dataset.source)
+    case .pretrained(let pretraining):
+      inputs.pretrainingData = try data(pretraining.dataset.source)
+      for remark in try remarks(pretraining.dataset.source) where !inputs.remarks.contains(remark) {
+        inputs.remarks.append(remark)
+      }
     }
     for other in trial.otherModels { inputs.others[other.model.name] = try self.inputs(of: other) }
     return inputs
@@ -73,6 +81,12 @@ struct TrialInputReader {
     let digest = datasets[source] ?? Result { try source.identity(cache: cache) }
     datasets[source] = digest
     return try digest.get()
+  }
+
+  private mutating func remarks(_ source: DatasetSource) throws -> [String] {
+    let found = remarks[source] ?? Result { try source.remarks() }
+    remarks[source] = found
+    return try found.get()
   }
 
   /// A model's arrays may lie in files of their own.

@@ -64,6 +64,9 @@ struct TrialKeys: Sendable {
       "seed": String(trial.training.seed),
     ]
     if let sample = data.sample { facts["sample"] = String(sample) }
+    if let limit = data.testLimit { facts["test_limit"] = String(limit) }
+    // Published data sets are whole or not read at all.
+    if trial.dataset.isFolder, data.damaged != .fail { facts["damaged"] = data.damaged.rawValue }
     if !trial.isRandomReference {
       let training = trial.training
       let optimizer =
@@ -97,7 +100,7 @@ struct TrialKeys: Sendable {
     // A seed draws random weights and chooses images; where it does neither, repeats share.
     let drawsNothing =
       training["weights"] != "random" && training["limit"] == "none"
-      && training["sample"] == nil && training["split"] == "standard"
+      && training["test_limit"] == nil && training["sample"] == nil && training["split"] == "standard"
     if drawsNothing { facts["seed"] = nil }
     return StageKey(facts)
   }

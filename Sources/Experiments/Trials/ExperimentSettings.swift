@@ -24,8 +24,12 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public var classes: [String]?
   /// How many images are kept in all before they are divided, of each class in proportion; nil keeps all.
   public var sample: Int?
-  /// How many training images are kept, the same number of each class; nil keeps all.
+  /// How many training images are kept, of each class in proportion; nil keeps all.
   public var limit: Int?
+  /// How many test images are kept, of each class in proportion; nil keeps all.
+  public var testLimit: Int?
+  /// Whether damaged files of a folder of images are left out and not a failure.
+  public var skipsDamaged: Bool
   /// Sides of the square input in pixels.
   public var inputs: [Int]
   public var epochs: [Int]
@@ -62,6 +66,7 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
   public init(
     models: [ModelSource], datasets: [DatasetChoice], splits: [String] = ["standard"],
     classes: [String]? = nil, sample: Int? = nil, limit: Int? = nil,
+    testLimit: Int? = nil, skipsDamaged: Bool = false,
     inputs: [Int] = [32], epochs: [Int] = [1],
     batches: [Int] = [128], optimizers: [String] = ["sgd"], learningRates: [Double] = [0.1],
     momentum: Double = 0.9, weightDecay: Double = 0.0001, schedule: String = "cosine",
@@ -80,6 +85,8 @@ public struct ExperimentSettings: Codable, Hashable, Sendable {
     self.classes = classes
     self.sample = sample
     self.limit = limit
+    self.testLimit = testLimit
+    self.skipsDamaged = skipsDamaged
     self.inputs = inputs
     self.epochs = epochs
     self.batches = batches

@@ -55,8 +55,9 @@ extension ExperimentSettings {
                             data: DatasetOptions(
                               split: split, classes: dataset.classes ?? classes,
                               sample: dataset.sample ?? sample,
-                              limit: limit,
+                              limit: limit, testLimit: testLimit,
                               input: input,
+                              damaged: skipsDamaged ? .skip : .fail,
                               seed: training.seed), weights: weights, unfreeze: unfreeze,
                             initialisation: initialisation, training: training, isa: isa,
                             precision: precision, technique: technique,

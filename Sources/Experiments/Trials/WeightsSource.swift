@@ -37,7 +37,7 @@ public enum WeightsSource: Codable, Hashable, Sendable {
 }
 
 /// A training whose weights others start from, without its classifier. It depends on nothing of
-/// theirs but the model and the size of the input: one serves all.
+/// theirs but the model, the size of the input and what becomes of damaged files: one serves all.
 public struct Pretraining: Codable, Hashable, Sendable {
   /// What results call the weights.
   public var name: String
@@ -118,7 +118,10 @@ extension Trial {
     return Trial(
       model: model, dataset: pretraining.dataset.source,
       data: DatasetOptions(
-        classes: pretraining.classes, limit: pretraining.limit, input: data.input,
+        classes: pretraining.classes, limit: pretraining.limit,
+        // Its accuracy is shown nowhere: more test images would only cost time.
+        testLimit: pretraining.limit, input: data.input,
+        damaged: data.damaged,
         seed: pretraining.training.seed), weights: .random, unfreeze: .all,
       initialisation: pretraining.initialisation ?? initialisation,
       training: pretraining.training, isa: "native",

@@ -49,6 +49,11 @@ extension ExperimentSettings {
       facts.append(
         ("Training images", "at most " + NumberFormat.integer.text(Double(limit), in: .prose)))
     }
+    if let testLimit {
+      facts.append(
+        ("Test images", "at most " + NumberFormat.integer.text(Double(testLimit), in: .prose)))
+    }
+    if skipsDamaged { facts.append(("Damaged images", "left out and counted")) }
     facts += [
       ("Input", list(inputs.map { "\($0) × \($0)" })), ("Epochs", list(epochs)),
       ("Batch", list(batches)),
