@@ -6,7 +6,7 @@ internal import Foundation
 /// Dispatch's `concurrentPerform` would wait for ever for a thread that it can't have.
 enum ThreadTeam {
   /// What the threads share.
-  private final class Task: @unchecked Sendable {
+  final class Task: @unchecked Sendable {
     private let work: @Sendable (Int) -> Void
     private let count: Int
     private let lock = NSLock()
@@ -33,8 +33,13 @@ enum ThreadTeam {
 
   /// Calls `work` once for every number in `0 ..< count`.
   ///
-  /// - Parameter threads: the most that work at once, the caller's with them.
-  static func forEach(_ count: Int, threads: Int, _ work: @Sendable (Int) -> Void) {
+  /// - Parameters:
+  ///   - threads: the most that work at once, the caller's with them.
+  ///   - start: starts a thread; nil where the system refuses.
+  static func forEach(
+    _ count: Int, threads: Int, start: (Task) -> pthread_t? = start,
+    _ work: @Sendable (Int) -> Void
+  ) {
     withoutActuallyEscaping(work) { work in
       let task = Task(count, work)
       let helpers = (1..<max(1, min(threads, count))).compactMap { _ in start(task) }
@@ -44,7 +49,7 @@ enum ThreadTeam {
   }
 
   /// - Returns: nil where the system refuses.
-  private static func start(_ task: Task) -> pthread_t? {
+  static func start(_ task: Task) -> pthread_t? {
     #if canImport(Darwin)
       var thread: pthread_t?
     #else

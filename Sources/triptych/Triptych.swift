@@ -26,6 +26,7 @@ enum Main {
   static func main() {
     // A reader that goes away, such as `head`, is no reason to crash.
     signal(SIGPIPE, SIG_IGN)
+    endAtOnce()
     Hardware.useThreads()
     do {
       var command = try Triptych.parseAsRoot(arguments)
@@ -46,6 +47,18 @@ enum Main {
 }
 
 extension Main {
+  /// Makes the end of this process leave out what libraries do at it: where memory is short OpenBLAS
+  /// waits there for a thread of its own that asks for memory for ever.
+  private static func endAtOnce() {
+    #if canImport(Glibc)
+      on_exit(
+        { status, _ in
+          fflush(nil)
+          _exit(status)
+        }, nil)
+    #endif
+  }
+
   /// The command line; `help experiment` asks for the options of that block, not for a command.
   private static var arguments: [String] {
     var arguments = Array(CommandLine.arguments.dropFirst())

@@ -14,6 +14,7 @@ struct ImageFolder: ImagePool {
   let remarks: [String]
   /// The training images and then the test images.
   let files: SourceFiles
+  var reader: SourceReader
 
   /// Lists the files; none is opened.
   ///
@@ -49,6 +50,7 @@ struct ImageFolder: ImagePool {
       testLabels = nil
       files = SourceFiles(root: path, names: all.names)
     }
+    reader = SourceReader(path)
     remarks = leftOut.remarks(DatasetSource.images(path).name)
   }
 
@@ -158,7 +160,7 @@ struct ImageFolder: ImagePool {
     let file = FileName(path) / name
     do {
       do {
-        try ImageDecoder.decode(FileAccess.read(file), side: side, to: output)
+        try ImageDecoder.decode(reader.read(name), side: side, to: output)
         return nil
       } catch DatasetError.unreadable(_, let reason) {
         throw DatasetError.ImageProblem.unreadable(reason)

@@ -57,9 +57,8 @@ struct LocalExecutor {
     for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"] {
       environment[name] = String(request.hardware.threads)
     }
-    if let core = Processor.openBLASCore(for: request.trial.isa) {
-      environment["OPENBLAS_CORETYPE"] = core
-    }
+    let instructionSet = request.hardware.instructionSet(of: request.trial)
+    environment["OPENBLAS_CORETYPE"] = Processor.openBLASCore(for: instructionSet)
     // GNU's OpenMP lets a thread spin for milliseconds before it sleeps. Where other programs want
     // the cores, all then wait for a thread that can't run: trials took three times as long. A
     // twentieth of that spinning costs nothing measurable on a quiet machine.

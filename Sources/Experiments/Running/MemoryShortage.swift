@@ -30,19 +30,21 @@ struct MemoryShortage {
   func evidence(
     _ end: ChildProcess.End, lastWords: String, kills now: Int? = Self.systemKills
   ) -> String? {
-    let text = lastWords.lowercased()
-    let isTold = Self.words.contains { text.contains($0) }
+    // What a library has said of it, a line.
+    let told = lastWords.split(separator: "\n").last { line in
+      let line = line.lowercased()
+      return Self.words.contains { line.contains($0) }
+    }.map { $0.trimmingCharacters(in: .whitespaces) }
     let allowed = limit.map { "`ulimit -v` allows \($0 / 1_000_000) MB" }
     switch end.reason {
     case .code(0): return nil
-    case .code: return isTold ? allowed ?? "the system had no more" : nil
+    case .code: return told
     case .signal(SIGKILL):
       if let now, let kills, now > kills { return "the system has ended a process for it" }
     case .signal(let signal):
       // What a failed allocation ends in: a null pointer, `abort`, or a trap of Swift's.
       guard [SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGTRAP].contains(signal) else { return nil }
-      if let allowed { return allowed }
-      if isTold { return "the system had no more" }
+      if let cause = told ?? allowed { return cause }
     }
     guard end.peakMemoryBytes > memory / 10 * 8 else { return nil }
     return "it held \(end.peakMemoryBytes / 1_000_000) of the machine's \(memory / 1_000_000) MB"

@@ -28,7 +28,8 @@ enum WeightsReader {
   ) throws -> Weights {
     let path = try PublishedWeightsLocator(storeFolder: store.folder).path(
       model: architecture.name, top: false, progress: progress)
-    let file = try KerasFile.read(path)
+    let file = try PublishedWeightsLocator.file(architecture.name, top: false)
+      .whileUnchanged(path) { try KerasFile.read(path) }
     var (weights, _) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
     architecture.adapt(publishedWeights: &weights)
     return weights

@@ -1,5 +1,4 @@
 internal import Kernels
-internal import Training
 
 /// The machine that computes, as far as results and times depend on it.
 public struct Hardware: Codable, Hashable, Sendable {
@@ -9,24 +8,18 @@ public struct Hardware: Codable, Hashable, Sendable {
   public let threads: Int
   /// The strongest instruction set in use where a trial sets none.
   public let instructionSet: String
-  /// The kernels that OpenBLAS chooses where a trial sets no instruction set.
-  public let openBLASCore: String
   public let oneDNN: String
 
-  public init(
-    processor: String, threads: Int, instructionSet: String, openBLASCore: String, oneDNN: String
-  ) {
+  public init(processor: String, threads: Int, instructionSet: String, oneDNN: String) {
     self.processor = processor
     self.threads = threads
     self.instructionSet = instructionSet
-    self.openBLASCore = openBLASCore
     self.oneDNN = oneDNN
   }
 
   public static let current = Hardware(
     processor: Processor.name, threads: Processor.threads,
-    instructionSet: Processor.instructionSet, openBLASCore: Processor.openBLASCore,
-    oneDNN: Processor.oneDNNVersion)
+    instructionSet: Processor.instructionSet, oneDNN: Processor.oneDNNVersion)
 
   /// Makes this process compute with `current.threads` threads; to be called at its start, on the
   /// thread that computes.
@@ -39,14 +32,11 @@ public struct Hardware: Codable, Hashable, Sendable {
 
   /// What the bits of a trial's results depend on.
   func facts(of trial: Trial) -> [String: String] {
-    let isNative = trial.isa == "native"
-    var facts = [
-      "threads": String(threads), "isa": isNative ? instructionSet : trial.isa,
-    ]
-    if trial.training.backend == .openblas {
-      facts["openblas core"] =
-        (isNative ? nil : Processor.openBLASCore(for: trial.isa)) ?? openBLASCore
-    }
-    return facts
+    ["threads": String(threads), "isa": instructionSet(of: trial)]
+  }
+
+  /// The set that a trial is computed with.
+  func instructionSet(of trial: Trial) -> String {
+    trial.isa == "native" ? instructionSet : trial.isa
   }
 }

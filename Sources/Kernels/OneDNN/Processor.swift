@@ -121,13 +121,26 @@ public enum Processor {
   /// The threads that work on a parallel loop of the calling thread, counted in one.
   public static func countThreads() -> Int { OpenMP.teamSize() ?? ThreadCount.current }
 
-  /// The kernels that OpenBLAS is told to choose where a trial names its instruction set; nil where
-  /// it is left to choose.
+  /// The kernels that OpenBLAS is told to choose for an instruction set, so that all processors with
+  /// that set give the same bits; nil where it is left to choose.
   public static func openBLASCore(for instructionSet: String) -> String? {
     let cores = [
-      "sse41": "Nehalem", "avx": "Sandybridge", "avx2": "Haswell", "avx512": "SkylakeX",
-      "avx512-vnni": "SkylakeX", "avx512-bf16": "Cooperlake",
+      "sse41": "Nehalem", "avx": "Sandybridge", "avx2": "Haswell", "isa-0x407": "Haswell",
+      "avx512": "SkylakeX", "avx512-vnni": "SkylakeX", "avx512-bf16": "Cooperlake",
+      "avx512-amx": "Cooperlake",
     ]
     return cores[instructionSet]
+  }
+
+  /// Throws where OpenBLAS would not get the memory that each of its threads works in: it asks for it
+  /// again and again, for ever.
+  ///
+  /// - Throws: `KernelError.outOfMemory`.
+  public static func requireMemoryForOpenBLAS() throws {
+    // As much as a thread takes in the builds of all distributions.
+    let bytes = 128 << 20
+    let start = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    guard let start, start != MAP_FAILED else { throw KernelError.outOfMemory(bytes: bytes) }
+    munmap(start, bytes)
   }
 }
