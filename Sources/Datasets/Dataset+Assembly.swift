@@ -23,6 +23,8 @@ extension Dataset {
     let remark = try Self.remark(
       on: parts.flatMap(\.images.faults), of: parts.map(\.indices.count).reduce(0, +),
       in: pool.path, options.damaged)
+    var oddities = ImageOddities()
+    for part in parts { oddities.add(part.images.oddities) }
     let sets = try parts.enumerated().map { number, part in
       let all = part.indices.map { newLabels[labels[$0]]! }
       let kept = part.images.kept.map { all[$0] }
@@ -37,7 +39,7 @@ extension Dataset {
     self.init(
       name: name, classNames: classNames, train: sets[0], test: sets[1],
       digest: Self.digest(classNames: classNames, train: sets[0], test: sets[1]),
-      remarks: remark.map { ["\(name): \($0)"] } ?? [])
+      remarks: (remark.map { ["\(name): \($0)"] } ?? []) + oddities.remarks(name))
   }
 
   /// What is to be told of images that could not be read; nil where all could.

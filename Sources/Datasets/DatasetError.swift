@@ -122,8 +122,8 @@ extension DatasetError: CustomStringConvertible {
         + "\(allowed.upperBound)"
     case .unknownClass(let name, let known):
       "unknown class '\(name)'"
-        + (NearestName.find(name, among: known).map { ": did you mean '\($0)'?" } ?? ";")
-        + " The classes are \(list(known, atMost: 20))"
+        + (NearestName.find(name, among: known).map { ": '\($0)' may be meant" } ?? "")
+        + "; the classes are \(list(known, atMost: 20))"
     case .repeatedClass(let name):
       "the class '\(name)' is chosen twice"
     case .tooFewClasses(let count):
@@ -194,7 +194,8 @@ extension DatasetError: CustomStringConvertible {
       (faults.count == 1 ? "" : "\(faults.count) of \(count) images cannot be used: ")
         + list(faults.map(\.description), atMost: 20, separator: "; ")
         + (faults.contains(where: \.isUnreadable)
-          ? "" : ". Repair or remove \(faults.count == 1 ? "it" : "them"), or write `damaged: skip`")
+          ? ""
+          : ". Repair or remove \(faults.count == 1 ? "it" : "them"), or write `damaged: skip`")
     case .classLost(let name, let isTraining, let faults):
       "`damaged: skip` leaves no image of the class '\(name)' to \(isTraining ? "train" : "test") on: "
         + list(faults.map(\.description), atMost: 20, separator: "; ")
@@ -260,7 +261,8 @@ extension DatasetError {
   /// - Parameter folder: that paths are told from.
   static func skipped(_ faults: [ImageFault], of count: Int, below folder: String) -> String {
     let faults = faults.map { $0.relative(to: folder) }
-    return "\(faults.count) of \(count) images \(faults.count == 1 ? "was" : "were") skipped as damaged: "
+    let verb = faults.count == 1 ? "was" : "were"
+    return "\(faults.count) of \(count) images \(verb) skipped as damaged: "
       + list(faults.map(\.description), atMost: 5, separator: "; ")
   }
 }

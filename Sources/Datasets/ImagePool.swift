@@ -22,6 +22,7 @@ struct PoolImages {
   let kept: [Int]
   /// What is wrong with the others.
   let faults: [DatasetError.ImageFault]
+  var oddities = ImageOddities()
 }
 
 /// A source held in memory as it was published.

@@ -28,7 +28,7 @@ import Testing
 
   @Test func readsTrainAndTest() throws {
     try writeBothParts()
-    // All of these are passed over.
+    // All of these are left out; `LeftOutFilesTests` looks at what is told of them.
     try folder.write([1, 2, 3], to: "train/cat/notes.txt")
     try folder.write([1, 2, 3], to: "train/cat/.hidden.png")
     try folder.write([1, 2, 3], to: "train/.cache/x.png")
@@ -81,87 +81,6 @@ import Testing
     #expect(Array(dataset.test.pixels.suffix(48)) == planes([50, 51, 52]))
   }
 
-  /// Centres of the quarters; JPEG may be off by a little, and by how much depends on libjpeg.
-  @Test(arguments: [
-    (SampleImages.quartersJPEG, 4), (SampleImages.progressiveJPEG, 4), (SampleImages.palettePNG, 0),
-  ])
-  func decodesColours(image: [UInt8], tolerance: Int) throws {
-    var pixels = [UInt8](repeating: 0, count: 3 * 256)
-    try ImageDecoder.decode(image, path: "x", side: 16, to: &pixels)
-    let expected: [[Int]] = [[200, 30, 40], [20, 180, 60], [30, 50, 210], [240, 240, 230]]
-    for (quarter, colour) in expected.enumerated() {
-      let place = (quarter / 2 * 8 + 4) * 16 + quarter % 2 * 8 + 4
-      for channel in 0..<3 {
-        #expect(abs(Int(pixels[channel * 256 + place]) - colour[channel]) <= tolerance)
-      }
-    }
-  }
-
-  @Test func decodesGreyToThreeChannels() throws {
-    var pixels = [UInt8](repeating: 0, count: 3 * 64)
-    try ImageDecoder.decode(SampleImages.greyJPEG, path: "x", side: 8, to: &pixels)
-    #expect(pixels.allSatisfy { abs(Int($0) - 90) <= 1 })
-    var deep = [UInt8](repeating: 0, count: 12)
-    try ImageDecoder.decode(SampleImages.deepPNG, path: "x", side: 2, to: &deep)
-    #expect(deep == [0, 255, 128, 1, 0, 255, 128, 1, 0, 255, 128, 1])
-  }
-
-  @Test func squashesWithoutKeepingProportions() throws {
-    // 4×2: left half black, right half white; to 2×2.
-    let row: [UInt8] = [0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255]
-    var pixels = [UInt8](repeating: 9, count: 12)
-    try ImageDecoder.decode(
-      Encoders.png(width: 4, height: 2, row + row), path: "x", side: 2, to: &pixels)
-    // The triangle reaches one pixel into the other half: weight 1/8 of the sum.
-    #expect(pixels == [36, 219, 36, 219, 36, 219, 36, 219, 36, 219, 36, 219])
-  }
-
-  @Test(
-    arguments: [
-      ([], "is neither a JPEG nor a PNG image"),
-      (Array("GIF89a".utf8), "is neither a JPEG nor a PNG image"),
-      (
-        Array(Encoders.png(side: 4, 1, 2, 3).prefix(20)),
-        "is a damaged image: its header gives no width and height"
-      ),
-      (
-        Encoders.png(width: 0, height: 4, []),
-        "is a damaged image: its header gives no width and height"
-      ),
-      (Array(Encoders.png(side: 4, 1, 2, 3).prefix(60)), "is a damaged or truncated image"),
-      (
-        Array(SampleImages.quartersJPEG.prefix(100)),
-        "is a damaged image: its header gives no width and height"
-      ),
-      (SampleImages.quartersJPEG.dropLast(40) + [], "is a damaged or truncated image"),
-      (
-        Array(Encoders.png(side: 1, 1, 2, 3).prefix(16)) + [0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF],
-        "is an image of 65535×65535 pixels: at most 100 million and 65535 a side are read"
-      ),
-      (
-        Array(Encoders.png(side: 1, 1, 2, 3).prefix(16)) + [0, 1, 0, 0, 0, 0, 0, 1],
-        "is an image of 65536×1 pixels: at most 100 million and 65535 a side are read"
-      ),
-    ] as [([UInt8], String)])
-  func namesTheImageThatCannotBeRead(bytes: [UInt8], message: String) throws {
-    try writeBothParts()
-    try folder.write(bytes, to: "train/dog/c.jpeg")
-    #expect(complaint(folder) { try load() } == "~/train/dog/c.jpeg: \(message)")
-  }
-
-  @Test func namesTheFirstOfSeveralDamagedImages() throws {
-    for image in 100..<400 {
-      try folder.write(
-        image % 100 == 50 ? [1] : Encoders.png(side: 4, 1, 2, 3), to: "cat/\(image).png")
-      try folder.write([2], to: "dog/\(image).png")
-    }
-    for _ in 0..<5 {
-      #expect(
-        complaint(folder) { try load(DatasetOptions(split: .ratio(train: 99), input: 4)) }
-          == "~/cat/150.png: is neither a JPEG nor a PNG image")
-    }
-  }
-
   @Test func refusesFoldersThatAreNoDataSet() throws {
     #expect(
       complaint(folder) { try load() }
@@ -175,12 +94,13 @@ import Testing
     try folder.makeFolder("test")
     #expect(
       complaint(folder) { try load() }
-        == "~/test/: holds no class folders: images belong into <class>/, or train/<class>/ and "
+        == "~/test: holds no class folders: images belong into <class>/, or train/<class>/ and "
         + "test/<class>/")
     try folder.makeFolder("test/cat")
     #expect(
       complaint(folder) { try load() }
-        == "~/test/cat: holds no .jpg, .jpeg or .png image: add some, or remove the class")
+        == "~/test/cat holds no image: add images (JPEG, PNG, GIF, WebP, BMP and TIFF) to the class "
+        + "folder itself, or remove the class")
     try folder.write(Encoders.png(side: 4, 1, 2, 3), to: "test/cat/a.png")
     #expect(
       complaint(folder) { try load() }
@@ -193,11 +113,11 @@ import Testing
     )
     #expect(
       complaint(folder) { try DatasetSource.images("\(folder.path)/no").load(DatasetOptions()) }
-        == "~/no: is no folder")
+        == "~/no: is not a folder")
     #expect(
       complaint(folder) {
         try DatasetSource.images("\(folder.path)/train/cat/a.png").load(DatasetOptions())
-      } == "~/train/cat/a.png: is no folder")
+      } == "~/train/cat/a.png: is not a folder")
   }
 
   @Test func namesFilesThatCannotBeOpened() throws {

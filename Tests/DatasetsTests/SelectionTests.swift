@@ -82,24 +82,44 @@ import Testing
 
   @Test func relabelsChosenClassesInTheirOrder() throws {
     let pool = try pool(train: [3, 2, 1], test: [1, 1, 2])
-    for classes in [["cat", "ant"], ["2", "0"], ["cat", "0"]] {
-      let dataset = try load(pool, DatasetOptions(classes: classes))
-      #expect(dataset.classNames == ["cat", "ant"])
-      #expect(positions(dataset.train) == [0, 2, 3, 5])
-      #expect(dataset.train.labels == [1, 0, 1, 1])
-      #expect(positions(dataset.test) == [6, 8, 9])
-      #expect(dataset.test.labels == [1, 0, 0])
-    }
+    let dataset = try load(pool, DatasetOptions(classes: ["cat", "ant"]))
+    #expect(dataset.classNames == ["cat", "ant"])
+    #expect(positions(dataset.train) == [0, 2, 3, 5])
+    #expect(dataset.train.labels == [1, 0, 1, 1])
+    #expect(positions(dataset.test) == [6, 8, 9])
+    #expect(dataset.test.labels == [1, 0, 0])
   }
 
-  @Test func limitsBothPartsInProportion() throws {
+  /// A number is a name like any other, never a position.
+  @Test func namesThatAreNumbersAreNames() throws {
+    let images = try pool(train: [3, 2, 1], test: [1, 1, 2])
+    let numbered = try SourceImages(
+      path: "pool", classNames: ["1", "2", "3"], train: images.train, test: images.test)
+    let dataset = try load(numbered, DatasetOptions(classes: ["3", "1"]))
+    #expect(dataset.classNames == ["3", "1"])
+    #expect(dataset.train.labels == [1, 0, 1, 1])
+    #expect(
+      complaint { try load(numbered, DatasetOptions(classes: ["0", "2"])) }
+        == "unknown class '0'; the classes are 1, 2, 3")
+    #expect(
+      complaint { try load(numbered, DatasetOptions(classes: ["01", "2"])) }
+        == "unknown class '01': '1' may be meant; the classes are 1, 2, 3")
+  }
+
+  @Test func limitsEachPartByItselfInProportion() throws {
     let pool = try pool(train: [300, 200, 100], test: [30, 20, 10])
     let dataset = try load(pool, DatasetOptions(limit: 60, seed: 4))
     #expect(counts(dataset.train) == [30, 20, 10])
     #expect(counts(dataset.test) == [30, 20, 10])
     let small = try load(pool, DatasetOptions(limit: 12, seed: 4))
     #expect(counts(small.train) == [6, 4, 2])
-    #expect(counts(small.test) == [6, 4, 2])
+    #expect(counts(small.test) == [30, 20, 10])
+    let tested = try load(pool, DatasetOptions(testLimit: 12, seed: 4))
+    #expect(counts(tested.train) == [300, 200, 100])
+    #expect(counts(tested.test) == [6, 4, 2])
+    let both = try load(pool, DatasetOptions(limit: 12, testLimit: 12, seed: 4))
+    #expect(positions(both.train) == positions(small.train))
+    #expect(positions(both.test) == positions(tested.test))
     #expect(Set(positions(small.train)).count == 12)
     // A larger limit adds images and replaces none.
     #expect(Set(positions(small.train)).isSubset(of: Set(positions(dataset.train))))
@@ -131,7 +151,9 @@ import Testing
   @Test func limitsWithinARatioAndChosenClasses() throws {
     let pool = try pool(train: [300, 200, 100], test: [30, 20, 10])
     let dataset = try load(
-      pool, DatasetOptions(split: .ratio(train: 50), classes: ["bee", "cat"], limit: 33, seed: 1))
+      pool,
+      DatasetOptions(
+        split: .ratio(train: 50), classes: ["bee", "cat"], limit: 33, testLimit: 33, seed: 1))
     #expect(counts(dataset.train) == [22, 11, 0])
     #expect(counts(dataset.test) == [22, 11, 0])
     #expect(Set(positions(dataset.train)).isDisjoint(with: positions(dataset.test)))
@@ -149,9 +171,12 @@ import Testing
       DatasetOptions(classes: ["ant", "dog"]),
       "unknown class 'dog'; the classes are ant, bee, cat"
     ),
-    (DatasetOptions(classes: ["ant", "3"]), "unknown class '3'; the classes are ant, bee, cat"),
-    (DatasetOptions(classes: ["ant", "-1"]), "unknown class '-1'; the classes are ant, bee, cat"),
-    (DatasetOptions(classes: ["ant", "0"]), "the class 'ant' is chosen twice"),
+    (
+      DatasetOptions(classes: ["ant", "catt"]),
+      "unknown class 'catt': 'cat' may be meant; the classes are ant, bee, cat"
+    ),
+    (DatasetOptions(classes: ["ant", "0"]), "unknown class '0'; the classes are ant, bee, cat"),
+    (DatasetOptions(classes: ["ant", "ant"]), "the class 'ant' is chosen twice"),
     (
       DatasetOptions(classes: ["ant"]),
       "there is only one class: a classifier needs at least two"
@@ -164,7 +189,11 @@ import Testing
     ),
     (
       DatasetOptions(limit: 2),
-      "a limit of 2 images is too small for 3 classes: it must be at least 3, one image of each"
+      "`limit: 2` is too small for 3 classes: it must be at least 3, one image of each"
+    ),
+    (
+      DatasetOptions(testLimit: 2),
+      "`test_limit: 2` is too small for 3 classes: it must be at least 3, one image of each"
     ),
     (
       DatasetOptions(split: .ratio(train: 99)),
@@ -192,7 +221,9 @@ import Testing
       let trainLabels = [Int32](repeating: 0, count: 1_000_000)
       let testLabels: [Int32]? = [1]
       let path = "endless"
-      func pixels(of indices: [Int], side: Int) throws -> [UInt8] { [] }
+      func images(_ indices: [Int], side: Int) throws -> PoolImages {
+        PoolImages(pixels: [], kept: [], faults: [])
+      }
     }
     let memory = Int(ProcessInfo.processInfo.physicalMemory)
     #expect(
@@ -204,7 +235,8 @@ import Testing
   func readsAndPrintsSplits(text: String) throws {
     let split = try DatasetSplit(parsing: text)
     #expect(split.description == text)
-    let options = DatasetOptions(split: split, classes: ["a"], limit: 5, input: 28, seed: 3)
+    let options = DatasetOptions(
+      split: split, classes: ["a"], limit: 5, testLimit: 6, input: 28, damaged: .skip, seed: 3)
     let encoded = try JSONEncoder().encode(options)
     #expect(String(decoding: encoded, as: UTF8.self).contains(text.split(separator: "/")[0]))
     #expect(try JSONDecoder().decode(DatasetOptions.self, from: encoded) == options)

@@ -66,6 +66,7 @@ import Training
     Change(name: "split") { $0.data.split = .ratio(train: 70) },
     Change(name: "classes") { $0.data.classes = ["Bag", "Coat"] },
     Change(name: "limit") { $0.data.limit = 100 },
+    Change(name: "limit of test images") { $0.data.testLimit = 100 },
     Change(name: "input") { $0.data.input = 16 },
     Change(name: "weights") { $0.weights = .imagenet },
     Change(name: "unfreeze") { $0.unfreeze = .layers(1) },
@@ -101,6 +102,16 @@ import Training
       return TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample).training
     }
     #expect(Set(keys).count == Self.ofTraining.count)
+  }
+
+  /// Published data sets are never damaged and read all the same.
+  @Test func whatBecomesOfDamagedImagesMattersForFolders() {
+    func key(_ dataset: DatasetSource, _ damaged: DamagedImages) -> StageKey {
+      let trial = Trial.sample(dataset: dataset, data: DatasetOptions(damaged: damaged, seed: 1))
+      return TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample).training
+    }
+    #expect(key(.images("a"), .skip) != key(.images("a"), .fail))
+    #expect(key(.named("cifar10"), .skip) == key(.named("cifar10"), .fail))
   }
 
   @Test func otherFilesHaveOtherKeys() {

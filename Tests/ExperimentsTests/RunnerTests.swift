@@ -90,7 +90,7 @@ import Training
     let (outcomes, events, report) = try run([experiment])
     #expect(
       outcomes == [
-        "a: resnet20, nowhere: \(folder.file("nowhere")): is no folder", "a: resnet20, epochs 2",
+        "a: resnet20, nowhere: \(folder.file("nowhere")): is not a folder", "a: resnet20, epochs 2",
       ])
     #expect(events == ["planned 2, stored 1, to run 0"])
     #expect(report.datasets.keys.sorted() == ["leaves"])
@@ -194,7 +194,8 @@ import Training
   }
 
   @Test(arguments: [
-    (DatasetOptions(), 60_000, 10_000), (DatasetOptions(limit: 500), 500, 500),
+    (DatasetOptions(), 60_000, 10_000), (DatasetOptions(limit: 500), 500, 10_000),
+    (DatasetOptions(testLimit: 500), 60_000, 500),
     (DatasetOptions(split: .ratio(train: 70)), 49_000, 21_000),
     (DatasetOptions(classes: ["Bag", "Coat"]), 12_000, 2_000),
   ])

@@ -38,7 +38,8 @@ import Training
   @Test func everySettingReachesTheTrial() throws {
     let settings = ExperimentSettings(
       models: [.named("vgg16")], datasets: [.images("/data/leaves")], splits: ["90/10"],
-      classes: ["oak", "elm"], limit: 100, inputs: [48], epochs: [3], batches: [16],
+      classes: ["oak", "elm"], limit: 100, testLimit: 50,
+      skipsDamaged: true, inputs: [48], epochs: [3], batches: [16],
       optimizers: ["sgd"], learningRates: [0.05], momentum: 0.8, weightDecay: 0.01,
       schedule: "step", initialisation: "glorot", seeds: [9], backends: ["openblas"],
       isas: ["avx2"])
@@ -47,7 +48,8 @@ import Training
         Trial(
           model: .named("vgg16"), dataset: .images("/data/leaves"),
           data: DatasetOptions(
-            split: .ratio(train: 90), classes: ["oak", "elm"], limit: 100, input: 48, seed: 9),
+            split: .ratio(train: 90), classes: ["oak", "elm"], limit: 100, testLimit: 50, input: 48,
+            damaged: .skip, seed: 9),
           weights: .random, unfreeze: .all, initialisation: "glorot",
           training: TrainingConfiguration(
             epochs: 3, batch: 16, optimizer: .sgd(momentum: 0.8), learningRate: 0.05,

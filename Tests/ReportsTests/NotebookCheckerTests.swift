@@ -29,6 +29,8 @@ import Testing
       split: [50/50, standard]
       classes: [cat, 3]
       limit: 1000
+      test_limit: 500
+      damaged: skip
       input: [32, 64]
       epochs: [1, 2]
       batch: [32]
@@ -50,7 +52,8 @@ import Testing
         ExperimentSettings(
           models: [.named("resnet20"), .named("random")],
           datasets: [.named("cifar10"), .images("photos/./cats")],
-          splits: ["50/50", "standard"], classes: ["cat", "3"], limit: 1000, inputs: [32, 64],
+          splits: ["50/50", "standard"], classes: ["cat", "3"], limit: 1000,
+          testLimit: 500, skipsDamaged: true, inputs: [32, 64],
           epochs: [1, 2], batches: [32], optimizers: ["sgd", "adam"],
           learningRates: [0.1, 0.001], momentum: 0.8, weightDecay: 0, schedule: "step",
           initialisation: "glorot", weights: [.random], precisions: ["float32"],

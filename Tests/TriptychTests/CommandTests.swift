@@ -212,7 +212,7 @@ import Testing
     let weights = "\(object)/weights.safetensors"
 
     let dataset = try DatasetSource.named("fashion-mnist").load(
-      DatasetOptions(classes: ["Bag", "Coat"], limit: 64, input: 16, seed: 3))
+      DatasetOptions(classes: ["Bag", "Coat"], limit: 64, testLimit: 64, input: 16, seed: 3))
     let images = dataset.test
     let shape = [images.count, images.channels, images.height, images.width]
     var pixels = [Float](repeating: 0, count: shape.reduce(1, *))

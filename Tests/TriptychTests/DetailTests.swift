@@ -83,6 +83,7 @@ import Testing
       models: resnet8
       dataset: ${sets}
       limit: 60
+      test_limit: 60
       input: 16
       epochs: 1
       batch: 32

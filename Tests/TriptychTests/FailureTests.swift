@@ -307,7 +307,7 @@ import Testing
   @Test func missingDataFailTheirTrialsAlone() throws {
     try project.notebook(
       "data.md",
-      "```experiment a\nmodels: random\ndataset: [fashion-mnist, cifar10]\nclasses: [\"0\", \"1\"]\n```"
+      "```experiment a\nmodels: random\ndataset: [fashion-mnist, cifar10]\nclasses: [Bag, Coat]\n```"
     )
     let run = try project.run(
       "render", "data.md",

@@ -123,6 +123,7 @@ final class Project: Sendable {
         dataset: fashion-mnist
         classes: [Bag, Coat]
         limit: \(limit)
+        test_limit: \(limit)
         input: \(input)
         batch: 32
         epochs: 1

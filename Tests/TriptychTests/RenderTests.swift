@@ -158,6 +158,7 @@ import Testing
       dataset: fashion-mnist
       classes: [Bag, Coat]
       limit: 64
+      test_limit: 64
       input: 16
       batch: 32
       epochs: ${rounds}

@@ -198,7 +198,7 @@ import Training
   /// - Returns: their labels.
   private func images() throws -> [Int32] {
     let dataset = try DatasetSource.named("fashion-mnist").load(
-      DatasetOptions(classes: ["Bag", "Coat"], limit: 64, input: 16, seed: 3))
+      DatasetOptions(classes: ["Bag", "Coat"], limit: 64, testLimit: 64, input: 16, seed: 3))
     let architecture = try #require(ModelRegistry.named("resnet8"))
     let transform = architecture.normalization.transform(for: dataset.train)
     let test = dataset.test

@@ -89,10 +89,33 @@ struct GIFDecoder {
     }
   }
 
+  /// Whether another frame follows the first.
+  var moves: Bool {
+    let reader = ByteReader(bytes: bytes, isBigEndian: false)
+    /// Behind blocks up to an empty one.
+    func end(of place: Int) -> Int? {
+      var place = place
+      while let size = reader.number(at: place, bytes: 1) {
+        place += 1 + size
+        if size == 0 { return place }
+      }
+      return nil
+    }
+    var place = end(of: data + 1)
+    while let start = place, let kind = reader.number(at: start, bytes: 1) {
+      if kind == 0x2C { return true }
+      guard kind == 0x21 else { return false }
+      place = end(of: start + 2)
+    }
+    return false
+  }
+
   /// The rows in the order in which they stand in the file.
   private var rows: [Int] {
     guard isInterlaced else { return Array(0..<frame.height) }
-    return [(0, 8), (4, 8), (2, 4), (1, 2)].flatMap { Array(stride(from: $0, to: frame.height, by: $1)) }
+    return [(0, 8), (4, 8), (2, 4), (1, 2)].flatMap { first, step in
+      Array(stride(from: first, to: frame.height, by: step))
+    }
   }
 
   /// The codes of one frame: Lempel, Ziv and Welch's, from 3 to 12 bits, the lowest bit first.

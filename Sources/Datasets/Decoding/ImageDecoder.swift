@@ -17,28 +17,49 @@ enum ImageDecoder {
   ///
   /// - Parameter output: `3 · side · side` bytes, CHW, channels red, green, blue.
   /// - Throws: for everything but a whole image.
+  @discardableResult
   static func decode(
     _ bytes: [UInt8], side: Int, to output: UnsafeMutablePointer<UInt8>
-  ) throws(Problem) {
-    let file = WebPContainer.firstFrame(bytes) ?? bytes
-    let header = try ImageHeader(file)
+  ) throws(Problem) -> ImageKind {
+    let (file, header) = try checked(bytes)
+    let kind = ImageKind(bytes, header.format)
     let size = header.size
-    guard max(size.width, size.height) <= sideLimit, size.width * size.height <= pixelLimit else {
-      throw .tooManyPixels(size, limit: pixelLimit, side: sideLimit)
-    }
     if size.width == side && size.height == side {
-      return try decode(file, header, to: output)
+      try decode(file, header, to: output)
+      return kind
     }
-    var native = [UInt8](repeating: 0, count: 3 * size.width * size.height)
-    try decode(file, header, to: &native)
+    var planes = [UInt8](repeating: 0, count: 3 * size.width * size.height)
+    try decode(file, header, to: &planes)
     let resampler = Resampler(from: size, side: side)
-    native.withUnsafeBufferPointer { planes in
+    planes.withUnsafeBufferPointer { planes in
       for channel in 0..<3 {
         resampler.apply(
           planes.baseAddress! + channel * size.width * size.height,
           to: output + channel * side * side)
       }
     }
+    return kind
+  }
+
+  /// An image in its own size: a red, a green and a blue plane.
+  static func decode(_ bytes: [UInt8]) throws(Problem) -> (size: ImageSize, planes: [UInt8]) {
+    let (file, header) = try checked(bytes)
+    var planes = [UInt8](repeating: 0, count: 3 * header.size.width * header.size.height)
+    try decode(file, header, to: &planes)
+    return (header.size, planes)
+  }
+
+  /// A file of one frame whose size is no danger, and its header.
+  private static func checked(
+    _ bytes: [UInt8]
+  ) throws(Problem) -> (file: [UInt8], header: ImageHeader) {
+    let file = WebPContainer.firstFrame(bytes) ?? bytes
+    let header = try ImageHeader(file)
+    let size = header.size
+    guard max(size.width, size.height) <= sideLimit, size.width * size.height <= pixelLimit else {
+      throw .tooManyPixels(size, limit: pixelLimit, side: sideLimit)
+    }
+    return (file, header)
   }
 
   private static func decode(
@@ -50,5 +71,23 @@ enum ImageDecoder {
     case .png, .webp, .bmp, .tiff:
       try GDDecoder.decode(bytes, header.format, header.size, to: planes)
     }
+  }
+}
+
+/// What a file turned out to be.
+struct ImageKind: Hashable {
+  let format: ImageFormat
+  /// Whether there are further frames or pages, which are not read.
+  let hasMoreFrames: Bool
+
+  init(_ bytes: [UInt8], _ format: ImageFormat) {
+    self.format = format
+    hasMoreFrames =
+      switch format {
+      case .gif: (try? GIFDecoder(bytes).moves) ?? false
+      case .webp: WebPContainer.frameCount(bytes) > 1
+      case .tiff: TIFFHeader(bytes)?.hasMorePages ?? false
+      case .jpeg, .png, .bmp: false
+      }
   }
 }

@@ -1,6 +1,6 @@
 extension DatasetError {
   /// A file among the images that cannot be used.
-  public struct ImageFault: Hashable, Sendable {
+  public struct ImageFault: Error, Hashable, Sendable {
     public let path: String
     public let problem: ImageProblem
 

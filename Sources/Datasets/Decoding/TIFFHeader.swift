@@ -4,6 +4,9 @@ struct TIFFHeader {
   private let bitsPerSample: Int
   private let photometric: Int?
   private let extraSample: Int?
+  private let orientation: Int
+  /// Whether further pages follow.
+  let hasMorePages: Bool
 
   /// nil where the directory cannot be read.
   init?(_ bytes: [UInt8]) {
@@ -32,6 +35,8 @@ struct TIFFHeader {
     bitsPerSample = values[258] ?? 1
     photometric = values[262]
     extraSample = values[338]
+    orientation = values[274] ?? 1
+    hasMorePages = (reader.number(at: start + 2 + 12 * count, bytes: 4) ?? 0) != 0
   }
 
   /// Whether colors stand beside an alpha that they are not multiplied with. libtiff multiplies.
@@ -43,6 +48,8 @@ struct TIFFHeader {
     guard bitsPerSample != 1 || photometric == 0 else {
       throw .unsupported(.tiff, variety: "1 bit a pixel")
     }
+    // gd turns images of some kinds and not of others.
+    guard orientation == 1 else { throw .unsupported(.tiff, variety: "a turned orientation") }
     return size
   }
 }

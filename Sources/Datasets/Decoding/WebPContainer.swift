@@ -45,6 +45,11 @@ enum WebPContainer {
     }
   }
 
+  /// Of a file that moves; 0 of others.
+  static func frameCount(_ bytes: [UInt8]) -> Int {
+    chunks(bytes, 12..<max(12, bytes.count)).count { $0.name == "ANMF" }
+  }
+
   /// A file of the first frame alone, without its transparency; nil where the file does not move.
   static func firstFrame(_ bytes: [UInt8]) -> [UInt8]? {
     guard ImageFormat(bytes) == .webp else { return nil }

@@ -130,45 +130,55 @@ struct ImageFolder: ImagePool {
   /// Reads and decodes on all cores.
   func images(_ indices: [Int], side: Int) throws -> PoolImages {
     let size = 3 * side * side
-    var faults: [DatasetError.ImageFault?] = []
+    var outcomes: [Result<ImageKind, DatasetError.ImageFault>] = []
     var pixels = [UInt8](unsafeUninitializedCapacity: indices.count * size) { buffer, filled in
       nonisolated(unsafe) let output = buffer.baseAddress!
-      faults = GDMessages.keeping {
+      outcomes = GDMessages.keeping {
         ParallelWork.map(indices.count) { position in
-          fault(files.names[indices[position]], side: side, to: output + position * size)
+          decode(files.names[indices[position]], side: side, to: output + position * size)
         }
       }
       filled = buffer.count
     }
-    let kept = faults.indices.filter { faults[$0] == nil }
-    if kept.count < faults.count {
+    let kept = outcomes.indices.filter { (try? outcomes[$0].get()) != nil }
+    if kept.count < outcomes.count {
       pixels.withUnsafeMutableBufferPointer { buffer in
         for (target, source) in kept.enumerated() where target < source {
           (buffer.baseAddress! + target * size).update(
             from: buffer.baseAddress! + source * size, count: size)
         }
       }
-      pixels.removeLast((faults.count - kept.count) * size)
+      pixels.removeLast((outcomes.count - kept.count) * size)
     }
-    return PoolImages(pixels: pixels, kept: kept, faults: faults.compactMap { $0 })
+    var oddities = ImageOddities()
+    var faults: [DatasetError.ImageFault] = []
+    for (index, outcome) in zip(indices, outcomes) {
+      switch outcome {
+      case .success(let kind): oddities.add(kind, ending: files.names[index].ending)
+      case .failure(let fault): faults.append(fault)
+      }
+    }
+    return PoolImages(pixels: pixels, kept: kept, faults: faults, oddities: oddities)
   }
 
-  /// Decodes one file; what it writes is of no use where it returns a fault.
-  private func fault(
+  /// What is written is of no use where it fails.
+  private func decode(
     _ name: FileName, side: Int, to output: UnsafeMutablePointer<UInt8>
-  ) -> DatasetError.ImageFault? {
+  ) -> Result<ImageKind, DatasetError.ImageFault> {
     let file = FileName(path) / name
+    func failure(
+      _ problem: DatasetError.ImageProblem
+    ) -> Result<ImageKind, DatasetError.ImageFault> {
+      .failure(DatasetError.ImageFault(path: file.description, problem))
+    }
     do {
-      do {
-        try ImageDecoder.decode(reader.read(name), side: side, to: output)
-        return nil
-      } catch DatasetError.unreadable(_, let reason) {
-        throw DatasetError.ImageProblem.unreadable(reason)
-      }
+      return .success(try ImageDecoder.decode(reader.read(name), side: side, to: output))
     } catch let problem as DatasetError.ImageProblem {
-      return DatasetError.ImageFault(path: file.description, problem)
+      return failure(problem)
+    } catch DatasetError.unreadable(_, let reason) {
+      return failure(.unreadable(reason))
     } catch {
-      return DatasetError.ImageFault(path: file.description, .unreadable("\(error)"))
+      return failure(.unreadable("\(error)"))
     }
   }
 }

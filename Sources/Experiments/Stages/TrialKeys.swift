@@ -100,7 +100,8 @@ struct TrialKeys: Sendable {
     // A seed draws random weights and chooses images; where it does neither, repeats share.
     let drawsNothing =
       training["weights"] != "random" && training["limit"] == "none"
-      && training["test_limit"] == nil && training["sample"] == nil && training["split"] == "standard"
+      && training["test_limit"] == nil && training["sample"] == nil
+      && training["split"] == "standard"
     if drawsNothing { facts["seed"] = nil }
     return StageKey(facts)
   }

@@ -21,10 +21,12 @@ extension ExperimentBlock {
           + "standard keeps the division that the data set comes with"),
       OptionSpec(
         "classes", .list(.text),
-        help: "The classes to keep, by name and never by number; they are numbered anew in this order"),
+        help: "The classes to keep, by name and never by number; they are numbered anew in this "
+          + "order"),
       OptionSpec(
         "sample", .integer(1...Int.max),
-        help: "How many images to keep in all before split divides them, as many of each class"),
+        help: "How many images to keep in all before split divides them, of each class in "
+          + "proportion"),
       OptionSpec(
         "limit", .integer(1...Int.max),
         help: "How many training images to keep, of each class in proportion"),
@@ -33,7 +35,7 @@ extension ExperimentBlock {
         help: "How many test images to keep, of each class in proportion"),
       OptionSpec(
         "damaged", .name(["fail", "skip"]), default: "fail",
-        help: "What becomes of files of a folder that are no whole images: `fail` names them all and "
+        help: "What becomes of damaged files of a folder of images: `fail` names them all and "
           + "trains nothing, `skip` leaves them out and counts them"),
       OptionSpec(
         "input", .oneOrMore(.integer(8...1024)), default: "32",
@@ -114,8 +116,8 @@ extension ExperimentBlock {
       .map([
         OptionSpec(
           "images", .text, required: true,
-          help: "A folder with one folder of images for each class, or with train and test that hold "
-            + "such folders; \(Catalog.imageFormats) are read"),
+          help: "A folder with one folder of images for each class, or with train and test that "
+            + "hold such folders; \(Catalog.imageFormats) are read"),
         nameOption, partClasses, partSample,
       ]),
       .map([
@@ -166,7 +168,7 @@ extension ExperimentBlock {
         OptionSpec("classes", .list(.text), help: "The classes to keep, by name"),
         OptionSpec(
           "limit", .integer(1...Int.max),
-          help: "How many training images to keep, as many of each class"),
+          help: "How many training images to keep, of each class in proportion"),
         OptionSpec(
           "epochs", .integer(1...100_000), default: "10",
           help: "How often the images are gone through"),

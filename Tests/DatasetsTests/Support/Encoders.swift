@@ -62,6 +62,40 @@ enum Encoders {
       width: side, height: side, (0..<side * side).flatMap { _ in [red, green, blue] })
   }
 
+  /// A page without compression, its rows in one strip, of low bytes first.
+  static func tiff(
+    width: Int, height: Int, bits: [Int], photometric: Int, orientation: Int = 1,
+    extraSample: Int? = nil, _ pixels: [UInt8]
+  ) -> [UInt8] {
+    func short(_ value: Int) -> [UInt8] { Array(littleEndian(UInt32(value)).prefix(2)) }
+    let entryCount = extraSample == nil ? 10 : 11
+    let sizes = 8 + 2 + 12 * entryCount + 4
+    let strip = sizes + 2 * bits.count
+    /// A number of 16 bits, in the entry itself.
+    func entry(_ tag: Int, _ value: Int) -> [UInt8] {
+      short(tag) + short(3) + littleEndian(1) + short(value) + [0, 0]
+    }
+    let sizesOfSamples =
+      bits.count == 1
+      ? entry(258, bits[0])
+      : short(258) + short(3) + littleEndian(UInt32(bits.count)) + littleEndian(UInt32(sizes))
+    let entries =
+      entry(256, width) + entry(257, height) + sizesOfSamples + entry(259, 1)
+      + entry(262, photometric) + entry(273, strip) + entry(274, orientation)
+      + entry(277, bits.count) + entry(278, height)
+      + entry(279, pixels.count) + (extraSample.map { entry(338, $0) } ?? [])
+    return Array("II*\0".utf8) + littleEndian(8) + short(entryCount) + entries + littleEndian(0)
+      + bits.flatMap(short) + pixels
+  }
+
+  /// Without a palette and compression; `pixels` is padded to whole rows of four bytes.
+  static func bmp(width: Int, height: Int, bits: Int, _ pixels: [UInt8]) -> [UInt8] {
+    func word(_ value: Int) -> [UInt8] { littleEndian(UInt32(value)) }
+    return Array("BM".utf8) + word(54 + pixels.count) + word(0) + word(54) + word(40) + word(width)
+      + word(height) + [1, 0, UInt8(bits), 0] + word(0) + word(pixels.count) + word(0) + word(0)
+      + word(0) + word(0) + pixels
+  }
+
   /// A record of CIFAR whose planes are `red`, `red + 1` and `red + 2` throughout.
   static func cifar(labels: [UInt8], red: UInt8) -> [UInt8] {
     labels + (0..<3).flatMap { [UInt8](repeating: red + $0, count: 1024) }
