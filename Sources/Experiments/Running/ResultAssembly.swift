@@ -26,7 +26,7 @@ struct ResultAssembly {
   ///   - needsDetails: whether a result lacks something without the evaluation's details.
   ///   - warn: told of damaged objects.
   func result(
-    of trial: Trial, keys: TrialKeys, needsDetails: Bool, warn: (String) -> Void
+    of trial: Trial, keys: TrialKeys, needsDetails: Bool = false, warn: (String) -> Void
   ) -> TrialResult? {
     guard
       let training = store.record(keys.training, as: TrainingRecord.self, warn: warn),
