@@ -17,6 +17,8 @@ public enum DatasetError: Error, Hashable, Sendable {
 
   // Files.
   case unreadable(path: String, reason: String)
+  /// The files of a source are not those that its digest was made of.
+  case changed(String, String?)
   case unwritable(path: String, reason: String)
   case damaged(path: String, place: Place, Damage)
   case mismatched(images: String, count: Int, labels: String, labelCount: Int)
@@ -139,6 +141,9 @@ extension DatasetError: CustomStringConvertible {
         + "\(megabytes(memory)): lower the limit or the input size"
     case .unreadable(let path, let reason):
       "\(path): cannot be read: \(reason)"
+    case .changed(let source, let detail):
+      "the files of `\(source)` changed while the trial ran"
+        + (detail.map { " (\($0))" } ?? "") + ": render again"
     case .unwritable(let path, let reason):
       "\(path): cannot be written: \(reason)"
     case .damaged(let path, let place, let damage):

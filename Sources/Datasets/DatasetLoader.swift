@@ -30,14 +30,21 @@ public protocol DatasetLoader: Sendable {
 
   /// Reads everything, as published.
   ///
-  /// - Parameter folder: holds all of `files`.
+  /// - Parameters:
+  ///   - folder: holds all of `files`.
+  ///   - read: gives the bytes of a file by its path.
   /// - Throws: `DatasetError`.
-  func load(from folder: String) throws -> SourceImages
+  func load(from folder: String, read: (_ path: String) throws -> [UInt8]) throws -> SourceImages
 }
 
 extension DatasetLoader {
   public var optionalFiles: [String] { [] }
   public var archive: RemoteFile? { nil }
+
+  /// Reads whatever the files hold.
+  func load(from folder: String) throws -> SourceImages {
+    try load(from: folder, read: SourceReader(folder).read)
+  }
 
   /// The first place that holds all of the files.
   public func installedFolder(_ locations: DatasetLocations) -> String? {

@@ -19,27 +19,50 @@ public enum DatasetSource: Codable, Hashable, Sendable {
 
   /// Reads the files and chooses from them what `options` say.
   ///
-  /// - Throws: `DatasetError`.
+  /// - Parameters:
+  ///   - digest: what `identity` has given: nothing but files of that digest is used. nil takes
+  ///     whatever is there.
+  ///   - lists: where `identity` has kept the digests of the single files.
+  /// - Throws: `DatasetError`; `DatasetError.changed` where a file is not what the digest is of.
   public func load(
-    _ options: DatasetOptions, locations: DatasetLocations = .standard()
+    _ options: DatasetOptions, locations: DatasetLocations = .standard(),
+    digest: String? = nil, lists: ContentLists? = nil
   ) throws -> Dataset {
+    /// What can't be listed any more could be when the digest was made.
+    func listed<Value>(_ body: () throws -> Value) throws -> Value {
+      do { return try body() } catch where digest != nil {
+        throw DatasetError.changed(name, "\(error)")
+      }
+    }
     switch self {
     case .named(let name):
       let loader = try DatasetRegistry.named(name)
-      let pool = try loader.load(from: loader.requireFolder(locations))
-      return try Dataset(name: name, pool: pool, options: options)
+      let folder = try listed { try loader.requireFolder(locations) }
+      let reader = try loader.sourceFiles(in: folder).reader(name, of: digest, lists)
+      return try reader.checking(needsAll: true) {
+        let pool = try loader.load(from: folder, read: reader.read)
+        return try Dataset(name: name, pool: pool, options: options)
+      }
     case .images(let path):
-      return try Dataset(name: name, pool: ImageFolder(path), options: options)
+      var pool = try listed { try ImageFolder(path) }
+      pool.reader = try pool.files.reader(name, of: digest, lists)
+      return try pool.reader.checking(needsAll: false) {
+        try Dataset(name: name, pool: pool, options: options)
+      }
     }
   }
 
   /// SHA-256 over names and content of the files that `load` reads, lower-case hexadecimal, without
   /// decoding one of them. Where they lie does not enter.
   ///
-  /// - Parameter cache: remembers digests of files that have not changed since.
+  /// - Parameters:
+  ///   - cache: remembers digests of files that have not changed since.
+  ///   - lists: keeps the digests of the single files, for `load`.
+  ///   - warn: told where the cache is damaged.
   /// - Throws: `DatasetError`.
   public func identity(
-    locations: DatasetLocations = .standard(), cache: DigestCache? = nil
+    locations: DatasetLocations = .standard(), cache: DigestCache? = nil,
+    lists: ContentLists? = nil, warn: (String) -> Void = { _ in }
   ) throws -> String {
     let files: SourceFiles
     switch self {
@@ -49,7 +72,7 @@ public enum DatasetSource: Codable, Hashable, Sendable {
     case .images(let path):
       files = try ImageFolder(path).files
     }
-    return try files.digest(cache: cache)
+    return try files.digest(cache: cache, lists: lists, warn: warn)
   }
 
   /// What a user should know of the files that `load` does not read: sentences without a final

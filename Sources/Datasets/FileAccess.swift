@@ -31,7 +31,7 @@ enum FileAccess {
   }
 
   /// What changes when a file's content does, as far as the file system can tell.
-  struct Stamp {
+  struct Stamp: Equatable {
     let isFolder: Bool
     let isFile: Bool
     let size: Int
@@ -40,6 +40,8 @@ enum FileAccess {
     /// The last change of content or metadata, nanoseconds since 1970.
     let changed: Int
     let inode: Int
+    /// That the inode belongs to.
+    let device: Int
   }
 
   /// Follows symbolic links; nil when there is nothing at `path` that can be looked at.
@@ -59,7 +61,8 @@ enum FileAccess {
       size: Int(info.st_size),
       modified: Int(modified.tv_sec) &* 1_000_000_000 &+ Int(modified.tv_nsec),
       changed: Int(changed.tv_sec) &* 1_000_000_000 &+ Int(changed.tv_nsec),
-      inode: Int(truncatingIfNeeded: info.st_ino))
+      inode: Int(truncatingIfNeeded: info.st_ino),
+      device: Int(truncatingIfNeeded: info.st_dev))
   }
 
   /// Something in a folder.

@@ -21,33 +21,62 @@ struct SourceFiles {
   /// SHA-256 over content and, where they count, names.
   ///
   /// - Throws: `DatasetError.unreadable`.
-  func digest(cache: DigestCache?) throws -> String {
-    let stamp = try self.stamp()
-    if let known = cache?.digest(of: cacheKey, stamp: stamp.text) { return known }
-    var contents = [String](repeating: "", count: names.count)
-    try contents.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let output = buffer.baseAddress!
-      try ParallelWork.forEach(names.count) { index in
-        var digester = Digester("triptych-file-1")
-        digester.add(try FileAccess.read(FileName(root) / names[index]))
-        output[index] = digester.finish()
-      }
+  func digest(
+    cache: DigestCache?, lists: ContentLists? = nil, warn: (String) -> Void = { _ in }
+  ) throws -> String {
+    let settling = cache?.settlingSeconds ?? 0
+    let stamp = try self.stamp(settlingSeconds: settling)
+    if let known = cache?.digest(of: cacheKey, stamp: stamp.text, warn: warn) { return known }
+    let contents = try contents()
+    let digest = contents.digest(namesCount: namesCount)
+    lists?.store(contents, under: digest)
+    // What has changed while it was read is a mixture that will not be met again.
+    if let cache, stamp.isSettled,
+      try self.stamp(settlingSeconds: settling).text == stamp.text
+    {
+      cache.store(digest, of: cacheKey, stamp: stamp.text)
     }
-    var digester = Digester("triptych-source-1")
-    digester.add(names.count)
-    for (name, content) in zip(names, contents) {
-      if namesCount { digester.add(name.bytes) }
-      digester.add(content)
-    }
-    let digest = digester.finish()
-    if stamp.isSettled { cache?.store(digest, of: cacheKey, stamp: stamp.text) }
     return digest
+  }
+
+  /// Reads all files.
+  ///
+  /// - Throws: `DatasetError.unreadable`.
+  func contents() throws -> SourceContents {
+    let digests = try ParallelWork.map(names.count) { index in
+      SourceContents.digest(of: try FileAccess.read(FileName(root) / names[index]))
+    }
+    return SourceContents(names: names, digests: digests)
+  }
+
+  /// A reader that gives what the source held when it had this digest, and nothing else.
+  ///
+  /// - Parameters:
+  ///   - source: its name, for errors.
+  ///   - digest: nil: whatever is there.
+  /// - Throws: `DatasetError.changed`, `DatasetError.unreadable`.
+  func reader(_ source: String, of digest: String?, _ lists: ContentLists?) throws -> SourceReader {
+    guard let digest else { return SourceReader(source: source, folder: root, nil) }
+    if let known = lists?.read(digest, namesCount: namesCount) {
+      if let other = known.firstDifference(names) {
+        let isNew = names.contains(other)
+        throw DatasetError.changed(
+          source, "\(FileName(root) / other) is \(isNew ? "new" : "missing")")
+      }
+      return SourceReader(source: source, folder: root, known)
+    }
+    let contents = try contents()
+    guard contents.digest(namesCount: namesCount) == digest else {
+      throw DatasetError.changed(source, nil)
+    }
+    lists?.store(contents, under: digest)
+    return SourceReader(source: source, folder: root, contents)
   }
 
   /// - Returns: `text` changes when a file does; `isSettled` is false while a further change could
   ///   still fall on the same tick of the file system's clock and so go unseen.
-  private func stamp() throws -> (text: String, isSettled: Bool) {
-    var digester = Digester("triptych-stamp-1")
+  private func stamp(settlingSeconds: Double) throws -> (text: String, isSettled: Bool) {
+    var digester = Digester("triptych-stamp-2")
     var newest = 0
     for name in names {
       let path = FileName(root) / name
@@ -56,10 +85,10 @@ struct SourceFiles {
           path: path.description, reason: String(cString: strerror(errno)))
       }
       digester.add(name.bytes)
-      for value in [stamp.size, stamp.modified, stamp.changed, stamp.inode] { digester.add(value) }
+      for value in [stamp.size, stamp.modified, stamp.changed, stamp.inode, stamp.device] { digester.add(value) }
       newest = max(newest, stamp.modified, stamp.changed)
     }
     let now = Int(Date().timeIntervalSince1970 * 1e9)
-    return (digester.finish(), newest < now - 1_000_000_000)
+    return (digester.finish(), newest < now - Int(settlingSeconds * 1e9))
   }
 }

@@ -29,6 +29,34 @@ public enum FileLock {
     }
   }
 
+  /// Takes the lock of a file or folder that is there, as long as the descriptor is open.
+  ///
+  /// - Returns: nil where somebody else holds it, or there are no locks.
+  public static func hold(_ path: String) -> Int32? {
+    hold(path, open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))
+  }
+
+  private static func hold(_ path: String, _ descriptor: Int32) -> Int32? {
+    guard descriptor >= 0 else { return nil }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isFile(descriptor, at: path) else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
+  /// Runs `body` if nobody holds the lock of that name, and removes the lock's file, which a process
+  /// that was killed may have left.
+  ///
+  /// - Parameter path: as in `holding`.
+  public static func ifFree(_ path: String, _ body: () -> Void = {}) {
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard let descriptor = hold(path, file) else { return }
+    defer { close(descriptor) }
+    body()
+    unlink(path)
+  }
+
   private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
     var (open, there) = (stat(), stat())
     guard fstat(descriptor, &open) == 0, stat(path, &there) == 0 else { return false }

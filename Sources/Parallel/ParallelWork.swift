@@ -1,7 +1,6 @@
-internal import Dispatch
 internal import Foundation
 
-/// Independent pieces of work, spread over the machine's cores.
+/// Independent pieces of work, spread over as many threads as this process computes with.
 public enum ParallelWork {
   /// Calls `work` once for every number in `0 ..< count`, several at a time.
   ///
@@ -11,9 +10,9 @@ public enum ParallelWork {
     _ count: Int, _ work: @Sendable (Int) throws(Failure) -> Void
   ) throws(Failure) {
     // Many small pieces are taken several at a time; a few large ones would leave cores idle.
-    let chunk = max(1, min(64, count / (32 * cores)))
+    let chunk = max(1, min(64, count / (32 * ThreadCount.current)))
     let firstFailure = FirstFailure<Failure>()
-    DispatchQueue.concurrentPerform(iterations: (count + chunk - 1) / chunk) { piece in
+    ThreadTeam.forEach((count + chunk - 1) / chunk, threads: ThreadCount.current) { piece in
       for index in piece * chunk..<min((piece + 1) * chunk, count) {
         guard index < firstFailure.index else { return }
         do throws(Failure) { try work(index) } catch { firstFailure.record(error, at: index) }
@@ -32,9 +31,6 @@ public enum ParallelWork {
     try forEach(count) { (index) throws(Failure) in results.set(index, try work(index)) }
     return results.values
   }
-
-  /// Of the machine. Asked once: the system reads it from files.
-  public static let cores = ProcessInfo.processInfo.activeProcessorCount
 
   /// The failure of the lowest index so far; all access under its lock.
   private final class FirstFailure<Failure: Error>: @unchecked Sendable {

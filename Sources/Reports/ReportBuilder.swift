@@ -25,6 +25,12 @@ public struct Report: Sendable {
     public let cause: String
   }
 
+  /// A figure that can't be shown, though its trials have results.
+  public struct MissingFigure: Hashable, Sendable {
+    public let label: String
+    public let cause: String
+  }
+
   /// All files but `manifest.json`, which the writer makes; `index.html` is the last.
   public let files: [OutputFile]
   public let provenance: ReportProvenance
@@ -34,12 +40,15 @@ public struct Report: Sendable {
   public let unavailable: [UnavailableValue]
   /// In the notebook's order.
   public let claims: [Claim]
+  public var missingFigures: [MissingFigure] = []
 
   /// The claims that the results do not bear out as the notebook says, or do not decide.
   public var openClaims: [Claim] { claims.filter { !$0.verdict.isExpected } }
 
   /// Whether everything that the notebook asks for is there.
-  public var isComplete: Bool { failures.isEmpty && unavailable.isEmpty }
+  public var isComplete: Bool {
+    failures.isEmpty && unavailable.isEmpty && missingFigures.isEmpty
+  }
 }
 
 /// Makes a report of a checked notebook and its results. The same arguments give the same bytes.
@@ -58,6 +67,7 @@ public enum ReportBuilder {
     var files: [OutputFile] = []
     var html: [String: String] = [:]
     var claims: [Claim] = []
+    var missing: [Report.MissingFigure] = []
     let blocks = plan.document.blocks.compactMap { block in
       block.label.flatMap { label in plan.blocks[label].map { (label: label, kind: $0) } }
     }
@@ -66,6 +76,9 @@ public enum ReportBuilder {
       html[block.label] = rendered.html
       files += rendered.files
       if let claim = rendered.claim { claims.append(claim) }
+      if let cause = rendered.missing {
+        missing.append(Report.MissingFigure(label: block.label, cause: cause))
+      }
     }
 
     let values = FormulaValues(plan, outcomes)
@@ -86,6 +99,6 @@ public enum ReportBuilder {
     return Report(
       files: files, provenance: provenance, failures: failures,
       remarks: outcomes.flatMap(TrialRemark.all),
-      unavailable: values.unavailable.map(\.value), claims: claims)
+      unavailable: values.unavailable.map(\.value), claims: claims, missingFigures: missing)
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Experiments
 internal import Foundation
 internal import Reports
 
@@ -24,6 +25,8 @@ struct Triptych: ParsableCommand {
 enum Main {
   static func main() {
     Surroundings.settle()
+    endAtOnce()
+    Hardware.useThreads()
     let code = status()
     // What could not be printed was part of what was asked for.
     exit(
@@ -66,6 +69,18 @@ extension Surroundings.Problem {
 }
 
 extension Main {
+  /// Makes the end of this process leave out what libraries do at it: where memory is short OpenBLAS
+  /// waits there for a thread of its own that asks for memory for ever.
+  private static func endAtOnce() {
+    #if canImport(Glibc)
+      on_exit(
+        { status, _ in
+          fflush(nil)
+          _exit(status)
+        }, nil)
+    #endif
+  }
+
   /// The command line; `help experiment` asks for the options of that block, not for a command.
   private static var arguments: [String] {
     var arguments = Array(CommandLine.arguments.dropFirst())

@@ -12,7 +12,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    cache = DigestCache(file: "\(folder.path)/state/digests.json")
+    cache = DigestCache(file: "\(folder.path)/state/digests.json", settlingSeconds: 1)
     try folder.write(Encoders.png(side: 2, 1, 2, 3), to: "data/cat/a.png")
     try folder.write(Encoders.png(side: 2, 4, 5, 6), to: "data/dog/a.png")
     try age()
@@ -64,8 +64,8 @@ import Testing
     // A false entry under the true stamp comes back: the files were not read again.
     let text = try String(contentsOfFile: cache.file, encoding: .utf8)
     let forged = String(repeating: "0", count: 64)
-    try text.replacingOccurrences(of: identity, with: forged)
-      .write(toFile: cache.file, atomically: true, encoding: .utf8)
+    let stamp = try #require(text.firstMatch(of: /"stamp" : "([0-9a-f]+)"/)?.1)
+    cache.store(forged, of: "\(folder.path)/data", stamp: String(stamp))
     #expect(try source.identity(cache: cache) == forged)
     // Same length, other content.
     try folder.write(Encoders.png(side: 2, 9, 2, 3), to: "data/cat/a.png")
@@ -82,16 +82,84 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{", "[]", "{\"version\": 2, \"sources\": {}}", "{\"version\": 1, \"sources\": [1]}",
+    "", "{", "[]", "{\"version\": 3, \"sources\": {}}", "{\"version\": 2, \"sources\": [1]}",
     "\u{0}\u{1}",
   ])
-  func ignoresADamagedCache(content: String) throws {
+  func tellsOfADamagedCacheAndMakesItAnew(content: String) throws {
     let identity = try source.identity()
     try folder.write(Array(content.utf8), to: "state/digests.json")
-    #expect(try source.identity(cache: cache) == identity)
+    var warnings: [String] = []
+    #expect(try source.identity(cache: cache) { warnings.append($0) } == identity)
+    #expect(warnings == ["\(cache.file) is damaged; the digests of files are computed again"])
     // And it was replaced by a good one.
     let text = try String(contentsOfFile: cache.file, encoding: .utf8)
     #expect(text.contains(identity))
+  }
+
+  /// Whatever bit of an entry has changed.
+  @Test(arguments: ["path", "stamp", "digest", "check"])
+  func tellsOfADamagedEntryAndMakesItAnew(part: String) throws {
+    let identity = try source.identity(cache: cache)
+    let text = try String(contentsOfFile: cache.file, encoding: .utf8)
+    let start =
+      try #require(text.range(of: part == "path" ? "\(folder.path)/dat" : "\"\(part)\" : \""))
+    var bytes = Array(text.utf8)
+    bytes[text.utf8.distance(from: text.startIndex, to: start.upperBound)] ^= 1
+    try folder.write(bytes, to: "state/digests.json")
+    var warnings: [String] = []
+    #expect(try source.identity(cache: cache) { warnings.append($0) } == identity)
+    let warning =
+      "\(cache.file) is damaged in part; the digests of these files are computed again"
+    #expect(warnings == [warning])
+    // And it was replaced by a good one.
+    #expect(try source.identity(cache: cache) { warnings.append($0) } == identity)
+    #expect(warnings == [warning])
+    #expect(try String(contentsOfFile: cache.file, encoding: .utf8) == text)
+  }
+
+  /// Older programs had no checks in their entries.
+  @Test func leavesTheCacheOfAnOlderProgramUnread() throws {
+    try folder.write("{\"version\": 1, \"sources\": {}}", to: "state/digests.json")
+    var warnings: [String] = []
+    #expect(try source.identity(cache: cache) { warnings.append($0) } == source.identity())
+    #expect(warnings == [])
+  }
+
+  /// Of the same size, with the time of modification put back: the system keeps another time.
+  @Test func seesAChangeThatHidesItsTime() throws {
+    let path = "\(folder.path)/data/cat/a.png"
+    let identity = try source.identity(cache: cache)
+    let date = try #require(
+      try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+    try folder.write(Encoders.png(side: 2, 9, 2, 3), to: "data/cat/a.png")
+    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+    try age()
+    let changed = try source.identity(cache: cache)
+    #expect(changed != identity)
+    #expect(try changed == source.identity())
+  }
+
+  /// The link stays as it is, and what it leads to is of the same size and time.
+  @Test func seesThatALinkLeadsElsewhere() throws {
+    let manager = FileManager.default
+    try folder.write(Encoders.png(side: 2, 8, 2, 3), to: "elsewhere/a.png")
+    try folder.write(Encoders.png(side: 2, 8, 2, 4), to: "elsewhere/b.png")
+    let date = Date(timeIntervalSince1970: 1_000_000_000)
+    for name in ["a", "b"] {
+      try manager.setAttributes(
+        [.modificationDate: date], ofItemAtPath: "\(folder.path)/elsewhere/\(name).png")
+    }
+    let link = "\(folder.path)/data/cat/link.png"
+    try manager.createSymbolicLink(
+      atPath: link, withDestinationPath: "\(folder.path)/elsewhere/a.png")
+    try age()
+    let first = try source.identity(cache: cache)
+    try manager.removeItem(atPath: link)
+    try manager.createSymbolicLink(
+      atPath: link, withDestinationPath: "\(folder.path)/elsewhere/b.png")
+    let second = try source.identity(cache: cache)
+    #expect(first != second)
+    #expect(try second == source.identity())
   }
 
   @Test func doesWithoutACacheThatCannotBeWritten() throws {

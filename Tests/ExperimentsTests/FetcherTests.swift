@@ -34,7 +34,9 @@ private struct SmallSet: DatasetLoader {
     digest: FileDigest(.md5, "a7a51be6143fa5d449c071afae486eab"), bytes: packed.count)
   let remedy = "Run `triptych fetch small`."
 
-  func load(from folder: String) throws -> SourceImages {
+  func load(
+    from folder: String, read: (_ path: String) throws -> [UInt8]
+  ) throws -> SourceImages {
     throw DatasetError.notAFolder(path: folder)
   }
 }

@@ -37,7 +37,7 @@ import Training
         "split": "standard", "classes": "all", "limit": "none", "input": "32", "seed": "1",
         "weights": "random", "unfreeze": "all", "initialisation": "he",
         "precision": "float32",
-        "isa": "native", "epochs": "2", "batch": "128", "optimizer": "sgd 0.9",
+        "isa": "avx512", "threads": "2", "epochs": "2", "batch": "128", "optimizer": "sgd 0.9",
         "learning_rate": "0.1", "schedule": "cosine", "weight_decay": "0.0001",
         "backend": "onednn",
       ])
@@ -50,7 +50,7 @@ import Training
       #expect(
         key.facts == [
           "stage": stage, "engine": "5", "of": training, "batch": "128",
-          "processor": "Some Processor", "cores": "2", "onednn": "2.6.3",
+          "processor": "Some Processor", "threads": "2", "onednn": "2.6.3",
         ])
     }
   }
@@ -270,18 +270,59 @@ import Training
     #expect(Set(keys).count == 6)
   }
 
-  @Test(arguments: [
-    Hardware(processor: "Another", cores: 2, oneDNN: "2.6.3"),
-    Hardware(processor: "Some Processor", cores: 4, oneDNN: "2.6.3"),
-    Hardware(processor: "Some Processor", cores: 2, oneDNN: "3.0.0"),
-  ])
-  func hardwareChangesTimesAlone(_ hardware: Hardware) {
-    let before = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: .sample)
-    let after = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: hardware)
+  private static func hardware(
+    processor: String = "Some Processor", threads: Int = 2, instructionSet: String = "avx512",
+    oneDNN: String = "2.6.3"
+  ) -> Hardware {
+    Hardware(
+      processor: processor, threads: threads, instructionSet: instructionSet, oneDNN: oneDNN)
+  }
+
+  private func keys(
+    _ hardware: Hardware, _ change: (inout Trial) -> Void = { _ in }
+  ) -> TrialKeys {
+    var trial = Trial.sample()
+    change(&trial)
+    return TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: hardware)
+  }
+
+  @Test(arguments: [hardware(processor: "Another"), hardware(oneDNN: "3.0.0")])
+  func theProcessorsNameChangesTimesAlone(_ hardware: Hardware) {
+    let (before, after) = (keys(.sample), keys(hardware))
     #expect(before.training == after.training)
     #expect(before.evaluation == after.evaluation)
     #expect(before.trainingTime != after.trainingTime)
     #expect(before.inferenceTime != after.inferenceTime)
+  }
+
+  /// Both change the bits of what is computed.
+  @Test(arguments: [hardware(threads: 1), hardware(instructionSet: "avx2")])
+  func threadsAndInstructionSetChangeEveryKey(_ hardware: Hardware) {
+    let change = { (trial: inout Trial) in
+      trial.unfreeze = .layers(1)
+      trial.technique = "cluster(16)"
+    }
+    let (before, after) = (keys(.sample, change), keys(hardware, change))
+    #expect(before.all.count == 4 && before.features != nil && before.technique != nil)
+    #expect(before.all.isDisjoint(with: after.all))
+    #expect(before.features != after.features && before.featureTime != after.featureTime)
+    #expect(before.technique != after.technique && before.techniqueTime != after.techniqueTime)
+  }
+
+  /// `native` is the set that the machine has: what AVX2 has made is not taken for AVX-512's.
+  @Test func anInstructionSetIsTheSameWhoeverNamesIt() {
+    let wide = keys(.sample)
+    let narrow = keys(Self.hardware(instructionSet: "avx2"))
+    #expect(keys(.sample) { $0.isa = "avx512" }.training == wide.training)
+    #expect(keys(.sample) { $0.isa = "avx2" }.training == narrow.training)
+    #expect(narrow.training != wide.training)
+  }
+
+  @Test func theRandomReferenceIsTheSameOnAllMachines() {
+    let guess = { (trial: inout Trial) in trial.model = .named("random") }
+    let other = Self.hardware(threads: 64, instructionSet: "avx2")
+    #expect(keys(other, guess).training == keys(.sample, guess).training)
+    #expect(keys(other, guess).evaluation == keys(.sample, guess).evaluation)
   }
 
   /// The reference trains nothing: what only concerns training does not change it.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -64,10 +65,16 @@ import Testing
       "echo 'Fatal error: x' >&2; kill -SEGV $$",
       "the worker process was ended by signal 11 (Segmentation fault): Fatal error: x"
     ),
+    ("echo 'no matter' >&2; kill -KILL $$", "the worker process was ended by signal 9 (Killed)"),
     (
-      "echo 'no matter' >&2; kill -KILL $$",
-      "the worker process was ended by signal 9 (Killed); if nobody killed it, memory ran out: try "
-        + "a smaller `batch`"
+      "ulimit -v 1000000; kill -SEGV $$",
+      // The limit is the worker's own: this process knows nothing of it.
+      "the worker process was ended by signal 11 (Segmentation fault)"
+    ),
+    (
+      "echo 'libgomp: Thread creation failed: Resource temporarily unavailable' >&2; exit 1",
+      "the worker process ended with code 1, probably because memory ran out (libgomp: Thread "
+        + "creation failed: Resource temporarily unavailable): try a smaller `batch`"
     ),
     // A stream of complaints must not block the worker.
     (
@@ -77,6 +84,61 @@ import Testing
   ])
   func theEndOfAWorkerIsToldInASentence(_ script: String, _ expected: String) throws {
     #expect(try run(script).0 == expected)
+  }
+
+  /// A process that the worker has started may keep its streams.
+  @Test func theEndOfAWorkerIsSeenWhoeverHoldsItsStreams() throws {
+    let (cause, events) = try run(
+      line(.waiting) + "\nsleep 60 & echo $! > \(folder.file("sleeper"))\nexit 3")
+    #expect(cause == "the worker process ended with code 3")
+    #expect(events == ["waiting"])
+    let text = try String(contentsOfFile: folder.file("sleeper"), encoding: .utf8)
+    let sleeper = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    // It was alive all the time.
+    #expect(kill(sleeper, SIGKILL) == 0)
+  }
+
+  static let ends: [(ChildProcess.End, String, MemoryShortage, Int?, String?)] = {
+    func end(_ signal: Int32, peak: Int = 0) -> ChildProcess.End {
+      ChildProcess.End(.signal(signal), peakMemoryBytes: peak)
+    }
+    let plenty = MemoryShortage(kills: 3, limit: nil, memory: 1_000_000_000)
+    let limited = MemoryShortage(kills: nil, limit: 409_600_000, memory: 1_000_000_000)
+    return [
+      (end(SIGKILL), "", plenty, 3, nil),
+      (end(SIGKILL), "", plenty, 4, "the system has ended a process for it"),
+      (end(SIGKILL), "", limited, nil, nil),
+      (end(SIGSEGV), "", plenty, 4, nil),
+      (end(SIGSEGV), "", limited, nil, "`ulimit -v` allows 409 MB"),
+      (end(SIGABRT), "", limited, nil, "`ulimit -v` allows 409 MB"),
+      (end(SIGILL), "", limited, nil, "`ulimit -v` allows 409 MB"),
+      (end(SIGTERM), "", limited, nil, nil),
+      (
+        end(SIGABRT), "terminate called\n  what():  std::bad_alloc", plenty, 3,
+        "what():  std::bad_alloc"
+      ),
+      (
+        end(SIGSEGV, peak: 900_000_000), "", plenty, 3, "it held 900 of the machine's 1000 MB"
+      ),
+      (end(SIGSEGV, peak: 700_000_000), "", plenty, 3, nil),
+      (ChildProcess.End(.code(3), peakMemoryBytes: 0), "no such file", limited, nil, nil),
+      (ChildProcess.End(.code(0), peakMemoryBytes: 0), "out of memory", limited, nil, nil),
+    ]
+  }()
+
+  @Test(arguments: ends.indices)
+  func aShortageOfMemoryIsToldWhereSomethingSpeaksForIt(_ index: Int) {
+    let (end, words, shortage, kills, expected) = Self.ends[index]
+    #expect(shortage.evidence(end, lastWords: words, kills: kills) == expected)
+  }
+
+  @Test func workersComputeWithTheThreadsOfTheirKeys() throws {
+    let script =
+      "[ \"$OMP_NUM_THREADS $OPENBLAS_NUM_THREADS $OMP_DYNAMIC\" = '2 2 false' ] && "
+      + "[ -z \"$ONEDNN_DEFAULT_FPMATH_MODE\" ] && "
+    setenv("ONEDNN_DEFAULT_FPMATH_MODE", "BF16", 1)
+    defer { unsetenv("ONEDNN_DEFAULT_FPMATH_MODE") }
+    #expect(try run(script + line(.finished)).0 == nil)
   }
 
   @Test func whatAWorkerSaysOfItsFailureCounts() throws {
@@ -102,7 +164,7 @@ import Testing
     #expect([request.inputs.data, request.storeFolder] == ["d1", folder.file("store")])
   }
 
-  @Test(arguments: [("avx2", "Haswell"), ("avx512", "SkylakeX")])
+  @Test(arguments: [("avx2", "Haswell"), ("avx512", "SkylakeX"), ("native", "SkylakeX")])
   func openBLASIsToldItsInstructionSet(_ isa: String, _ core: String) throws {
     let script = "[ \"$OPENBLAS_CORETYPE\" = \(core) ] && "
     #expect(try run(script + line(.finished), isa: isa).0 == nil)
@@ -116,7 +178,8 @@ import Testing
         storeFolder: "store")
     ) { _ in }
     #expect(
-      cause?.hasPrefix("the worker process \(folder.file("nowhere")) could not be started: ")
-        == true)
+      cause
+        == "the worker process \(folder.file("nowhere")) could not be started: No such file or "
+        + "directory")
   }
 }

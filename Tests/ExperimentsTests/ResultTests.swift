@@ -108,7 +108,8 @@ import Training
     try store.addSample(TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample))
     let there = TrialKeys(
       trial, inputs: TrialInputs(data: "d1"),
-      hardware: Hardware(processor: "Another", cores: 8, oneDNN: "3.4.0"))
+      hardware: Hardware(
+        processor: "Another", threads: 2, instructionSet: "avx512", oneDNN: "3.4.0"))
     #expect(result(of: trial, there).0 == nil)
     #expect(store.record(there.training, as: TrainingRecord.self) != nil)
     #expect(store.record(there.evaluation, as: EvaluationRecord.self) != nil)

@@ -216,8 +216,9 @@ import Training
     var data = DatasetOptions(seed: 1)
     data.input = 28
     let trial = Trial.sample(model: "random", data: data)
-    let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
-    try RandomReference(trial, keys, store).run()
+    let inputs = TrialInputs(data: try trial.dataset.identity())
+    let keys = TrialKeys(trial, inputs: inputs, hardware: .sample)
+    try RandomReference(trial, inputs, keys, store).run()
     let result = try #require(
       ResultAssembly(store: store).result(of: trial, keys: keys) { Issue.record("\($0)") })
     // Of 10 000 images: five standard deviations are 0.015 of the accuracy, 0.008 of the AUC.
@@ -231,14 +232,20 @@ import Training
 
     // The same seed guesses the same, another one differently.
     let again = Store(folder: folder.file("again"))
-    try RandomReference(trial, keys, again).run()
+    try RandomReference(trial, inputs, keys, again).run()
     let same = try #require(again.record(keys.evaluation, as: EvaluationRecord.self))
     #expect([same.accuracy, same.auc] == [result.testAccuracy, result.auc])
     var other = trial
     other.training.seed = 2
-    let otherKeys = TrialKeys(other, inputs: TrialInputs(data: "d1"), hardware: .sample)
-    try RandomReference(other, otherKeys, again).run()
+    let otherKeys = TrialKeys(other, inputs: inputs, hardware: .sample)
+    try RandomReference(other, inputs, otherKeys, again).run()
     let different = try #require(again.record(otherKeys.evaluation, as: EvaluationRecord.self))
     #expect(different.auc != same.auc)
+
+    // Other files than those of the key are not used, also where nothing is trained.
+    let foreign = TrialInputs(data: String(repeating: "0", count: 64))
+    #expect(throws: DatasetError.changed("fashion-mnist", nil)) {
+      try RandomReference(trial, foreign, keys, again).run()
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -240,6 +241,80 @@ import Testing
       }
       let texts = said.value
       #expect(texts.count == 1 && texts.first?.contains(Damage.shorterRecord.message) == true)
+    }
+  }
+
+  // Leftovers ------------------------------------------------------------------------------------
+
+  private func age(_ name: String, hours: Double) throws {
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -hours * 3600)],
+      ofItemAtPath: folder.file(name))
+  }
+
+  @Test func whatKilledProcessesHaveLeftIsRemoved() throws {
+    try addWithWeights("first")
+    for (name, hours) in [("old", 25.0), ("held", 25), ("new", 23)] {
+      try folder.write([1], to: "store/tmp/\(name)/record.json")
+      try age("store/tmp/\(name)", hours: hours)
+    }
+    // As a process that writes does.
+    let mark = try #require(FileLock.hold(folder.file("store/tmp/held")))
+    for name in ["checkpoint.safetensors", "train.features.1.partial"] {
+      try folder.write([1], to: "store/work/of-\(name)/\(name)")
+      try age("store/work/of-\(name)", hours: 25)
+    }
+    try folder.write([1], to: "store/work/new/weights.safetensors")
+    try folder.write([], to: "store/work/left.lock")
+    let other = StageKey(["stage": "training", "number": "3"])
+    try store.exclusively(other, onWait: {}) {
+      store.removeLeftovers()
+      #expect(
+        folder.files(under: "store").filter { !$0.hasPrefix("objects/") } == [
+          "tmp/held/record.json", "tmp/new/record.json", "work/\(other.digest).lock",
+          "work/new/weights.safetensors", "work/of-checkpoint.safetensors/checkpoint.safetensors",
+        ].sorted())
+    }
+    close(mark)
+    store.removeLeftovers()
+    #expect(
+      folder.files(under: "store").filter { !$0.hasPrefix("objects/") } == [
+        "tmp/new/record.json", "work/new/weights.safetensors",
+        "work/of-checkpoint.safetensors/checkpoint.safetensors",
+      ])
+    #expect(read().note?.text == "first")
+  }
+
+  /// Others may clean up while something is written.
+  @Test func whatIsBeingWrittenStays() throws {
+    try store.add(key, record: Note(text: "first")) { path in
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -90_000)], ofItemAtPath: path)
+      store.removeLeftovers()
+      #expect(FileManager.default.fileExists(atPath: path))
+    }
+    #expect(read().note?.text == "first")
+  }
+
+  @Test func lockingAndCleaningAtOnceLetOneAtATimeIn() throws {
+    let inside = Locked((now: 0, most: 0, done: 0))
+    DispatchQueue.concurrentPerform(iterations: 64) { number in
+      if number % 2 == 0 { return store.removeLeftovers() }
+      try? store.exclusively(key, onWait: {}) {
+        inside.with { state in
+          state.now += 1
+          state.most = max(state.most, state.now)
+        }
+        usleep(500)
+        inside.with { state in
+          state.now -= 1
+          state.done += 1
+        }
+      }
+    }
+    inside.with { state in
+      #expect(state.most == 1)
+      #expect(state.done == 32)
     }
   }
 

@@ -21,7 +21,8 @@ extension Trial {
 }
 
 extension Hardware {
-  static let sample = Hardware(processor: "Some Processor", cores: 2, oneDNN: "2.6.3")
+  static let sample = Hardware(
+    processor: "Some Processor", threads: 2, instructionSet: "avx512", oneDNN: "2.6.3")
 }
 
 extension Store {

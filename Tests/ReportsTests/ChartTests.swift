@@ -22,7 +22,8 @@ import Testing
       ```
       """)
     let block = try #require(plan.blocks["f"] as? FigureBlock)
-    return ChartBuilder(block: block, outcomes: outcomes).build()
+    let (chart, notes, _) = ChartBuilder(block: block, outcomes: outcomes).build()
+    return (chart, notes)
   }
 
   static let failure = TrialFailure(trial: "resnet56, epochs 3", cause: "out of memory")

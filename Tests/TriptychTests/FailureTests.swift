@@ -31,9 +31,7 @@ import Testing
     try project.waitForCheckpoint()
     #expect(kill(try render.worker(), SIGKILL) == 0)
     let finished = try render.wait()
-    let cause =
-      "the worker process was ended by signal 9 (Killed); if nobody killed it, memory ran out: "
-      + "try a smaller `batch`"
+    let cause = "the worker process was ended by signal 9 (Killed)"
     #expect(finished.status == 1)
     #expect(finished.output == "Report: output/long/index.html\n")
     #expect(
@@ -163,6 +161,132 @@ import Testing
     #expect(again.status == 0)
     // Times were not damaged: they stand, and with them every byte of the report.
     #expect(try project.files("output/small") == files)
+  }
+
+  /// What a figure shows is part of the result.
+  @Test(arguments: ["flipped", "missing"])
+  func damagedDetailsAreRepairedWhereAFigureNeedsThem(_ damage: String) throws {
+    try project.notebook(
+      "small.md",
+      """
+      ```experiment a
+      models: resnet8
+      ```
+
+      ```figure confusion
+      kind: heatmap
+      from: a
+      ```
+      """)
+    #expect(try project.run("render", "small.md").status == 0)
+    let files = try project.files("output/small")
+    let object = try #require(try project.objects("evaluation").first)
+    let path = project.path("\(object)/details.json")
+    func spoil() throws {
+      if damage == "missing" { return try FileManager.default.removeItem(atPath: path) }
+      var data = try Data(contentsOf: URL(filePath: path))
+      data[data.count / 2] ^= 1
+      try data.write(to: URL(filePath: path))
+    }
+    try spoil()
+    let check = try project.run("check", "small.md")
+    #expect(check.status == 1)
+    #expect(check.output == "small.md: no mistakes; 1 of 1 trials are to be run\n")
+    let again = try project.run("render", "small.md")
+    #expect(again.status == 0)
+    #expect(again.epochs == 0)
+    #expect(try project.files("output/small") == files)
+    #expect(try project.run("check", "small.md").status == 0)
+    try spoil()
+    let digest = object.split(separator: "/").last!.prefix(12)
+    let cause =
+      damage == "missing"
+      ? "details.json is missing" : "the content of details.json has changed"
+    #expect(
+      try project.run("render", "small.md").lines == [
+        "warning: the stored evaluation \(digest) is damaged (\(cause)); it is made again",
+        "1 trial, 0 in the store, 1 to run", "[1/1] resnet8", "  done in TIME",
+      ])
+    #expect(try project.files("output/small") == files)
+  }
+
+  /// A picture that is away while one trial runs and back afterwards.
+  @Test func dataThatChangeDuringARunFailTheTrialThatReadsThem() throws {
+    // Squares of 8 pixels, red and blue.
+    let pictures = [
+      "oak": "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4ISeCFTEMLQkAmTA+gRG2Z04AAAAASUVORK5CYII=",
+      "elm": "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGMQ0biDFTEMLQkAKF1GAcVPm8wAAAAASUVORK5CYII=",
+    ]
+    for (name, text) in pictures {
+      try FileManager.default.createDirectory(
+        atPath: project.path("leaves/\(name)"), withIntermediateDirectories: true)
+      let picture = try #require(Data(base64Encoded: text))
+      for image in 0..<6 {
+        try picture.write(to: URL(filePath: project.path("leaves/\(name)/\(image).png")))
+      }
+    }
+    try project.write(
+      "leaves.md",
+      """
+      ---
+      title: Leaves
+      defaults: {dataset: {images: leaves}, split: 50/50, input: 32, batch: 2, epochs: 100}
+      ---
+
+      ```experiment a
+      models: resnet8
+      seed: [1, 2]
+      ```
+      """)
+    let render = try project.start(["render", "leaves.md"])
+    try project.waitForCheckpoint()
+    let path = project.path("leaves/elm/3.png")
+    let content = try Data(contentsOf: URL(filePath: path))
+    try FileManager.default.removeItem(atPath: path)
+    let finished = try render.wait()
+    try content.write(to: URL(filePath: path))
+    let cause =
+      "the files of `leaves` changed while the trial ran (leaves/elm/3.png is missing): render again"
+    #expect(finished.status == 1)
+    let results = try project.results("output/leaves")["a"]
+    #expect(results.trials.map(\.seed) == [1])
+    #expect(results.failures == [TrialFailure(trial: "resnet8, seed 2", cause: cause)])
+    // Nothing wrong was stored: the second is trained now, on all pictures.
+    let again = try project.run("render", "leaves.md")
+    #expect(again.status == 0)
+    #expect(again.lines.first == "2 trials, 1 in the store, 1 to run")
+    #expect(try project.results("output/leaves")["a"].trials.map(\.trainImages) == [6, 6])
+  }
+
+  /// The threads that are granted, not those of the machine, are in use, on the page and in the keys.
+  @Test func theThreadsInUseAreTold() throws {
+    try project.notebook("small.md", "```experiment a\nmodels: resnet8\n```")
+    #expect(try project.run("render", "small.md").status == 0)
+    struct Manifest: Decodable { let threads: Int }
+    let manifest = try JSONDecoder().decode(
+      Manifest.self, from: project.contents("output/small/manifest.json"))
+    #expect(manifest.threads == 1)
+    #expect(try project.text("output/small/index.html").contains(", 1 thread, "))
+    struct Listing: Decodable { let facts: [String: String] }
+    let object = try #require(try project.objects("training").first)
+    let facts = try JSONDecoder().decode(
+      Listing.self, from: project.contents("\(object)/object.json")
+    ).facts
+    #expect(facts["threads"] == "1")
+    #expect(facts["isa"].map { $0 != "native" && !$0.isEmpty } == true)
+  }
+
+  /// Memory so short that no thread can be had: every process ends, and says why.
+  @Test(arguments: [250_000, 400_000, 600_000])
+  func aRenderEndsWhereMemoryIsShort(_ kilobytes: Int) throws {
+    try project.notebook("small.md", "```experiment a\nmodels: resnet8\n```")
+    let run = try project.shell(
+      "ulimit -v \(kilobytes); exec timeout -s KILL 120 \"$PROGRAM\" render small.md")
+    // 137: the time was up.
+    #expect(run.status != 137 && run.status != -SIGKILL)
+    if run.status == 1, let failure = try project.results("output/small")["a"].failures.first {
+      #expect(failure.cause.contains("memory"), "\(failure.cause)")
+    }
   }
 
   @Test func aStoreThatCannotBeWrittenIsTold() throws {

@@ -10,9 +10,12 @@ struct IDXFile {
   ///
   /// - Parameter rank: 1 for labels, 3 for images.
   /// - Throws: `DatasetError.unreadable`, `DatasetError.damaged`.
-  init(gzipAt path: String, rank: Int) throws {
+  init(
+    gzipAt path: String, rank: Int,
+    read: (_ path: String) throws -> [UInt8] = FileAccess.read
+  ) throws {
     try self.init(
-      Gunzip.unpack(FileAccess.read(path), path: path), path: path, rank: rank)
+      Gunzip.unpack(read(path), path: path), path: path, rank: rank)
   }
 
   init(_ content: [UInt8], path: String, rank: Int) throws {
@@ -56,16 +59,17 @@ struct IDXFile {
   /// Images and labels of one part of a data set.
   ///
   /// - Returns: one channel.
-  static func imageSet(images imagePath: String, labels labelPath: String, classes: Int) throws
-    -> ImageSet
-  {
-    let labels = try IDXFile(gzipAt: labelPath, rank: 1)
+  static func imageSet(
+    images imagePath: String, labels labelPath: String, classes: Int,
+    read: (_ path: String) throws -> [UInt8] = FileAccess.read
+  ) throws -> ImageSet {
+    let labels = try IDXFile(gzipAt: labelPath, rank: 1, read: read)
     if let wrong = labels.bytes.firstIndex(where: { $0 >= classes }) {
       throw DatasetError.damaged(
         path: labelPath, place: .unpackedByte(8 + wrong),
         .label(Int(labels.bytes[wrong]), classes: classes))
     }
-    let images = try IDXFile(gzipAt: imagePath, rank: 3)
+    let images = try IDXFile(gzipAt: imagePath, rank: 3, read: read)
     guard images.dimensions[0] == labels.bytes.count else {
       throw DatasetError.mismatched(
         images: imagePath, count: images.dimensions[0], labels: labelPath,

@@ -25,13 +25,17 @@ public struct CIFAR10: DatasetLoader {
 
   public init() {}
 
-  public func load(from folder: String) throws -> SourceImages {
+  public func load(
+    from folder: String, read: (_ path: String) throws -> [UInt8]
+  ) throws -> SourceImages {
     let records = CIFARRecords(labelBytes: 1, labelOffset: 0, classes: classNames.count)
     let paths = files.map { "\(folder)/\($0)" }
     return try SourceImages(
       path: folder,
-      classNames: CIFARRecords.names("\(folder)/batches.meta.txt", expected: classNames.count)
+      classNames: CIFARRecords.names(
+        "\(folder)/batches.meta.txt", expected: classNames.count, read)
         ?? classNames,
-      train: records.read(Array(paths.dropLast())), test: records.read([paths.last!]))
+      train: records.read(Array(paths.dropLast()), read),
+      test: records.read([paths.last!], read))
   }
 }

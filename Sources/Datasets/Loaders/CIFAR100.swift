@@ -32,13 +32,17 @@ public struct CIFAR100: DatasetLoader {
 
   public init() {}
 
-  public func load(from folder: String) throws -> SourceImages {
+  public func load(
+    from folder: String, read: (_ path: String) throws -> [UInt8]
+  ) throws -> SourceImages {
     // The coarse label comes first.
     let records = CIFARRecords(labelBytes: 2, labelOffset: 1, classes: classNames.count)
     return try SourceImages(
       path: folder,
-      classNames: CIFARRecords.names("\(folder)/fine_label_names.txt", expected: classNames.count)
+      classNames: CIFARRecords.names(
+        "\(folder)/fine_label_names.txt", expected: classNames.count, read)
         ?? classNames,
-      train: records.read(["\(folder)/train.bin"]), test: records.read(["\(folder)/test.bin"]))
+      train: records.read(["\(folder)/train.bin"], read),
+      test: records.read(["\(folder)/test.bin"], read))
   }
 }

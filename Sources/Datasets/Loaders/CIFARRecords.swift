@@ -13,16 +13,19 @@ struct CIFARRecords {
   /// All records of `paths`, in order.
   ///
   /// - Throws: `DatasetError.unreadable`, `DatasetError.damaged` at the first wrong record.
-  func read(_ paths: [String]) throws -> ImageSet {
+  func read(
+    _ paths: [String], _ content: (_ path: String) throws -> [UInt8] = FileAccess.read
+  ) throws -> ImageSet {
     var pixels: [UInt8] = []
     var labels: [Int32] = []
-    for path in paths { try read(path, pixels: &pixels, labels: &labels) }
+    for path in paths { try add(content(path), path, pixels: &pixels, labels: &labels) }
     return ImageSet(
       channels: 3, height: Self.side, width: Self.side, pixels: pixels, labels: labels)
   }
 
-  private func read(_ path: String, pixels: inout [UInt8], labels: inout [Int32]) throws {
-    let bytes = try FileAccess.read(path)
+  private func add(
+    _ bytes: [UInt8], _ path: String, pixels: inout [UInt8], labels: inout [Int32]
+  ) throws {
     let record = labelBytes + Self.pixelBytes
     guard !bytes.isEmpty else {
       throw DatasetError.damaged(path: path, place: .byte(0), .noRecords)
@@ -46,9 +49,11 @@ struct CIFARRecords {
   /// The class names of a text file, one a line; nil when there is no such file.
   ///
   /// - Throws: `DatasetError.unreadable`, `DatasetError.wrongNameCount`.
-  static func names(_ path: String, expected: Int) throws -> [String]? {
+  static func names(
+    _ path: String, expected: Int, _ content: (_ path: String) throws -> [UInt8]
+  ) throws -> [String]? {
     guard FileAccess.stamp(path)?.isFile ?? false else { return nil }
-    let text = String(decoding: try FileAccess.read(path), as: UTF8.self)
+    let text = String(decoding: try content(path), as: UTF8.self)
     let names = text.split(whereSeparator: \.isNewline).map { line in
       String(line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }.filter { !$0.isEmpty }

@@ -24,11 +24,14 @@ public struct FashionMNIST: DatasetLoader {
 
   public init() {}
 
-  public func load(from folder: String) throws -> SourceImages {
+  public func load(
+    from folder: String, read: (_ path: String) throws -> [UInt8]
+  ) throws -> SourceImages {
     func part(_ prefix: String) throws -> ImageSet {
       try IDXFile.imageSet(
         images: "\(folder)/\(prefix)-images-idx3-ubyte.gz",
-        labels: "\(folder)/\(prefix)-labels-idx1-ubyte.gz", classes: classNames.count)
+        labels: "\(folder)/\(prefix)-labels-idx1-ubyte.gz", classes: classNames.count,
+        read: read)
     }
     return try SourceImages(
       path: folder, classNames: classNames, train: part("train"), test: part("t10k"))

@@ -14,6 +14,7 @@ struct ImageFolder: ImagePool {
   let remarks: [String]
   /// The training images and then the test images.
   let files: SourceFiles
+  var reader: SourceReader
 
   /// Lists the files; none is opened.
   ///
@@ -49,6 +50,7 @@ struct ImageFolder: ImagePool {
       testLabels = nil
       files = SourceFiles(root: path, names: all.names)
     }
+    reader = SourceReader(path)
     remarks = leftOut.remarks(DatasetSource.images(path).name)
   }
 
@@ -170,7 +172,7 @@ struct ImageFolder: ImagePool {
       .failure(DatasetError.ImageFault(path: file.description, problem))
     }
     do {
-      return .success(try ImageDecoder.decode(FileAccess.read(file), side: side, to: output))
+      return .success(try ImageDecoder.decode(reader.read(name), side: side, to: output))
     } catch let problem as DatasetError.ImageProblem {
       return failure(problem)
     } catch DatasetError.unreadable(_, let reason) {

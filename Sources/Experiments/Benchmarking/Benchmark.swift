@@ -46,7 +46,7 @@ public enum Benchmark {
           p99: percentile(99, of: milliseconds)) : nil,
       gflops: rate * perImage / 1e9, peakGflops: peak / 1e9, shareOfPeak: rate * perImage / peak,
       peakMemoryMB: Double(memory) / 1e6, backend: backend.rawValue,
-      isa: Processor.instructionSet, threads: Processor.cores, processor: Processor.name,
+      isa: Processor.instructionSet, threads: Processor.threads, processor: Processor.name,
       oneDNN: Processor.oneDNNVersion, openBLAS: Processor.openBLASVersion,
       openBLASCore: Processor.openBLASCore)
   }

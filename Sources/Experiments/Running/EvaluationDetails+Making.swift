@@ -75,13 +75,18 @@ extension Store {
   }
 
   /// What an evaluation has left beside its numbers; nil where that is missing or damaged.
-  func details(_ evaluation: StageKey) -> EvaluationDetails? {
-    guard let object = object(evaluation, requiring: [Self.detailsName]) else { return nil }
+  ///
+  /// - Parameter warn: told of damage; the whole evaluation is then made again.
+  func details(
+    _ evaluation: StageKey, warn: (String) -> Void = { _ in }
+  ) -> EvaluationDetails? {
+    guard let object = object(evaluation, requiring: [Self.detailsName], warn: warn) else {
+      return nil
+    }
     guard let data = object.content(Self.detailsName),
       let details = try? JSONDecoder().decode(EvaluationDetails.self, from: data)
     else {
-      // Made again by the next render.
-      discard(evaluation, "\(Self.detailsName) can't be read") { _ in }
+      discard(evaluation, "\(Self.detailsName) can't be read", warn: warn)
       return nil
     }
     return details

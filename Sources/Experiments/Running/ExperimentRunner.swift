@@ -30,10 +30,13 @@ public struct ExperimentRunner {
   public struct Experiment: Sendable {
     public let label: String
     public let settings: ExperimentSettings
+    /// Whether something is shown of it that only the details of its evaluations tell.
+    public let needsDetails: Bool
 
-    public init(label: String, settings: ExperimentSettings) {
+    public init(label: String, settings: ExperimentSettings, needsDetails: Bool = false) {
       self.label = label
       self.settings = settings
+      self.needsDetails = needsDetails
     }
   }
 
@@ -59,9 +62,12 @@ public struct ExperimentRunner {
   public func run(
     _ experiments: [Experiment], folder: String, only: Set<String>? = nil, deadline: Date? = nil
   ) throws -> Report {
+    // Who runs nothing leaves the store as it is.
+    if only?.isEmpty != true { store.removeLeftovers() }
     let grids = try experiments.map { try $0.settings.trials(folder: folder) }
     var session = Session(
-      store: store, executor: executor, hardware: hardware, report: report, deadline: deadline)
+      store: store, executor: executor, hardware: hardware, report: report, deadline: deadline,
+      detailed: Self.detailed(experiments, grids))
     let named = grids.map { trials in
       zip(trials, TrialName.texts(of: trials)).map { (trial: $0, name: $1) }
     }
@@ -85,11 +91,20 @@ public struct ExperimentRunner {
   public func standing(of experiments: [Experiment], folder: String) throws -> (
     trials: Int, stored: Int
   ) {
-    let trials = try Set(experiments.flatMap { try $0.settings.trials(folder: folder) })
+    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
+    let trials = Set(grids.joined())
     var session = Session(
-      store: store, executor: executor, hardware: hardware, report: report, deadline: nil)
+      store: store, executor: executor, hardware: hardware, report: report, deadline: nil,
+      detailed: Self.detailed(experiments, grids))
     session.lookUp(trials.map { ($0, name: $0.model.name) })
     return (trials.count, session.successes)
+  }
+}
+
+extension ExperimentRunner {
+  /// The trials whose details are needed.
+  private static func detailed(_ experiments: [Experiment], _ grids: [[Trial]]) -> Set<Trial> {
+    Set(zip(experiments, grids).flatMap { $0.needsDetails ? $1 : [] })
   }
 }
 
@@ -100,6 +115,8 @@ private struct Session {
   let hardware: Hardware
   let report: (RunEvent) -> Void
   let deadline: Date?
+  /// The trials whose details are needed.
+  let detailed: Set<Trial>
   private var outcomes: [Trial: Result<TrialResult, TrialFailure>] = [:]
   private(set) var inputReader: TrialInputReader
   private var inputs: [Trial: Result<TrialInputs, any Error>] = [:]
@@ -109,14 +126,16 @@ private struct Session {
 
   init(
     store: Store, executor: LocalExecutor, hardware: Hardware,
-    report: @escaping (RunEvent) -> Void, deadline: Date?
+    report: @escaping (RunEvent) -> Void, deadline: Date?, detailed: Set<Trial>
   ) {
     self.store = store
+    self.detailed = detailed
     self.executor = executor
     self.hardware = hardware
     self.report = report
     self.deadline = deadline
-    inputReader = TrialInputReader(cache: DigestCache(file: "\(store.folder)/digests.json"))
+    inputReader = TrialInputReader(
+      cache: DigestCache(file: "\(store.folder)/digests.json"), lists: store.contentLists)
   }
 
   mutating func run(_ trials: [(Trial, name: String)]) {
@@ -208,11 +227,14 @@ private struct Session {
       }
     }
     let (assembly, hardware, all) = (ResultAssembly(store: store), hardware, wanted)
+    let detailed = detailed
     let found = ParallelWork.map(all.count) { index in
       let (trial, inputs, known) = all[index]
       let keys = known ?? TrialKeys(trial, inputs: inputs, hardware: hardware)
       var said: [String] = []
-      var result = assembly.result(of: trial, keys: keys) { said.append($0) }
+      var result = assembly.result(
+        of: trial, keys: keys, needsDetails: detailed.contains(trial)
+      ) { said.append($0) }
       result?.remarks.insert(
         contentsOf: inputs.remarks + assembly.remarksOfPretraining(trial, inputs, hardware), at: 0)
       return (keys: keys, result: result, said: said)
@@ -220,8 +242,13 @@ private struct Session {
     for ((trial, _, _), (keys, result, said)) in zip(all, found) {
       stageKeys[trial] = keys
       outcomes[trial] = result.map { .success($0) }
-      for text in said where warnings.insert(text).inserted { report(.warning(text)) }
+      said.forEach { warn($0) }
     }
+  }
+
+  /// Says everything once.
+  private mutating func warn(_ text: String) {
+    if warnings.insert(text).inserted { report(.warning(text)) }
   }
 
   private mutating func stageKeys(of trial: Trial, _ inputs: TrialInputs) -> TrialKeys {
@@ -234,6 +261,7 @@ private struct Session {
   private mutating func findInputs(of trial: Trial) -> Result<TrialInputs, any Error> {
     if let known = inputs[trial] { return known }
     let found = Result { try inputReader.inputs(of: trial) }
+    inputReader.warnings.forEach { warn($0) }
     inputs[trial] = found
     return found
   }

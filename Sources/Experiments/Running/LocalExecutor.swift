@@ -1,5 +1,6 @@
 internal import Files
 internal import Foundation
+internal import Kernels
 
 /// Runs trials on this machine, one worker process at a time: a second one would disturb the
 /// first's times.
@@ -13,106 +14,95 @@ struct LocalExecutor {
   ///
   /// - Returns: nil when it has finished, else the cause, one sentence.
   func run(_ request: WorkerRequest, onEvent: (WorkerEvent) -> Void) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = ["worker"]
-    process.environment = environment(for: request.trial)
-    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = errors
-    let exit = ProcessExit(of: process)
+    let shortage = MemoryShortage()
+    let process: ChildProcess
     do {
-      try process.run()
+      process = try ChildProcess(
+        program, ["worker"], environment: environment(for: request), input: .pipe)
+      process.send(try WorkerLine.encode(request))
+    } catch let failure as FileFailure {
+      return "the worker process \(program) could not be started: \(failure.cause)"
     } catch {
-      return "the worker process \(program) could not be started: \(SystemError.text(error))"
-    }
-    let complaints = Collector(errors.fileHandleForReading)
-    do {
-      try input.fileHandleForWriting.write(contentsOf: WorkerLine.encode(request))
-    } catch {
-      // A worker that died at once: its exit says more than the broken pipe.
+      return "the worker process \(program) could not be told its task: \(error)"
     }
     var (failure, hasFinished): (String?, Bool) = (nil, false)
-    Self.forEachLine(of: output.fileHandleForReading) { line in
-      guard let event = WorkerLine.decode(line, as: WorkerEvent.self) else { return }
-      switch event {
-      case .failed(let cause): failure = cause
-      case .finished: hasFinished = true
-      default: onEvent(event)
+    var (lines, complaints) = (LineSplitter(), Data())
+    let end = process.finish { stream, piece in
+      guard stream == .output else {
+        complaints = (complaints + piece).suffix(16_384)
+        return
+      }
+      lines.add(piece) { line in
+        guard let event = WorkerLine.decode(line, as: WorkerEvent.self) else { return }
+        switch event {
+        case .failed(let cause): failure = cause
+        case .finished: hasFinished = true
+        default: onEvent(event)
+        }
       }
     }
-    exit.wait()
-    try? input.fileHandleForWriting.close()
     if let failure { return failure }
-    if hasFinished, process.terminationReason == .exit, process.terminationStatus == 0 {
-      return nil
-    }
-    return Self.cause(of: process, lastWords: complaints.text())
+    if hasFinished, end.reason == .code(0) { return nil }
+    return Self.cause(
+      of: end, lastWords: String(decoding: complaints, as: UTF8.self), shortage)
   }
 
   /// OpenBLAS and OpenMP are told by the environment, before they are loaded; oneDNN later.
-  private func environment(for trial: Trial) -> [String: String] {
+  private func environment(for request: WorkerRequest) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
     if isOffline { environment["TRIPTYCH_OFFLINE"] = "1" }
-    let cores = [
-      "sse41": "Nehalem", "avx": "Sandybridge", "avx2": "Haswell", "avx512": "SkylakeX",
-      "avx512-vnni": "SkylakeX", "avx512-bf16": "Cooperlake",
-    ]
-    if let core = cores[trial.isa] { environment["OPENBLAS_CORETYPE"] = core }
+    // What changes results and is in no key.
+    for name in Self.unkeyed { environment[name] = nil }
+    environment["OMP_DYNAMIC"] = "false"
+    for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"] {
+      environment[name] = String(request.hardware.threads)
+    }
+    let instructionSet = request.hardware.instructionSet(of: request.trial)
+    environment["OPENBLAS_CORETYPE"] = Processor.openBLASCore(for: instructionSet)
     // GNU's OpenMP lets a thread spin for milliseconds before it sleeps. Where other programs want
     // the cores, all then wait for a thread that can't run: trials took three times as long. A
     // twentieth of that spinning costs nothing measurable on a quiet machine.
     if environment["OMP_WAIT_POLICY"] == nil, environment["GOMP_SPINCOUNT"] == nil {
       environment["GOMP_SPINCOUNT"] = "20000"
     }
+    // Swift's report of a crash is long, its last line says nothing, and where memory is short the
+    // program that writes it can wait for ever.
+    if environment["SWIFT_BACKTRACE"] == nil { environment["SWIFT_BACKTRACE"] = "enable=no" }
     return environment
   }
 
-  private static func cause(of process: Process, lastWords: String) -> String {
+  private static let unkeyed = [
+    "DNNL_DEFAULT_FPMATH_MODE", "ONEDNN_DEFAULT_FPMATH_MODE", "DNNL_CPU_ISA_HINTS",
+    "ONEDNN_CPU_ISA_HINTS", "GOTO_NUM_THREADS", "OMP_MAX_ACTIVE_LEVELS",
+  ]
+
+  static func cause(
+    of end: ChildProcess.End, lastWords: String, _ shortage: MemoryShortage
+  ) -> String {
     let line = lastWords.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }
     let detail = line.map { ": \($0.trimmingCharacters(in: .whitespaces))" } ?? ""
-    guard process.terminationReason == .uncaughtSignal else {
-      return "the worker process ended with code \(process.terminationStatus)\(detail)"
-    }
-    let signal = process.terminationStatus
-    let hint =
-      signal == SIGKILL
-      ? "; if nobody killed it, memory ran out: try a smaller `batch`" : detail
-    return
-      "the worker process was ended by signal \(signal) (\(String(cString: strsignal(signal))))\(hint)"
-  }
-
-  private static func forEachLine(of handle: FileHandle, _ body: (Data) -> Void) {
-    var rest = Data()
-    while case let chunk = handle.availableData, !chunk.isEmpty {
-      rest += chunk
-      while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-        body(rest[rest.startIndex..<end])
-        rest = Data(rest[rest.index(after: end)...])
+    let what =
+      switch end.reason {
+      case .code(let code): "the worker process ended with code \(code)"
+      case .signal(let signal):
+        "the worker process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
       }
-    }
+    // Of the system's own signal a worker says nothing: its last words are of something else.
+    let said = end.reason == .signal(SIGKILL) ? "" : detail
+    guard let evidence = shortage.evidence(end, lastWords: lastWords) else { return what + said }
+    return "\(what), probably because memory ran out (\(evidence)): try a smaller `batch`"
   }
 }
 
-/// Reads a stream to its end in the background and keeps the last of it.
-private final class Collector: @unchecked Sendable {
-  private let done = DispatchSemaphore(value: 0)
-  private var kept = Data()
+/// Cuts a stream into its lines.
+private struct LineSplitter {
+  private var rest = Data()
 
-  init(_ handle: FileHandle) {
-    Thread.detachNewThread { [self] in
-      while case let chunk = handle.availableData, !chunk.isEmpty {
-        kept = (kept + chunk).suffix(16_384)
-      }
-      done.signal()
+  mutating func add(_ piece: Data, _ body: (Data) -> Void) {
+    rest += piece
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      body(rest[rest.startIndex..<end])
+      rest = Data(rest[rest.index(after: end)...])
     }
-  }
-
-  /// What was read; waits for the end of the stream.
-  func text() -> String {
-    done.wait()
-    done.signal()
-    return String(decoding: kept, as: UTF8.self)
   }
 }

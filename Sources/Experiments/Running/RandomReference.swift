@@ -9,17 +9,19 @@ internal import Training
 /// the number of classes and its AUC near one half, as measured and not as assumed.
 struct RandomReference {
   private let trial: Trial
+  private let inputs: TrialInputs
   private let keys: TrialKeys
   private let store: Store
 
-  init(_ trial: Trial, _ keys: TrialKeys, _ store: Store) {
+  init(_ trial: Trial, _ inputs: TrialInputs, _ keys: TrialKeys, _ store: Store) {
     self.trial = trial
+    self.inputs = inputs
     self.keys = keys
     self.store = store
   }
 
   func run() throws {
-    let dataset = try trial.dataset.load(trial.data)
+    let dataset = try inputs.dataset(of: trial, store)
     let classes = dataset.classNames.count
     let clock = ContinuousClock()
     var probabilities: [Float] = []

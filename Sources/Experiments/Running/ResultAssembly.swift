@@ -22,11 +22,16 @@ struct ResultAssembly {
 
   /// The trial's result; nil where a stage is missing.
   ///
-  /// - Parameter warn: told of damaged objects.
-  func result(of trial: Trial, keys: TrialKeys, warn: (String) -> Void) -> TrialResult? {
+  /// - Parameters:
+  ///   - needsDetails: whether a result lacks something without the evaluation's details.
+  ///   - warn: told of damaged objects.
+  func result(
+    of trial: Trial, keys: TrialKeys, needsDetails: Bool = false, warn: (String) -> Void
+  ) -> TrialResult? {
     guard
       let training = store.record(keys.training, as: TrainingRecord.self, warn: warn),
       let evaluation = store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn),
+      !needsDetails || store.details(keys.evaluation, warn: warn) != nil,
       let trainingTime = store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn),
       let inferenceTime = store.record(
         keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn)

@@ -117,7 +117,7 @@ struct TechniqueStage {
     guard let trial = context.trial.otherModels.first(where: { $0.model.name == name }),
       let own = inputs.others[name]
     else { throw TrialError.unknownModel(name) }
-    let model = try TrialModel(trial, context.dataset)
+    let model = try own.checkingModel(of: trial) { try TrialModel(trial, context.dataset) }
     let key = TrialKeys(trial, inputs: own, hardware: hardware).training
     guard
       let object = store.object(

@@ -10,7 +10,7 @@ internal import Training
 /// result.
 struct TrainingStage {
   static let weightsFile = "weights.safetensors"
-  private static let checkpointFile = "checkpoint.safetensors"
+  static let checkpointFile = "checkpoint.safetensors"
 
   private let context: TrialContext
   private let keys: TrialKeys

@@ -10,6 +10,7 @@ enum TrialError: Error, CustomStringConvertible {
   case weightsLack(file: String, model: String, parameters: [String])
   case diverged(epoch: Int)
   case foreignCheckpoint(String)
+  case otherHardware(what: String, expected: String, found: String)
 
   var description: String {
     switch self {
@@ -38,6 +39,9 @@ enum TrialError: Error, CustomStringConvertible {
     case .diverged(let epoch):
       "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
         + "try a smaller `learning_rate`"
+    case .otherHardware(let what, let expected, let found):
+      "the worker process computes with other hardware than `render` has found (\(what): \(found) "
+        + "instead of \(expected)), so its results can't be stored: render again"
     case .foreignCheckpoint(let path):
       "\(path) is of another run"
     }

@@ -61,15 +61,17 @@ struct TrialRunner {
   }
 
   private func runStages() throws {
-    if trial.isRandomReference { return try RandomReference(trial, keys, store).run() }
-    try Processor.limit(to: trial.isa)
+    if trial.isRandomReference { return try RandomReference(trial, inputs, keys, store).run() }
+    try useHardware()
     emit(.stage("reading \(trial.dataset.name)"))
-    let dataset = try trial.dataset.load(trial.data)
-    let model = try TrialModel(trial, dataset)
+    let dataset = try inputs.dataset(of: trial, store)
+    let model = try inputs.checkingModel(of: trial) { try TrialModel(trial, dataset) }
     let context = TrialContext(trial: trial, dataset: dataset, model: model) {
-      try InitialWeights(
-        trial, inputs, hardware, store, progress: tell(of: trial.model.name), warn: warn
-      ).read(for: model)
+      try inputs.checkingWeights(of: trial) {
+        try InitialWeights(
+          trial, inputs, hardware, store, progress: tell(of: trial.model.name), warn: warn
+        ).read(for: model)
+      }
     }
 
     let trained = try trainedWeights(context)
@@ -78,7 +80,9 @@ struct TrialRunner {
       try TechniqueStage(context, inputs, hardware, keys, store, emit).run(trained)
       ?? TechniqueStage.Model(
         network: context.network, weights: trained, precision: context.precision)
-    if store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn) == nil {
+    if store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn) == nil
+      || store.details(keys.evaluation, warn: warn) == nil
+    {
       try evaluate(context, finished)
     }
     if store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn) == nil {
@@ -92,6 +96,29 @@ struct TrialRunner {
     }
     if store.record(keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn) == nil {
       try timeInference(context, finished)
+    }
+  }
+
+  /// What is computed here must be what the keys say.
+  ///
+  /// - Throws: `TrialError.otherHardware`, `KernelError.unsupportedISA`.
+  private func useHardware() throws {
+    try Processor.limit(to: trial.isa)
+    let found = Processor.countThreads()
+    guard found == hardware.threads else {
+      throw TrialError.otherHardware(
+        what: "threads", expected: String(hardware.threads), found: String(found))
+    }
+    // Matrices are multiplied by it with this backend, and in some networks from files.
+    var isImported = false
+    if case .onnx = trial.model { isImported = true }
+    if isImported || trial.training.backend == .openblas {
+      try Processor.requireMemoryForOpenBLAS()
+    }
+    guard trial.isa != "native" || Processor.instructionSet == hardware.instructionSet else {
+      throw TrialError.otherHardware(
+        what: "instruction set", expected: hardware.instructionSet,
+        found: Processor.instructionSet)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Compression
+internal import Datasets
 internal import Downloads
 internal import Files
 internal import ModelFiles
@@ -28,10 +29,13 @@ enum WeightsReader {
   ) throws -> Weights {
     let path = try PublishedWeightsLocator(storeFolder: store.folder).path(
       model: architecture.name, top: false, progress: progress)
+    let published = try PublishedWeightsLocator.file(architecture.name, top: false)
     var weights: Weights
     do {
-      let file = try KerasFile.read(path)
+      let file = try published.whileUnchanged(path) { try KerasFile.read(path) }
       weights = try KerasMapping.weights(of: file, for: network, ignoringHead: true).0
+    } catch let change as DatasetError {
+      throw change
     } catch {
       // What is wrong with a file that nobody here has made is mended by another download.
       throw FetchError.unusable(model: architecture.name, path: path, cause: "\(error)")

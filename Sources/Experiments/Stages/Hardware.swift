@@ -1,21 +1,42 @@
 internal import Kernels
 
-/// The machine that times belong to.
+/// The machine that computes, as far as results and times depend on it.
 public struct Hardware: Codable, Hashable, Sendable {
   public let processor: String
-  public let cores: Int
+  /// The threads that it computes with: sums are divided among them, so that their number changes
+  /// the last bits of results.
+  public let threads: Int
+  /// The strongest instruction set in use where a trial sets none.
+  public let instructionSet: String
   public let oneDNN: String
 
-  public init(processor: String, cores: Int, oneDNN: String) {
+  public init(processor: String, threads: Int, instructionSet: String, oneDNN: String) {
     self.processor = processor
-    self.cores = cores
+    self.threads = threads
+    self.instructionSet = instructionSet
     self.oneDNN = oneDNN
   }
 
   public static let current = Hardware(
-    processor: Processor.name, cores: Processor.cores, oneDNN: Processor.oneDNNVersion)
+    processor: Processor.name, threads: Processor.threads,
+    instructionSet: Processor.instructionSet, oneDNN: Processor.oneDNNVersion)
 
+  /// Makes this process compute with `current.threads` threads; to be called at its start, on the
+  /// thread that computes.
+  public static func useThreads() { Processor.useThreads() }
+
+  /// What times depend on.
   var facts: [String: String] {
-    ["processor": processor, "cores": String(cores), "onednn": oneDNN]
+    ["processor": processor, "threads": String(threads), "onednn": oneDNN]
+  }
+
+  /// What the bits of a trial's results depend on.
+  func facts(of trial: Trial) -> [String: String] {
+    ["threads": String(threads), "isa": instructionSet(of: trial)]
+  }
+
+  /// The set that a trial is computed with.
+  func instructionSet(of trial: Trial) -> String {
+    trial.isa == "native" ? instructionSet : trial.isa
   }
 }

@@ -32,12 +32,18 @@ struct TrialInputs: Codable, Hashable, Sendable {
 /// Finds the digests, each once.
 struct TrialInputReader {
   private let cache: DigestCache
+  private let lists: ContentLists
+  /// Of the cache, in their order.
+  private(set) var warnings: [String] = []
   private var datasets: [DatasetSource: Result<String, any Error>] = [:]
   private var remarks: [DatasetSource: Result<[String], any Error>] = [:]
   private var files: [String: Result<String, any Error>] = [:]
   private var externals: [String: Result<[String], any Error>] = [:]
 
-  init(cache: DigestCache) { self.cache = cache }
+  init(cache: DigestCache, lists: ContentLists) {
+    self.cache = cache
+    self.lists = lists
+  }
 
   /// - Throws: `DatasetError` where a file can't be read, what finding a model's files throws.
   mutating func inputs(of trial: Trial) throws -> TrialInputs {
@@ -78,7 +84,11 @@ struct TrialInputReader {
   }
 
   private mutating func data(_ source: DatasetSource) throws -> String {
-    let digest = datasets[source] ?? Result { try source.identity(cache: cache) }
+    let digest =
+      datasets[source]
+      ?? Result {
+        try source.identity(cache: cache, lists: lists) { warnings.append($0) }
+      }
     datasets[source] = digest
     return try digest.get()
   }
@@ -97,7 +107,9 @@ struct TrialInputReader {
   }
 
   private mutating func file(_ path: String) throws -> String {
-    let digest = files[path] ?? Result { try FileIdentity.digest(of: path, cache: cache) }
+    let digest =
+      files[path]
+      ?? Result { try FileIdentity.digest(of: path, cache: cache) { warnings.append($0) } }
     files[path] = digest
     return try digest.get()
   }

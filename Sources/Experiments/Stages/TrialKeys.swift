@@ -5,8 +5,9 @@ internal import Training
 
 /// The keys of a trial's stages.
 ///
-/// Hardware is in the keys of times alone: weights and accuracies that another machine has made are
-/// used as they are, and times are measured anew.
+/// The instruction set and the number of threads are in the keys of all that is computed, as they
+/// change its bits. The processor's name is in the keys of times alone: weights and accuracies that
+/// another machine has made with the same of both are used as they are, and times are measured anew.
 struct TrialKeys: Sendable {
   let training: StageKey
   /// What frozen layers make of the images; nil where none are frozen, or nothing is kept.
@@ -76,12 +77,13 @@ struct TrialKeys: Sendable {
       facts.merge([
         "weights": fact(ofWeightsOf: trial, inputs, hardware),
         "unfreeze": trial.unfreeze.name, "initialisation": trial.initialisation ?? "architecture",
-        "precision": trial.precision, "isa": trial.isa,
+        "precision": trial.precision,
         "epochs": String(training.epochs), "batch": String(training.batch),
         "optimizer": optimizer, "learning_rate": String(training.learningRate),
         "schedule": training.schedule.rawValue, "weight_decay": String(training.weightDecay),
         "backend": training.backend.rawValue,
       ]) { $1 }
+      facts.merge(hardware.facts(of: trial)) { $1 }
     }
     if trial.keepsFeatures { facts["features"] = trial.features?.rawValue }
     return StageKey(facts)

@@ -156,7 +156,12 @@ public struct Store: Sendable {
     let parent = (target as NSString).deletingLastPathComponent
     try makeFolder("\(folder)/tmp")
     try makeFolder(temporary)
-    defer { try? manager.removeItem(atPath: temporary) }
+    // Held as long as this process writes: others know by it that the folder is in use.
+    let mark = FileLock.hold(temporary)
+    defer {
+      try? manager.removeItem(atPath: temporary)
+      if let mark { close(mark) }
+    }
     try makeFolder(parent)
     try write(temporary)
     var files: [String: Manifest.File] = [:]

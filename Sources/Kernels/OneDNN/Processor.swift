@@ -1,6 +1,7 @@
 internal import COneDNN
 internal import COpenBLAS
 internal import Foundation
+internal import Parallel
 
 /// What the processor can do, and how much of it this process may use.
 public enum Processor {
@@ -14,10 +15,12 @@ public enum Processor {
   /// All names that `limit` may be given; `native` sets no limit.
   public static let instructionSetNames = ["native"] + table.map(\.name)
 
-  /// The strongest instruction set in use, `native` where the library has no name for it.
+  /// The strongest instruction set in use. One that has no name here is told by the library's code
+  /// for it, such as `isa-0x407`: sets that differ have different texts.
   public static var instructionSet: String {
     let effective = dnnl_get_effective_cpu_isa()
-    return table.last { $0.code == effective }?.name ?? "native"
+    return table.last { $0.code == effective }?.name
+      ?? "isa-0x\(String(effective.rawValue, radix: 16))"
   }
 
   /// Keeps the process to an instruction set.
@@ -105,6 +108,39 @@ public enum Processor {
     #endif
   }()
 
-  /// The cores that this process may use.
-  public static var cores: Int { ParallelPieces.count }
+  /// The threads that this process computes with, by what the system and the environment allow.
+  public static var threads: Int { ThreadCount.current }
+
+  /// Makes the libraries compute with `threads` threads; to be called first, on the thread that
+  /// computes.
+  public static func useThreads() {
+    OpenMP.limit(to: threads)
+    openblas_set_num_threads(Int32(clamping: threads))
+  }
+
+  /// The threads that work on a parallel loop of the calling thread, counted in one.
+  public static func countThreads() -> Int { OpenMP.teamSize() ?? ThreadCount.current }
+
+  /// The kernels that OpenBLAS is told to choose for an instruction set, so that all processors with
+  /// that set give the same bits; nil where it is left to choose.
+  public static func openBLASCore(for instructionSet: String) -> String? {
+    let cores = [
+      "sse41": "Nehalem", "avx": "Sandybridge", "avx2": "Haswell", "isa-0x407": "Haswell",
+      "avx512": "SkylakeX", "avx512-vnni": "SkylakeX", "avx512-bf16": "Cooperlake",
+      "avx512-amx": "Cooperlake",
+    ]
+    return cores[instructionSet]
+  }
+
+  /// Throws where OpenBLAS would not get the memory that each of its threads works in: it asks for it
+  /// again and again, for ever.
+  ///
+  /// - Throws: `KernelError.outOfMemory`.
+  public static func requireMemoryForOpenBLAS() throws {
+    // As much as a thread takes in the builds of all distributions.
+    let bytes = 128 << 20
+    let start = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
+    guard let start, start != MAP_FAILED else { throw KernelError.outOfMemory(bytes: bytes) }
+    munmap(start, bytes)
+  }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Parallel
 
 /// The threads on which oneDNN computes, lent to loops of our own: a second pool would compete with
 /// these for the cores, as they spin for a while after each piece of work.
@@ -13,6 +14,38 @@ enum OpenMP {
   private static let parallel: Parallel? = {
     dlsym(dlopen(nil, RTLD_NOW), "GOMP_parallel").map { unsafeBitCast($0, to: Parallel.self) }
   }()
+
+  /// How many threads the calling thread's parallel regions get.
+  private static let setThreads: (@convention(c) (Int32) -> Void)? = {
+    dlsym(dlopen(nil, RTLD_NOW), "omp_set_num_threads").map {
+      unsafeBitCast($0, to: (@convention(c) (Int32) -> Void).self)
+    }
+  }()
+
+  /// Makes the calling thread's parallel regions, oneDNN's with them, use so many threads.
+  static func limit(to count: Int) { setThreads?(Int32(clamping: count)) }
+
+  /// The threads that a parallel region of the calling thread really gets; nil where there are no
+  /// such regions.
+  static func teamSize() -> Int? {
+    guard let parallel else { return nil }
+    let calls = Calls()
+    parallel(
+      { pointer in
+        guard let pointer else { return }
+        Unmanaged<Calls>.fromOpaque(pointer).takeUnretainedValue().add()
+      }, Unmanaged.passUnretained(calls).toOpaque(), 0, 0)
+    return withExtendedLifetime(calls) { calls.count }
+  }
+
+  /// Counts threads; all access under its lock.
+  private final class Calls: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value = 0
+
+    func add() { lock.withLock { value += 1 } }
+    var count: Int { lock.withLock { value } }
+  }
 
   /// A loop under way: whoever is free takes the next number, as pieces may differ in length.
   private final class Loop: @unchecked Sendable {
@@ -50,7 +83,7 @@ enum OpenMP {
         { pointer in
           guard let pointer else { return }
           Unmanaged<Loop>.fromOpaque(pointer).takeUnretainedValue().run()
-        }, Unmanaged.passUnretained(loop).toOpaque(), 0, 0)
+        }, Unmanaged.passUnretained(loop).toOpaque(), UInt32(clamping: ThreadCount.current), 0)
       // The threads have it without a reference of their own.
       withExtendedLifetime(loop) {}
     }

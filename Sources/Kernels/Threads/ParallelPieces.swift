@@ -1,15 +1,14 @@
-internal import Dispatch
 internal import Parallel
 
 /// Independent pieces of the engine's work, on the threads that oneDNN computes on.
 public enum ParallelPieces {
-  /// The machine's cores.
-  public static var count: Int { ParallelWork.cores }
+  /// The threads that this process computes with.
+  public static var count: Int { ThreadCount.current }
 
   /// Calls `work` once for every number in `0 ..< count`, several at a time.
   public static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
     if OpenMP.forEach(count, work) { return }
-    DispatchQueue.concurrentPerform(iterations: count, execute: work)
+    ParallelWork.forEach(count, work)
   }
 
   /// The results of `work` for `0 ..< count`, in order.
@@ -32,7 +31,7 @@ public enum ParallelPieces {
     forEach(ranges.count) { work(ranges[$0]) }
   }
 
-  /// The numbers `0 ..< count` cut into as many ranges as there are cores.
+  /// The numbers `0 ..< count` cut into as many ranges as there are threads.
   public static func ranges(_ count: Int, atLeast: Int = 4096) -> [Range<Int>] {
     let pieces = max(1, min(self.count, count / atLeast))
     return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }

@@ -9,7 +9,7 @@ extension FigureBlock {
   static let narrowWidth = 350
 
   public func render(_ context: RenderContext) throws -> RenderedBlock {
-    let (chart, notes) = ChartBuilder(block: self, outcomes: context.outcomes).build()
+    let (chart, notes, missing) = ChartBuilder(block: self, outcomes: context.outcomes).build()
     try chart.validate()
     let size = (width: Self.width, height: chart.height(forWidth: Self.width))
     let narrow = (width: Self.narrowWidth, height: chart.height(forWidth: Self.narrowWidth))
@@ -57,7 +57,7 @@ extension FigureBlock {
           "figures/\(label).json",
           .bytes(
             try chart.table.json(caption: caption, alternativeText: chart.alternativeText))),
-      ])
+      ], missing: missing)
   }
 }
 

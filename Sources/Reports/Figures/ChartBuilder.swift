@@ -6,8 +6,8 @@ struct ChartBuilder {
   let block: FigureBlock
   let outcomes: [ExperimentOutcome]
 
-  /// The chart, and what it does not show, one sentence each.
-  func build() -> (chart: any ChartSpec, notes: [String]) {
+  /// The chart, what it does not show, one sentence each, and why it shows nothing at all.
+  func build() -> (chart: any ChartSpec, notes: [String], missing: String?) {
     var data = FigureData(block.source.rows(outcomes))
     let chart = block.content.chart(&data)
     var notes: [String] = []
@@ -16,6 +16,6 @@ struct ChartBuilder {
     if !once.isEmpty { notes.append("Not shown: \(once.joined(separator: "; ")).") }
     let failures = FailureList.shortened(block.source.failures(outcomes).map(\.trial))
     if !failures.isEmpty { notes.append("Failed: \(failures.joined(separator: "; ")).") }
-    return (chart, notes)
+    return (chart, notes, data.missing)
   }
 }

@@ -7,6 +7,8 @@ struct FigureData {
   let rows: [TrialRow]
   /// One clause for each thing that is left out.
   var omitted: [String] = []
+  /// Why there is no figure, though there are trials.
+  var missing: String?
 
   init(_ rows: [TrialRow]) { self.rows = rows }
 

@@ -15,7 +15,14 @@ protocol FigureKind: Sendable {
   /// - Returns: nil where the reader's complaints say why not.
   init?(_ reader: inout FigureOptionReader)
 
+  /// Whether it shows what only the details of evaluations tell.
+  var needsDetails: Bool { get }
+
   func chart(_ data: inout FigureData) -> any ChartSpec
+}
+
+extension FigureKind {
+  var needsDetails: Bool { false }
 }
 
 /// The kinds of figures.

@@ -6,6 +6,8 @@ struct HeatmapFigure: FigureKind {
   static let name = HeatmapChart.kind.name
   static let options: Set<String> = []
 
+  var needsDetails: Bool { true }
+
   init?(_ reader: inout FigureOptionReader) {}
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
@@ -21,6 +23,7 @@ extension FigureData {
   /// What a trial's evaluation has left; a reason goes into `omitted` where there is nothing.
   mutating func details(of row: TrialRow) -> EvaluationDetails? {
     if let details = row.details() { return details }
+    missing = "the answers of \(row.trial.model) are not in the store: render again"
     omitted.append("\(row.trial.model), whose answers are not in the store")
     return nil
   }

@@ -9,6 +9,8 @@ struct SamplesFigure: FigureKind {
 
   private let count: Int
 
+  var needsDetails: Bool { true }
+
   init?(_ reader: inout FigureOptionReader) {
     count = reader.options["count"]?.integerValue ?? 12
   }

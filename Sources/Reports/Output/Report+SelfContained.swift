@@ -27,7 +27,7 @@ extension Report {
     return Report(
       files: [OutputFile(index.path, .bytes(Array(page.utf8)))], provenance: provenance,
       failures: failures, remarks: remarks, unavailable: unavailable,
-      claims: claims)
+      claims: claims, missingFigures: missingFigures)
   }
 
   private static func mediaType(_ path: String) -> String {

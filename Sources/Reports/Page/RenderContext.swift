@@ -16,8 +16,11 @@ public struct RenderedBlock: Sendable {
   public let files: [OutputFile]
   /// Of a claim what has become of it.
   public let claim: Claim?
+  /// Why a figure shows nothing though its trials have results.
+  public let missing: String?
 
-  init(html: String, files: [OutputFile], claim: Claim? = nil) {
+  init(html: String, files: [OutputFile], claim: Claim? = nil, missing: String? = nil) {
+    self.missing = missing
     self.html = html
     self.files = files
     self.claim = claim

@@ -26,26 +26,22 @@ struct NotebookCommit {
 
 /// A run of Git.
 private struct GitAnswer {
-  private let process = Process()
-  private let output = Pipe()
-  private let exit: ProcessExit
+  private let process: ChildProcess
 
   /// nil where it can't be started.
   init?(_ arguments: [String]) {
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    exit = ProcessExit(of: process)
-    guard (try? process.run()) != nil else { return nil }
+    let program = "/usr/bin/env"
+    guard let process = try? ChildProcess(program, ["git"] + arguments, readsErrors: false) else {
+      return nil
+    }
+    self.process = process
   }
 
   /// What Git prints, once it has ended; nil where it fails.
   func wait() -> String? {
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    exit.wait()
-    guard process.terminationStatus == 0 else { return nil }
+    var data = Data()
+    let end = process.finish { _, piece in data += piece }
+    guard end.reason == .code(0) else { return nil }
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -51,8 +51,12 @@ public struct NotebookRenderer {
     public let stored: Int
     /// Files of the output that a render would write or remove.
     public let staleFiles: [String]
+    /// Figures that can't be shown.
+    public var missingFigures: [Report.MissingFigure] = []
 
-    public var isCurrent: Bool { trials == stored && staleFiles.isEmpty }
+    public var isCurrent: Bool {
+      trials == stored && staleFiles.isEmpty && missingFigures.isEmpty
+    }
   }
 
   private let settings: Settings
@@ -119,9 +123,10 @@ public struct NotebookRenderer {
     guard trials == stored else { return Standing(trials: trials, stored: stored, staleFiles: []) }
     let commit = NotebookCommit(of: path)
     let run = try runner.run(plan.runnable, folder: folder, only: [])
-    let stale = try OutputWriter(folder: outputFolder(path)).staleFiles(
-      build(plan, run, commit))
-    return Standing(trials: trials, stored: stored, staleFiles: stale)
+    let report = try build(plan, run, commit)
+    let stale = try OutputWriter(folder: outputFolder(path)).staleFiles(report)
+    return Standing(
+      trials: trials, stored: stored, staleFiles: stale, missingFigures: report.missingFigures)
   }
 
   /// The stored results that a notebook's trials rest on.
@@ -194,7 +199,13 @@ public enum RenderError: Error, Equatable, CustomStringConvertible {
 extension ReportPlan {
   /// The experiments as they are run.
   var runnable: [ExperimentRunner.Experiment] {
-    experiments.map { ExperimentRunner.Experiment(label: $0.label, settings: $0.settings) }
+    let detailed = Set(
+      blocks.values.filter { ($0 as? FigureBlock)?.content.needsDetails ?? false }
+        .flatMap(\.sources))
+    return experiments.map {
+      ExperimentRunner.Experiment(
+        label: $0.label, settings: $0.settings, needsDetails: detailed.contains($0.label))
+    }
   }
 
   /// All labels, in the order of the notebook.

@@ -15,7 +15,7 @@ extension ReportProvenance {
     let hardware = Hardware.current
     self.init(
       version: TriptychVersion.current, commit: commit,
-      libraries: Catalog.libraryVersions, processor: hardware.processor, threads: hardware.cores,
+      libraries: Catalog.libraryVersions, processor: hardware.processor, threads: hardware.threads,
       isa: Set(results.map(\.isa)).sorted().joined(separator: ", "),
       memoryGB: (Double(ProcessInfo.processInfo.physicalMemory) / 1e9).rounded(),
       seeds: Set(results.map(\.seed)).sorted(),

@@ -20,6 +20,7 @@ struct Check: ParsableCommand {
         let standing = try Complaints.reported {
           try renderer.standing(notebook, onRemarks: Terminal.complain)
         }
+        standing.missingFigures.forEach(Complaints.complain)
         Terminal.show("\(Terminal.path(notebook)): \(Self.text(standing))")
         if !standing.isCurrent { worst = max(worst, .failed) }
       } catch let code as ExitCode {
@@ -35,6 +36,9 @@ struct Check: ParsableCommand {
       return "no mistakes; \(missing) of \(standing.trials) trials are to be run"
     }
     if standing.isCurrent { return "no mistakes; store and output are up to date" }
+    if standing.staleFiles.isEmpty {
+      return "no mistakes; all trials are in the store; a figure can't be shown"
+    }
     return "no mistakes; all trials are in the store; out of date in the output: "
       + standing.staleFiles.joined(separator: ", ")
   }

@@ -30,6 +30,10 @@ enum Complaints {
   }
 
   /// What a report lacks.
+  static func complain(_ figure: Report.MissingFigure) {
+    Terminal.complain("no figure: `\(figure.label)`: \(figure.cause)")
+  }
+
   static func list(_ report: Report) {
     for shared in FailureList.byCause(report.failures) {
       let names = shared.trials.map { "\($0.failure.trial) in \($0.label)" }
@@ -44,6 +48,9 @@ enum Complaints {
     }
     for value in report.unavailable {
       Terminal.complain("no value: line \(value.line), `\(value.formula)`: \(value.cause)")
+    }
+    for figure in report.missingFigures {
+      complain(figure)
     }
     for claim in report.openClaims {
       Terminal.complain(

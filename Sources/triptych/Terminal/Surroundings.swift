@@ -39,7 +39,7 @@ enum Surroundings {
     for (stream, mode) in [
       (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
     ] where fcntl(stream, F_GETFD) < 0 {
-      open("/dev/null", mode)
+      _ = open("/dev/null", mode)
     }
     var limit = rlimit()
     guard getrlimit(files, &limit) == 0 else { return }
