@@ -7,22 +7,24 @@ extension TableModel {
     CSVText.encode(header: columns.map(\.name), rows: rows.map { $0.cells.map(\.value) })
   }
 
-  /// The table as JSON: an object for each row.
+  /// The table as JSON: an object for each row, null where it has no value.
   ///
   /// - Throws: what the encoding throws.
   func json(caption: String?) throws -> [UInt8] {
     try JSONText.encode(
       File(
         caption: caption, columns: columns.map { .init(name: $0.name, title: $0.title) },
-        rows: rows.map(object), min: extremes.first.map(object), max: extremes.last.map(object),
+        rows: rows.map(object), min: extremes.first.map(known), max: extremes.last.map(known),
         failures: failures))
   }
 
   private func object(_ row: Row) -> [String: DataValue] {
     Dictionary(
-      zip(columns.map(\.name), row.cells.map(\.value)).filter { $0.1 != .missing },
-      uniquingKeysWith: { a, _ in a })
+      zip(columns.map(\.name), row.cells.map(\.value)), uniquingKeysWith: { a, _ in a })
   }
+
+  /// What a fictitious model has: of most columns there is no best.
+  private func known(_ row: Row) -> [String: DataValue] { object(row).filter { $1 != .missing } }
 
   private struct File: Encodable {
     struct Column: Encodable {
