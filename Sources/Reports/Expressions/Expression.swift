@@ -126,6 +126,8 @@ struct Formula: Hashable, Sendable {
   /// Nil where the column's own format is meant.
   let format: NumberFormat?
   let formatOffset: Int
+  /// Whether the value is shown with its interval, as `±` asks for.
+  var showsInterval = false
 }
 
 extension Expression {
