@@ -48,12 +48,13 @@ import Testing
   @Test func aMissingAUCIsWrittenAsNull() throws {
     var result = try #require(Self.result)
     result.auc = nil
-    result.remarks = ["one", "class `b` has no test images: and AUC has no value"]
+    result.remarks =
+      ["one"] + ClassRemarks.evaluation(Self.metrics([0], classes: 2), classes: ["a", "b: AUC"])
     let data = try JSONEncoder().encode(result)
     let object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(object["auc"] is NSNull)
     #expect(try JSONDecoder().decode(TrialResult.self, from: data) == result)
-    #expect(result.reasonWithoutAUC == "class `b` has no test images: and AUC has no value")
+    #expect(result.reasonWithoutAUC == "class `b: AUC` has no test images")
     result.auc = 0.5
     #expect(result.reasonWithoutAUC == nil)
   }

@@ -1,10 +1,13 @@
 internal import Assessment
 internal import Datasets
+internal import Foundation
 
 /// What a user should know of classes that lack images: one sentence each, without a final period.
 enum ClassRemarks {
   /// How every remark ends that says why a trial has no AUC.
   static let noAUC = "AUC has no value"
+  /// What stands between the reason and what follows from it.
+  static let consequences = [": recall is the mean", ": \(noAUC)"]
   /// More names than this are counted.
   private static let shownNames = 8
 
@@ -34,7 +37,7 @@ enum ClassRemarks {
     }
     let them = names.count == 1 ? "it" : "them"
     return [
-      "\(subject(names)) no test images: recall is the mean over the other classes, "
+      "\(subject(names)) no test images\(consequences[0]) over the other classes, "
         + "precision and F1 count \(them) only where \(names.count == 1 ? "it is" : "they are") "
         + "predicted, and \(noAUC)"
     ]
@@ -52,8 +55,14 @@ enum ClassRemarks {
 }
 
 extension TrialResult {
-  /// Why the trial has no AUC; nil where it has one, or where nothing is known.
+  /// Why the trial has no AUC, such as `class `a` has no test images`; nil where it has one, or where
+  /// nothing is known.
   public var reasonWithoutAUC: String? {
-    auc == nil ? remarks.first { $0.hasSuffix(ClassRemarks.noAUC) } : nil
+    guard auc == nil, let remark = remarks.first(where: { $0.hasSuffix(ClassRemarks.noAUC) })
+    else { return nil }
+    // The names of classes may hold anything: what comes last was put there by us.
+    let end = ClassRemarks.consequences.compactMap { remark.range(of: $0, options: .backwards) }
+      .map(\.lowerBound).min()
+    return end.map { String(remark[..<$0]) } ?? remark
   }
 }

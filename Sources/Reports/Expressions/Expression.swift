@@ -128,6 +128,7 @@ struct Formula: Hashable, Sendable {
   let formatOffset: Int
   /// Whether the value is shown with its interval, as `±` asks for.
   var showsInterval = false
+  var intervalOffset = 0
 }
 
 extension Expression {

@@ -32,7 +32,7 @@ struct ExpressionChecker {
         mistake: .formatOnText(format: format.name, column: column), offset: formula.formatOffset)
     }
     if formula.showsInterval, kind != .number || !Self.hasInterval(formula.expression) {
-      throw ExpressionError(mistake: .noInterval, offset: formula.formatOffset)
+      throw ExpressionError(mistake: .noInterval, offset: formula.intervalOffset)
     }
   }
 

@@ -224,7 +224,7 @@ struct ExpressionEvaluator {
     guard !valued.isEmpty else {
       throw .noValue(
         column: column.name, trial: "every selected trial of \(label)",
-        reason: Self.reason(column, selected.flatMap(\.trials)))
+        reason: selected.lazy.compactMap { $0.reason(without: column) }.first)
     }
     return try choose(function, valued, format, column.direction)
   }
@@ -308,7 +308,7 @@ struct ExpressionEvaluator {
         guard let value = column.value(trial).number, let other = column.value(partner).number
         else {
           throw .noValue(
-            column: column.name, trial: trial.model, reason: Self.reason(column, [trial, partner]))
+            column: column.name, trial: trial.model, reason: repeats.reason(without: column))
         }
         let number = function.compare(value, other, column.direction)
         guard number.isFinite else { throw .notFinite }
@@ -400,14 +400,8 @@ struct ExpressionEvaluator {
       }
       throw .noValue(
         column: column.name, trial: repeats.first.model,
-        reason: Self.reason(column, repeats.trials))
+        reason: repeats.reason(without: column))
     }
-  }
-
-  /// Why trials lack a value, where they say so.
-  private static func reason(_ column: ResultColumn, _ trials: [TrialResult]) -> String? {
-    guard column.name == "auc" else { return nil }
-    return trials.lazy.compactMap(\.reasonWithoutAUC).first
   }
 }
 

@@ -40,20 +40,22 @@ struct ExpressionParser {
     var format: NumberFormat?
     var formatOffset = parser.offset
     var showsInterval = false
+    var intervalOffset = 0
     if parser.token == .symbol("|") {
       try parser.advance()
       formatOffset = parser.offset
+      intervalOffset = parser.offset
       showsInterval = try parser.interval()
       if !showsInterval {
         format = try parser.format()
-        formatOffset = parser.offset
+        intervalOffset = parser.offset
         showsInterval = try parser.interval()
       }
     }
     try parser.expectEnd()
     return Formula(
       expression: expression, format: format, formatOffset: formatOffset,
-      showsInterval: showsInterval)
+      showsInterval: showsInterval, intervalOffset: intervalOffset)
   }
 
   /// The conditions of a table's or a figure's `where`, written as between brackets.

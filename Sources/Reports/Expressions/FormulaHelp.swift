@@ -57,9 +57,14 @@ public enum FormulaHelp {
     Entry(form: "megabytes", help: "three significant digits and the unit"),
     Entry(form: "integer", help: "a whole number"),
     Entry(form: "significant", help: "three significant digits"),
+  ]
+
+  /// Written behind a format, or alone behind the bar.
+  public static let intervals = [
     Entry(
-      form: "percent ±",
-      help: "± or +- behind a format, or alone, adds the 95 % interval of the mean over seeds: "
-        + "Student's t, for shares on the logit scale, or Wilson's at 0 or 1"),
+      form: "±",
+      help:
+        "adds the 95 % interval of the mean over seeds, as in q[model=a].test_accuracy | percent ±; "
+        + "+- is the same")
   ]
 }

@@ -31,7 +31,8 @@ struct FigureData {
     isSize: Bool = false
   ) -> Double? {
     guard let value = repeats.value(column).number else {
-      omitted.append("\(label), which has no \(column.title)")
+      let reason = repeats.reason(without: column).map { ", as \($0)" } ?? ""
+      omitted.append("\(label), which has no \(column.title)\(reason)")
       return nil
     }
     guard Self.isDrawable(value, scale), !isSize || value >= 0 else {

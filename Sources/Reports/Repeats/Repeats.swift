@@ -92,6 +92,11 @@ struct Repeats: Sendable {
 
   // MARK: Words
 
+  /// Why there is no value, one clause; nil where there is one, or nothing is known.
+  func reason(without column: ResultColumn) -> String? {
+    column.name == "auc" ? trials.lazy.compactMap(\.reasonWithoutAUC).first : nil
+  }
+
   /// The model, and the settings that tell these from others, such as `resnet20, technique=float16`.
   func name(among others: [Repeats]) -> String {
     first.description(among: others.flatMap(\.trials), without: ["seed"])

@@ -173,7 +173,10 @@ extension TrialTable {
       let least = extremeRow(.best, rows)["opscore"]?.number,
       let most = extremeRow(.worst, rows)["opscore"]?.number, most > least
     else { return shown.map { $0.first.isScored ? 0 : nil } }
-    return shown.map { $0.value(score).number.map { ($0 - least) / (most - least) } }
+    // Rounding may lead beyond the ends.
+    return shown.map {
+      $0.value(score).number.map { min(max(($0 - least) / (most - least), 0), 1) }
+    }
   }
 
   private enum Extreme { case best, worst }
