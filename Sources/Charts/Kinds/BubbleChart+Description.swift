@@ -19,13 +19,28 @@ extension BubbleChart {
 
   public var table: ChartTable {
     let hasGroups = points.contains { $0.group != nil }
-    return ChartTable(
-      columns: ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
-        + [x.title, y.title, sizeTitle],
-      rows: points.map { point in
-        [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
-          + [.number(point.x), .number(point.y), .number(point.size)]
-      })
+    let quantities:
+      [(title: String, value: (Point) -> Double, interval: (Point) -> ClosedRange<Double>?)] = [
+        (x.title, \.x, \.xInterval), (y.title, \.y, \.yInterval),
+        (sizeTitle, \.size, \.sizeInterval),
+      ]
+    var columns = ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
+    var rows: [[ChartTable.Value]] = points.map { point in
+      [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
+    }
+    for (title, value, interval) in quantities {
+      let hasIntervals = points.contains { interval($0) != nil }
+      columns += [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
+      for (index, point) in points.enumerated() {
+        rows[index].append(.number(value(point)))
+        guard hasIntervals else { continue }
+        let ends = interval(point)
+        rows[index] += [ends?.lowerBound, ends?.upperBound].map {
+          $0.map { .number($0) } ?? .missing
+        }
+      }
+    }
+    return ChartTable(columns: columns, rows: rows)
   }
 
   public var alternativeText: String {

@@ -64,9 +64,10 @@ extension BubbleChart {
       return ChartSpot(
         x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius,
         text:
-          "\(Wording.plain(point.label)): \(Wording.inSentence(x.title)) \(x.format.text(point.x)), "
-          + "\(Wording.inSentence(y.title)) \(y.format.text(point.y)), "
-          + "\(Wording.inSentence(sizeTitle)) \(sizeFormat.text(point.size))"
+          "\(Wording.plain(point.label)): "
+          + "\(Wording.inSentence(x.title)) \(x.format.text(point.x, point.xInterval)), "
+          + "\(Wording.inSentence(y.title)) \(y.format.text(point.y, point.yInterval)), "
+          + "\(Wording.inSentence(sizeTitle)) \(sizeFormat.text(point.size, point.sizeInterval))"
           + (point.isOnFront ? ", on the Pareto front" : ""))
     }
   }
@@ -159,15 +160,20 @@ extension BubbleChart {
     let radii = points.map {
       radius($0.size, greatestRadius: greatestRadius) + ($0.isOnFront ? 4 : 0)
     }
-    let xAxis = AxisDomain(axis: x, values: points.map(\.x))
-    let yAxis = AxisDomain(axis: y, values: points.map(\.y))
-    let yDomain = yAxis.fitted(length: outer.height, radii: radii, margin: 16)
+    // The ends of intervals need no room for a disc.
+    let xEnds = points.compactMap(\.xInterval).flatMap { [$0.lowerBound, $0.upperBound] }
+    let yEnds = points.compactMap(\.yInterval).flatMap { [$0.lowerBound, $0.upperBound] }
+    let xRadii = radii + xEnds.map { _ in 0 }
+    let yRadii = radii + yEnds.map { _ in 0 }
+    let xAxis = AxisDomain(axis: x, values: points.map(\.x) + xEnds)
+    let yAxis = AxisDomain(axis: y, values: points.map(\.y) + yEnds)
+    let yDomain = yAxis.fitted(length: outer.height, radii: yRadii, margin: 16)
     let yTicks = yAxis.ticks(in: yDomain, length: outer.height, spacing: 42)
     let labels = try AxisFrame.labelWidth(yTicks, on: sheet) + AxisFrame.labelGap
     let plot = Rectangle(
       left: min(outer.left + labels, outer.right - 40), top: outer.top, right: outer.right,
       bottom: outer.bottom)
-    let xDomain = xAxis.fitted(length: plot.width, radii: radii, margin: 16)
+    let xDomain = xAxis.fitted(length: plot.width, radii: xRadii, margin: 16)
     let xTicks = xAxis.ticks(in: xDomain, length: plot.width, spacing: 66)
     return AxisFrame(
       plot: plot, xTicks: xTicks, yTicks: yTicks,
@@ -191,6 +197,16 @@ extension BubbleChart {
       canvas.ring(centre, radius: radius, width: 1.5, colour)
       if point.isOnFront {
         canvas.ring(centre, radius: radius + 4, width: 1.5, canvas.theme.ink)
+      }
+      if let interval = point.xInterval {
+        IntervalMark.draw(
+          frame.place(x: interval.lowerBound, y: point.y),
+          frame.place(x: interval.upperBound, y: point.y), colour, on: canvas)
+      }
+      if let interval = point.yInterval {
+        IntervalMark.draw(
+          frame.place(x: point.x, y: interval.lowerBound),
+          frame.place(x: point.x, y: interval.upperBound), colour, on: canvas)
       }
     }
   }

@@ -63,10 +63,20 @@ extension HeatmapChart {
     let named = worst.map {
       "\(Wording.plain(rows[$0.0])) as \(Wording.plain(columns[$0.1])), \($0.2)"
     }
+    let empty = rows.indices.filter { isEmpty($0) }.map { Wording.plain(rows[$0]) }
     return text + ", \(total) in all."
+      + (empty.isEmpty ? "" : " There are none of \(empty.joined(separator: ", ")).")
       + (named.isEmpty
         ? " None is off the diagonal."
         : " The most off the diagonal: \(named.joined(separator: "; ")).")
+  }
+
+  /// Whether nothing was counted in a row: then it has no shares to be shaded by.
+  private func isEmpty(_ row: Int) -> Bool { counts[row].allSatisfy { $0 == 0 } }
+
+  /// The names of the rows, and of which of them there is nothing.
+  private var rowLabels: [String] {
+    rows.indices.map { isEmpty($0) ? "\(rows[$0]) (none)" : rows[$0] }
   }
 
   public func height(forWidth width: Int) -> Int {
@@ -84,7 +94,8 @@ extension HeatmapChart {
     func widest(_ names: [String], most: Double) throws -> Double {
       min(try names.map { try canvas.measure($0, size: size).width }.max() ?? 0, most)
     }
-    let left = try widest(rows, most: outer.width * 0.3)
+    let rowLabels = rowLabels
+    let left = try widest(rowLabels, most: outer.width * 0.3)
     let below = try widest(columns, most: outer.height * 0.25)
     let free = Size(
       width: outer.width - left - 8, height: outer.height - 28 - below - 8 - 26)
@@ -98,7 +109,7 @@ extension HeatmapChart {
       rowTitle, at: Position(x: outer.left, y: outer.top + 8), size: theme.textSize, theme.ink)
     for (row, counts) in counts.enumerated() {
       let sum = max(1, counts.reduce(0, +))
-      for (column, count) in counts.enumerated() {
+      for (column, count) in counts.enumerated() where !isEmpty(row) {
         let box = Rectangle(
           x: grid.left + Double(column) * cell, y: grid.top + Double(row) * cell, width: cell,
           height: cell)
@@ -120,7 +131,7 @@ extension HeatmapChart {
       }
       guard showsNames else { continue }
       try canvas.text(
-        canvas.elide(rows[row], size: size, width: left),
+        canvas.elide(rowLabels[row], size: size, width: left),
         at: Position(x: grid.left - 8, y: grid.top + (Double(row) + 0.5) * cell), size: size,
         theme.mutedInk, anchor: .end)
     }

@@ -33,7 +33,7 @@ extension LineChart {
           return ChartSpot(
             x: at.x - 7, y: at.y - 7, width: 14, height: 14,
             text: "\(Wording.plain(series.name)): \(Wording.inSentence(y.title)) "
-              + "\(y.format.text(point.y)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
+              + "\(y.format.text(point.y, point.interval)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
           )
         }
       }
@@ -245,7 +245,7 @@ extension LineChart {
         else { continue }
         for point in series.points {
           guard let interval = point.interval else { continue }
-          drawInterval(
+          IntervalMark.draw(
             frame.place(x: point.x, y: interval.lowerBound),
             frame.place(x: point.x, y: interval.upperBound), style.colour, on: canvas)
         }
@@ -259,16 +259,6 @@ extension LineChart {
     try AxisFrame.drawTitle(
       x, arrow: AxisFrame.xArrow(x), at: Position(x: (left + right) / 2, y: bottom + 36),
       width: right - left, anchor: .middle, on: canvas)
-  }
-
-  private func drawInterval(
-    _ low: Position, _ high: Position, _ colour: Colour, on canvas: Canvas
-  ) {
-    canvas.stroke([low, high], width: 1.25, colour)
-    for end in [low, high] {
-      canvas.stroke(
-        [Position(x: end.x - 4, y: end.y), Position(x: end.x + 4, y: end.y)], width: 1.25, colour)
-    }
   }
 
   private func drawEndLabels(

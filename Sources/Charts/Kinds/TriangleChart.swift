@@ -30,10 +30,16 @@ public struct TriangleChart: ChartSpec, Hashable {
     public var name: String
     /// One for each criterion.
     public var values: [Double]
+    /// The ends of what the values may be, one for each criterion; drawn as thin lines as far as the
+    /// chart goes.
+    public var intervals: [ClosedRange<Double>?]
 
-    public init(name: String, values: [Double]) {
+    /// - Parameter intervals: none, or one for each value.
+    public init(name: String, values: [Double], intervals: [ClosedRange<Double>?] = []) {
+      precondition(intervals.isEmpty || intervals.count == values.count, "an interval for each")
       self.name = name
       self.values = values
+      self.intervals = intervals.isEmpty ? values.map { _ in nil } : intervals
     }
   }
 
@@ -83,11 +89,23 @@ extension TriangleChart {
     ])
 
   public var table: ChartTable {
-    ChartTable(
-      columns: ["Label"] + criteria.map(\.title) + criteria.map { "\($0.title), normalised" },
+    // Intervals where the chart has any.
+    let corners = criteria.indices.map { corner in
+      (corner: corner, hasIntervals: items.contains { $0.intervals[corner] != nil })
+    }
+    return ChartTable(
+      columns: ["Label"]
+        + corners.flatMap { corner, hasIntervals in
+          let title = criteria[corner].title
+          return [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
+        } + criteria.map { "\($0.title), normalised" },
       rows: items.map { item in
-        [.text(item.name)] + item.values.map { .number($0) }
-          + zip(criteria, item.values).map { .number($0.share($1)) }
+        [.text(item.name)]
+          + corners.flatMap { corner, hasIntervals -> [ChartTable.Value] in
+            let ends = item.intervals[corner].map { [$0.lowerBound, $0.upperBound] }
+            return [.number(item.values[corner])]
+              + (hasIntervals ? ends?.map { .number($0) } ?? [.missing, .missing] : [])
+          } + zip(criteria, item.values).map { .number($0.share($1)) }
       })
   }
 
@@ -159,9 +177,14 @@ extension TriangleChart {
       canvas.stroke(corners + [corners[0]], width: LineStyle.width, style.colour, dash: style.dash)
     }
     for (item, style) in zip(items, styles) {
-      for (corner, pair) in zip(criteria, item.values).enumerated() {
-        let at = place(corner, min(max(pair.0.share(pair.1), 0), 1))
+      for (corner, criterion) in criteria.enumerated() {
+        let at = place(corner, min(max(criterion.share(item.values[corner]), 0), 1))
         style.marker.draw(at, radius: LineStyle.markerRadius, style.colour, on: canvas)
+        guard let interval = item.intervals[corner] else { continue }
+        let ends = [interval.lowerBound, interval.upperBound].map {
+          place(corner, min(max(criterion.share($0), 0), 1))
+        }
+        IntervalMark.draw(ends[0], ends[1], style.colour, on: canvas)
       }
     }
     for (corner, criterion) in criteria.enumerated() {
