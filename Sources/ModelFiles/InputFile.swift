@@ -19,7 +19,7 @@ final class InputFile {
     deinit { close(number) }
   }
 
-  /// - Throws: `ModelFileError.unreadable`.
+  /// - Throws: `ModelFileError.unreadable`; `standIn` where something else is in the file's place.
   init(_ path: String) throws {
     // Without O_NONBLOCK a named pipe would wait for a writer forever.
     let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -33,6 +33,7 @@ final class InputFile {
     self.path = path
     size = Int(info.st_size)
     source = .file(descriptor, offset: 0)
+    if let standIn = try standIn() { throw ModelFileError.standIn(path: path, standIn) }
   }
 
   /// Bytes in memory, which errors call `path`.
@@ -135,6 +136,14 @@ final class InputFile {
       throw ModelFileError.tooLarge(
         path: path, bytes: overflow ? .max : bytes, memory: memory)
     }
+  }
+
+  /// What downloads and repositories put in the place of a file. No format here starts like them.
+  private func standIn() throws -> ModelFileError.StandIn? {
+    let start = String(decoding: try bytes(at: 0, count: min(size, 64)), as: UTF8.self)
+    if start.hasPrefix("version https://git-lfs.github.com/spec/") { return .gitLFSPointer }
+    let text = start.drop { $0.isWhitespace }.lowercased()
+    return ["<!doctype html", "<html"].contains(where: text.hasPrefix) ? .webPage : nil
   }
 
   private static func failure(_ path: String) -> ModelFileError {

@@ -2,6 +2,7 @@
 public enum ModelFileError: Error, Hashable, Sendable {
   case unreadable(path: String, reason: String)
   case unwritable(path: String, reason: String)
+  case standIn(path: String, StandIn)
   /// What the file holds would need more memory than the machine has; both in bytes.
   case tooLarge(path: String, bytes: Int, memory: Int)
   /// A tensor cannot be stored under this name.
@@ -12,6 +13,12 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case layerWithoutClass(path: String, layer: String)
   /// - byte: where in the file the fault lies, from 0.
   case damaged(path: String, byte: Int, tensor: String?, Damage)
+
+  /// What can lie in a file's place.
+  public enum StandIn: Hashable, Sendable {
+    case webPage
+    case gitLFSPointer
+  }
 
   /// What is wrong at that place.
   public enum Damage: Hashable, Sendable {
@@ -69,6 +76,11 @@ extension ModelFileError: CustomStringConvertible {
       "\(path): cannot be read: \(reason)"
     case .unwritable(let path, let reason):
       "\(path): cannot be written: \(reason)"
+    case .standIn(let path, .webPage):
+      "\(path): this is a web page and not the file itself; download it again from an address that "
+        + "gives the file"
+    case .standIn(let path, .gitLFSPointer):
+      "\(path): this is a pointer of Git LFS and not the file itself; fetch that with `git lfs pull`"
     case .tooLarge(let path, let bytes, let memory):
       "\(path): its values would take \(bytes / 1_000_000) MB of memory and this machine has "
         + "\(memory / 1_000_000) MB"

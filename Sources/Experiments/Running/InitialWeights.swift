@@ -30,21 +30,44 @@ struct InitialWeights {
     self.warn = warn
   }
 
+  /// What training starts from.
+  struct Start {
+    /// For every parameter.
+    let weights: Weights
+    /// What a user should know of where they come from, one sentence each.
+    let remarks: [String]
+  }
+
+  /// Weights from a source, and what is said of what they lack.
+  private struct Loaded {
+    let weights: Weights
+    /// Says that the classifier is not among them, and why; whether that is so, the weights tell.
+    let newClassifier: String
+    /// Whether that goes without saying.
+    var isUsual = false
+    var remarks: [String] = []
+  }
+
   /// Weights for every parameter. A classifier for other classes than these starts at random.
   ///
-  /// - Throws: `TrialError`, `ModelFileError`.
-  func read(for model: TrialModel) throws -> Weights {
+  /// - Throws: `TrialError`, `ModelFileError`; `TrialError.randomClassifier` where that would be the
+  ///   classifier of a model that is taken as it is.
+  func read(for model: TrialModel) throws -> Start {
     let network = model.network
-    var weights = Weights.random(
+    let random = Weights.random(
       for: network, seed: trial.training.seed,
       kernels: trial.initialisation.flatMap(Initializer.init(rawValue:)))
-    guard let loaded = try loaded(for: model) else { return weights }
+    guard let loaded = try loaded(for: model) else { return Start(weights: random, remarks: []) }
+    var weights = random
     let head = Set(network.headParameters.map(\.name))
     var missing: [String] = []
+    var hasNewHead = false
     for parameter in network.parameters {
-      if let entry = loaded.arrays[parameter.name], entry.shape == parameter.shape {
+      if let entry = loaded.weights.arrays[parameter.name], entry.shape == parameter.shape {
         weights.arrays[parameter.name] = entry
-      } else if !head.contains(parameter.name) {
+      } else if head.contains(parameter.name) {
+        hasNewHead = true
+      } else {
         missing.append(parameter.name)
       }
     }
@@ -52,28 +75,58 @@ struct InitialWeights {
       throw TrialError.weightsLack(
         file: trial.weights.name, model: trial.model.name, parameters: missing)
     }
-    return weights
+    guard hasNewHead else { return Start(weights: weights, remarks: loaded.remarks) }
+    guard trial.training.epochs > 0 else {
+      throw TrialError.randomClassifier(reason: loaded.newClassifier)
+    }
+    // Of a part of it that fits by chance, such as its bias, nothing is kept.
+    for name in head { weights.arrays[name] = random.arrays[name] }
+    return Start(
+      weights: weights,
+      remarks: loaded.remarks + (loaded.isUsual ? [] : [loaded.newClassifier]))
   }
 
   /// nil where all start at random.
-  private func loaded(for model: TrialModel) throws -> Weights? {
+  private func loaded(for model: TrialModel) throws -> Loaded? {
+    let layer = model.network.head.map { "the classifier `\($0)`" } ?? "the classifier"
     switch trial.weights {
     case .random: return nil
     case .own:
       guard let own = model.ownWeights else {
         throw TrialError.noWeightsOfItsOwn(model: trial.model.name)
       }
-      return own
+      // The remark stands with those of the model.
+      return Loaded(
+        weights: own, newClassifier: model.newClassifier ?? "\(layer) is new", isUsual: true)
     case .imagenet:
       guard let architecture = model.architecture else {
         throw FetchError.noWeights(
           model: trial.model.name, known: PublishedWeightsLocator.models)
       }
-      return try WeightsReader.published(
-        for: architecture, model.network, store: store, progress: progress, warn: warn)
-    case .file(let path): return try WeightsReader.read(path, for: model.network, warn: warn)
-    case .pretrained: return try pretrained(for: model.network)
+      return Loaded(
+        weights: try WeightsReader.published(
+          for: architecture, model.network, store: store, progress: progress, warn: warn),
+        newClassifier: "\(layer) is new: the published weights are taken without theirs",
+        isUsual: true)
+    case .file(let path):
+      let file = try WeightsReader.read(path, for: model.network, warn: warn)
+      return Loaded(
+        weights: file.weights,
+        newClassifier: "\(layer) is new: \(lack(of: file.weights, model.network))",
+        remarks: file.remarks)
+    case .pretrained:
+      return Loaded(
+        weights: try pretrained(for: model.network),
+        newClassifier: "\(layer) is new: that of a pretraining is for the classes of its own data")
     }
+  }
+
+  /// Why a file's weights have no classifier for the network.
+  private func lack(of weights: Weights, _ network: Network) -> String {
+    let own = network.headParameters.compactMap { weights.arrays[$0.name]?.shape.first }.first
+    guard let own else { return "the file of weights has none that fits" }
+    let classes = network.outputShape.last ?? 0
+    return "that of the file of weights has \(own) outputs, and there are \(classes) classes"
   }
 
   private func pretrained(for network: Network) throws -> Weights {

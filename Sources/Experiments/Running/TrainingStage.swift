@@ -37,7 +37,8 @@ struct TrainingStage {
 
   func run() throws -> Weights {
     guard context.trial.training.epochs > 0 else { return try storeUntrained() }
-    let initial = try context.initialWeights()
+    let start = try context.initialWeights()
+    let initial = start.weights
     let features = try FeatureStage(context, keys, store, emit).run(initial)
     emit(.stage("training"))
     let evaluator = try context.evaluator(features)
@@ -74,20 +75,21 @@ struct TrainingStage {
       if epoch.number < total { try save(trainer.state(), progress, in: folder) }
     }
     let weights = try trainer.weights()
-    try store(weights, progress)
+    try store(weights, progress, start.remarks)
     store.removeWorkFolder(keys.training)
     return weights
   }
 
   /// Without epochs the weights are those that there are.
   private func storeUntrained() throws -> Weights {
-    let weights = try context.initialWeights()
-    try store(weights, Progress(timeKey: keys.trainingTime.digest))
+    let start = try context.initialWeights()
+    try store(start.weights, Progress(timeKey: keys.trainingTime.digest), start.remarks)
     store.removeWorkFolder(keys.training)
-    return weights
+    return start.weights
   }
 
-  private func store(_ weights: Weights, _ progress: Progress) throws {
+  /// - Parameter remarks: on the weights that training started from.
+  private func store(_ weights: Weights, _ progress: Progress, _ remarks: [String]) throws {
     let network = context.network
     // Times first: whoever finds the training finds its times as well. Those that another machine
     // has begun to take are left to be measured anew.
@@ -107,7 +109,7 @@ struct TrainingStage {
       parameters: network.parameterCount, layers: network.layerCount,
       macs: network.multiplyAccumulates, fileBytes: sizes.fileBytes,
       payloadBytes: sizes.payloadBytes, compressedBytes: try GzipSize.bytes(ofFile: file),
-      remarks: context.remarks)
+      remarks: context.remarks + remarks)
     try store.add(keys.training, record: record) { target in
       try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.weightsFile)")
     }

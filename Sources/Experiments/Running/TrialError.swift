@@ -8,6 +8,9 @@ enum TrialError: Error, CustomStringConvertible {
   case unknownWeightsFile(String, known: [String])
   case noWeightsOfItsOwn(model: String)
   case weightsLack(file: String, model: String, parameters: [String])
+  /// The reason is that of a remark.
+  case randomClassifier(reason: String)
+  case untrainedOther(String, technique: String)
   case diverged(epoch: Int)
   case foreignCheckpoint(String)
   case otherHardware(what: String, expected: String, found: String)
@@ -36,6 +39,12 @@ enum TrialError: Error, CustomStringConvertible {
       "\(file) does not fit \(model): it has no "
         + parameters.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
         + (parameters.count > 3 ? " and \(parameters.count - 3) others" : "")
+    case .randomClassifier(let reason):
+      "\(reason); with `epochs: 0` it would stay random: train it with `epochs: 1` or more, and with "
+        + "`unfreeze: 1` where nothing else is to change"
+    case .untrainedOther(let model, let technique):
+      "`\(technique)` takes from \(model), which would be untrained: its weights are random, and "
+        + "`epochs` is 0; train both with `epochs: 1` or more"
     case .diverged(let epoch):
       "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
         + "try a smaller `learning_rate`"

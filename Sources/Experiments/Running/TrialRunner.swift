@@ -92,7 +92,7 @@ struct TrialRunner {
     if let key = keys.featureTime,
       store.record(key, as: FeatureTimeRecord.self, warn: warn) == nil
     {
-      _ = try FeatureStage(context, keys, store, emit).run(context.initialWeights())
+      _ = try FeatureStage(context, keys, store, emit).run(context.initialWeights().weights)
     }
     if store.record(keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn) == nil {
       try timeInference(context, finished)
@@ -154,7 +154,7 @@ struct TrialRunner {
     emit(.stage("timing one epoch of training"))
     var seconds = 0.0
     if trial.training.epochs > 0 {
-      let weights = try context.initialWeights()
+      let weights = try context.initialWeights().weights
       let features = try FeatureStage(context, keys, store, emit).run(weights)
       seconds = try context.trainer(weights, features).trainEpoch().seconds
     }
@@ -188,7 +188,7 @@ struct TrialContext {
   let dataset: Dataset
   let model: TrialModel
   /// The weights that training starts from, made on demand: a finished training needs none.
-  let initialWeights: () throws -> Weights
+  let initialWeights: () throws -> InitialWeights.Start
 
   var network: Network { model.network }
 

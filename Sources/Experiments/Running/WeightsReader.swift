@@ -8,12 +8,24 @@ internal import Networks
 
 /// Reads files of weights for a network.
 enum WeightsReader {
-  /// The weights of a file by the names of the network's parameters. A classifier of other classes
-  /// than the network's is left out, or has another shape.
-  ///
+  /// What a file gives a network.
+  struct File {
+    /// By the names of the network's parameters. A classifier of other classes than the network's is
+    /// left out, or has another shape.
+    let weights: Weights
+    /// What a user should know of what was not taken, one sentence each.
+    let remarks: [String]
+  }
+
   /// - Throws: `TrialError.unknownWeightsFile`, `KerasMatchError`, `ModelFileError`.
-  static func read(_ path: String, for network: Network, warn: (String) -> Void) throws -> Weights {
-    if path.hasSuffix(".safetensors") { return try CompressedFile.read(path).weights }
+  static func read(_ path: String, for network: Network, warn: (String) -> Void) throws -> File {
+    if path.hasSuffix(".safetensors") {
+      let weights = try CompressedFile.read(path).weights
+      let own = Set(network.parameters.map(\.name))
+      return File(
+        weights: weights,
+        remarks: unused("arrays", weights.arrays.keys.filter { !own.contains($0) }.sorted()))
+    }
     guard Catalog.weightsFileEndings.contains(where: path.hasSuffix) else {
       throw TrialError.unknownWeightsFile(path, known: Catalog.weightsFileEndings)
     }
@@ -59,7 +71,7 @@ enum WeightsReader {
   /// With the classifier where that fits, else without.
   private static func read(
     keras file: KerasWeights, _ path: String, for network: Network, warn: (String) -> Void
-  ) throws -> Weights {
+  ) throws -> File {
     let (weights, report): (Weights, MatchReport)
     do {
       (weights, report) = try KerasMapping.weights(of: file, for: network)
@@ -67,6 +79,15 @@ enum WeightsReader {
       (weights, report) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
     }
     if let warning = report.warning { warn("\(path): \(warning)") }
-    return weights
+    return File(weights: weights, remarks: unused("layers", report.skippedLayers))
+  }
+
+  private static func unused(_ things: String, _ names: [String]) -> [String] {
+    guard !names.isEmpty else { return [] }
+    let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+    return [
+      "the \(things) \(shown)\(names.count > 5 ? " and \(names.count - 5) others" : "") of the file of "
+        + "weights are not used: the network has none of these names"
+    ]
   }
 }

@@ -129,6 +129,7 @@ struct TrialKeys: Sendable {
     case .named(let name): name
     case .onnx(let model):
       "onnx \(inputs.model ?? ""), pixels \(model.preprocessing.fact)"
+        + (model.output.map { ", output \($0)" } ?? "")
     }
   }
 

@@ -37,11 +37,17 @@ public struct ONNXModel: Codable, Hashable, Sendable {
   /// What results call it.
   public var name: String
   public var preprocessing: Preprocessing
+  /// Which of the file's outputs is taken; nil: the one that has a value for each class.
+  public var output: String?
 
-  public init(path: String, name: String, preprocessing: Preprocessing = Preprocessing()) {
+  public init(
+    path: String, name: String, preprocessing: Preprocessing = Preprocessing(),
+    output: String? = nil
+  ) {
     self.path = path
     self.name = name
     self.preprocessing = preprocessing
+    self.output = output
   }
 }
 

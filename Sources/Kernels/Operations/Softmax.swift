@@ -1,13 +1,15 @@
 internal import Foundation
 
-/// `exp(x)` over the sum of `exp(x)` along one axis.
+/// `exp(x)` over the sum of `exp(x)` along one axis, or the logarithm of that.
 public struct Softmax: KernelSpec {
   /// From 0, the batch.
   public var axis: Int
+  public var isLogarithmic: Bool
 
-  public init(axis: Int) {
+  public init(axis: Int, isLogarithmic: Bool = false) {
     precondition(axis >= 0, "axes are counted from 0")
     self.axis = axis
+    self.isLogarithmic = isLogarithmic
   }
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
@@ -37,12 +39,29 @@ public struct Softmax: KernelSpec {
           y[start + k * inner] = value
           sum += value
         }
-        for k in 0..<extent { y[start + k * inner] /= sum }
+        if isLogarithmic {
+          // Two steps: the sum of both could not tell small logarithms beside large numbers.
+          let logarithm = log(sum)
+          for k in 0..<extent {
+            y[start + k * inner] = x[start + k * inner] - largest - logarithm
+          }
+        } else {
+          for k in 0..<extent { y[start + k * inner] /= sum }
+        }
       }
     } backward: { values, gradients in
       guard let dx = gradients.inputs[0]?.pointer else { return }
       let (y, dy) = (values.output.pointer, gradients.output.pointer)
       forEachRow { start in
+        if isLogarithmic {
+          var sum: Float = 0
+          for k in 0..<extent { sum += dy[start + k * inner] }
+          for k in 0..<extent {
+            let i = start + k * inner
+            dx[i] = dy[i] - exp(y[i]) * sum
+          }
+          return
+        }
         var product: Float = 0
         for k in 0..<extent { product += dy[start + k * inner] * y[start + k * inner] }
         for k in 0..<extent {

@@ -23,6 +23,8 @@ public struct ImportedModel: Sendable {
   public let network: Network
   public let weights: Weights
   public let input: Input
+  /// What the file calls the network's result.
+  public let output: String
   /// What was left out or understood in another way, a sentence each.
   public let warnings: [String]
 }

@@ -5,6 +5,17 @@ extension ONNXError: CustomStringConvertible {
   }
 }
 
+extension ONNXError {
+  /// Names in quotation marks; of many the first ones.
+  static func list(_ names: [String]) -> String {
+    let shown = names.prefix(8).map(quoted)
+    guard names.count > 1, names.count <= shown.count else {
+      return shown.joined(separator: ", ") + (names.count > shown.count ? ", …" : "")
+    }
+    return shown.dropLast().joined(separator: ", ") + " and " + (shown.last ?? "")
+  }
+}
+
 extension ONNXError.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
@@ -26,6 +37,17 @@ extension ONNXError.Problem: CustomStringConvertible {
       "it has the inputs \(names.prefix(8).map(quoted).joined(separator: ", ")); a network for "
         + "images has one"
     case .noOutput: "it has no output"
+    case .unknownOutput(let name, let known):
+      "it has no output \(quoted(name)); "
+        + (known.count == 1
+          ? "its output is \(ONNXError.list(known))" : "its outputs are \(ONNXError.list(known))")
+    case .severalOutputs(let names, let values):
+      "the outputs \(ONNXError.list(names)) have \(counted(values, "value")) each; say with "
+        + "`output: NAME` which one to take"
+    case .noOutputOfClasses(let outputs, let classes):
+      "none of its outputs has \(classes) values, one for each class: "
+        + outputs.prefix(8).map { "\(quoted($0.name)) has \($0.values)" }.joined(separator: ", ")
+        + "; say with `output: NAME` which one to take"
     case .inputType(let input):
       "the input \(quoted(input)) is not a tensor of floating-point numbers"
     case .inputRank(let input, let rank):
@@ -44,6 +66,8 @@ extension ONNXError.Problem: CustomStringConvertible {
       "the output \(quoted(name)) has the shape \(shape) for one image, and its first axis is not "
         + "the batch"
     case .unsupportedOperator: "this operator is not supported"
+    case .operatorSince(let version):
+      "there is no such operator before version \(version) of the operators"
     case .foreignOperator(let domain):
       "operators of the domain \(quoted(domain)) are not supported, only those of ONNX itself"
     case .quantized:
@@ -53,6 +77,8 @@ extension ONNXError.Problem: CustomStringConvertible {
     case .training: "it works in training mode; export the model in evaluation mode"
     case .extraOutput(let index): "its output \(index) is used, which is not supported"
     case .missingInput(let index): "its input \(index) is missing"
+    case .unknownInput(let index):
+      "it has an input \(index), which this operator does not have in this version"
     case .notConstant(let index):
       "its input \(index) must be known beforehand, and is computed from the image"
     case .notIntegers(let index): "its input \(index) must hold integers"
@@ -61,6 +87,8 @@ extension ONNXError.Problem: CustomStringConvertible {
       "its input \(index) depends on the size of the batch in a way that is not supported"
     case .integerArithmetic: "the integers that it computes are too large"
     case .missingAttribute(let name): "its attribute \(quoted(name)) is missing"
+    case .unknownAttribute(let name):
+      "it has an attribute \(quoted(name)), which this operator does not have in this version"
     case .attributeType(let name, let expected): "its attribute \(quoted(name)) must be \(expected)"
     case .attributeValue(let name, let found, let allowed):
       "its attribute \(quoted(name)) is \(found); \(allowed) is supported"

@@ -20,6 +20,13 @@ public struct ONNXError: Error, Hashable, Sendable {
     }
   }
 
+  /// One of the file's outputs.
+  public struct Output: Hashable, Sendable {
+    public let name: String
+    /// For one image.
+    public let values: Int
+  }
+
   public init(path: String, node: Node?, problem: Problem) {
     self.path = path
     self.node = node
@@ -40,6 +47,9 @@ public struct ONNXError: Error, Hashable, Sendable {
     case noImageInput
     case severalInputs([String])
     case noOutput
+    case unknownOutput(String, known: [String])
+    case severalOutputs([String], values: Int)
+    case noOutputOfClasses([Output], classes: Int)
     case inputType(input: String)
     case inputRank(input: String, rank: Int)
     case openExtent(input: String, axis: Int)
@@ -52,18 +62,22 @@ public struct ONNXError: Error, Hashable, Sendable {
 
     // Operators.
     case unsupportedOperator
+    /// The version of the operators that has it first.
+    case operatorSince(Int)
     case foreignOperator(domain: String)
     case quantized
     case subgraph
     case training
     case extraOutput(Int)
     case missingInput(Int)
+    case unknownInput(Int)
     case notConstant(Int)
     case notIntegers(Int)
     case notFloats(Int)
     case dependsOnBatch(Int)
     case integerArithmetic
     case missingAttribute(String)
+    case unknownAttribute(String)
     case attributeType(String, expected: String)
     case attributeValue(String, found: String, allowed: String)
     case axis(Int, rank: Int)

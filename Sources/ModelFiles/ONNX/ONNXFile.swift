@@ -13,13 +13,18 @@ public enum ONNXFile {
   /// what a file spells out in several (GELU, a bias added behind) is one layer. Arrays that the file
   /// stores and that no layer owns, such as position embeddings, are trained with the rest.
   ///
-  /// - Parameter imageSize: height and width, for files that leave them open.
+  /// - Parameters:
+  ///   - imageSize: height and width, for files that leave them open.
+  ///   - output: which of several outputs the network's result is.
   /// - Throws: `ONNXError` with the node that is the matter, `ModelFileError` where a file cannot be
   ///   read. No file makes it trap.
-  public static func read(_ path: String, imageSize: Int? = nil) throws -> ImportedModel {
+  public static func read(
+    _ path: String, imageSize: Int? = nil, output: ONNXOutput = .first
+  ) throws -> ImportedModel {
     do {
       let file = try ModelReader.read(path)
-      return try GraphImporter.model(file, imageSize: imageSize, name: name(of: path))
+      return try GraphImporter.model(
+        file, imageSize: imageSize, output: output, name: name(of: path))
     } catch let error as NodeProblem {
       throw ONNXError(path: path, node: error.node, problem: error.problem)
     } catch let problem as ONNXError.Problem {

@@ -8,7 +8,7 @@ extension Network {
       let inputsAre = !node.inputs.isEmpty && node.inputs.allSatisfy { result[$0] }
       switch node.operation {
       case .activation(let function): result.append(function.isNonNegative)
-      case .softmax: result.append(true)
+      case .softmax(let spec): result.append(!spec.isLogarithmic)
       case .add, .multiply, .pooling, .globalPooling, .mean, .flatten, .reshape, .transpose,
         .concatenation, .selection, .broadcast, .zeroPadding, .dropout:
         result.append(inputsAre)

@@ -89,7 +89,7 @@ public enum Operation: Hashable, Sendable {
     case .featureNormalization: "Normalization"
     case .rescaling: "Rescaling"
     case .activation: "Activation"
-    case .softmax: "Softmax"
+    case .softmax(let spec): spec.isLogarithmic ? "LogSoftmax" : "Softmax"
     case .add: "Add"
     case .multiply: "Multiply"
     case .arithmetic(let spec):

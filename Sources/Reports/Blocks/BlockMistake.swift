@@ -20,6 +20,8 @@ enum BlockMistake {
   /// A chain of techniques; the sentence says what to do as well.
   case technique(String)
   case unknownOtherModel(technique: String, model: String, known: [String])
+  /// Nothing is trained, and the weights have no classifier.
+  case classifierNeedsTraining(weights: String)
   case noFraction(option: String, value: String)
   case noWeightOfTime
   case needsValues(option: String)
@@ -67,6 +69,9 @@ extension BlockMistake {
     case .technique(let text): text
     case .unknownOtherModel(let technique, let model, _):
       "`\(technique)` names a model `\(model)`, which there is not"
+    case .classifierNeedsTraining(let weights):
+      "with `epochs: 0` the classifier would stay random: the weights `\(weights)` have none for these "
+        + "classes"
     case .noFraction(let option, let value):
       "`\(option)` must be a number or a fraction, and not 0; `\(value)` is none"
     case .noWeightOfTime: "`opscore` needs a time that counts, and both weights are 0"
@@ -130,6 +135,8 @@ extension BlockMistake {
     case .technique: nil
     case .unknownOtherModel(_, let model, let known):
       NearestName.suggestion(for: model, among: known, list: "there are")
+    case .classifierNeedsTraining:
+      "train it with `epochs: 1` or more, and with `unfreeze: 1` where nothing else is to change"
     case .noFraction: "for example `scale: 1/255`"
     case .noNumbers(let option, _), .epochOnlyOnX(let option): Self.example(of: option)
     case .unknownColumn(_, let column, let known):

@@ -158,6 +158,10 @@ extension ExperimentBlock {
           help: "The order of the channels"),
       ]),
       help: "How pixels become the model's input; as torchvision has it where not given"),
+    OptionSpec(
+      "output", .text,
+      help: "Which of the file's outputs to take; the one with a value for each class where not given"
+    ),
   ]
 
   private static func pretrainOption(_ names: KnownNames) -> OptionSpec {

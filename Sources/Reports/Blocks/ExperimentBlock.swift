@@ -60,6 +60,9 @@ public struct ExperimentBlock: BlockKind {
       backends: options.strings("backend"), isas: options.strings("isa"),
       timeWeights: Self.timeWeights(options["opscore"], &complaints))
     self.label = label
+    if let mistake = Self.untrainedClassifier(settings) {
+      complaints.append(Diagnostic(mistake, at: options.location(of: "epochs")))
+    }
 
     let count = TrialGrid(settings).count
     if count.map({ $0 > Self.maximumTrials }) ?? true {
@@ -69,6 +72,20 @@ public struct ExperimentBlock: BlockKind {
     guard complaints.mistakeCount == before, !settings.models.isEmpty, !datasets.isEmpty else {
       return nil
     }
+  }
+
+  /// Weights without a classifier of their own need training; what a file holds is known later.
+  private static func untrainedClassifier(_ settings: ExperimentSettings) -> BlockMistake? {
+    guard settings.epochs.contains(0),
+      settings.models.contains(where: { $0 != .randomReference })
+    else { return nil }
+    let weights = settings.weights?.first { source in
+      switch source {
+      case .imagenet, .pretrained: true
+      case .random, .own, .file: false
+      }
+    }
+    return weights.map { .classifierNeedsTraining(weights: $0.name) }
   }
 
   /// The same value twice in a list would run the same trial twice.

@@ -45,7 +45,7 @@ struct SourceReader {
   func models(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [ModelSource] {
     var models: [ModelSource] = []
     for item in value?.listValue ?? [] {
-      let model: ModelSource
+      var model: ModelSource
       if let path = item["onnx"] {
         check(path, option: "onnx", &complaints)
         let text = path.stringValue ?? ""
@@ -54,11 +54,19 @@ struct SourceReader {
         model = .onnx(
           ONNXModel(
             path: text, name: item["name"]?.stringValue ?? stem,
-            preprocessing: preprocessing(item["preprocess"], &complaints)))
+            preprocessing: preprocessing(item["preprocess"], &complaints),
+            output: item["output"]?.stringValue))
       } else {
         model = .named(item.stringValue ?? "")
       }
-      // Names tell trials apart, in tables and in formulas.
+      // Names tell trials apart, in tables and in formulas. Of one file's outputs the later ones have
+      // theirs in them.
+      if case .onnx(var other) = model, item["name"] == nil, let output = other.output,
+        models.contains(where: { $0.isAnotherOutput(of: other) })
+      {
+        other.name += " (\(output))"
+        model = .onnx(other)
+      }
       if case .onnx = model, names.models.contains(model.name) {
         complaints.append(
           Diagnostic(.nameTaken(model.name), at: item["name"]?.location ?? item.location))
@@ -216,5 +224,13 @@ struct SourceReader {
       }
     default: return nil
     }
+  }
+}
+
+extension ModelSource {
+  /// Whether both take the same file and another output.
+  fileprivate func isAnotherOutput(of other: ONNXModel) -> Bool {
+    guard case .onnx(let model) = self else { return false }
+    return model.path == other.path && model.output != other.output
   }
 }

@@ -153,6 +153,7 @@ private let otherCases: [KernelCase] =
     KernelCase(Softmax(axis: 1), [3, 17]),
     KernelCase(Softmax(axis: 1), [2, 5, 4, 3]),
     KernelCase(Softmax(axis: 3), [2, 3, 4, 5]),
+    KernelCase(Softmax(axis: 1, isLogarithmic: true), [2, 5, 4, 3]),
     KernelCase(LayerNormalization(epsilon: 1e-5), [3, 4, 17]),
     KernelCase(LayerNormalization(axisCount: 2, epsilon: 1e-3), [3, 5, 4]),
     KernelCase(MatrixProduct(), [3, 4, 5], [3, 5, 7]),

@@ -10,7 +10,7 @@ import Testing
   func lowersTheLoss(_ name: String, _ backend: Backend) throws {
     let fixture = try NetworkFixture(name)
     let model = try fixture.model()
-    let network = try model.network.replacingHead(classes: 3).withoutFinalSoftmax
+    let network = try model.network.replacingHead(classes: 3).withoutOutputFunction
     // All but the new head is kept.
     var weights = Weights.random(for: network, seed: 5)
     for parameter in network.parameters {

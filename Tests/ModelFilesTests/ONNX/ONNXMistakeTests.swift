@@ -29,6 +29,13 @@ import Testing
       Array("hello world".utf8),
       "not an ONNX model, or one that was cut short: it is no valid protobuf message"),
     .init(
+      Array("\n<!DOCTYPE html><html>404</html>".utf8),
+      "this is a web page and not the file itself; download it again from an address that gives the "
+        + "file"),
+    .init(
+      Array("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 102400\n".utf8),
+      "this is a pointer of Git LFS and not the file itself; fetch that with `git lfs pull`"),
+    .init(
       ONNXBytes.model([.node("Relu", ["x"])], opset: 8),
       "it needs version 8 of the operators; 9 to 21 are known, so export it with one of these"),
     .init(
@@ -178,6 +185,123 @@ import Testing
       "MaxPool 'node' (opset 17): pooling: padding must be smaller than the 1×1 window"),
   ]
 
+  /// A dense layer with one output, or two, of an image's three means, and something added to it.
+  private static func gemm(
+    _ addend: [Int], outputs: Int = 1, with attributes: [ONNXBytes] = [], _ expected: String
+  ) -> Case {
+    Case(
+      ONNXBytes.model(
+        [
+          .node("GlobalAveragePool", ["x"], ["p"], name: "pool"),
+          .node("Flatten", ["p"], ["f"], name: "flat"),
+          .node("Gemm", ["f", "w", "c"], name: "fc", with: attributes),
+        ],
+        tensors: [
+          .tensor("w", [3, outputs], [Float](repeating: 1, count: 3 * outputs)),
+          .tensor("c", addend, [Float](repeating: 1, count: addend.reduce(1, *))),
+        ]), expected)
+  }
+
+  private static func ones(_ name: String, _ shape: [Int]) -> ONNXBytes {
+    .tensor(name, shape, [Float](repeating: 1, count: shape.reduce(1, *)))
+  }
+
+  /// Shapes that ONNX does not allow, though there would be something to compute.
+  static let shapes: [Case] = [
+    gemm(
+      [1, 4],
+      "Gemm 'fc' (opset 17): its input 2 has the shape [1, 4], which cannot be repeated to the "
+        + "product's [1, 1]"),
+    gemm(
+      [4],
+      "Gemm 'fc' (opset 17): its input 2 has the shape [4], which cannot be repeated to the "
+        + "product's [1, 1]"),
+    gemm(
+      [2, 1], outputs: 2,
+      "Gemm 'fc' (opset 17): its input 2 has the shape [2, 1], which cannot be repeated to the "
+        + "product's [1, 2]"),
+    gemm(
+      [1, 1, 2], outputs: 2,
+      "Gemm 'fc' (opset 17): its input 2 has the shape [1, 1, 2], which cannot be repeated to the "
+        + "product's [1, 2]"),
+    gemm(
+      [1], with: [.int("transB", 1)],
+      "Gemm 'fc' (opset 17): weights of shape [3, 1], transposed, don't fit 3 features"),
+    .init(
+      .node("Conv", ["x", "w", "b"]), tensors: [ones("w", [2, 3, 1, 1]), ones("b", [1, 2])],
+      "Conv 'node' (opset 17): a bias of shape [1, 2] doesn't fit weights of shape [2, 3, 1, 1]; [2] "
+        + "does"),
+    .init(
+      .node("Conv", ["x", "w"], with: [.ints("pads", [0, 0, 0, 0]), .string("auto_pad", "VALID")]),
+      tensors: [ones("w", [2, 3, 1, 1])],
+      "Conv 'node' (opset 17): both its `auto_pad` and its `pads` say how to pad"),
+    .init(
+      .node("BatchNormalization", ["x", "s", "s", "m", "s"]),
+      tensors: [ones("s", [3]), ones("m", [1, 3])],
+      "BatchNormalization 'node' (opset 17): its input 3 has the shape [1, 3], not [3] as its input "
+        + "0 has channels"),
+    .init(
+      .node("Clip", ["x", "low"]), tensors: [ones("low", [1, 1])],
+      "Clip 'node' (opset 17): its input 1 has the shape [1, 1], not []"),
+    .init(
+      .node("PRelu", ["x", "s"]), tensors: [ones("s", [1, 1, 1, 1, 1])],
+      "PRelu 'node' (opset 17): only one slope for all channels is supported"),
+    .init(
+      .node("Max", ["x", "s"]), tensors: [ones("s", [1, 1, 1, 1, 1])],
+      "Max 'node' (opset 17): only a value and one number are supported"),
+    .init(
+      .node("Slice", ["x", "zero", "two", "axes"]),
+      tensors: [
+        .tensor("zero", integers: [0, 0]), .tensor("two", integers: [2, 2]),
+        .tensor("axes", integers: [3, -1]),
+      ], "Slice 'node' (opset 17): its axes [3, 3] hold one twice"),
+    .init(
+      .node("Pad", ["x", "pads", "", "axes"]),
+      tensors: [.tensor("pads", integers: [1, 1, 0, 0]), .tensor("axes", integers: [2, -2])],
+      opset: 18, "Pad 'node' (opset 18): its axes [2, 2] hold one twice"),
+    .init(
+      .node("Pad", ["x", "pads"]), tensors: [.tensor("pads", integers: [0, 0, -4, 0, 0, 0, -4, 0])],
+      "Pad 'node' (opset 17): borders of -4 and -4 leave nothing of the extent 4"),
+    .init(
+      .node("Split", ["x"], ["y", "z"], with: [.int("axis", 2)]), opset: 18,
+      "Split 'node' (opset 18): its attribute 'num_outputs' is missing"),
+    .init(
+      ONNXBytes.model(
+        [.node("Concat", ["x", "w"], with: [.int("axis", 2)])], tensors: [ones("w", [1, 3, 1, 4])],
+        inputs: [.value("x", [2, 3, 4, 4])]),
+      "Concat 'node' (opset 17): an input of the shape [1, 3, 1, 4] does not have the 2 images of the "
+        + "batch"),
+  ]
+
+  /// What would be passed over: it is none of the operator's, or not in the file's version.
+  static let versions: [Case] = [
+    .init(
+      .node("Squeeze", ["x"], with: [.ints("axes", [2])]),
+      "Squeeze 'node' (opset 17): it has an attribute 'axes', which this operator does not have in "
+        + "this version"),
+    .init(
+      .node("ReduceMean", ["x", "axes"]), tensors: [.tensor("axes", integers: [2])],
+      "ReduceMean 'node' (opset 17): it mixes the images of a batch, which a network for single "
+        + "images does not do"),
+    .init(
+      .node("Clip", ["x", "low"]), tensors: [ones("low", [])], opset: 10,
+      "Clip 'node' (opset 10): it has an input 1, which this operator does not have in this version"),
+    .init(
+      .node("Relu", ["x", "x"]),
+      "Relu 'node' (opset 17): it has an input 1, which this operator does not have in this version"),
+    .init(
+      .node("MaxPool", ["x"], with: [.ints("kernel_shape", [2, 2]), .ints("stride", [2, 2])]),
+      "MaxPool 'node' (opset 17): it has an attribute 'stride', which this operator does not have in "
+        + "this version"),
+    .init(
+      .node("AveragePool", ["x"], with: [.ints("kernel_shape", [2, 2]), .ints("dilations", [1, 1])]),
+      "AveragePool 'node' (opset 17): it has an attribute 'dilations', which this operator does not "
+        + "have in this version"),
+    .init(
+      .node("Gelu", ["x"]),
+      "Gelu 'node' (opset 17): there is no such operator before version 20 of the operators"),
+  ]
+
   static let tensors: [Case] = [
     .init(
       .node("Add", ["x", "w"]), tensors: [.tensor("w", [2], [1])],
@@ -212,7 +336,7 @@ import Testing
       "tensor 'w': its data end at byte 9223372036854775807 of 'model.onnx', which has 160"),
   ]
 
-  @Test(arguments: files + graphs + operators + tensors)
+  @Test(arguments: files + graphs + operators + shapes + versions + tensors)
   func isTold(_ example: Case) throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("model.onnx", example.bytes)

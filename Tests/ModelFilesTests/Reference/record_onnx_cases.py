@@ -33,7 +33,7 @@ IMAGE = """Conv Gemm MatMul BatchNormalization Relu LeakyRelu PRelu Clip Sigmoid
 Tanh Erf Gelu Elu Selu Add Sub Mul Div Sqrt Reciprocal Neg Pow Sum Max Min MaxPool AveragePool
 GlobalAveragePool GlobalMaxPool ReduceMean ReduceSum ReduceL2 Concat Split Slice Reshape Flatten
 Transpose Squeeze Unsqueeze Gather Identity Dropout Pad Tile Expand LRN Softmax Cast
-LayerNormalization""".split()
+LayerNormalization LogSoftmax""".split()
 FOLDED = """Add Sub Mul Div Neg Pow Max Min Sqrt Reciprocal ReduceMean ReduceSum ReduceProd ReduceMax
 ReduceMin Concat Split Slice Reshape Flatten Transpose Squeeze Unsqueeze Shape Size Gather Constant
 ConstantOfShape Identity Expand Tile Pad Range Where Equal Less Greater LessOrEqual GreaterOrEqual And

@@ -15,14 +15,14 @@ struct Assembly {
   private var named: Set<Int> = []
 
   /// - Throws: `ONNXError.Problem`.
-  static func network(_ draft: DraftNetwork, names: NodeNames, name: String) throws -> (
+  ///
+  /// - Parameter head: the node that tells the classes apart, where one is known to.
+  static func network(_ draft: DraftNetwork, head: Int?, names: NodeNames, name: String) throws -> (
     Network, Weights
   ) {
     var assembly = Assembly(draft, names: names, name: name)
     for index in draft.nodes.indices where !draft.nodes[index].isRemoved { assembly.add(index) }
-    if let head = HeadFinder.head(of: draft) {
-      assembly.builder.markHead(assembly.layer(of: head))
-    }
+    if let head { assembly.builder.markHead(assembly.layer(of: head)) }
     let network: Network
     do {
       network = try assembly.builder.build()

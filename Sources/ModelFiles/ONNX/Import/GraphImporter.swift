@@ -5,9 +5,12 @@ internal import Networks
 enum GraphImporter {
   /// - Parameters:
   ///   - imageSize: height and width where the file leaves them open.
+  ///   - output: which of several is the network's result.
   ///   - name: of the network.
   /// - Throws: `NodeProblem`, `ONNXError.Problem`.
-  static func model(_ file: GraphFile, imageSize: Int?, name: String) throws -> ImportedModel {
+  static func model(_ file: GraphFile, imageSize: Int?, output: ONNXOutput, name: String) throws
+    -> ImportedModel
+  {
     let input = try InputReading(file, imageSize: imageSize)
     let stored = file.initializers.values.reduce(0) { $0 + $1.count }
     let state = ImportState(
@@ -15,41 +18,62 @@ enum GraphImporter {
       foldingBudget: ImportLimits.foldedElements + stored * 2)
     for (name, array) in file.initializers { state.values[name] = .constant(array) }
     state.values[file.input.name] = .tensor(input.addNodes(to: &state.draft))
-    if !file.otherOutputs.isEmpty {
-      let names = file.otherOutputs.prefix(8).map(quoted).joined(separator: ", ")
-      state.warnings.append(
-        "the first output is taken; left out \(file.otherOutputs.count == 1 ? "is" : "are") \(names)"
-      )
+    let isNeeded = neededNodes(file, output)
+    for (index, node) in file.nodes.enumerated() where isNeeded[index] {
+      try run(node, index, state)
     }
-    for (index, node) in file.nodes.enumerated() { try run(node, index, state) }
 
-    state.draft.output = try output(file.output, of: state)
-    Passes.run(&state.draft)
     let names = NodeNames(file.nodes)
-    let (network, weights) = try Assembly.network(state.draft, names: names, name: name)
+    let chosen = try OutputChoice(file, state, names).candidate(output)
+    let (network, weights) = try Assembly.network(
+      chosen.draft, head: chosen.head, names: names, name: name)
     return ImportedModel(
       network: network, weights: weights,
       input: ImportedModel.Input(
         name: file.input.name, layout: input.layout, fixedBatch: input.fixedBatch),
-      warnings: state.warnings)
+      output: chosen.name, warnings: state.warnings)
+  }
+
+  /// What an import does not look at is none of the operator's in this version, such as axes in an
+  /// attribute where they are an input, and must not be passed over.
+  private static func checkThatAllIsRead(_ node: GraphNode, _ state: ImportState) throws {
+    let input = node.inputs.indices.first {
+      !node.inputs[$0].isEmpty && !state.readInputs.contains($0)
+    }
+    if let input { throw ONNXError.Problem.unknownInput(input) }
+    let known = state.readAttributes.union(ONNXOperators.attributesWithoutEffect)
+    let unknown = node.attributes.keys.filter { name in
+      !known.contains(name) || ONNXOperators.isTooNew(name, of: node, opset: state.opset)
+    }
+    if let name = unknown.min() {
+      throw ONNXError.Problem.unknownAttribute(name)
+    }
+  }
+
+  /// Which of the file's nodes are read: of an output with a name those alone that it depends on.
+  private static func neededNodes(_ file: GraphFile, _ output: ONNXOutput) -> [Bool] {
+    guard case .named(let name) = output, file.outputs.contains(name) else {
+      return file.nodes.map { _ in true }
+    }
+    var needed: Set<String> = [name]
+    var isNeeded = file.nodes.map { _ in false }
+    for (index, node) in file.nodes.enumerated().reversed()
+    where !needed.isDisjoint(with: node.outputs) {
+      isNeeded[index] = true
+      needed.formUnion(node.inputs)
+    }
+    return isNeeded
   }
 
   private static func run(_ node: GraphNode, _ index: Int, _ state: ImportState) throws {
     do {
-      try ONNXOperators.importer(of: node)(NodeImport(node: node, index: index, state: state))
+      state.readInputs = []
+      state.readAttributes = []
+      try ONNXOperators.importer(of: node, opset: state.opset)(
+        NodeImport(node: node, index: index, state: state))
+      try checkThatAllIsRead(node, state)
     } catch let problem as ONNXError.Problem {
       throw NodeProblem(node, state.opset, problem)
     }
-  }
-
-  private static func output(_ name: String, of state: ImportState) throws -> Int {
-    guard let value = state.values[name] else { throw ONNXError.Problem.missingValue(name) }
-    guard case .tensor(let tensor) = value, tensor.shape.batch != nil else {
-      throw ONNXError.Problem.constantOutput(name)
-    }
-    guard tensor.shape.isBatchFirst, tensor.shape.rank > 1 else {
-      throw ONNXError.Problem.outputWithoutImages(name, tensor.shape.extents)
-    }
-    return tensor.node
   }
 }

@@ -18,20 +18,23 @@ final class ImportState {
   let opset: Int
   let fixedBatch: Int?
   let tensors: TensorReader
-  /// The values that some node reads, or that are the graph's result.
+  /// The values that some node reads, or that are results of the graph.
   let readValues: Set<String>
   var draft = DraftNetwork()
   var values: [String: ImportedValue] = [:]
   var warnings: [String] = []
   /// Constants that have become nodes, by the value's name.
   var constantNodes: [String: TensorValue] = [:]
+  /// The inputs and attributes of the present node that its import has read.
+  var readInputs: Set<Int> = []
+  var readAttributes: Set<String> = []
   /// How many elements may still be computed beforehand.
   var foldingBudget: Int
 
   init(_ file: GraphFile, fixedBatch: Int?, foldingBudget: Int) {
     opset = file.opset
     tensors = file.tensors
-    readValues = Set(file.nodes.flatMap(\.inputs)).union([file.output])
+    readValues = Set(file.nodes.flatMap(\.inputs)).union(file.outputs)
     self.fixedBatch = fixedBatch
     self.foldingBudget = foldingBudget
   }

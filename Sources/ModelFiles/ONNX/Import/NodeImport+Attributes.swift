@@ -2,6 +2,7 @@ extension NodeImport {
   private func attribute<Value>(
     _ name: String, expected: String, _ read: (GraphNode.Attribute) -> Value?
   ) throws -> Value? {
+    state.readAttributes.insert(name)
     guard let attribute = node.attributes[name] else { return nil }
     guard let value = read(attribute) else {
       throw Problem.attributeType(name, expected: expected)
@@ -19,6 +20,18 @@ extension NodeImport {
     try attribute(name, expected: "a number") {
       if case .float(let value) = $0 { value } else { nil }
     }
+  }
+
+  func floats(_ name: String) throws -> [Float]? {
+    try attribute(name, expected: "a list of numbers") {
+      if case .floats(let values) = $0 { values } else { nil }
+    }
+  }
+
+  func array(_ name: String) throws -> ConstantArray? {
+    try attribute(name, expected: "a tensor") {
+      if case .tensor(let tensor) = $0 { tensor } else { nil }
+    }.map { try state.tensors.array($0, name: node.outputs.first ?? node.name) }
   }
 
   func text(_ name: String) throws -> String? {

@@ -15,6 +15,7 @@ struct NodeImport {
   // MARK: Inputs
 
   func optionalInput(_ index: Int) throws -> ImportedValue? {
+    state.readInputs.insert(index)
     guard index < node.inputs.count, !node.inputs[index].isEmpty else { return nil }
     guard let value = state.values[node.inputs[index]] else {
       throw Problem.missingValue(node.inputs[index])

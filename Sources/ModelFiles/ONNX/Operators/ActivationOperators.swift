@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Functions of single elements, and Softmax.
+/// Functions of single elements, Softmax and its logarithm.
 enum ActivationOperators {
   static let all: [ONNXOperator] = [
     ONNXOperator("Relu") { try apply($0, .relu) },
@@ -28,7 +28,8 @@ enum ActivationOperators {
       try apply(context, .elu(alpha: try context.float("alpha") ?? 1))
     },
     ONNXOperator("Selu", scaledElu),
-    ONNXOperator("Softmax", softmax),
+    ONNXOperator("Softmax") { try softmax($0, isLogarithmic: false) },
+    ONNXOperator("LogSoftmax") { try softmax($0, isLogarithmic: true) },
   ]
 
   private static func apply(_ context: NodeImport, _ function: Activation) throws {
@@ -37,7 +38,8 @@ enum ActivationOperators {
 
   /// Of one slope for all channels, which is a leaky ReLU.
   private static func parametricRelu(_ context: NodeImport) throws {
-    guard let slope = try context.constant(1).scalar else {
+    let array = try context.constant(1)
+    guard let slope = array.scalar, array.shape.count <= (try context.input(0).rank) else {
       throw ONNXError.Problem.shape("only one slope for all channels is supported")
     }
     try apply(context, .leakyRelu(slope: slope))
@@ -48,6 +50,9 @@ enum ActivationOperators {
       if context.opset < 11 { return try context.float(attribute) ?? standard }
       guard let array = try context.optionalConstant(index) else { return standard }
       guard let value = array.scalar else { throw ONNXError.Problem.notFloats(index) }
+      guard array.shape.count <= 1 else {
+        throw ONNXError.Problem.shape("its input \(index) has the shape \(array.shape), not []")
+      }
       return value
     }
     if case .constant(let array) = try context.input(0), let values = array.integers {
@@ -81,11 +86,12 @@ enum ActivationOperators {
     context.set(try context.emit(.rescaling(Rescaling(scale: scale)), x))
   }
 
-  private static func softmax(_ context: NodeImport) throws {
+  private static func softmax(_ context: NodeImport, isLogarithmic: Bool) throws {
     let x = try context.tensor(0)
     let axis = try x.shape.imageAxis(try context.int("axis") ?? (context.opset < 13 ? 1 : -1))
     guard context.opset < 13, axis < x.shape.rank - 1 else {
-      context.set(try context.emit(.softmax(Softmax(axis: axis)), x))
+      context.set(
+        try context.emit(.softmax(Softmax(axis: axis, isLogarithmic: isLogarithmic)), x))
       return
     }
     // Before opset 13 all axes from the named one on count as one.
@@ -94,12 +100,14 @@ enum ActivationOperators {
     let joined = ImageShape(
       Array(extents[..<axis]) + [extents[axis...].reduce(1, *)], batch: x.shape.batch)
     let rows = try context.reshape(x, to: joined, suffix: "rows")
-    let result = try context.emit(.softmax(Softmax(axis: axis)), rows)
+    let result = try context.emit(
+      .softmax(Softmax(axis: axis, isLogarithmic: isLogarithmic)), rows)
     context.set(try context.reshape(result, to: x.shape, suffix: "axes"))
   }
 
   static func write(_ spec: Softmax, _ writer: NodeWriter) throws {
-    writer.add("Softmax", [writer.inputs[0]], [.int("axis", spec.axis)])
+    writer.add(
+      spec.isLogarithmic ? "LogSoftmax" : "Softmax", [writer.inputs[0]], [.int("axis", spec.axis)])
   }
 
   static func write(_ function: Activation, _ writer: NodeWriter) throws {

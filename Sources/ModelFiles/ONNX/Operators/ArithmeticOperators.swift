@@ -113,7 +113,7 @@ enum ArithmeticOperators {
     case (.constant(let a), .constant(let b)):
       return try context.set(folded: Folding.extreme(a, b, isMaximum: isMaximum, context))
     case (.tensor(let tensor), .constant(let array)), (.constant(let array), .tensor(let tensor)):
-      (x, number) = (tensor, array.scalar)
+      (x, number) = (tensor, array.shape.count <= tensor.shape.rank ? array.scalar : nil)
     default: (x, number) = (try context.tensor(0), nil)
     }
     guard let number else {
@@ -129,7 +129,7 @@ enum ArithmeticOperators {
   private static func power(_ context: NodeImport) throws {
     let exponent = try context.constant(1)
     let single = exponent.scalar ?? exponent.integers?.first.map { Float($0.fixed) }
-    guard exponent.count == 1, let single else {
+    guard exponent.count == 1, exponent.shape.count <= (try context.input(0).rank), let single else {
       throw ONNXError.Problem.shape("only a single exponent is supported")
     }
     try root(context, exponent: single)

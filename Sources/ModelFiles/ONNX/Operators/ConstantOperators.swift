@@ -31,16 +31,14 @@ enum ConstantOperators {
   ]
 
   private static func constant(_ context: NodeImport) throws {
-    let node = context.node
-    if case .tensor(let tensor)? = node.attributes["value"] {
-      var array = try context.state.tensors.array(tensor, name: node.outputs.first ?? node.name)
+    if var array = try context.array("value") {
       array.isStored = false
       try context.set(folded: array)
     } else if let value = try context.float("value_float") {
       try context.set(folded: ConstantArray(shape: [], floats: [value]))
     } else if let value = try context.int("value_int") {
       try context.set(folded: ConstantArray(shape: [], integers: [BatchCount(value)]))
-    } else if case .floats(let values)? = node.attributes["value_floats"] {
+    } else if let values = try context.floats("value_floats") {
       try context.set(folded: ConstantArray(shape: [values.count], floats: values))
     } else if let values = try context.ints("value_ints") {
       try context.set(folded: ConstantArray(integers: values.map { BatchCount($0) }))
@@ -55,9 +53,7 @@ enum ConstantOperators {
       let count = ArrayShape.elements(of: shape)
     else { throw ONNXError.Problem.tensor(context.node.name, .shapeTooLarge(shape)) }
     var value = ConstantArray(shape: [1], floats: [0])
-    if case .tensor(let tensor)? = context.node.attributes["value"] {
-      value = try context.state.tensors.array(tensor, name: context.node.name)
-    }
+    if let stated = try context.array("value") { value = stated }
     guard value.count == 1 else {
       throw ONNXError.Problem.attributeValue(
         "value", found: "an array of \(value.count)", allowed: "one number")

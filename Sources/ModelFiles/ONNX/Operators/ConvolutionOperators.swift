@@ -21,11 +21,12 @@ enum ConvolutionOperators {
       throw ONNXError.Problem.shape(
         "weights of shape \(shape) in \(groups) groups don't fit \(x.shape.extents[1]) channels")
     }
-    let bias = try context.optionalConstant(2) == nil ? nil : context.floats(2).values
-    if let bias, bias.count != shape[0] {
+    let biasArray = try context.optionalConstant(2) == nil ? nil : context.floats(2)
+    if let biasArray, biasArray.shape != [shape[0]] {
       throw ONNXError.Problem.shape(
-        "a bias of \(bias.count) elements doesn't fit \(shape[0]) channels")
+        "a bias of shape \(biasArray.shape) doesn't fit weights of shape \(shape); [\(shape[0])] does")
     }
+    let bias = biasArray?.values
     let attributes = try WindowAttributes(
       context, kernel: Array(shape.suffix(2)),
       size: Extent(x.shape.extents[2], x.shape.extents[3]))

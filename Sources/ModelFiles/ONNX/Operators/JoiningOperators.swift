@@ -161,6 +161,10 @@ extension NodeImport {
     _ value: TensorValue, over batch: ImageShape.Batch?, of others: [TensorValue], suffix: String
   ) throws -> TensorValue {
     guard let batch, value.shape.batch == nil else { return value }
+    if let images = state.fixedBatch, images != 1 {
+      throw Problem.shape(
+        "an input of the shape \(value.shape.extents) does not have the \(images) images of the batch")
+    }
     guard batch.outer == 1,
       others.allSatisfy({ $0.shape.batch == nil || $0.shape.extents[batch.axis] == 1 })
     else { throw Problem.mixesImages }

@@ -16,17 +16,24 @@ enum MatrixOperators {
       throw ONNXError.Problem.shape(
         "its input has the shape \(x.shape.extents), and two axes are needed")
     }
-    if !transposesA, case .constant(let matrix) = try context.input(1),
-      let bias = try denseBias(
-        context, outputs: matrix.shape.count == 2 ? matrix.shape[transposesB ? 0 : 1] : 0)
-    {
+    if !transposesA, case .constant(let matrix) = try context.input(1) {
       let kernel = try denseKernel(matrix, inputs: x.shape.extents[1], isTransposed: transposesB)
       let outputs = matrix.shape[transposesB ? 0 : 1]
+      guard let bias = try denseBias(context, rows: x.shape.extents[0], outputs: outputs) else {
+        return try gemmOfValues(context, x, alpha, beta, transposesA, transposesB)
+      }
       return context.set(
         try context.emitDense(
           x, kernel: alpha == 1 ? kernel : kernel.map { $0 * alpha }, outputs: outputs,
           bias: bias.map { values in beta == 1 ? values : values.map { $0 * beta } }))
     }
+    try gemmOfValues(context, x, alpha, beta, transposesA, transposesB)
+  }
+
+  private static func gemmOfValues(
+    _ context: NodeImport, _ x: TensorValue, _ alpha: Float, _ beta: Float, _ transposesA: Bool,
+    _ transposesB: Bool
+  ) throws {
     var a = x
     var b = try context.tensor(1)
     guard b.shape.rank == 2 else {
@@ -41,6 +48,7 @@ enum MatrixOperators {
     }
     guard try context.optionalInput(2) != nil else { return context.set(result) }
     var c = try context.tensor(2)
+    try checkAddend(c.shape.extents, product: result.shape.extents)
     if beta != 1 {
       c = try context.emit(.rescaling(Rescaling(scale: beta)), c, suffix: "scaled_bias")
     }
@@ -49,15 +57,23 @@ enum MatrixOperators {
       try context.emit(.arithmetic(Arithmetic(.add)), [result, c], batch: batch, suffix: "sum"))
   }
 
-  /// - Returns: nil where the third input is no bias of a dense layer; an inner nil where there is none.
-  private static func denseBias(_ context: NodeImport, outputs: Int) throws -> [Float]?? {
-    guard let input = try context.optionalInput(2) else { return .some(nil) }
-    guard case .constant(let array) = input, let values = array.floats, outputs > 0 else {
-      return nil
+  /// C is repeated to the shape of A · B, which never grows for it.
+  private static func checkAddend(_ shape: [Int], product: [Int]) throws {
+    guard shape.count <= product.count,
+      zip(shape.reversed(), product.reversed()).allSatisfy({ $0 == $1 || $0 == 1 })
+    else {
+      throw ONNXError.Problem.shape(
+        "its input 2 has the shape \(shape), which cannot be repeated to the product's \(product)")
     }
+  }
+
+  /// - Returns: nil where the third input is no bias of a dense layer; an inner nil where there is none.
+  private static func denseBias(_ context: NodeImport, rows: Int, outputs: Int) throws -> [Float]?? {
+    guard let input = try context.optionalInput(2) else { return .some(nil) }
+    guard case .constant(let array) = input, let values = array.floats else { return nil }
+    try checkAddend(array.shape, product: [rows, outputs])
     if values.count == 1 { return Array(repeating: values[0], count: outputs) }
-    guard values.count == outputs, array.shape.last == outputs else { return nil }
-    return values
+    return values.count == outputs && array.shape.last == outputs ? values : nil
   }
 
   /// Weights as outputs × inputs.
@@ -67,7 +83,8 @@ enum MatrixOperators {
     guard let values = matrix.floats else { throw ONNXError.Problem.notFloats(1) }
     guard matrix.shape.count == 2, matrix.shape[isTransposed ? 1 : 0] == inputs else {
       throw ONNXError.Problem.shape(
-        "weights of shape \(matrix.shape) don't fit \(inputs) features")
+        "weights of shape \(matrix.shape)\(isTransposed ? ", transposed," : "") don't fit \(inputs) "
+          + "features")
     }
     if isTransposed { return values }
     let outputs = matrix.shape[1]

@@ -19,7 +19,11 @@ enum NormalizationOperators {
     guard x.shape.rank >= 2, x.shape.batch?.axis == 0 else { throw ONNXError.Problem.mixesImages }
     let channels = x.shape.extents[1]
     let parameters = try (1...4).map { index in
-      let values = try context.floats(index).values
+      let (shape, values) = try context.floats(index)
+      guard values.count != channels || shape == [channels] else {
+        throw ONNXError.Problem.shape(
+          "its input \(index) has the shape \(shape), not [\(channels)] as its input 0 has channels")
+      }
       guard values.count == channels else {
         throw ONNXError.Problem.shape(
           "its input \(index) has \(values.count) elements for \(channels) channels")

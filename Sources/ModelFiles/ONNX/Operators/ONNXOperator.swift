@@ -24,11 +24,39 @@ enum ONNXOperators {
     return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.importer) })
   }()
 
+  /// Attributes that change nothing that is read here: how further outputs count, what random numbers
+  /// start from, and what numbers of other types are rounded to.
+  static let attributesWithoutEffect: Set<String> = [
+    "storage_order", "seed", "saturate", "round_mode", "stash_type", "noop_with_empty_axes",
+  ]
+
+  /// The versions that operators began with, where that is one of those that are read.
+  private static let versions = [
+    "LayerNormalization": 17, "HardSwish": 14, "Gelu": 20, "Range": 11, "Mod": 10, "Round": 11,
+    "ScatterND": 11, "LessOrEqual": 12, "GreaterOrEqual": 12,
+  ]
+
+  /// The versions that attributes began with, by operator.
+  private static let attributeVersions: [String: [String: Int]] = [
+    "AveragePool": ["ceil_mode": 10, "dilations": 19], "MaxPool": ["ceil_mode": 10, "dilations": 10],
+    "Reshape": ["allowzero": 14], "Shape": ["start": 15, "end": 15],
+    "BatchNormalization": ["training_mode": 14], "Split": ["num_outputs": 18],
+    "ReduceMean": ["noop_with_empty_axes": 18], "ReduceMax": ["noop_with_empty_axes": 18],
+    "ReduceMin": ["noop_with_empty_axes": 18], "ReduceProd": ["noop_with_empty_axes": 18],
+    "ReduceL2": ["noop_with_empty_axes": 18], "ReduceSum": ["noop_with_empty_axes": 13],
+    "ScatterND": ["reduction": 16],
+  ]
+
+  /// Whether the operator does not have the attribute yet in the file's version.
+  static func isTooNew(_ attribute: String, of node: GraphNode, opset: Int) -> Bool {
+    attributeVersions[node.type]?[attribute].map { opset < $0 } ?? false
+  }
+
   /// In alphabetical order.
   static var names: [String] { table.keys.sorted() }
 
   /// - Throws: `ONNXError.Problem` for an operator that is not supported.
-  static func importer(of node: GraphNode) throws -> ONNXOperator.Importer {
+  static func importer(of node: GraphNode, opset: Int) throws -> ONNXOperator.Importer {
     let isQuantized =
       node.type.hasPrefix("QLinear") || node.type.contains("QuantizeLinear")
       || node.type.hasSuffix("Integer")
@@ -38,6 +66,9 @@ enum ONNXOperators {
     }
     if node.hasSubgraph { throw ONNXError.Problem.subgraph }
     guard let importer = table[node.type] else { throw ONNXError.Problem.unsupportedOperator }
+    if let version = versions[node.type], opset < version {
+      throw ONNXError.Problem.operatorSince(version)
+    }
     return importer
   }
 }

@@ -22,7 +22,7 @@ enum PaddingOperator {
     for axis in 0..<rank where before[axis] != 0 || after[axis] != 0 {
       guard value.batchAlong(axis) == nil else { throw ONNXError.Problem.mixesImages }
       let extent = value.extent(axis)
-      let positions = try positions(-before[axis]..<(extent + after[axis]), extent, mode)
+      let positions = try positions(before[axis], after[axis], extent, mode)
       value = try context.select(
         value, axis: axis, positions, fill: fill, suffix: axis == last ? nil : "axis\(axis)")
     }
@@ -35,6 +35,9 @@ enum PaddingOperator {
     let axes =
       try context.optionalInput(3) == nil
       ? Array(0..<rank) : context.integers(3).map { try ImageShape.axis($0, rank: rank) }
+    guard Set(axes).count == axes.count else {
+      throw ONNXError.Problem.shape("its axes \(axes.prefix(16)) hold one twice")
+    }
     guard stated.count == 2 * axes.count,
       stated.allSatisfy({ $0.magnitude <= ImportLimits.window })
     else {
@@ -57,22 +60,35 @@ enum PaddingOperator {
     return value
   }
 
-  /// - Parameter wanted: the places of the result, counted from the first element.
-  private static func positions(_ wanted: Range<Int>, _ extent: Int, _ mode: String) throws
+  /// The places of the result in the input. Cut off is first, so that what is mirrored or goes round
+  /// is only what stays.
+  ///
+  /// - Parameters:
+  ///   - before: elements added at the beginning, negative to cut off.
+  ///   - after: the same at the end.
+  private static func positions(_ before: Int, _ after: Int, _ extent: Int, _ mode: String) throws
     -> [Int?]
   {
-    guard wanted.lowerBound < wanted.upperBound else {
-      throw ONNXError.Problem.shape("its result has no elements")
+    let start = max(0, -before)
+    let count = extent - start - max(0, -after)
+    let wanted = (first: -max(0, before), end: count + max(0, after))
+    // A constant border may be all that stays.
+    guard wanted.first < wanted.end, count > 0 || count == 0 && mode == "constant" else {
+      throw ONNXError.Problem.shape(
+        "borders of \(before) and \(after) leave nothing of the extent \(extent)")
     }
+    let places = wanted.first..<wanted.end
     switch mode {
-    case "edge": return wanted.map { min(max($0, 0), extent - 1) }
-    case "wrap": return wanted.map { (($0 % extent) + extent) % extent }
+    case "edge": return places.map { start + min(max($0, 0), count - 1) }
+    case "wrap": return places.map { start + (($0 % count) + count) % count }
     case "reflect":
-      guard wanted.lowerBound > -extent, wanted.upperBound < 2 * extent else {
+      guard wanted.first > -count, wanted.end < 2 * count else {
         throw ONNXError.Problem.shape("more is mirrored than there is")
       }
-      return wanted.map { $0 < 0 ? -$0 : $0 >= extent ? 2 * (extent - 1) - $0 : $0 }
-    default: return wanted.map { (0..<extent).contains($0) ? $0 : nil }
+      return places.map {
+        start + ($0 < 0 ? -$0 : $0 >= count ? 2 * (count - 1) - $0 : $0)
+      }
+    default: return places.map { (0..<count).contains($0) ? start + $0 : nil }
     }
   }
 

@@ -10,8 +10,8 @@ enum PassingOperators {
 
   private static func dropout(_ context: NodeImport) throws {
     try context.allowOutputs(1)
-    guard case .tensor(let x) = try context.input(0) else {
-      return context.set(try context.input(0))
+    if let trains = try context.optionalConstant(2)?.integers?.first, trains != BatchCount(0) {
+      throw ONNXError.Problem.training
     }
     var rate: Float = 0.5
     if context.opset < 12 {
@@ -23,6 +23,9 @@ enum PassingOperators {
     guard rate >= 0, rate < 1 else {
       throw ONNXError.Problem.attributeValue(
         "ratio", found: "\(rate)", allowed: "a share from 0 to below 1")
+    }
+    guard case .tensor(let x) = try context.input(0) else {
+      return context.set(try context.input(0))
     }
     context.set(try context.emit(.dropout(Dropout(rate: rate)), x))
   }

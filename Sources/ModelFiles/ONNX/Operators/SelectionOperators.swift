@@ -27,6 +27,10 @@ enum SelectionOperators {
       throw ONNXError.Problem.shape("its starts, ends, axes and steps are not equally many")
     }
     var value = try context.input(0)
+    let places = try (0..<count).map { try value.axis(axes?[$0] ?? $0) }
+    guard Set(places).count == count else {
+      throw ONNXError.Problem.shape("its axes \(places.prefix(16)) hold one twice")
+    }
     for i in 0..<count {
       let axis = try value.axis(axes?[i] ?? i)
       let step = steps?[i] ?? 1
@@ -76,6 +80,17 @@ enum SelectionOperators {
       try context.opset < 13
       ? context.ints("split") : context.optionalInput(1) == nil ? nil : context.integers(1)
     let count = context.node.outputs.count
+    let parts = try context.int("num_outputs")
+    if let parts, parts != count {
+      throw ONNXError.Problem.attributeValue(
+        "num_outputs", found: "\(parts)", allowed: "\(count), the number of its outputs,")
+    }
+    if context.opset >= 18, parts == nil, stated == nil {
+      throw ONNXError.Problem.missingAttribute("num_outputs")
+    }
+    if parts != nil, stated != nil {
+      throw ONNXError.Problem.shape("both its input 1 and `num_outputs` say how to split")
+    }
     let even = (extent + max(count, 1) - 1) / max(count, 1)
     let sizes =
       stated

@@ -19,10 +19,14 @@ struct WindowAttributes {
       dilation: Extent(dilations[0], dilations[1]))
     let mode = try context.choice(
       "auto_pad", default: "NOTSET", of: ["NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER"])
+    let stated = try context.windowInts("pads", count: 4, from: 0)
+    guard mode == "NOTSET" || stated == nil else {
+      throw ONNXError.Problem.shape("both its `auto_pad` and its `pads` say how to pad")
+    }
+    let pads = stated ?? [0, 0, 0, 0]
     switch mode {
     case "VALID": break
     case "NOTSET":
-      let pads = try context.windowInts("pads", count: 4, from: 0) ?? [0, 0, 0, 0]
       window.padding = Padding(top: pads[0], left: pads[1], bottom: pads[2], right: pads[3])
     default:
       let same = Padding.same(size: size, kernel: window.span, stride: window.stride)

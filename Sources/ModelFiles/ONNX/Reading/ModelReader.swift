@@ -11,8 +11,8 @@ struct GraphFile {
 
   let opset: Int
   let input: Input
-  let output: String
-  let otherOutputs: [String]
+  /// At least one.
+  let outputs: [String]
   /// In topological order.
   let nodes: [GraphNode]
   let initializers: [String: ConstantArray]
@@ -52,10 +52,10 @@ enum ModelReader {
       // The bytes have been copied; large models would stand in memory twice.
       model.graph.initializer[index] = ONNXTensorProto()
     }
-    let (output, others) = try outputs(model.graph)
+    let outputs = model.graph.output.map(\.name)
+    guard !outputs.isEmpty else { throw ONNXError.Problem.noOutput }
     return GraphFile(
-      opset: Int(version), input: try input(model.graph, initializers), output: output,
-      otherOutputs: others,
+      opset: Int(version), input: try input(model.graph, initializers), outputs: outputs,
       nodes: try GraphOrder.sorted(
         model.graph.node.map(GraphNode.init), opset: Int(version),
         given: Set(initializers.keys).union(model.graph.input.map(\.name))),
@@ -111,10 +111,5 @@ enum ModelReader {
       return Int(extent)
     }
     return GraphFile.Input(name: input.name, extents: extents)
-  }
-
-  private static func outputs(_ graph: ONNXGraphProto) throws -> (String, [String]) {
-    guard let first = graph.output.first else { throw ONNXError.Problem.noOutput }
-    return (first.name, graph.output.dropFirst().map(\.name))
   }
 }

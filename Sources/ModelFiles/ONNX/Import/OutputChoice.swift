@@ -1,0 +1,87 @@
+internal import Networks
+
+/// Chooses among a graph's outputs.
+struct OutputChoice {
+  private let file: GraphFile
+  private let state: ImportState
+  private let names: NodeNames
+
+  init(_ file: GraphFile, _ state: ImportState, _ names: NodeNames) {
+    self.file = file
+    self.state = state
+    self.names = names
+  }
+
+  /// An output, with the draft of the network that has it as its result.
+  struct Candidate {
+    let name: String
+    let draft: DraftNetwork
+    /// The node that tells classes apart.
+    let head: Int?
+
+    /// For one image.
+    var count: Int { draft.nodes[draft.output].shape.count }
+  }
+
+  /// - Throws: `ONNXError.Problem`.
+  func candidate(_ choice: ONNXOutput) throws -> Candidate {
+    let outputs = file.outputs
+    switch choice {
+    case .named(let name):
+      guard outputs.contains(name) else {
+        throw ONNXError.Problem.unknownOutput(name, known: outputs)
+      }
+      return try candidate(named: name)
+    case .ofClasses(let classes) where outputs.count > 1:
+      let candidate = try candidate(classes: classes)
+      state.warnings.append(
+        "of the outputs \(ONNXError.list(outputs)), \(quoted(candidate.name)) is taken")
+      return candidate
+    case .first, .ofClasses:
+      if outputs.count > 1 {
+        let names = outputs.dropFirst().prefix(8).map(quoted).joined(separator: ", ")
+        state.warnings.append(
+          "the first output is taken; left out \(outputs.count == 2 ? "is" : "are") \(names)")
+      }
+      return try candidate(named: outputs[0])
+    }
+  }
+
+  private func candidate(classes: Int) throws -> Candidate {
+    // What is no result for images, such as the number of the class, is none for classes either.
+    let all = file.outputs.compactMap { try? candidate(named: $0) }
+    let wanted = classes == 2 ? [2, 1] : [classes]
+    for count in wanted {
+      let fitting = all.filter { $0.count == count }
+      if fitting.count == 1 { return fitting[0] }
+      guard fitting.isEmpty else {
+        throw ONNXError.Problem.severalOutputs(fitting.map(\.name), values: count)
+      }
+    }
+    let classifiers = all.filter { $0.head != nil }
+    guard classifiers.count == 1 else {
+      guard !all.isEmpty else { return try candidate(named: file.outputs[0]) }
+      throw ONNXError.Problem.noOutputOfClasses(
+        all.map { ONNXError.Output(name: $0.name, values: $0.count) }, classes: classes)
+    }
+    return classifiers[0]
+  }
+
+  private func candidate(named name: String) throws -> Candidate {
+    guard let value = state.values[name] else { throw ONNXError.Problem.missingValue(name) }
+    guard case .tensor(let tensor) = value, tensor.shape.batch != nil else {
+      throw ONNXError.Problem.constantOutput(name)
+    }
+    guard tensor.shape.isBatchFirst, tensor.shape.rank > 1 else {
+      throw ONNXError.Problem.outputWithoutImages(name, tensor.shape.extents)
+    }
+    var draft = state.draft
+    draft.output = tensor.node
+    Passes.run(&draft)
+    let head = HeadFinder(draft) { node in
+      guard let origin = node.origin else { return [] }
+      return [names[origin]] + file.nodes[origin].inputs.dropFirst()
+    }.head()
+    return Candidate(name: name, draft: draft, head: head)
+  }
+}
