@@ -23,6 +23,8 @@ public struct NotebookRenderer {
     public var allowsPathsOutside = false
     /// Whether published weights that aren't here are not downloaded.
     public var isOffline = false
+    /// The notebooks that are rendered together: links between them lead to their reports.
+    public var notebooks: [String] = []
     /// A folder of templates in place of the built-in ones.
     public var templatesFolder: String?
 
@@ -132,7 +134,12 @@ public struct NotebookRenderer {
       models: Catalog.modelNames, datasets: Catalog.datasetNames,
       isas: Catalog.instructionSetNames, allowsPathsOutside: settings.allowsPathsOutside)
     return try NotebookChecker.check(
-      bytes: Array(data), file: path, names: names, parameters: settings.parameters)
+      bytes: Array(data), file: path, names: names, parameters: settings.parameters,
+      hasReport: { name in
+        settings.notebooks.contains { Self.name(of: $0) == name }
+          || FileManager.default.fileExists(
+            atPath: "\(settings.outputFolder)/\(name)/index.html")
+      })
   }
 
   private func build(
@@ -145,8 +152,12 @@ public struct NotebookRenderer {
   }
 
   private func outputFolder(_ path: String) -> String {
-    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    return "\(settings.outputFolder)/\(name)"
+    "\(settings.outputFolder)/\(Self.name(of: path))"
+  }
+
+  /// The name of a notebook's report.
+  private static func name(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
   private static func folder(of path: String) -> String {

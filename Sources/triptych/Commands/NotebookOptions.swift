@@ -24,7 +24,7 @@ struct NotebookOptions: ParsableArguments {
   @Option(help: "A folder of templates; those that it lacks are the built-in ones.")
   var templates: String?
 
-  @Flag(help: "Allow notebooks to name images outside of their own folder.")
+  @Flag(help: "Allow notebooks to name files outside of their own folder.")
   var allowPathsOutside = false
 
   @Flag(help: "Put pictures and data into the page itself.")
@@ -57,6 +57,7 @@ struct NotebookOptions: ParsableArguments {
     }
     settings.allowsPathsOutside = allowPathsOutside
     settings.isSelfContained = selfContained
+    settings.notebooks = notebooks
     settings.templatesFolder = templates
     return settings
   }
