@@ -33,14 +33,14 @@ struct FrontMatterFinder {
     guard mark == .exact && start == 0 || hasKnownKey(after: start) else {
       return .absent(nil, line: 0)
     }
-    if mark != .exact { mistakes.append((.frontMatterMark(line), start)) }
+    if mark != .exact { mistakes.append((.frontMatterMark, start)) }
     let close = closingLine(after: start, indent: Self.indent(line))
     guard isOptions(after: start, to: close) else {
       mistakes = []
       return .absent(.frontMatterWithoutOptions, line: start)
     }
     if let close, Self.indent(lines[close]) == 0, Self.mark(lines[close]) == .near {
-      mistakes.append((.frontMatterMark(lines[close]), close))
+      mistakes.append((.frontMatterMark, close))
     }
     return .lines(open: start, close: close)
   }

@@ -106,8 +106,9 @@ extension MarkedProse {
     }
     var i = 0
     let definition = Self.definitionEnd(bytes)
-    // The last `[` that no `]` has closed, and whether a URL has begun since the last space.
+    // The last `[` that no `]` has closed, and whether a `<` or a URL has begun since the last space.
     var bracket: Int?
+    var isInAngles = false
     var isInURL = false
     var nextClose = 0
     // Columns are counted along, from one token to the next.
@@ -158,13 +159,21 @@ extension MarkedProse {
           copy(1)
           copy(bytes[i...].prefix { $0 == 0x20 || $0 == 0x09 }.count)
           if i < bytes.count, bytes[i] == UInt8(ascii: "<") { copy(1) }
-          if i < bytes.count, Self.beginsAddress(bytes[i]) { take(.place, length: 0) }
+          if i < bytes.count,
+            Self.beginsAddress(bytes[i]) || bytes[i] == UInt8(ascii: ")") && !isDefinition
+          {
+            take(.place, length: 0)
+          }
         }
       case UInt8(ascii: ":"):
         if bytes[i...].starts(with: "://".utf8) { isInURL = true }
         copy(1)
       case 0x20, 0x09:
         isInURL = false
+        isInAngles = false
+        copy(1)
+      case UInt8(ascii: "<"), UInt8(ascii: ">"):
+        isInAngles = bytes[i] == UInt8(ascii: "<")
         copy(1)
       case UInt8(ascii: "`"):
         copy(bytes[i...].prefix { $0 == UInt8(ascii: "`") }.count)
@@ -183,9 +192,11 @@ extension MarkedProse {
         case nil: copy(1)
         }
       case UInt8(ascii: "@"):
-        if let label = Label.longest(in: bytes[(i + 1)...]) {
+        let standing = Mention.Standing(before: i, in: bytes, isInURL: isInURL)
+        // cmark knows an e-mail address in `<>` by its characters.
+        if standing != .within || !isInAngles, let label = Label.longest(in: bytes[(i + 1)...]) {
           let mention = Mention(
-            label: label, standing: .init(before: i, in: bytes, isInURL: isInURL),
+            label: label, standing: standing,
             isCitation: Mention.isCitation(at: i, in: bytes, bracket: bracket))
           take(.reference(mention), length: 1 + label.utf8.count)
         } else {

@@ -138,9 +138,11 @@ struct MaskedLines {
         if nextTagEnd < i {
           nextTagEnd = bytes[i...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count
         }
-        let end = beginsTag(i) && nextTagEnd < bytes.count ? nextTagEnd + 1 : i + 1
-        hide(i..<end)
-        i = end
+        if beginsTag(i), nextTagEnd < bytes.count {
+          hide(i..<nextTagEnd + 1)
+          i = nextTagEnd
+        }
+        i += 1
       case UInt8(ascii: "]"):
         i += 1
         if i < bytes.count, bytes[i] == UInt8(ascii: "(") {

@@ -13,7 +13,7 @@ enum Mistake {
   case tooMuchText(limit: Int)
   // The front matter and parameters.
   case unclosedFrontMatter
-  case frontMatterMark(String)
+  case frontMatterMark
   case frontMatterWithoutOptions
   case frontMatterInTOML
   case lateFrontMatter
@@ -80,8 +80,8 @@ extension Mistake {
     case .tooMuchText(let limit):
       "with the values of its parameters the notebook has more than \(limit) bytes"
     case .unclosedFrontMatter: "the front matter that begins here is never closed"
-    case .frontMatterMark(let text):
-      "`\(text.filter { !$0.isWhitespace })` here neither begins nor ends the front matter"
+    case .frontMatterMark:
+      "this line is not exactly `---`, which is what begins and ends the front matter"
     case .frontMatterWithoutOptions:
       "a line `---` begins the front matter, and no options follow"
     case .frontMatterInTOML: "`+++` begins front matter in TOML, which is not read"
@@ -151,7 +151,7 @@ extension Mistake {
     case .invalidUTF8: "save the notebook as UTF-8"
     case .unclosedFrontMatter:
       "end it with a line `---`; a horizontal rule at the beginning is written `***`"
-    case .frontMatterMark: "write three hyphens, `---`, at the beginning of the line"
+    case .frontMatterMark: "write three hyphens at the beginning of the line, and nothing else"
     case .frontMatterWithoutOptions:
       "write `name: value` lines and a line `---` after them; a horizontal rule at the beginning is "
         + "written `***`"

@@ -26,7 +26,9 @@ public struct NotebookSource: Sendable {
       ]
       return
     }
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    // Files that were put together by programs can have several byte order marks.
+    var content = bytes[...]
+    while content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
     var normal: [UInt8] = []
     normal.reserveCapacity(content.count)
     var i = content.startIndex

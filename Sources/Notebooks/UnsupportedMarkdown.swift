@@ -5,6 +5,7 @@ struct UnsupportedMarkdown {
   /// The labels of the definitions `[^label]: …` of the whole notebook.
   let footnotes: Set<String>
   private(set) var remarks: [(remark: Remark, place: SourceLocation)] = []
+  /// Those that the paragraph has.
   private var kinds: Set<String> = []
 
   init(_ source: NotebookSource, from firstLine: Int) {
@@ -26,23 +27,25 @@ struct UnsupportedMarkdown {
   ///   - tags: the raw HTML in it, comments aside, in its order.
   mutating func scan(_ block: MarkdownLines, tags: [String]) {
     let lines = MaskedLines(source, from: block.first, to: block.last)
-    scanTags(tags, lines, block)
+    kinds = []
+    scanTags(tags, lines)
     guard lines.isWorthScanning else { return }
     for (start, end) in lines.formulas {
-      add(.formula(lines.raw(start..<end)), at: start, lines)
+      add(.formula(Self.shortened(lines.raw(start..<end))), at: start, lines)
     }
+    kinds.remove(Remark.formula("").kind)
     scanMarks(lines)
     if !block.isHeading { scanLines(lines, block) }
     if block.isHeading { scanHeadingEnd(lines) }
   }
 
   private mutating func add(_ remark: Remark, at offset: Int, _ lines: MaskedLines) {
-    // The column is shown of the first alone; it takes time to count in a long line.
+    // Only the first place is shown with its column, which takes time to count in a long line.
     let isFirst = kinds.insert(remark.kind).inserted
     remarks.append((remark, lines.location(of: offset, isExact: isFirst)))
   }
 
-  private mutating func scanTags(_ tags: [String], _ lines: MaskedLines, _ block: MarkdownLines) {
+  private mutating func scanTags(_ tags: [String], _ lines: MaskedLines) {
     var from = 0
     for tag in tags {
       // A tag can go on in the next line, where `>` and indents stand between its parts.
