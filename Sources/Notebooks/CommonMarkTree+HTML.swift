@@ -16,8 +16,9 @@ struct HTMLRewriter {
   var text: (_ literal: String, _ context: MarkdownContext) -> [Piece]
   /// What stands for a code span.
   var code: (_ literal: String, _ context: MarkdownContext) -> Piece
-  /// The address or title of a link or an image.
-  var address: (String) -> String
+  var address: (_ literal: String, _ isImage: Bool) -> String
+  /// The title of a link or an image.
+  var title: (String) -> String
   /// Puts back what the parser's markers replaced.
   var restored: (String) -> String
   /// The `id` of the next heading.
@@ -49,12 +50,15 @@ extension CommonMarkTree {
         nodes.append((node, kind, images > 0 ? .imageText : links > 0 ? .link : .prose))
       }
     }
+    // The notebook's blocks can be larger than all that cmark takes: it gets a marker for each.
+    var blocks: [String] = []
     for (node, kind, context) in nodes {
       switch kind {
       case .codeBlock:
         let info = Self.string(cmark_node_get_fence_info(node))
         if let html = rewriter.codeBlock(info) {
-          replace(node, with: customBlock(html))
+          replace(node, with: customBlock(ProseMarker.text(blocks.count)))
+          blocks.append(html.hasSuffix("\n") ? String(html.dropLast()) : html)
         } else {
           change(node, cmark_node_get_literal, cmark_node_set_literal, rewriter.restored)
           change(node, cmark_node_get_fence_info, cmark_node_set_fence_info, rewriter.restored)
@@ -69,8 +73,10 @@ extension CommonMarkTree {
         case .text(let text): check(cmark_node_set_literal(node, text))
         }
       case .link, .image:
-        change(node, cmark_node_get_url, cmark_node_set_url, rewriter.address)
-        change(node, cmark_node_get_title, cmark_node_set_title, rewriter.address)
+        change(node, cmark_node_get_url, cmark_node_set_url) {
+          rewriter.address($0, kind == .image)
+        }
+        change(node, cmark_node_get_title, cmark_node_set_title, rewriter.title)
       case .htmlBlock:
         let raw = rewriter.restored(Self.string(cmark_node_get_literal(node)))
         replace(node, with: customBlock(rawBlock(raw, rewriter)))
@@ -81,7 +87,7 @@ extension CommonMarkTree {
         } else {
           replace(node, with: HTMLText.isComment(raw) ? [] : [inline(.text(raw))])
         }
-      case .heading, .lineBreak, .other: break
+      case .heading, .paragraph, .thematicBreak, .lineBreak, .other: break
       }
     }
     // cmark has no place for a heading's `id`: each is rendered alone, and then put back whole.
@@ -94,7 +100,31 @@ extension CommonMarkTree {
         tag + " id=\"\(HTMLText.escaped(rewriter.nextAnchor()))\"" + bare.dropFirst(tag.count)
       replace(heading, with: customBlock(html))
     }
-    return render(root)
+    return Self.filled(render(root), with: blocks)
+  }
+
+  /// The page with the blocks in the places of their markers.
+  private static func filled(_ page: String, with blocks: [String]) -> String {
+    guard !blocks.isEmpty else { return page }
+    var result = ""
+    var rest = page.utf8[...]
+    let mark = ProseMarker.bytes
+    while let open = rest.firstIndex(of: mark[0]) {
+      let after = rest.index(open, offsetBy: mark.count, limitedBy: rest.endIndex) ?? rest.endIndex
+      let digits = rest[after...].prefix { (0x30...0x39).contains($0) }
+      let behind = rest[digits.endIndex...]
+      guard rest[open..<after].elementsEqual(mark), behind.starts(with: mark),
+        let index = Int(Substring(digits)), blocks.indices.contains(index)
+      else {
+        result += Substring(rest[..<after])
+        rest = rest[after...]
+        continue
+      }
+      result += Substring(rest[..<open])
+      result += blocks[index]
+      rest = behind.dropFirst(mark.count)
+    }
+    return result + Substring(rest)
   }
 
   private func rawBlock(_ raw: String, _ rewriter: HTMLRewriter) -> String {

@@ -36,8 +36,36 @@ enum MarkdownElement {
   case text(String, MarkdownContext)
   case code(String, MarkdownContext)
   case lineBreak
-  /// A link's or an image's address and title.
-  case address(String)
+  /// A link's or an image's address; the line is the one where the block around it begins.
+  case address(String, isImage: Bool, line: Int)
+  case title(String, line: Int)
+  /// The lines of a paragraph or a heading. It comes before what stands in them.
+  case lines(MarkdownLines)
+  /// Raw HTML, as a block or between words; the line is the one where the block begins.
+  case rawHTML(String, line: Int, isBlock: Bool)
+  case thematicBreak(line: Int)
+}
+
+/// The lines of a paragraph or a heading, from the first to the last.
+struct MarkdownLines {
+  enum Position {
+    case first, afterParagraph, other
+  }
+
+  let first: Int
+  let last: Int
+  let isHeading: Bool
+  /// Where it stands in what holds it.
+  let position: Position
+  let isInItem: Bool
+  let isInQuote: Bool
+
+  /// The same with line numbers that are so many greater.
+  func moved(by lines: Int) -> MarkdownLines {
+    MarkdownLines(
+      first: first + lines, last: last + lines, isHeading: isHeading, position: position,
+      isInItem: isInItem, isInQuote: isInQuote)
+  }
 }
 
 /// Where inline content stands.
@@ -48,13 +76,16 @@ enum MarkdownContext {
 extension CommonMarkTree {
   /// A node's type, as far as it matters here.
   enum Kind {
-    case codeBlock, heading, text, code, lineBreak, link, image, htmlBlock, htmlInline, other
+    case codeBlock, heading, paragraph, thematicBreak, text, code, lineBreak, link, image
+    case htmlBlock, htmlInline, other
   }
 
   static func kind(_ node: Pointer) -> Kind {
     switch cmark_node_get_type(node) {
     case CMARK_NODE_CODE_BLOCK: .codeBlock
     case CMARK_NODE_HEADING: .heading
+    case CMARK_NODE_PARAGRAPH: .paragraph
+    case CMARK_NODE_THEMATIC_BREAK: .thematicBreak
     case CMARK_NODE_TEXT: .text
     case CMARK_NODE_CODE: .code
     case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: .lineBreak
@@ -87,6 +118,7 @@ extension CommonMarkTree {
     var elements: [MarkdownElement] = []
     var links = 0
     var images = 0
+    var blockLine = 0
     // The code block whose next block has not come yet.
     var openCodeBlock: Int?
     walk { node, kind, isEntering in
@@ -111,6 +143,18 @@ extension CommonMarkTree {
             endLine: Int(cmark_node_get_end_line(node)), nextLine: nil))
       case (.heading, true):
         elements.append(.heading(level: Int(cmark_node_get_heading_level(node)), line: line))
+        elements.append(.lines(Self.lines(of: node)))
+        blockLine = line
+      case (.paragraph, true):
+        elements.append(.lines(Self.lines(of: node)))
+        blockLine = line
+      case (.thematicBreak, true): elements.append(.thematicBreak(line: line))
+      case (.htmlBlock, true):
+        elements.append(
+          .rawHTML(Self.string(cmark_node_get_literal(node)), line: line, isBlock: true))
+      case (.htmlInline, true):
+        elements.append(
+          .rawHTML(Self.string(cmark_node_get_literal(node)), line: blockLine, isBlock: false))
       case (.heading, false): elements.append(.headingEnd)
       case (.text, true):
         elements.append(.text(Self.string(cmark_node_get_literal(node)), context))
@@ -118,8 +162,10 @@ extension CommonMarkTree {
         elements.append(.code(Self.string(cmark_node_get_literal(node)), context))
       case (.lineBreak, true): elements.append(.lineBreak)
       case (.link, true), (.image, true):
-        elements.append(.address(Self.string(cmark_node_get_url(node))))
-        elements.append(.address(Self.string(cmark_node_get_title(node))))
+        elements.append(
+          .address(
+            Self.string(cmark_node_get_url(node)), isImage: kind == .image, line: blockLine))
+        elements.append(.title(Self.string(cmark_node_get_title(node)), line: blockLine))
         if kind == .link { links += 1 } else { images += 1 }
       case (.link, false): links -= 1
       case (.image, false): images -= 1
@@ -127,5 +173,19 @@ extension CommonMarkTree {
       }
     }
     return elements
+  }
+
+  private static func lines(of node: Pointer) -> MarkdownLines {
+    let parent = cmark_node_parent(node).map { cmark_node_get_type($0) }
+    let position: MarkdownLines.Position =
+      switch cmark_node_previous(node).map(kind) {
+      case nil: .first
+      case .paragraph?: .afterParagraph
+      default: .other
+      }
+    return MarkdownLines(
+      first: Int(cmark_node_get_start_line(node)), last: Int(cmark_node_get_end_line(node)),
+      isHeading: kind(node) == .heading, position: position,
+      isInItem: parent == CMARK_NODE_ITEM, isInQuote: parent == CMARK_NODE_BLOCK_QUOTE)
   }
 }

@@ -29,7 +29,11 @@ public struct DiagnosticFormatter: Sendable {
         places.append((diagnostic.location, [diagnostic]))
       }
     }
-    let shown = places.prefix(Self.placeLimit).map { format($0.diagnostics, at: $0.location) }
+    var cursor = Cursor()
+    var shown: [String] = []
+    for place in places.prefix(Self.placeLimit) {
+      shown.append(format(place.diagnostics, at: place.location, &cursor))
+    }
     let more = places.count - shown.count
     guard more > 0 else { return shown.joined(separator: "\n") }
     let hidden = places.suffix(more).flatMap(\.diagnostics)
@@ -45,7 +49,9 @@ public struct DiagnosticFormatter: Sendable {
     }.map(\.element)
   }
 
-  private func format(_ diagnostics: [Diagnostic], at place: SourceLocation) -> String {
+  private func format(
+    _ diagnostics: [Diagnostic], at place: SourceLocation, _ cursor: inout Cursor
+  ) -> String {
     let number = String(place.line)
     let gutter = String(repeating: " ", count: max(5, number.count + 1))
     var output: [String] = []
@@ -54,7 +60,8 @@ public struct DiagnosticFormatter: Sendable {
         "\(Self.visible(place.description)): \(diagnostic.severity.rawValue): "
           + Self.visible(diagnostic.message))
       if n == 0, let line = lines[place.file]?.dropFirst(place.line - 1).first {
-        let (excerpt, marks) = Self.excerpt(line, column: place.column)
+        cursor.move(to: place, in: line)
+        let (excerpt, marks) = Self.excerpt(line, cursor)
         let padding = String(repeating: " ", count: gutter.count - number.count)
         output.append("\(padding)\(number) | \(excerpt)".trimmedEnd)
         output.append("\(gutter) | \(marks)")
@@ -64,28 +71,44 @@ public struct DiagnosticFormatter: Sendable {
     return output.map { $0 + "\n" }.joined()
   }
 
+  /// A place in a line. Places come in order, and a hostile line can be as long as the notebook: each
+  /// is found from the one before it.
+  private struct Cursor {
+    private var line: (file: String, number: Int) = ("", 0)
+    /// How many characters stand before the place; the line's length for places behind its end.
+    private(set) var offset = 0
+    private(set) var index = "".startIndex
+    /// How many columns the place is behind the line's end; far behind it is shown right behind it.
+    private(set) var gap = 0
+
+    mutating func move(to place: SourceLocation, in text: String) {
+      let wanted = max(0, place.column - 1)
+      if line != (place.file, place.line) || wanted < offset {
+        line = (place.file, place.line)
+        offset = 0
+        index = text.startIndex
+      }
+      while offset < wanted, index < text.endIndex {
+        index = text.index(after: index)
+        offset += 1
+      }
+      gap = wanted - DiagnosticFormatter.width / 3 <= offset ? wanted - offset : 0
+    }
+  }
+
   /// The part of a line that is shown, and the marks under it.
-  private static func excerpt(_ line: String, column: Int) -> (text: String, marks: String) {
-    // Only the window is ever copied: a hostile line can be as long as the notebook.
-    var at = max(0, column - 1)
-    var from = max(0, at - width / 3)
-    var start = line.startIndex
-    if let index = line.index(start, offsetBy: from, limitedBy: line.endIndex) {
-      start = index
-    } else {
-      // Far behind the line's end: the mark stands right behind it.
-      (start, from, at) = (line.endIndex, line.count, line.count)
-    }
+  private static func excerpt(_ line: String, _ cursor: Cursor) -> (text: String, marks: String) {
+    // Only the window is ever copied.
+    let before = line[..<cursor.index].suffix(width / 3)
+    var start = before.startIndex
     var window = line[start...].prefix(width)
+    // Near the line's end there is room for more of what stands before.
     let missing = width - window.count
-    for _ in 0..<missing where start > line.startIndex {
-      start = line.index(before: start)
-      from -= 1
-    }
+    for _ in 0..<missing where start > line.startIndex { start = line.index(before: start) }
     window = line[start...].prefix(width)
     // Tabs and control characters take one column each, so that the marks stand right.
     var text = window.map { $0 == "\t" ? " " : visible($0) }
-    at -= from
+    let at = line[start..<cursor.index].count
     var length = 1
     if at < text.count {
       length = max(1, min(markLength(text[at...]), width - at))
@@ -93,8 +116,8 @@ public struct DiagnosticFormatter: Sendable {
     if start > line.startIndex { text[0] = "…" }
     if window.endIndex < line.endIndex { text[text.count - 1] = "…" }
     let pad = text.prefix(at).map { String(repeating: " ", count: cells($0)) }.joined()
-    let gap = String(repeating: " ", count: max(0, at - text.count))
     let under = text.dropFirst(at).prefix(length).reduce(0) { $0 + cells($1) }
+    let gap = String(repeating: " ", count: cursor.gap)
     return (String(text), pad + gap + String(repeating: "^", count: max(1, under)))
   }
 

@@ -5,6 +5,7 @@ struct FrontMatterParser {
   let overrides: [String: String]
 
   private(set) var diagnostics: [Diagnostic] = []
+  private(set) var remarks: [(remark: Remark, place: SourceLocation)] = []
   private(set) var parameters = Parameters()
   /// The first line of the prose, counted from 1.
   private(set) var firstBodyLine = 1
@@ -16,25 +17,7 @@ struct FrontMatterParser {
   }
 
   mutating func parse() -> FrontMatter {
-    let start = source.location(line: 1, column: 1)
-    var entries: [OptionEntry] = []
-    if Self.isRule(source.line(1)) {
-      if let end = source.lines.dropFirst().firstIndex(where: Self.isRule) {
-        firstBodyLine = end + 2
-        var reader = YAMLReader(Array(source.lines[1..<end]), of: source, firstLine: 2)
-        if let read = reader.readMap(subject: "the front matter") {
-          entries = read.filter { !FrontMatter.isForOthers($0.key) }
-        } else {
-          parameters.areKnown = false
-        }
-        diagnostics += reader.complaints
-      } else {
-        // Where it ends cannot be known, so nothing of the rest is read.
-        diagnostics.append(Diagnostic(.unclosedFrontMatter, at: start))
-        parameters.areKnown = false
-        firstBodyLine = source.lines.count + 1
-      }
-    }
+    let (start, entries) = readEntries()
     declareParameters(entries.first { $0.key == "params" })
     override(at: entries.first { $0.key == "params" }?.keyLocation ?? start)
 
@@ -57,8 +40,43 @@ struct FrontMatterParser {
       options: options, parameters: declared(in: entries), defaults: defaults, location: start)
   }
 
-  private static func isRule(_ line: String) -> Bool {
-    line.hasPrefix("---") && line.dropFirst(3).allSatisfy { $0 == " " || $0 == "\t" }
+  /// Where the front matter begins, and what it holds but for other tools' keys.
+  private mutating func readEntries() -> (start: SourceLocation, entries: [OptionEntry]) {
+    let names = (FrontMatter.specs + specs).map(\.name) + ["params", "defaults"]
+    var finder = FrontMatterFinder(source.lines, keys: Set(names))
+    let finding = finder.find()
+    func place(_ index: Int) -> SourceLocation {
+      let column = source.lines[index].prefix { $0 == " " || $0 == "\t" }.count + 1
+      return source.location(line: index + 1, column: column)
+    }
+    for (mistake, index) in finder.mistakes {
+      diagnostics.append(Diagnostic(mistake, at: place(index)))
+    }
+    switch finding {
+    case .absent(let mistake, let line):
+      if let mistake {
+        diagnostics.append(Diagnostic(mistake, at: place(line)))
+        // What the notebook says of itself is not read.
+        parameters.areKnown = false
+      }
+      return (source.location(line: 1, column: 1), [])
+    case .lines(let open, nil):
+      // Where it ends cannot be known, so nothing of the rest is read.
+      diagnostics.append(Diagnostic(.unclosedFrontMatter, at: place(open)))
+      parameters.areKnown = false
+      firstBodyLine = source.lines.count + 1
+      return (place(open), [])
+    case .lines(let open, let close?):
+      firstBodyLine = close + 2
+      var reader = YAMLReader(
+        Array(source.lines[(open + 1)..<close]), of: source, firstLine: open + 2)
+      let read = reader.readMap(
+        subject: "the front matter", isForOthers: FrontMatter.isForOthers)
+      diagnostics += reader.complaints
+      remarks += reader.remarks
+      if read == nil { parameters.areKnown = false }
+      return (place(open), read ?? [])
+    }
   }
 
   private func declared(in entries: [OptionEntry]) -> [OptionEntry] {
@@ -120,13 +138,14 @@ struct FrontMatterParser {
       }
       let line = NotebookSource(text: text, file: source.file)
       var reader = YAMLReader(line.lines, of: line, firstLine: 1)
-      if let value = reader.readValue() {
-        parameters.declare(name, value.moved(to: old.location))
-      } else {
-        let problem = reader.complaints.first?.message ?? "cannot be read"
+      let value = reader.readValue()
+      // What cannot be in a notebook cannot come in by the command line either.
+      if let problem = line.problems.first ?? reader.complaints.first {
+        let text = problem.message + (problem.advice.map { "; \($0)" } ?? "")
         diagnostics.append(
-          Diagnostic(.unreadableOverride(name, problem: "cannot be read: \(problem)"), at: location)
-        )
+          Diagnostic(.unreadableOverride(name, problem: "cannot be read: \(text)"), at: location))
+      } else if let value {
+        parameters.declare(name, value.moved(to: old.location))
       }
     }
   }

@@ -1,6 +1,7 @@
 /// Plain text as HTML.
 public enum HTMLText {
-  /// The text with `&`, `<`, `>`, `"` and `'` escaped: right between tags and in attributes.
+  /// The text with `&`, `<`, `>`, `"` and `'` escaped: right between tags and in attributes. A control
+  /// character, which HTML cannot hold, becomes U+FFFD.
   public static func escaped(_ text: some StringProtocol) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
@@ -11,7 +12,8 @@ public enum HTMLText {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
+      default:
+        result.unicodeScalars.append(ControlCharacters.isForbidden(scalar) ? "\u{FFFD}" : scalar)
       }
     }
     return result

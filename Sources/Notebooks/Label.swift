@@ -2,6 +2,9 @@
 ///
 /// They become file names and HTML identifiers, and `--` is a dash in prose.
 enum Label {
+  /// The longest label, in characters: with what is put behind it it still fits a file's name.
+  static let limit = 100
+
   static func isValid(_ text: some StringProtocol) -> Bool {
     let bytes = Array(text.utf8)
     return longest(in: bytes[...])?.utf8.count == bytes.count
@@ -24,13 +27,7 @@ enum Label {
     return end > bytes.startIndex ? String(decoding: bytes[..<end], as: UTF8.self) : nil
   }
 
-  /// Whether a `@` after this byte belongs to a word, as in an e-mail address.
-  static func continues(_ byte: UInt8) -> Bool {
-    isLetterOrDigit(byte) || isJoiner(byte) || byte >= 0x80
-      || ".+/@".utf8.contains(byte)
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+  static func isLetterOrDigit(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "a")...UInt8(ascii: "z"):

@@ -18,7 +18,9 @@ struct MarkedProse: Sendable {
       /// `${` and then no name with `}`.
       case malformedParameter
       /// `@label`
-      case reference(String)
+      case reference(Mention)
+      /// Where an address begins, or where nothing may: it stands for no characters.
+      case place
     }
 
     let kind: Kind
@@ -71,6 +73,8 @@ struct MarkedProse: Sendable {
 enum ProseMarker {
   static let scalar: Unicode.Scalar = "\u{10FFFD}"
   static let bytes = Array(String(scalar).utf8)
+
+  static func text(_ index: Int) -> String { "\(scalar)\(index)\(scalar)" }
 }
 
 extension MarkedProse {
@@ -78,11 +82,13 @@ extension MarkedProse {
   init(_ source: NotebookSource, from firstLine: Int) {
     let lines = source.lines.dropFirst(firstLine - 1)
     let linkLabels = Self.linkLabels(lines)
+    let longestLabel = linkLabels.lazy.map(\.utf8.count).max() ?? 0
     var out: [UInt8] = []
     var tokens: [Token] = []
     for (index, line) in zip(firstLine..., lines) {
       Self.mark(
-        Array(line.utf8), line: index, source, linkLabels, into: &out, tokens: &tokens)
+        Array(line.utf8), line: index, source, linkLabels, longestLabel: longestLabel, into: &out,
+        tokens: &tokens)
       out.append(0x0A)
     }
     if out.last == 0x0A { out.removeLast() }
@@ -92,14 +98,19 @@ extension MarkedProse {
 
   private static func mark(
     _ bytes: [UInt8], line: Int, _ source: NotebookSource, _ linkLabels: Set<String>,
-    into out: inout [UInt8], tokens: inout [Token]
+    longestLabel: Int, into out: inout [UInt8], tokens: inout [Token]
   ) {
-    let special: Set<UInt8> = [UInt8(ascii: "`"), UInt8(ascii: "$"), UInt8(ascii: "@")]
-    guard bytes.contains(where: special.contains) else {
+    guard bytes.contains(where: isSpecial) else {
       out += bytes
       return
     }
     var i = 0
+    let definition = Self.definitionEnd(bytes)
+    // The last `[` that no `]` has closed, and whether a `<` or a URL has begun since the last space.
+    var bracket: Int?
+    var isInAngles = false
+    var isInURL = false
+    var nextClose = 0
     // Columns are counted along, from one token to the next.
     var counted = 0
     var column = 1
@@ -125,15 +136,45 @@ extension MarkedProse {
       case UInt8(ascii: "\\"):
         copy(min(2, bytes.count - i))
       case UInt8(ascii: "["):
-        // Labels have at most 999 characters.
-        if !linkLabels.isEmpty,
-          let close = bytes[i...].prefix(4000).firstIndex(of: UInt8(ascii: "]")),
+        bracket = i
+        if longestLabel > 0, nextClose < i {
+          nextClose = bytes[i...].firstIndex(of: UInt8(ascii: "]")) ?? bytes.count
+        }
+        let close = nextClose
+        if close < bytes.count, close > i, close - i - 1 <= longestLabel,
           linkLabels.contains(String(decoding: bytes[i + 1..<close], as: UTF8.self))
         {
-          copy(close + 1 - i)
+          copy(close - i)
         } else {
           copy(1)
         }
+      case UInt8(ascii: "]"):
+        bracket = nil
+        let isDefinition = i == definition?.end
+        copy(1)
+        if isDefinition, definition?.isFootnote == true {
+          // With one word behind it cmark would take it for the address of a link.
+          take(.place, length: 0)
+        } else if i < bytes.count, bytes[i] == UInt8(ascii: isDefinition ? ":" : "(") {
+          copy(1)
+          copy(bytes[i...].prefix { $0 == 0x20 || $0 == 0x09 }.count)
+          if i < bytes.count, bytes[i] == UInt8(ascii: "<") { copy(1) }
+          if i < bytes.count,
+            Self.beginsAddress(bytes[i]) || bytes[i] == UInt8(ascii: ")") && !isDefinition
+          {
+            take(.place, length: 0)
+          }
+        }
+      case UInt8(ascii: ":"):
+        if bytes[i...].starts(with: "://".utf8) { isInURL = true }
+        copy(1)
+      case 0x20, 0x09:
+        isInURL = false
+        isInAngles = false
+        copy(1)
+      case UInt8(ascii: "<"), UInt8(ascii: ">"):
+        isInAngles = bytes[i] == UInt8(ascii: "<")
+        copy(1)
       case UInt8(ascii: "`"):
         copy(bytes[i...].prefix { $0 == UInt8(ascii: "`") }.count)
         let space = i < bytes.count && bytes[i] == 0x20 ? 1 : 0
@@ -151,15 +192,44 @@ extension MarkedProse {
         case nil: copy(1)
         }
       case UInt8(ascii: "@"):
-        let before = i == 0 ? 0x20 : bytes[i - 1]
-        if !Label.continues(before), let label = Label.longest(in: bytes[(i + 1)...]) {
-          take(.reference(label), length: 1 + label.utf8.count)
+        let standing = Mention.Standing(before: i, in: bytes, isInURL: isInURL)
+        // cmark knows an e-mail address in `<>` by its characters.
+        if standing != .within || !isInAngles, let label = Label.longest(in: bytes[(i + 1)...]) {
+          let mention = Mention(
+            label: label, standing: standing,
+            isCitation: Mention.isCitation(at: i, in: bytes, bracket: bracket))
+          take(.reference(mention), length: 1 + label.utf8.count)
         } else {
           copy(1)
         }
       default: copy(1)
       }
     }
+  }
+
+  /// Whether a line with this byte can hold a token.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "`"), UInt8(ascii: "$"), UInt8(ascii: "@"), UInt8(ascii: "]"): true
+    default: false
+    }
+  }
+
+  /// Whether a marker before this byte cannot change how cmark reads what follows: it is like a
+  /// letter, and would keep a `_` from beginning emphasis where there is no address after all.
+  private static func beginsAddress(_ byte: UInt8) -> Bool {
+    Label.isLetterOrDigit(byte) || byte >= 0x80 || "/#$.%~".utf8.contains(byte)
+  }
+
+  /// The `]` of a line that begins with `[label]:`.
+  private static func definitionEnd(_ bytes: [UInt8]) -> (end: Int, isFootnote: Bool)? {
+    guard
+      let open = bytes.firstIndex(where: { $0 != 0x20 && $0 != 0x09 && $0 != UInt8(ascii: ">") }),
+      bytes[open] == UInt8(ascii: "["),
+      let close = bytes[open...].prefix(1000).firstIndex(of: UInt8(ascii: "]")),
+      bytes[(close + 1)...].first == UInt8(ascii: ":")
+    else { return nil }
+    return (close, bytes[open + 1] == UInt8(ascii: "^"))
   }
 
   /// The labels of link reference definitions that hold a `@` or a `$`: their text must be

@@ -6,8 +6,17 @@ enum Mistake {
   case tooLarge(bytes: Int, limit: Int)
   case nulCharacter
   case invalidUTF8(offset: Int, byte: UInt8)
+  case controlCharacter(Unicode.Scalar)
+  /// An entity such as `&#7;`.
+  case controlEntity(Unicode.Scalar)
+  case tooManyBlocks(limit: Int)
+  case tooMuchText(limit: Int)
   // The front matter and parameters.
   case unclosedFrontMatter
+  case frontMatterMark
+  case frontMatterWithoutOptions
+  case frontMatterInTOML
+  case lateFrontMatter
   case parametersAreNoMap
   case defaultsAreNoMap
   case undeclaredOverride(String, declared: [String])
@@ -23,16 +32,20 @@ enum Mistake {
   case unclosedFence(String)
   case missingLabel(kind: String)
   case badLabel(String)
+  case longLabel(count: Int, limit: Int)
+  case labelsDifferInCase(String, other: String, firstLine: Int)
   case duplicateLabel(String, firstLine: Int)
   case extraWords(String)
   case misspelledKind(String, nearest: String)
   // Prose.
   case emptyExpression
   case expressionInImage
-  case unknownReference(String, known: [String])
+  case unknownReference(String, nearest: String?)
   // YAML.
   case yaml(String)
   case tabIndent
+  case escapedControl(String, Unicode.Scalar)
+  case escapeInCommand(String, escape: String, meaning: String)
   case indentedTooFar
   case anotherDocument
   case alias(String)
@@ -59,7 +72,20 @@ extension Mistake {
     case .nulCharacter: "there is a NUL character in the notebook"
     case .invalidUTF8(let offset, let byte):
       "the byte 0x\(hex(byte)) at offset \(offset) is not UTF-8"
+    case .controlCharacter(let scalar):
+      "there is a control character, \(ControlCharacters.name(scalar)), in the notebook"
+    case .controlEntity(let scalar):
+      "an entity here stands for the control character \(ControlCharacters.name(scalar))"
+    case .tooManyBlocks(let limit): "the notebook has more than \(limit) blocks"
+    case .tooMuchText(let limit):
+      "with the values of its parameters the notebook has more than \(limit) bytes"
     case .unclosedFrontMatter: "the front matter that begins here is never closed"
+    case .frontMatterMark:
+      "this line is not exactly `---`, which is what begins and ends the front matter"
+    case .frontMatterWithoutOptions:
+      "a line `---` begins the front matter, and no options follow"
+    case .frontMatterInTOML: "`+++` begins front matter in TOML, which is not read"
+    case .lateFrontMatter: "front matter is read only at the beginning of a notebook"
     case .parametersAreNoMap: "`params` takes a map, `name: value`"
     case .defaultsAreNoMap: "`defaults` takes a map of options, `name: value`"
     case .undeclaredOverride(let name, _): "`-P \(name)` names no parameter of this notebook"
@@ -77,6 +103,10 @@ extension Mistake {
     case .unclosedFence(let what): "\(what) is never closed"
     case .missingLabel(let kind): "this `\(kind)` block has no label"
     case .badLabel(let label): "`\(label)` cannot be a label"
+    case .longLabel(let count, let limit):
+      "the label has \(count) characters; at most \(limit) are possible"
+    case .labelsDifferInCase(let label, let other, let line):
+      "the label `\(label)` differs from `\(other)` on line \(line) in case only"
     case .duplicateLabel(let label, let line):
       "the label `\(label)` is taken: line \(line) has it"
     case .extraWords(let words): "`\(words)` stands after the label"
@@ -88,6 +118,11 @@ extension Mistake {
     case .yaml(let problem):
       YAMLProblem(problem)?.message ?? "this is not YAML: \(problem)"
     case .tabIndent: "a tab cannot indent YAML"
+    case .escapedControl(let escape, let scalar):
+      "in double quotes `\(escape)` stands for the control character "
+        + ControlCharacters.name(scalar)
+    case .escapeInCommand(let command, let escape, let meaning):
+      "in double quotes the `\(escape)` of `\(command)` stands for \(meaning)"
     case .indentedTooFar: "this line is indented further than the one above it"
     case .anotherDocument: "a second YAML document begins here"
     case .alias(let name): "YAML's aliases (`*\(name)`) are not read"
@@ -109,9 +144,19 @@ extension Mistake {
   /// What to do about it: one sentence without a final period.
   var advice: String? {
     switch self {
+    case .tooLarge, .tooManyBlocks: "split it into several notebooks"
+    case .tooMuchText: "make the values shorter, or use them less often"
     case .nulCharacter: "is this a text file?"
+    case .controlCharacter, .controlEntity: "take it out"
     case .invalidUTF8: "save the notebook as UTF-8"
-    case .unclosedFrontMatter: "end it with a line `---`"
+    case .unclosedFrontMatter:
+      "end it with a line `---`; a horizontal rule at the beginning is written `***`"
+    case .frontMatterMark: "write three hyphens at the beginning of the line, and nothing else"
+    case .frontMatterWithoutOptions:
+      "write `name: value` lines and a line `---` after them; a horizontal rule at the beginning is "
+        + "written `***`"
+    case .frontMatterInTOML: "write YAML, `name: value`, between two lines `---`"
+    case .lateFrontMatter: "move it to the first line"
     case .parametersAreNoMap: "for example `params: {dataset: cifar10}`"
     case .undeclaredOverride(let name, let declared):
       declared.isEmpty
@@ -131,16 +176,20 @@ extension Mistake {
     case .expressionInImage: "write it into the text beside the image"
     case .missingLabel(let kind): "write a name after its kind: `\(kind) baseline`"
     case .badLabel: "use letters a to z, digits, and single `-` or `_` between them"
+    case .longLabel: "labels name files: choose a shorter one"
+    case .labelsDifferInCase:
+      "labels name files, and not every system tells them apart by case: choose another one"
     case .duplicateLabel: "labels name files and references: choose another one"
     case .extraWords: "a fence has a kind and a label; options stand in the lines below"
     case .misspelledKind(_, let nearest): "did you mean `\(nearest)`?"
-    case .unknownReference(let label, let known):
-      known.isEmpty
-        ? "write `\\@` for a plain `@`"
-        : NearestName.find(label, among: known).map { "did you mean `@\($0)`?" }
-          ?? "write `\\@` for a plain `@`"
+    case .unknownReference(let label, let nearest?) where label.hasPrefix(nearest):
+      "did you mean `@\(nearest)`? write `@\(nearest)\\\(label.dropFirst(nearest.count))`"
+    case .unknownReference(_, let nearest?): "did you mean `@\(nearest)`?"
+    case .unknownReference(_, nil): "write `\\@` for a plain `@`"
     case .yaml(let problem): YAMLProblem(problem)?.advice
     case .tabIndent: "indent with spaces"
+    case .escapedControl, .escapeInCommand:
+      "put the text in single quotes, which keep the backslash"
     case .indentedTooFar: "give options that stand beside each other the same indent"
     case .anotherDocument: "take out the line `---`"
     case .alias: "write the value out, or make it a parameter: `${name}`"
@@ -168,6 +217,7 @@ extension Mistake {
 /// libyaml's commonest complaints, in words for people who write notebooks.
 enum YAMLProblem {
   case openList, openMap, openQuote, noColon, strayColon, indentation, strayItem, forbiddenStart
+  case unknownEscape
 
   init?(_ problem: String) {
     switch problem {
@@ -181,6 +231,8 @@ enum YAMLProblem {
     case "found character that cannot start any token",
       "did not find expected alphabetic or numeric character":
       self = .forbiddenStart
+    case "found unknown escape character", "did not find expected hexdecimal number":
+      self = .unknownEscape
     default: return nil
     }
   }
@@ -190,7 +242,7 @@ enum YAMLProblem {
   var isToldAtItsStart: Bool {
     switch self {
     case .openList, .openMap, .openQuote, .noColon, .forbiddenStart: true
-    case .strayColon, .indentation, .strayItem: false
+    case .strayColon, .indentation, .strayItem, .unknownEscape: false
     }
   }
 
@@ -204,6 +256,7 @@ enum YAMLProblem {
     case .indentation: "this line does not go on with what is above it"
     case .strayItem: "an item of a list cannot begin here"
     case .forbiddenStart: "a text without quotes cannot begin with this character"
+    case .unknownEscape: "in double quotes a backslash begins an escape, and this one is unknown"
     }
   }
 
@@ -216,6 +269,7 @@ enum YAMLProblem {
     case .strayColon, .forbiddenStart: "put the text in quotes"
     case .indentation: "indent it like its neighbours, and quote what begins with a mark"
     case .strayItem: "put each `- item` on a line of its own"
+    case .unknownEscape: "put the text in single quotes, which keep the backslash"
     }
   }
 }

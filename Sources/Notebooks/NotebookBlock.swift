@@ -79,6 +79,15 @@ public struct Reference: Hashable, Sendable {
   public let location: SourceLocation
 }
 
+/// The address of a link or an image in the prose.
+public struct ProseAddress: Hashable, Sendable {
+  /// With parameters replaced, and without Markdown's escapes.
+  public let text: String
+  public let isImage: Bool
+  /// Where the address stands; where cmark does not tell, the line of the block that holds it.
+  public let location: SourceLocation
+}
+
 public struct Heading: Hashable, Sendable {
   /// From 1 to 6.
   public let level: Int

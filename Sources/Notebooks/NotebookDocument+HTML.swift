@@ -9,15 +9,18 @@ extension NotebookDocument {
   ///   - blocks: the HTML of a block.
   ///   - expressions: the HTML of an inline expression's value.
   ///   - references: the HTML of a reference; nil leaves `@label` as it stands.
+  ///   - addresses: the address that is put in the place of a link's or an image's.
   public func html(
     allowsRawHTML: Bool = false, blocks: (NotebookBlock) -> String,
-    expressions: (InlineExpression) -> String, references: (Reference) -> String?
+    expressions: (InlineExpression) -> String, references: (Reference) -> String?,
+    addresses: (_ address: String, _ isImage: Bool) -> String = { address, _ in address }
   ) -> String {
     var nextBlock = 0
     var nextHeading = 0
     return withoutActuallyEscaping(blocks) { blocks in
       withoutActuallyEscaping(expressions) { expressions in
         withoutActuallyEscaping(references) { references in
+         withoutActuallyEscaping(addresses) { addresses in
           let rewriter = HTMLRewriter(
             codeBlock: { info in
               guard kinds.contains(prose.firstWord(of: info)) else { return nil }
@@ -35,7 +38,8 @@ extension NotebookDocument {
               }
               return .text(prose.restored(literal))
             },
-            address: { plainText($0) },
+            address: { addresses(plainText($0), $1) },
+            title: { plainText($0) },
             restored: { prose.restored($0) },
             nextAnchor: {
               defer { nextHeading += 1 }
@@ -43,6 +47,7 @@ extension NotebookDocument {
             },
             allowsRawHTML: allowsRawHTML)
           return CommonMarkTree(prose.text).html(rewriter)
+         }
         }
       }
     }
@@ -76,7 +81,7 @@ extension MarkedProse {
       switch token.kind {
       case .parameter(let name): return parameters.plainText(of: name) ?? token.original
       case .escapedDollar: return "${"
-      case .expression, .reference, .malformedParameter: return token.original
+      case .expression, .reference, .malformedParameter, .place: return token.original
       }
     }
   }

@@ -4,9 +4,11 @@ public struct NotebookDocument: Sendable {
   public let frontMatter: FrontMatter
   public let blocks: [NotebookBlock]
   public let expressions: [InlineExpression]
-  /// All of `@label` in texts; those in links, code and raw HTML are no references.
+  /// All of `@label` in texts; those in links, code and raw HTML are not references, nor are those that
+  /// continue a word.
   public let references: [Reference]
   public let headings: [Heading]
+  public let addresses: [ProseAddress]
 
   let prose: MarkedProse
   let parameters: Parameters
@@ -46,8 +48,10 @@ public struct NotebookDocument: Sendable {
   /// Complaints about the references whose label is none of the known names.
   public func unknownReferences(known: [String]) -> [Diagnostic] {
     let names = Set(known)
+    var suggestions = ReferenceSuggestions(known)
     return references.filter { !names.contains($0.label) }.map {
-      Diagnostic(.unknownReference($0.label, known: known), at: $0.location)
+      let nearest = suggestions.nearest($0.label)
+      return Diagnostic(.unknownReference($0.label, nearest: nearest), at: $0.location)
     }
   }
 }

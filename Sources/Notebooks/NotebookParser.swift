@@ -9,8 +9,15 @@ struct NotebookParser {
 
   private(set) var diagnostics: [Diagnostic] = []
   private var parameters = Parameters()
-  /// Where each label was first given.
-  private var labels: [String: SourceLocation] = [:]
+  private var remarks = RemarkCollector()
+  /// How many lines stand before the body.
+  private var lineOffset = 0
+  /// Where each label was first given, by its lower-case letters.
+  private var labels: [String: (text: String, place: SourceLocation)] = [:]
+  private var lateFrontMatter: Set<Int> = []
+  private var blockCount = 0
+  /// The largest number of blocks that are read.
+  static let blockLimit = 10_000
 
   init(
     source: NotebookSource, kinds: [NotebookBlockKind], frontMatterSpecs: [OptionSpec],
@@ -29,77 +36,187 @@ struct NotebookParser {
     let frontMatter = matter.parse()
     parameters = matter.parameters
     diagnostics += matter.diagnostics
+    for (remark, place) in matter.remarks { remarks.add(remark, at: place) }
+    lineOffset = matter.firstBodyLine - 1
 
     let prose = MarkedProse(source, from: matter.firstBodyLine)
-    let elements = CommonMarkTree(prose.text).elements()
-    let lineOffset = matter.firstBodyLine - 1
-
+    var unsupported = UnsupportedMarkdown(source, from: matter.firstBodyLine)
     var blocks: [NotebookBlock] = []
-    var references: [Int: Reference] = [:]
-    var expressions: [Int: InlineExpression] = [:]
-    var headings: [(level: Int, text: String, location: SourceLocation)] = []
-    var isInHeading = false
+    var body = Body()
 
-    for element in elements {
+    for element in CommonMarkTree(prose.text).elements() {
       switch element {
       case .codeBlock(let info, let literal, let start, let end, let next):
         let fence = Fence(
           source: source, startLine: start + lineOffset, endLine: end + lineOffset,
           nextLine: next.map { $0 + lineOffset }, kind: prose.firstWord(of: info),
           literal: prose.restored(literal))
+        refuseControlCharacters(in: info, line: start)
         if let block = read(fence) { blocks.append(block) }
+      case .lines(let lines):
+        body.flush(into: &unsupported)
+        body.lines = lines.moved(by: lineOffset)
+      case .rawHTML(let literal, let line, let isBlock):
+        let html = prose.restored(literal)
+        guard !HTMLText.isComment(html) else { continue }
+        if isBlock {
+          let column = source.line(line + lineOffset).prefix { $0 != "<" }.count + 1
+          remarks.add(
+            .rawHTML(UnsupportedMarkdown.shortened(html)),
+            at: source.location(line: line + lineOffset, column: column))
+        } else {
+          body.tags.append(html)
+        }
+      case .thematicBreak(let line): refuseFrontMatter(at: line + 1, rule: line)
       case .heading(let level, let line):
-        isInHeading = true
+        body.isInHeading = true
         let text = source.line(line + lineOffset)
         let column = text.prefix { $0 != "#" }.count
-        headings.append(
+        refuseFrontMatter(at: line, rule: line - 1)
+        body.headings.append(
           (
             level, "",
             source.location(line: line + lineOffset, column: column < text.count ? column + 1 : 1)
           ))
-      case .headingEnd: isInHeading = false
-      case .lineBreak:
-        if isInHeading { headings[headings.count - 1].text += " " }
-      case .address(let literal):
-        for case .token(let index) in prose.pieces(of: literal) { check(prose.tokens[index]) }
+      case .headingEnd: body.isInHeading = false
+      case .lineBreak: body.addToHeading(" ")
+      case .address(let literal, let isImage, let line):
+        refuseControlCharacters(in: prose.restored(literal), line: line)
+        add(literal, isImage: isImage, line: line, prose, to: &body)
+      case .title(let literal, let line):
+        for piece in prose.pieces(of: literal) {
+          switch piece {
+          case .token(let index): check(prose.tokens[index])
+          case .text(let text): refuseControlCharacters(in: text, line: line)
+          }
+        }
       case .code(let literal, let context):
         let pieces = prose.pieces(of: literal)
         if case .token(let index)? = pieces.first, prose.tokens[index].kind == .expression {
           let rest = prose.restored(literal).dropFirst()
           if let expression = expression(String(rest), prose.tokens[index], context) {
-            expressions[index] = expression
+            body.expressions[index] = expression
           }
-        } else if isInHeading {
-          headings[headings.count - 1].text += prose.restored(literal)
+        } else {
+          body.addToHeading(prose.restored(literal))
         }
       case .text(let literal, let context):
         for piece in prose.pieces(of: literal) {
-          if case .token(let index) = piece {
+          switch piece {
+          case .token(let index):
             let token = prose.tokens[index]
-            if case .reference(let label) = token.kind, context == .prose {
-              references[index] = Reference(label: label, location: token.location)
+            if case .reference(let mention) = token.kind {
+              body.mentions.append((index, mention, context))
             }
             check(token)
+          case .text(let text):
+            refuseControlCharacters(in: text, line: (body.lines?.first ?? 1) - lineOffset)
           }
-          if isInHeading {
-            headings[headings.count - 1].text += prose.plainText(piece, parameters)
+          if body.isInHeading, !parameters.isExhausted {
+            body.addToHeading(prose.plainText(piece, parameters))
           }
         }
       }
     }
+    body.flush(into: &unsupported)
+    for (remark, place) in unsupported.remarks { remarks.add(remark, at: place) }
 
-    var anchors = Anchors(taken: Set(labels.keys))
+    let blockLabels = labels.values.map(\.text)
+    var anchors = Anchors(taken: Set(blockLabels))
+    let headings = body.headings.map {
+      Heading(
+        level: $0.level, text: $0.text, anchor: anchors.next(for: $0.text), location: $0.location)
+    }
+    var resolver = MentionResolver(labels: blockLabels, anchors: headings.map(\.anchor))
+    for (index, mention, context) in body.mentions {
+      resolver.resolve(
+        mention, at: prose.tokens[index].location, token: index, context, remarks: &remarks)
+    }
+    diagnostics += remarks.diagnostics
     return NotebookDocument(
       source: source, frontMatter: frontMatter, blocks: blocks,
-      expressions: expressions.sorted { $0.key < $1.key }.map(\.value),
-      references: references.sorted { $0.key < $1.key }.map(\.value),
-      headings: headings.map {
-        Heading(
-          level: $0.level, text: $0.text, anchor: anchors.next(for: $0.text),
-          location: $0.location)
-      },
+      expressions: body.expressions.sorted { $0.key < $1.key }.map(\.value),
+      references: resolver.references.sorted { $0.key < $1.key }.map(\.value),
+      headings: headings, addresses: body.addresses,
       prose: prose, parameters: parameters, kinds: Set(kinds.map(\.name)),
-      expressionOfToken: expressions, referenceOfToken: references)
+      expressionOfToken: body.expressions, referenceOfToken: resolver.references)
+  }
+
+  /// What is gathered from the prose.
+  private struct Body {
+    var headings: [(level: Int, text: String, location: SourceLocation)] = []
+    var expressions: [Int: InlineExpression] = [:]
+    var mentions: [(token: Int, mention: Mention, context: MarkdownContext)] = []
+    var addresses: [ProseAddress] = []
+    var isInHeading = false
+    /// The paragraph or heading that has been reached, with the raw HTML in it.
+    var lines: MarkdownLines?
+    var tags: [String] = []
+
+    mutating func addToHeading(_ text: String) {
+      if isInHeading { headings[headings.count - 1].text += text }
+    }
+
+    mutating func flush(into unsupported: inout UnsupportedMarkdown) {
+      if let lines { unsupported.scan(lines, tags: tags) }
+      lines = nil
+      tags = []
+    }
+  }
+
+  /// Notes the address of a link or an image, with its parameters replaced.
+  private mutating func add(
+    _ literal: String, isImage: Bool, line: Int, _ prose: MarkedProse, to body: inout Body
+  ) {
+    let row = line + lineOffset
+    let column = source.line(row).prefix { " \t>".contains($0) }.count + 1
+    var location = source.location(line: row, column: column)
+    var text = ""
+    for (n, piece) in prose.pieces(of: literal).enumerated() {
+      if case .token(let index) = piece {
+        let token = prose.tokens[index]
+        if n == 0, token.kind == .place { location = token.location }
+        check(token)
+      }
+      if !parameters.isExhausted { text += prose.plainText(piece, parameters) }
+    }
+    body.addresses.append(ProseAddress(text: text, isImage: isImage, location: location))
+  }
+
+  /// Complains of front matter that stands further down: cmark makes a heading of it.
+  ///
+  /// - Parameters:
+  ///   - line: the line of the body that would be its first.
+  ///   - rule: the one that would begin it.
+  private mutating func refuseFrontMatter(at line: Int, rule: Int) {
+    let row = rule + lineOffset
+    guard rule > 0, !lateFrontMatter.contains(row),
+      source.line(row).utf8.allSatisfy({ "- \t".utf8.contains($0) }), !source.line(row).isEmpty
+    else { return }
+    let text = source.line(line + lineOffset)
+    let key = text.prefix { $0.isLetter }
+    guard text[key.endIndex...].hasPrefix(":"),
+      (FrontMatter.specs + frontMatterSpecs).contains(where: { $0.name == key })
+        || key == "params" || key == "defaults"
+    else { return }
+    lateFrontMatter.insert(row)
+    diagnostics.append(Diagnostic(.lateFrontMatter, at: source.location(line: row, column: 1)))
+  }
+
+  /// Complains of control characters that entities have put into a text of cmark's tree: the file
+  /// itself has none.
+  private mutating func refuseControlCharacters(in text: String, line: Int) {
+    guard let scalar = ControlCharacters.first(in: text), scalar != ProseMarker.scalar else { return }
+    for number in (line + lineOffset)...(line + lineOffset + 100) {
+      if let at = source.line(number).firstRange(of: "&#") {
+        let column = source.line(number)[..<at.lowerBound].count + 1
+        diagnostics.append(
+          Diagnostic(.controlEntity(scalar), at: source.location(line: number, column: column)))
+        return
+      }
+    }
+    diagnostics.append(
+      Diagnostic(.controlEntity(scalar), at: source.location(line: line + lineOffset, column: 1)))
   }
 
   /// Complains about parameters that have no value or cannot stand in a text.
@@ -109,7 +226,7 @@ struct NotebookParser {
       _ = parameters.text(of: name, at: token.location, complaints: &diagnostics)
     case .malformedParameter:
       diagnostics.append(Diagnostic(.malformedParameter, at: token.location))
-    case .escapedDollar, .expression, .reference: break
+    case .escapedDollar, .expression, .reference, .place: break
     }
   }
 
@@ -218,39 +335,51 @@ struct NotebookParser {
       diagnostics.append(Diagnostic(.unclosedFence(what), at: fence.location))
     }
     guard let kind else {
-      if let first = words.first, let nearest = misspelledKind(words) {
-        diagnostics.append(
-          Diagnostic(.misspelledKind(first.text, nearest: nearest), at: first.location))
-      }
+      complainOfOtherKind(fence)
       return nil
     }
     let kindLocation = words.first?.location ?? fence.location
-    var label: Fence.Word?
-    if words.count > 1 {
-      label = words[1]
-      if !Label.isValid(words[1].text) {
-        diagnostics.append(Diagnostic(.badLabel(words[1].text), at: words[1].location))
-        label = nil
-      } else if let other = labels[words[1].text] {
-        diagnostics.append(
-          Diagnostic(
-            .duplicateLabel(words[1].text, firstLine: other.line), at: words[1].location))
-      } else {
-        labels[words[1].text] = words[1].location
-      }
-      if words.count > 2 {
-        let rest = words[2...].map(\.text).joined(separator: " ")
-        diagnostics.append(Diagnostic(.extraWords(rest), at: words[2].location))
-      }
-    } else if kind.needsLabel {
+    let label = words.count > 1 ? self.label(words[1]) : nil
+    if words.count > 2 {
+      let rest = words[2...].map(\.text).joined(separator: " ")
+      diagnostics.append(Diagnostic(.extraWords(rest), at: words[2].location))
+    } else if words.count < 2, kind.needsLabel {
       diagnostics.append(Diagnostic(.missingLabel(kind: kind.name), at: kindLocation))
+    }
+    blockCount += 1
+    if blockCount == Self.blockLimit + 1 {
+      diagnostics.append(
+        Diagnostic(.tooManyBlocks(limit: Self.blockLimit), at: fence.location))
     }
     return NotebookBlock(
       kind: kind.name, label: label?.text, location: fence.location,
       kindLocation: kindLocation, labelLocation: label?.location, text: fence.literal,
       textLocation: source.location(
         line: fence.startLine + 1, column: (fence.indents.first ?? 0) + 1),
-      options: options(of: fence, kind: kind.name))
+      options: blockCount > Self.blockLimit ? nil : options(of: fence, kind: kind.name))
+  }
+
+  /// The label, if it is one; it is taken from here on.
+  private mutating func label(_ word: Fence.Word) -> Fence.Word? {
+    let mistake: Mistake
+    if !Label.isValid(word.text) {
+      mistake = .badLabel(word.text)
+    } else if word.text.utf8.count > Label.limit {
+      mistake = .longLabel(count: word.text.utf8.count, limit: Label.limit)
+    } else if let other = labels[word.text.lowercased()] {
+      diagnostics.append(
+        Diagnostic(
+          other.text == word.text
+            ? .duplicateLabel(word.text, firstLine: other.place.line)
+            : .labelsDifferInCase(word.text, other: other.text, firstLine: other.place.line),
+          at: word.location))
+      return word
+    } else {
+      labels[word.text.lowercased()] = (word.text, word.location)
+      return word
+    }
+    diagnostics.append(Diagnostic(mistake, at: word.location))
+    return nil
   }
 
   private mutating func options(of fence: Fence, kind: String) -> [OptionEntry]? {
@@ -259,26 +388,59 @@ struct NotebookParser {
     let entries = reader.readMap(subject: "`\(kind)`")
     // A block that is never closed has swallowed prose, which is no YAML.
     if entries != nil || fence.isClosed { diagnostics += reader.complaints }
+    for (remark, place) in reader.remarks { remarks.add(remark, at: place) }
     return entries.map { parameters.substituted(in: $0, complaints: &diagnostics) }
+  }
+
+  // MARK: Other fences
+
+  /// Tells of a fence that is shown as code and looks as if it was meant for a block.
+  private mutating func complainOfOtherKind(_ fence: Fence) {
+    guard let first = fence.words.first else { return }
+    if let nearest = misspelledKind(fence.words) {
+      diagnostics.append(
+        Diagnostic(.misspelledKind(first.text, nearest: nearest), at: first.location))
+    } else if let remark = remark(on: fence.words) {
+      remarks.add(remark, at: first.location)
+    }
   }
 
   /// The kind that the author of a fence with an unknown first word meant; nil for languages.
   private func misspelledKind(_ words: [Fence.Word]) -> String? {
-    guard !Self.languages.contains(words[0].text.lowercased()) else { return nil }
+    guard !FenceLanguages.contains(words[0].text) else { return nil }
     let word = words[0].text.filter { $0 != "{" && $0 != "}" }
+    return nearestKind(word) { kind in
+      words.count > 1 ? Label.isValid(words[1].text) : !kind.needsLabel
+    }
+  }
+
+  private func nearestKind(
+    _ word: String, where isPossible: (NotebookBlockKind) -> Bool = { _ in true }
+  ) -> String? {
     let near = kinds.filter { kind in
-      guard words.count > 1 ? Label.isValid(words[1].text) : !kind.needsLabel else { return false }
+      guard isPossible(kind), word.utf8.count <= 40 else { return false }
       let distance = NearestName.distance(Array(word.lowercased()), Array(kind.name))
       return distance <= min(2, kind.name.count / 3)
     }
     return NearestName.find(word, among: near.map(\.name))
   }
 
-  /// First words of code fences that are never taken for misspelled kinds.
-  private static let languages: Set<String> = [
-    "bash", "c", "cpp", "css", "csv", "diff", "fish", "go", "html", "ini", "java", "javascript",
-    "js", "json", "julia", "latex", "lua", "make", "markdown", "matlab", "md", "mermaid", "objc",
-    "output", "perl", "php", "plain", "python", "r", "ruby", "rust", "scala", "sh", "shell", "sql",
-    "stan", "swift", "tex", "text", "toml", "ts", "typescript", "txt", "xml", "yaml", "yml", "zsh",
-  ]
+  private func remark(on words: [Fence.Word]) -> Remark? {
+    let info = words.map(\.text).joined(separator: " ")
+    if info.hasPrefix("{"), info.hasSuffix("}") {
+      let inner = info.dropFirst().dropLast().split { $0 == " " || $0 == "," }.map(String.init)
+      guard let word = inner.first else { return nil }
+      // `{.python}` is a language with attributes, not a cell.
+      if word.hasPrefix(".") || word.hasPrefix("#") {
+        return nearestKind(String(word.dropFirst())).map { _ in .kindInBraces(info) }
+      }
+      return nearestKind(word) == nil ? .codeCell(info) : .kindInBraces(info)
+    }
+    guard !FenceLanguages.contains(words[0].text) else { return nil }
+    if words.count == 2, Label.isValid(words[0].text), Label.isValid(words[1].text) {
+      return .unknownKind(words[0].text)
+    }
+    guard words.count == 1, let nearest = nearestKind(words[0].text) else { return nil }
+    return .kindWithoutLabel(words[0].text, nearest: nearest)
+  }
 }

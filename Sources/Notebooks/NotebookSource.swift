@@ -7,13 +7,14 @@ public struct NotebookSource: Sendable {
   /// What was wrong with the bytes; `NotebookDocument.parse` reports it with all the rest.
   public let problems: [Diagnostic]
 
-  /// The largest notebook that is read, in bytes. cmark counts bytes in 32 bits.
-  static let limit = 64 << 20
+  /// The largest notebook that is read, in bytes. cmark aborts the process where its output gets
+  /// larger than a gigabyte, and a few bytes of Markdown can become many of HTML.
+  static let limit = 4 << 20
 
   /// Reads untrusted bytes.
   ///
-  /// Bytes that are no UTF-8 and NUL characters become U+FFFD and are complained of in
-  /// `problems`, with the offset of the first of them.
+  /// Bytes that are not UTF-8 and control characters become U+FFFD and are complained of in
+  /// `problems`, at the first of each.
   public init(bytes: [UInt8], file: String) {
     self.file = file
     guard bytes.count <= Self.limit else {
@@ -25,7 +26,9 @@ public struct NotebookSource: Sendable {
       ]
       return
     }
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    // Files that were put together by programs can have several byte order marks.
+    var content = bytes[...]
+    while content.starts(with: [0xEF, 0xBB, 0xBF]) { content = content.dropFirst(3) }
     var normal: [UInt8] = []
     normal.reserveCapacity(content.count)
     var i = content.startIndex
@@ -33,10 +36,6 @@ public struct NotebookSource: Sendable {
       if content[i] == 0x0D {
         normal.append(0x0A)
         if i + 1 < content.endIndex, content[i + 1] == 0x0A { i += 1 }
-      } else if content[i] == ProseMarker.bytes[0], content[i...].starts(with: ProseMarker.bytes) {
-        // The one private-use character that the parser needs for itself.
-        normal += [0xEF, 0xBF, 0xBD]
-        i += ProseMarker.bytes.count - 1
       } else {
         normal.append(content[i])
       }
@@ -44,17 +43,19 @@ public struct NotebookSource: Sendable {
     }
     var lines: [String] = []
     var problems: [Diagnostic] = []
+    var told: Set<Unicode.Scalar> = []
     for line in normal.split(separator: 0x0A, omittingEmptySubsequences: false) {
       var text = String(decoding: line, as: UTF8.self)
-      if line.contains(0) {
-        if problems.isEmpty, let at = text.firstIndex(of: "\0") {
-          let column = text.distance(from: text.startIndex, to: at) + 1
+      if line.contains(where: ControlCharacters.isSuspect) {
+        for (offset, scalar) in Self.controlCharacters(in: text)
+        where told.insert(scalar).inserted {
+          let column = String(text.unicodeScalars.prefix(offset)).count + 1
           problems.append(
             Diagnostic(
-              .nulCharacter,
+              scalar == "\0" ? .nulCharacter : .controlCharacter(scalar),
               at: SourceLocation(file: file, line: lines.count + 1, column: column)))
         }
-        text = String(text.map { $0 == "\0" ? "\u{FFFD}" : $0 })
+        text = Self.withoutControlCharacters(text)
       }
       lines.append(text)
     }
@@ -81,6 +82,20 @@ public struct NotebookSource: Sendable {
 
   public init(text: String, file: String) {
     self.init(bytes: Array(text.utf8), file: file)
+  }
+
+  private static func controlCharacters(
+    in text: String
+  ) -> some Sequence<(offset: Int, element: Unicode.Scalar)> {
+    text.unicodeScalars.enumerated().lazy.filter { ControlCharacters.isForbidden($0.element) }
+  }
+
+  private static func withoutControlCharacters(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      result.append(ControlCharacters.isForbidden(scalar) ? "\u{FFFD}" : scalar)
+    }
+    return String(result)
   }
 
   /// The offset of the first byte that begins no UTF-8 sequence.

@@ -5,6 +5,14 @@ struct Parameters: Sendable {
   private var values: [String: OptionValue] = [:]
   /// False when the front matter could not be read: then nothing is known to be undeclared.
   var areKnown = true
+  /// How many bytes the values that were put in have, all together.
+  private var expandedBytes = 0
+
+  /// The most that values may add to a notebook, in bytes.
+  static let expansionLimit = 16 << 20
+
+  /// Whether the limit has been reached; of that one complaint tells, and no more values are put in.
+  var isExhausted: Bool { expandedBytes > Self.expansionLimit }
 
   /// The value of `name`, or of `name[2]` that item of its list.
   subscript(name: String) -> OptionValue? {
@@ -33,14 +41,17 @@ struct Parameters: Sendable {
   }
 
   /// The parameter as it stands in a text; nil, with a complaint, when it cannot.
-  func text(
+  mutating func text(
     of name: String, at location: SourceLocation, complaints: inout [Diagnostic]
   ) -> String? {
+    guard !isExhausted else { return nil }
     guard let value = self[name] else {
       if let complaint = unknown(name, at: location) { complaints.append(complaint) }
       return nil
     }
-    if let text = plainText(of: name) { return text }
+    if let text = plainText(of: name) {
+      return spend(text.utf8.count, at: location, &complaints) ? text : nil
+    }
     let what = value.entries == nil ? "a list of lists or maps" : "a map"
     complaints.append(Diagnostic(.parameterInText(name, is: what), at: location))
     return nil
@@ -48,11 +59,12 @@ struct Parameters: Sendable {
 
   /// The value with its parameters replaced: a text that is nothing but `${x}` becomes the
   /// parameter's value, be it a number or a list; within a longer text it is spelled out.
-  func substituted(in value: OptionValue, complaints: inout [Diagnostic]) -> OptionValue {
+  mutating func substituted(in value: OptionValue, complaints: inout [Diagnostic]) -> OptionValue {
     switch value.content {
     case .list(let items):
-      let items = items.map { substituted(in: $0, complaints: &complaints) }
-      return OptionValue(.list(items), at: value.location)
+      var all: [OptionValue] = []
+      for item in items { all.append(substituted(in: item, complaints: &complaints)) }
+      return OptionValue(.list(all), at: value.location)
     case .map(let entries):
       let entries = substituted(in: entries, complaints: &complaints)
       return OptionValue(.map(entries), at: value.location)
@@ -63,23 +75,42 @@ struct Parameters: Sendable {
     }
   }
 
-  func substituted(
+  mutating func substituted(
     in entries: [OptionEntry], complaints: inout [Diagnostic]
   ) -> [OptionEntry] {
-    entries.map {
-      OptionEntry(
-        key: $0.key, keyLocation: $0.keyLocation,
-        value: substituted(in: $0.value, complaints: &complaints))
+    var all: [OptionEntry] = []
+    for entry in entries {
+      all.append(
+        OptionEntry(
+          key: entry.key, keyLocation: entry.keyLocation,
+          value: substituted(in: entry.value, complaints: &complaints)))
     }
+    return all
   }
 
-  private func substituted(
+  /// Whether so many bytes more may be put in; complains where they are the first too many.
+  private mutating func spend(
+    _ bytes: Int, at location: SourceLocation, _ complaints: inout [Diagnostic]
+  ) -> Bool {
+    expandedBytes += bytes
+    if isExhausted {
+      complaints.append(Diagnostic(.tooMuchText(limit: Self.expansionLimit), at: location))
+    }
+    return !isExhausted
+  }
+
+  private mutating func substituted(
     in value: OptionValue, _ text: String, complaints: inout [Diagnostic]
   ) -> OptionValue {
     let pieces = Template.pieces(of: text)
     if pieces == [.text(text)] { return value }
     if case .parameter(let name, _)? = pieces.first, pieces.count == 1 {
-      if let parameter = self[name] { return parameter.moved(to: value.location) }
+      guard !isExhausted else { return .unknown(at: value.location) }
+      if let parameter = self[name] {
+        let place = value.location(ofCharacter: 0)
+        return spend(parameter.size, at: place, &complaints)
+          ? parameter.moved(to: value.location) : .unknown(at: value.location)
+      }
       if let complaint = unknown(name, at: value.location(ofCharacter: 0)) {
         complaints.append(complaint)
       }
@@ -98,5 +129,17 @@ struct Parameters: Sendable {
       }
     }
     return OptionValue(.string(result), at: value.location)
+  }
+}
+
+extension OptionValue {
+  /// About how many bytes it takes to write the value down.
+  fileprivate var size: Int {
+    switch content {
+    case .null, .bool, .integer, .number: 8
+    case .string(let text): 8 + text.utf8.count
+    case .list(let items): items.reduce(8) { $0 + $1.size }
+    case .map(let entries): entries.reduce(8) { $0 + $1.key.utf8.count + $1.value.size }
+    }
   }
 }

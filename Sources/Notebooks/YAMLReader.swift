@@ -16,6 +16,8 @@ struct YAMLReader {
   let indents: [Int]
   private var lines: [String]
   private(set) var complaints: [Diagnostic] = []
+  private(set) var remarks: [(remark: Remark, place: SourceLocation)] = []
+  private var isForOthers: (String) -> Bool = { _ in false }
   private var valueCount = 0
   /// For lines that aren't ASCII: the column of each Unicode scalar. libyaml counts scalars.
   private var columns: [Int: [Int]] = [:]
@@ -32,9 +34,14 @@ struct YAMLReader {
   }
 
   /// The map that the text holds; nil, with complaints, where it is no YAML or no map.
-  mutating func readMap(subject: String) -> [OptionEntry]? {
+  ///
+  /// - Parameter isForOthers: the keys that are passed over with all that they hold.
+  mutating func readMap(
+    subject: String, isForOthers: @escaping (String) -> Bool = { _ in false }
+  ) -> [OptionEntry]? {
     let before = complaints.count
     guard let node = compose() else { return complaints.count == before ? [] : nil }
+    self.isForOthers = isForOthers
     let value = convert(node, depth: 0)
     switch value?.content {
     case .map(let entries): return entries
@@ -60,7 +67,8 @@ struct YAMLReader {
   private mutating func compose() -> Node? {
     guard isShallow(), hasNoAliases() else { return nil }
     // Yams stops at the first key that is given twice. It is renamed, and Yams asked again.
-    for _ in 0..<50 {
+    let size = lines.reduce(0) { $0 + $1.utf8.count }
+    for _ in 0..<max(2, min(50, 10_000_000 / max(1, size))) {
       let text = lines.joined(separator: "\n")
       do {
         return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
@@ -263,7 +271,8 @@ struct YAMLReader {
           complaints.append(Diagnostic(.keyIsNoName, at: place(key.mark)))
           continue
         }
-        if renamedKeys.contains(name.string) { continue }
+        if renamedKeys.contains(name.string) || depth == 0 && isForOthers(name.string) { continue }
+        if name.style == .doubleQuoted { checkEscapes(of: name) }
         if let value = convert(value, depth: depth + 1) {
           entries.append(
             OptionEntry(key: name.string, keyLocation: place(key.mark), value: value))
@@ -286,13 +295,47 @@ struct YAMLReader {
         return OptionValue(content, at: location, written: text, verbatimOffset: nil)
       }
       width = 0
-    case .singleQuoted, .doubleQuoted: width = 1
+    case .singleQuoted: width = 1
+    case .doubleQuoted:
+      width = 1
+      checkEscapes(of: scalar)
     default:
       return OptionValue(.string(text), at: location, written: text, verbatimOffset: nil)
     }
     let isVerbatim = rest(at: scalar.mark).dropFirst(width).starts(with: text.unicodeScalars)
     return OptionValue(
       .string(text), at: location, written: text, verbatimOffset: isVerbatim ? width : nil)
+  }
+
+  /// Complains about escapes that put control characters into a text, or that are the beginning of a
+  /// LaTeX command.
+  private mutating func checkEscapes(of scalar: Node.Scalar) {
+    guard let mark = scalar.mark else { return }
+    var row = mark.line
+    var line = rest(at: mark).dropFirst()
+    var column = mark.column + 1
+    while true {
+      var i = line.startIndex
+      while i < line.endIndex, line[i] != "\"" {
+        guard line[i] == "\\", i + 1 < line.endIndex else {
+          i += 1
+          continue
+        }
+        switch YAMLEscape.problem(of: line[(i + 1)...]) {
+        case .mistake(let mistake)?:
+          let at = place(line: row, scalar: column + i - line.startIndex)
+          complaints.append(Diagnostic(mistake, at: at))
+        case .remark(let remark)?:
+          remarks.append((remark, place(line: row, scalar: column + i - line.startIndex)))
+        case nil: break
+        }
+        i += 2
+      }
+      guard i == line.endIndex, lines.indices.contains(row) else { return }
+      line = Array(lines[row].unicodeScalars)[...]
+      row += 1
+      column = 1
+    }
   }
 
   // MARK: Places

@@ -13,11 +13,15 @@ public enum NotebookChecker {
   /// - Parameters:
   ///   - file: the name under which complaints name the notebook.
   ///   - parameters: the command line's values for the notebook's parameters, as YAML.
+  ///   - hasReport: whether the report of a notebook of that name lies beside this one's, or will.
   /// - Throws: `NotebookProblems` with every complaint.
   public static func check(
-    bytes: [UInt8], file: String, names: KnownNames, parameters: [String: String] = [:]
+    bytes: [UInt8], file: String, names: KnownNames, parameters: [String: String] = [:],
+    hasReport: (String) -> Bool = { _ in true }
   ) throws(NotebookProblems) -> ReportPlan {
-    try check(NotebookSource(bytes: bytes, file: file), names: names, parameters: parameters)
+    try check(
+      NotebookSource(bytes: bytes, file: file), names: names, parameters: parameters,
+      hasReport: hasReport)
   }
 
   public static func check(
@@ -27,7 +31,8 @@ public enum NotebookChecker {
   }
 
   public static func check(
-    _ source: NotebookSource, names: KnownNames, parameters: [String: String] = [:]
+    _ source: NotebookSource, names: KnownNames, parameters: [String: String] = [:],
+    hasReport: (String) -> Bool = { _ in true }
   ) throws(NotebookProblems) -> ReportPlan {
     let (document, parsing) = NotebookDocument.parse(
       source, kinds: BlockKindRegistry.all.map { NotebookBlockKind($0.name) },
@@ -79,13 +84,39 @@ public enum NotebookChecker {
       }
     }
 
+    let files = ProseFiles(
+      document, file: source.file, allowsOutside: names.allowsPathsOutside, hasReport: hasReport)
+    complaints += files.complaints
+    complaints += remarksOnPlainTexts(document)
+
     let sorted = DiagnosticFormatter.sorted(complaints)
     guard complaints.mistakeCount == 0 else {
       throw NotebookProblems(source: source, diagnostics: sorted)
     }
     return ReportPlan(
       document: document, experiments: experiments, blocks: blocks, formulas: formulas,
-      remarks: sorted)
+      files: files, remarks: sorted)
+  }
+
+  /// The options whose text stands on the page as it is.
+  private static let plainTexts: Set<String> = ["caption", "says"]
+
+  /// A reference in a caption stays text, as captions are plain.
+  private static func remarksOnPlainTexts(_ document: NotebookDocument) -> [Diagnostic] {
+    let labels = Set(document.blocks.compactMap(\.label))
+    var remarks = RemarkCollector()
+    for option in document.blocks.flatMap({ $0.options ?? [] }) where plainTexts.contains(option.key) {
+      guard let text = option.value.stringValue, text.contains("@") else { continue }
+      for part in text.split(separator: "@", omittingEmptySubsequences: false).dropFirst() {
+        let label = part.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" || $0 == "_" }
+        guard labels.contains(String(label)) else { continue }
+        let offset = text.distance(from: text.startIndex, to: part.startIndex) - 1
+        remarks.add(
+          "reference in a plain text", "`@\(label)` stays text here, as `\(option.key)` is plain text",
+          advice: "refer to it in the prose", at: option.value.location(ofCharacter: offset))
+      }
+    }
+    return remarks.diagnostics
   }
 
   private static func read(

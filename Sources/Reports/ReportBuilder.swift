@@ -85,7 +85,9 @@ public enum ReportBuilder {
     let body = plan.document.html(
       blocks: { $0.label.flatMap { html[$0] } ?? "" },
       expressions: { values.html($0) },
-      references: { numbers.html($0.label, document: plan.document) })
+      references: { numbers.html($0.label) },
+      addresses: { plan.files.address($0, isImage: $1) })
+    files += plan.files.files
     let failures = outcomes.flatMap { outcome in
       outcome.failures.map { Report.FailedTrial(label: outcome.label, failure: $0) }
     }

@@ -10,6 +10,8 @@ public struct ReportPlan: Sendable {
   let blocks: [String: any BlockKind]
   /// The formulas of the document, in its order.
   let formulas: [PlannedFormula]
+  /// What the links and images of the prose lead to.
+  let files: ProseFiles
   /// What a reader of the notebook should know before anything runs, by place.
   public let remarks: [Diagnostic]
 

@@ -38,9 +38,9 @@ import Testing
       provenance: Fixtures.provenance)
     #expect(
       report.files.map(\.path) == [
-        "figures/courses.png", "figures/courses@2x.png", "figures/courses-dark.png",
-        "figures/courses-dark@2x.png", "figures/courses-narrow@2x.png",
-        "figures/courses-narrow-dark@2x.png", "figures/courses.csv", "figures/courses.json",
+        "figures/courses.png", "figures/courses@2x.png", "figures/courses.dark.png",
+        "figures/courses.dark@2x.png", "figures/courses.narrow@2x.png",
+        "figures/courses.narrow.dark@2x.png", "figures/courses.csv", "figures/courses.json",
         "tables/ranking.csv", "tables/ranking.json", "results.json", "index.html",
       ])
     try expectGolden(try Fixtures.text(report, "results.json"), "results.json")

@@ -32,13 +32,13 @@ extension FigureBlock {
     // Long where there are pictures in the chart.
     let description = String(reflecting: chart)
     func picture(
-      _ suffix: String, _ size: (width: Int, height: Int), _ theme: Theme, scale: Int
+      _ variant: Variant, _ size: (width: Int, height: Int), _ theme: Theme, scale: Int
     ) -> OutputFile {
       let source =
         "\(context.version) \(ChartRenderer.revision) \(size.width)x\(size.height)@\(scale) \(theme.name) "
         + description
       return OutputFile(
-        "figures/\(label)\(suffix).png",
+        Self.picture(label, variant),
         .drawing(source: MessageDigest.sha256(Array(source.utf8))) {
           try ChartRenderer.png(chart, size: size, theme: theme, scale: scale)
         })
@@ -46,12 +46,12 @@ extension FigureBlock {
     return RenderedBlock(
       html: html,
       files: [
-        picture("", size, .light, scale: 1),
-        picture("@2x", size, .light, scale: 2),
-        picture("-dark", size, .dark, scale: 1),
-        picture("-dark@2x", size, .dark, scale: 2),
-        picture("-narrow@2x", narrow, .light, scale: 2),
-        picture("-narrow-dark@2x", narrow, .dark, scale: 2),
+        picture(.plain, size, .light, scale: 1),
+        picture(.large, size, .light, scale: 2),
+        picture(.dark, size, .dark, scale: 1),
+        picture(.largeDark, size, .dark, scale: 2),
+        picture(.narrow, narrow, .light, scale: 2),
+        picture(.narrowDark, narrow, .dark, scale: 2),
         OutputFile("figures/\(label).csv", .bytes(chart.table.csv)),
         OutputFile(
           "figures/\(label).json",
@@ -62,6 +62,26 @@ extension FigureBlock {
 }
 
 extension FigureBlock {
+  /// The pictures of a figure. No label has a `.` or a `@` in it, so that the names of one figure's
+  /// pictures are never those of another's.
+  private enum Variant: String, CaseIterable {
+    case plain = ""
+    case large = "@2x"
+    case dark = ".dark"
+    case largeDark = ".dark@2x"
+    case narrow = ".narrow@2x"
+    case narrowDark = ".narrow.dark@2x"
+  }
+
+  private static func picture(_ label: String, _ variant: Variant) -> String {
+    "figures/\(label)\(variant.rawValue).png"
+  }
+
+  /// The paths of the pictures in the report's folder.
+  static func pictures(of label: String) -> [String] {
+    Variant.allCases.map { picture(label, $0) }
+  }
+
   /// Places in hundredths of the picture's sides, which hold at any size.
   private static func spots(
     _ spots: [ChartSpot], of size: (width: Int, height: Int)

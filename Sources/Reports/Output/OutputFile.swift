@@ -14,4 +14,7 @@ public struct OutputFile: Sendable {
     self.path = path
     self.content = content
   }
+
+  /// The path as the page's addresses have it.
+  var address: String { ProseAddressParts.encoded(path) }
 }

@@ -19,9 +19,9 @@ extension Report {
       let address =
         "data:\(Self.mediaType(file.path));base64,\(Data(content).base64EncodedString())"
       // Only where the path is an address: whole in an attribute, or an entry of a `srcset`.
-      for (before, after) in [("\"", "\""), ("\"", " "), (", ", " ")] {
+      for (before, after) in [("\"", "\""), ("\"", "#"), ("\"", " "), (", ", " ")] {
         page = page.replacingOccurrences(
-          of: before + file.path + after, with: before + address + after)
+          of: before + file.address + after, with: before + address + after)
       }
     }
     return Report(
@@ -31,8 +31,16 @@ extension Report {
   }
 
   private static func mediaType(_ path: String) -> String {
-    switch (path as NSString).pathExtension {
-    case "png": "image/png"
+    switch (path as NSString).pathExtension.lowercased() {
+    case "png", "apng": "image/png"
+    case "jpg", "jpeg", "jpe", "jfif": "image/jpeg"
+    case "gif": "image/gif"
+    case "webp": "image/webp"
+    case "avif": "image/avif"
+    case "bmp": "image/bmp"
+    case "svg": "image/svg+xml"
+    case "pdf": "application/pdf"
+    case "txt": "text/plain;charset=utf-8"
     case "csv": "text/csv;charset=utf-8"
     case "json": "application/json"
     default: "application/octet-stream"

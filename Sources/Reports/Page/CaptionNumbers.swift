@@ -4,29 +4,24 @@ internal import Notebooks
 struct CaptionNumbers: Sendable {
   /// `Table 1` by label.
   private(set) var byLabel: [String: String] = [:]
+  /// What a reference without a number is called.
+  private var names: [String: String] = [:]
 
   init(_ plan: ReportPlan) {
     var counts: [String: Int] = [:]
+    for heading in plan.document.headings { names[heading.anchor] = "“\(heading.text)”" }
     for block in plan.document.blocks {
-      guard let label = block.label, let counter = BlockKindRegistry.named(block.kind)?.counter
-      else { continue }
+      guard let label = block.label else { continue }
+      names[label] = "\(block.kind) \(label)"
+      guard let counter = BlockKindRegistry.named(block.kind)?.counter else { continue }
       counts[counter, default: 0] += 1
       byLabel[label] = "\(counter)\u{A0}\(counts[counter] ?? 0)"
     }
   }
 
   /// The link that stands for `@label`; nil where nothing has that label.
-  func html(_ label: String, document: NotebookDocument) -> String? {
-    let text: String
-    if let number = byLabel[label] {
-      text = number
-    } else if document.blocks.contains(where: { $0.label == label }) {
-      text = "experiment \(label)"
-    } else if let heading = document.headings.first(where: { $0.anchor == label }) {
-      text = "“\(heading.text)”"
-    } else {
-      return nil
-    }
+  func html(_ label: String) -> String? {
+    guard let text = byLabel[label] ?? names[label] else { return nil }
     return "<a href=\"#\(HTMLText.escaped(label))\">\(HTMLText.escaped(text))</a>"
   }
 }

@@ -23,6 +23,8 @@ public struct NotebookRenderer {
     public var allowsPathsOutside = false
     /// Whether published weights that aren't here are not downloaded.
     public var isOffline = false
+    /// The notebooks that are rendered together: links between them lead to their reports.
+    public var notebooks: [String] = []
     /// A folder of templates in place of the built-in ones.
     public var templatesFolder: String?
 
@@ -148,7 +150,12 @@ public struct NotebookRenderer {
       isas: Catalog.instructionSetNames, allowsPathsOutside: settings.allowsPathsOutside,
       folder: Self.folder(of: path))
     return try NotebookChecker.check(
-      bytes: Array(data), file: name, names: names, parameters: settings.parameters)
+      bytes: Array(data), file: name, names: names, parameters: settings.parameters,
+      hasReport: { name in
+        settings.notebooks.contains { Self.reportName(of: $0) == name }
+          || FileManager.default.fileExists(
+            atPath: "\(settings.outputFolder)/\(name)/index.html")
+      })
   }
 
   private func build(

@@ -57,6 +57,7 @@ struct NotebookOptions: ParsableArguments {
     }
     settings.allowsPathsOutside = allowPathsOutside
     settings.isSelfContained = selfContained
+    settings.notebooks = notebooks
     settings.templatesFolder = templates
     return settings
   }

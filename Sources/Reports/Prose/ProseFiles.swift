@@ -1,0 +1,298 @@
+internal import Foundation
+internal import Names
+internal import Notebooks
+
+/// What the links and images of the prose lead to: files that become part of the report, reports of
+/// other notebooks, places of the page. All is checked and read before anything runs, so that the
+/// report shows what was there when it was begun.
+struct ProseFiles: Sendable {
+  /// The largest file that is copied, and the most of all together, in bytes.
+  static let fileLimit = 50_000_000
+  static let totalLimit = 200_000_000
+
+  /// The copies, in the order in which the text names them: images first.
+  private(set) var files: [OutputFile] = []
+  private(set) var complaints: [Diagnostic] = []
+
+  private var images: [String: String] = [:]
+  private var links: [String: String] = [:]
+
+  /// The address in the report of one in the notebook.
+  func address(_ address: String, isImage: Bool) -> String {
+    (isImage ? images : links)[address] ?? address
+  }
+
+  init() {}
+
+  /// - Parameters:
+  ///   - file: the notebook's path.
+  ///   - hasReport: whether the report of a notebook of that name lies beside this one, or will.
+  init(
+    _ document: NotebookDocument, file: String, allowsOutside: Bool,
+    hasReport: (String) -> Bool
+  ) {
+    let folder = NotebookFolder(
+      (file as NSString).deletingLastPathComponent, allowsOutside: allowsOutside)
+    var collector = Collector(document, file: file, folder: folder)
+    for address in document.addresses where address.isImage {
+      images[address.text] = images[address.text] ?? collector.image(address)
+    }
+    for address in document.addresses where !address.isImage {
+      links[address.text] = links[address.text] ?? collector.link(address, hasReport: hasReport)
+    }
+    files = collector.files
+    complaints = collector.complaints + collector.remarks.diagnostics
+  }
+}
+
+extension ProseFiles {
+  /// Goes through the addresses of a notebook.
+  private struct Collector {
+    private let folder: NotebookFolder
+    private let file: String
+    /// What `#name` can lead to.
+    private let anchors: [String]
+    private let knownAnchors: Set<String>
+    /// The files that the report has anyway.
+    private let ownFiles: Set<String>
+    private var outputs: [String: String] = [:]
+    private var taken: Set<String> = []
+    private var total = 0
+
+    private(set) var files: [OutputFile] = []
+    private(set) var complaints: [Diagnostic] = []
+    private(set) var remarks = RemarkCollector()
+
+    init(_ document: NotebookDocument, file: String, folder: NotebookFolder) {
+      self.folder = folder
+      self.file = file
+      anchors = document.blocks.compactMap(\.label) + document.headings.map(\.anchor)
+      knownAnchors = Set(anchors + ["", "top", "page.content"])
+      ownFiles = Set(document.blocks.flatMap(Self.files) + ["results.json", "manifest.json"])
+    }
+
+    private static func files(of block: NotebookBlock) -> [String] {
+      guard let label = block.label else { return [] }
+      switch block.kind {
+      case TableBlock.name: return ["csv", "json"].map { "tables/\(label).\($0)" }
+      case FigureBlock.name:
+        return [".csv", ".json"].map { "figures/\(label)\($0)" } + FigureBlock.pictures(of: label)
+      default: return []
+      }
+    }
+
+    private mutating func complain(_ mistake: ProseMistake, _ address: ProseAddress) {
+      complaints.append(Diagnostic(mistake, at: address.location))
+    }
+
+    /// The address that the page has; nil leaves it as it is.
+    mutating func image(_ address: ProseAddress) -> String {
+      let text = address.text
+      if let remote = remoteHost(text) {
+        remarks.add(
+          "remote image",
+          "the page loads `\(remote)` from the network each time that it is read",
+          advice: "put the picture beside the notebook", at: address.location)
+        return text
+      }
+      if let scheme = ProseAddressParts.scheme(of: text) {
+        let isShown = ["png", "gif", "jpeg", "webp"].contains { text.hasPrefix("data:image/\($0)") }
+        if scheme == "file" {
+          complain(.absolutePath(text), address)
+        } else if !isShown {
+          remarkOnDropped(address, scheme)
+        }
+        return text
+      }
+      let parts = ProseAddressParts(text)
+      guard !parts.path.isEmpty else {
+        complain(.noAddress(isImage: true), address)
+        return text
+      }
+      guard let (name, found) = find(parts, address) else { return text }
+      guard let path = copy(found, name, in: "images", isImage: true, address) else { return text }
+      return ProseAddressParts.encoded(path) + parts.fragment
+    }
+
+    mutating func link(_ address: ProseAddress, hasReport: (String) -> Bool) -> String {
+      let text = address.text
+      if let scheme = ProseAddressParts.scheme(of: text) {
+        if scheme == "file" {
+          complain(.absolutePath(text), address)
+        } else if ["javascript", "vbscript", "data"].contains(scheme) {
+          remarkOnDropped(address, scheme)
+        }
+        return text
+      }
+      if text.hasPrefix("//") { return text }
+      let parts = ProseAddressParts(text)
+      if parts.path.isEmpty {
+        if text.isEmpty {
+          complain(.noAddress(isImage: false), address)
+        } else {
+          check(parts.fragment, address)
+        }
+        return text
+      }
+      if let name = Self.reportName(parts.path), hasReport(name) || isNotebook("\(name).md") {
+        return text
+      }
+      guard let (name, found) = find(parts, address) else { return text }
+      if let report = notebookName(name), hasReport(report) || isNotebook(name) {
+        return linkToReport(report, of: found, parts, address, isThere: hasReport(report))
+      }
+      guard let path = copy(found, name, in: "files", isImage: false, address) else { return text }
+      return ProseAddressParts.encoded(path) + parts.fragment
+    }
+
+    // MARK: Addresses
+
+    /// The address without its path, where the picture comes from the network.
+    private func remoteHost(_ text: String) -> String? {
+      let lower = text.prefix(8).lowercased()
+      guard lower.hasPrefix("http://") || lower.hasPrefix("https://") || text.hasPrefix("//") else {
+        return nil
+      }
+      return text.count > 60 ? String(text.prefix(60)) + "…" : text
+    }
+
+    private mutating func remarkOnDropped(_ address: ProseAddress, _ scheme: String) {
+      remarks.add(
+        "dropped address", "addresses that begin with `\(scheme):` are left out of the page",
+        advice: "take it out", at: address.location)
+    }
+
+    private mutating func check(_ fragment: String, _ address: ProseAddress) {
+      let name = String(fragment.dropFirst())
+      let decoded = ProseAddressParts.decoded(name) ?? name
+      guard !knownAnchors.contains(decoded) else { return }
+      complain(
+        .unknownAnchor(decoded, nearest: NearestName.find(decoded, among: anchors)), address)
+    }
+
+    /// The file that an address names, with the name under which it was found; nil where it is one of
+    /// the report's own, or `complaints` says what is wrong.
+    private mutating func find(
+      _ parts: ProseAddressParts, _ address: ProseAddress
+    ) -> (name: String, file: NotebookFolder.File)? {
+      let decoded = ProseAddressParts.decoded(parts.path)
+      // A name can hold a plain `%`, `?` or `#` all the same.
+      var names = [decoded, parts.path, address.text].compactMap { $0 }
+      if let whole = ProseAddressParts.decoded(address.text) { names.append(whole) }
+      var first: ProseMistake?
+      for name in names {
+        switch folder.find(name) {
+        case .success(let file): return (name, file)
+        case .failure(let failure): first = first ?? failure.mistake
+        }
+      }
+      let own = decoded.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
+      if let own, ownFiles.contains(own) { return nil }
+      if let first { complain(first, address) }
+      return nil
+    }
+
+    // MARK: Other notebooks
+
+    /// `x` of `../x/index.html`, the report of the notebook `x.md`.
+    private static func reportName(_ path: String) -> String? {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count == 3, parts[0] == "..", parts[2] == "index.html" else { return nil }
+      return ProseAddressParts.decoded(String(parts[1]))
+    }
+
+    /// The name of a notebook's report; nil for other files.
+    private func notebookName(_ path: String) -> String? {
+      let name = (path as NSString).lastPathComponent as NSString
+      return ["md", "markdown", "qmd"].contains(name.pathExtension.lowercased())
+        ? name.deletingPathExtension : nil
+    }
+
+    /// Whether a Markdown file has front matter or blocks: others, such as a README, are files.
+    private func isNotebook(_ name: String) -> Bool {
+      guard case .success(let file) = folder.find(name), file.size <= 4 << 20,
+        let data = FileManager.default.contents(atPath: file.path)
+      else { return false }
+      let source = NotebookSource(bytes: Array(data), file: name)
+      let (document, _) = NotebookDocument.parse(
+        source, kinds: BlockKindRegistry.all.map { NotebookBlockKind($0.name) })
+      return !document.blocks.isEmpty || source.lines.first == "---"
+    }
+
+    private mutating func linkToReport(
+      _ report: String, of target: NotebookFolder.File, _ parts: ProseAddressParts,
+      _ address: ProseAddress, isThere: Bool
+    ) -> String {
+      if case .success(let own) = folder.find((file as NSString).lastPathComponent),
+        own.realPath == target.realPath
+      {
+        check(parts.fragment.isEmpty ? "#" : parts.fragment, address)
+        return parts.fragment.isEmpty ? "#" : parts.fragment
+      }
+      if !isThere {
+        remarks.add(
+          "missing report", "the report of `\(parts.path)` is not in the output folder",
+          advice: "render that notebook as well", at: address.location)
+      }
+      return "../" + ProseAddressParts.encoded(report) + "/index.html" + parts.fragment
+    }
+
+    // MARK: Copies
+
+    /// The path of the copy in the report.
+    private mutating func copy(
+      _ file: NotebookFolder.File, _ name: String, in directory: String, isImage: Bool,
+      _ address: ProseAddress
+    ) -> String? {
+      if let known = outputs[file.realPath] { return known }
+      guard file.size <= ProseFiles.fileLimit else {
+        complain(
+          .tooLarge(name, bytes: file.size, limit: ProseFiles.fileLimit), address)
+        return nil
+      }
+      guard total + file.size <= ProseFiles.totalLimit else {
+        complain(.tooMuch(limit: ProseFiles.totalLimit), address)
+        return nil
+      }
+      guard let data = FileManager.default.contents(atPath: file.path) else {
+        complain(.unreadable(name, reason: "it was there a moment ago"), address)
+        return nil
+      }
+      let bytes = Array(data)
+      let type = PictureType(bytes)
+      if isImage, type == nil {
+        complain(.isNoPicture(name), address)
+        return nil
+      }
+      total += bytes.count
+      let path = directory + "/" + freeName(name, in: directory, isImage ? type : nil)
+      outputs[file.realPath] = path
+      files.append(OutputFile(path, .bytes(bytes)))
+      return path
+    }
+
+    /// The file's name, with a number where another folder's file has it already. Not every system
+    /// tells names apart by case.
+    private mutating func freeName(
+      _ path: String, in directory: String, _ type: PictureType?
+    ) -> String {
+      let name = (path as NSString).lastPathComponent
+      var ending = (name as NSString).pathExtension
+      var stem = ending.isEmpty ? name : (name as NSString).deletingPathExtension
+      if let type, !type.endings.contains(ending.lowercased()) {
+        (stem, ending) = (name, type.endings[0])
+      }
+      // What is put around it must fit a file's name too.
+      while stem.utf8.count > 150 { stem.removeLast() }
+      stem = String(stem.map { $0.isNewline || $0.isASCII && $0 < " " ? "-" : $0 })
+      let tail = ending.isEmpty || ending.utf8.count > 20 ? "" : "." + ending
+      var candidate = stem + tail
+      var n = 2
+      while !taken.insert("\(directory)/\(candidate.lowercased())").inserted {
+        candidate = "\(stem)-\(n)\(tail)"
+        n += 1
+      }
+      return candidate
+    }
+  }
+}
