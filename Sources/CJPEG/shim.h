@@ -13,7 +13,7 @@
 /// What is told of an image beside its pixels.
 typedef struct {
   unsigned width, height;
-  /// Whether bytes that belong to no segment were passed over; the pixels are whole.
+  /// Whether bytes that belong to nothing were passed over, which need not cost a pixel.
   int has_stray_bytes;
   /// The decoder's own words for what is wrong; empty where nothing is.
   char reason[JMSG_LENGTH_MAX];

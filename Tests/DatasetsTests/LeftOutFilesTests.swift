@@ -59,6 +59,15 @@ import Testing
       ])
   }
 
+  @Test func strayBytesAreTold() throws {
+    var file = SampleImages.quartersJPEG
+    file.insert(0, at: 20)
+    try folder.write(file, to: "pets/test/dog/b.jpg")
+    try folder.write(SampleImages.quartersJPEG, to: "pets/test/dog/c.jpg")
+    #expect(
+      try load().remarks == ["pets: 1 JPEG image has stray bytes, which were passed over"])
+  }
+
   @Test(arguments: [("GIF", "gif"), ("WebP", "webp")])
   func imagesThatMoveAreTold(format: String, ending: String) throws {
     for sample in SampleFormats.all where sample.name.hasPrefix(format) {

@@ -84,6 +84,22 @@ import Training
     #expect(report.keys == report.keys.sorted())
   }
 
+  /// Files that are not read are in no key, so what is told of them comes from the folder as it is.
+  @Test func leftOutFilesAreToldOfStoredResults() throws {
+    let experiment = experiment("a")
+    try keep(experiment.settings.trials(folder: folder.path)[0])
+    func remarks() throws -> [String] {
+      let (_, events, report) = try run([experiment])
+      #expect(events == ["planned 1, stored 1, to run 0"])
+      return report.outcomes.flatMap(\.results).flatMap(\.remarks)
+    }
+    let stored = try remarks()
+    try folder.write("Taken in May.", to: "leaves/oak/notes.txt")
+    #expect(try remarks() == ["leaves: 1 file was left out for its ending: .txt (1)"] + stored)
+    try FileManager.default.removeItem(atPath: folder.file("leaves/oak/notes.txt"))
+    #expect(try remarks() == stored)
+  }
+
   @Test func missingDataFailItsTrialsAlone() throws {
     let experiment = experiment("a", images: ["nowhere", "leaves"])
     try keep(experiment.settings.trials(folder: folder.path)[1])

@@ -22,14 +22,14 @@ enum ImageDecoder {
     _ bytes: [UInt8], side: Int, to output: UnsafeMutablePointer<UInt8>
   ) throws(Problem) -> ImageKind {
     let (file, header) = try checked(bytes)
-    let kind = ImageKind(bytes, header.format)
+    var kind = ImageKind(bytes, header.format)
     let size = header.size
     if size.width == side && size.height == side {
-      try decode(file, header, to: output)
+      kind.hasStrayBytes = try decode(file, header, to: output)
       return kind
     }
     var planes = [UInt8](repeating: 0, count: 3 * size.width * size.height)
-    try decode(file, header, to: &planes)
+    kind.hasStrayBytes = try decode(file, header, to: &planes)
     let resampler = Resampler(from: size, side: side)
     planes.withUnsafeBufferPointer { planes in
       for channel in 0..<3 {
@@ -45,7 +45,7 @@ enum ImageDecoder {
   static func decode(_ bytes: [UInt8]) throws(Problem) -> (size: ImageSize, planes: [UInt8]) {
     let (file, header) = try checked(bytes)
     var planes = [UInt8](repeating: 0, count: 3 * header.size.width * header.size.height)
-    try decode(file, header, to: &planes)
+    _ = try decode(file, header, to: &planes)
     return (header.size, planes)
   }
 
@@ -62,15 +62,17 @@ enum ImageDecoder {
     return (file, header)
   }
 
+  /// - Returns: whether bytes that belong to nothing were passed over.
   private static func decode(
     _ bytes: [UInt8], _ header: ImageHeader, to planes: UnsafeMutablePointer<UInt8>
-  ) throws(Problem) {
+  ) throws(Problem) -> Bool {
     switch header.format {
-    case .jpeg: try JPEGDecoder.decode(bytes, to: planes)
+    case .jpeg: return try JPEGDecoder.decode(bytes, to: planes)
     case .gif: try GIFDecoder(bytes).decode(to: planes)
     case .png, .webp, .bmp, .tiff:
       try GDDecoder.decode(bytes, header.format, header.size, to: planes)
     }
+    return false
   }
 }
 
@@ -79,6 +81,8 @@ struct ImageKind: Hashable {
   let format: ImageFormat
   /// Whether there are further frames or pages, which are not read.
   let hasMoreFrames: Bool
+  /// Whether the decoder has passed over bytes that belong to nothing.
+  var hasStrayBytes = false
 
   init(_ bytes: [UInt8], _ format: ImageFormat) {
     self.format = format

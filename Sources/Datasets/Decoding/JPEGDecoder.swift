@@ -10,8 +10,11 @@ enum JPEGDecoder {
   }
 
   /// - Parameter planes: `3 · width · height` bytes for red, green and blue.
-  static func decode(_ bytes: [UInt8], to planes: UnsafeMutablePointer<UInt8>) throws(Problem) {
-    _ = try read(bytes, into: planes)
+  /// - Returns: whether bytes that belong to nothing were passed over.
+  static func decode(
+    _ bytes: [UInt8], to planes: UnsafeMutablePointer<UInt8>
+  ) throws(Problem) -> Bool {
+    try read(bytes, into: planes).has_stray_bytes != 0
   }
 
   private static func read(

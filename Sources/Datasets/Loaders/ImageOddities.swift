@@ -3,17 +3,20 @@ struct ImageOddities {
   /// How many files of each ending hold another format.
   private var misnamed: [String: Int] = [:]
   private var withMoreFrames = 0
+  private var withStrayBytes = 0
 
   mutating func add(_ kind: ImageKind, ending: String) {
     if !kind.format.endings.contains(ending) {
       misnamed["\(kind.format.rawValue) as .\(ending)", default: 0] += 1
     }
     if kind.hasMoreFrames { withMoreFrames += 1 }
+    if kind.hasStrayBytes { withStrayBytes += 1 }
   }
 
   mutating func add(_ other: ImageOddities) {
     misnamed.merge(other.misnamed, uniquingKeysWith: +)
     withMoreFrames += other.withMoreFrames
+    withStrayBytes += other.withStrayBytes
   }
 
   /// Sentences without a final period.
@@ -30,6 +33,11 @@ struct ImageOddities {
       remarks.append(
         "\(name): \(withMoreFrames) \(withMoreFrames == 1 ? "image has" : "images have") several "
           + "frames or pages, of which the first alone was read")
+    }
+    if withStrayBytes > 0 {
+      remarks.append(
+        "\(name): \(withStrayBytes) JPEG \(withStrayBytes == 1 ? "image has" : "images have") stray "
+          + "bytes, which were passed over")
     }
     return remarks
   }
