@@ -137,8 +137,7 @@ private struct Session {
     self.hardware = hardware
     self.report = report
     self.deadline = deadline
-    inputReader = TrialInputReader(
-      cache: DigestCache(file: "\(store.folder)/digests.json"), lists: store.contentLists)
+    inputReader = store.inputReader
   }
 
   mutating func run(_ trials: [(Trial, name: String)]) {

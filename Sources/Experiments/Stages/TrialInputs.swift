@@ -114,3 +114,10 @@ struct TrialInputReader {
     return try digest.get()
   }
 }
+
+extension Store {
+  /// Finds the digests of what trials read, those of unchanged files without reading them.
+  var inputReader: TrialInputReader {
+    TrialInputReader(cache: DigestCache(file: "\(folder)/digests.json"), lists: contentLists)
+  }
+}

@@ -1,5 +1,3 @@
-internal import Datasets
-
 /// The stored results that experiments rest on.
 public struct NeededResults: Sendable {
   /// Keys of results, whether they are stored or not.
@@ -15,7 +13,7 @@ public struct NeededResults: Sendable {
     of experiments: [ExperimentRunner.Experiment], folder: String, storeFolder: String,
     hardware: Hardware = .current
   ) throws {
-    var reader = TrialInputReader(cache: DigestCache(file: "\(storeFolder)/digests.json"))
+    var reader = Store(folder: storeFolder).inputReader
     for experiment in experiments {
       let trials = try experiment.settings.trials(folder: folder)
       for (trial, name) in zip(trials, TrialName.texts(of: trials)) {

@@ -66,9 +66,10 @@ public struct Store: Sendable {
 
   static let manifestName = "object.json"
 
-  private func path(of key: StageKey) -> String {
-    "\(folder)/objects/\(key.digest.prefix(2))/\(key.digest)"
-  }
+  private func path(of key: StageKey) -> String { path(ofKey: key.digest) }
+
+  /// Where the object of a key's digest lies, if it is there.
+  func path(ofKey digest: String) -> String { "\(folder)/objects/\(digest.prefix(2))/\(digest)" }
 
   /// The object of a key, nil where there is none.
   ///

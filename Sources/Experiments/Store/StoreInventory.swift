@@ -21,7 +21,7 @@ public struct StoreInventory: Sendable {
     public var stage: String { facts["stage"] ?? "damaged" }
   }
 
-  /// A file or folder that no result needs: what an interrupted run has left behind.
+  /// A file or folder that no result needs: what a killed process has left behind.
   public struct Leftover: Sendable {
     public let path: String
     public let bytes: Int
@@ -33,7 +33,6 @@ public struct StoreInventory: Sendable {
   private let store: Store
   /// By key.
   public let entries: [Entry]
-  /// Temporary files, and checkpoints whose training is stored by now.
   public let leftovers: [Leftover]
   /// The bytes of checkpoints of unfinished trainings, from which a render goes on.
   public let checkpointBytes: Int
@@ -52,14 +51,11 @@ public struct StoreInventory: Sendable {
       let (part, key) = objects[index]
       return Self.entry(key, in: "\(folder)/objects/\(part)/\(key)")
     }
-    let stored = Set(entries.map(\.key))
-    let temporary = Self.names(in: "\(folder)/tmp").map { "\(folder)/tmp/\($0)" }
-      .filter { now.timeIntervalSince(Self.date(of: $0)) > Self.day }
-    let work = Self.names(in: "\(folder)/work").filter { !$0.hasSuffix(".lock") }
-    let finished = work.filter(stored.contains).map { "\(folder)/work/\($0)" }
-    leftovers = (temporary + finished).map { Leftover(path: $0, bytes: Self.bytes(in: $0)) }
-    checkpointBytes = work.filter { !stored.contains($0) }
-      .reduce(0) { $0 + Self.bytes(in: "\(folder)/work/\($1)") }
+    leftovers = store.leftovers(now: now).map { Leftover(path: $0, bytes: Self.bytes(in: $0)) }
+    let all = Self.bytes(in: "\(folder)/work")
+    checkpointBytes = leftovers.reduce(all) {
+      $1.path.hasPrefix("\(folder)/work/") ? $0 - $1.bytes : $0
+    }
     downloadBytes = Self.bytes(in: "\(folder)/downloads")
   }
 
@@ -89,12 +85,8 @@ public struct StoreInventory: Sendable {
     }
   }
 
-  /// - Throws: `StoreError.cannotRemove`.
-  public func remove(_ leftovers: [Leftover]) throws {
-    for leftover in leftovers { try Self.remove(leftover.path) }
-  }
-
-  private static let day = 86_400.0
+  /// Removes leftovers that no process holds by now.
+  public func removeLeftovers() { store.remove(leftovers: leftovers.map(\.path)) }
 
   private static func remove(_ path: String) throws {
     do {

@@ -206,7 +206,7 @@ struct StoreCommand: ParsableCommand {
         guard try isConfirmed(bytes) else { return Terminal.show("Nothing was removed.") }
       }
       try Complaints.reported {
-        try inventory.remove(inventory.leftovers)
+        inventory.removeLeftovers()
         try inventory.remove(damaged + chosen)
       }
       Terminal.show("\(Terminal.megabytes(bytes)) freed.")
