@@ -116,7 +116,8 @@ private struct Session {
     self.hardware = hardware
     self.report = report
     self.deadline = deadline
-    inputReader = TrialInputReader(cache: DigestCache(file: "\(store.folder)/digests.json"))
+    inputReader = TrialInputReader(
+      cache: DigestCache(file: "\(store.folder)/digests.json"), store: store)
   }
 
   mutating func run(_ trials: [(Trial, name: String)]) {

@@ -34,7 +34,14 @@ struct TrialInputReader {
   private var files: [String: Result<String, any Error>] = [:]
   private var externals: [String: Result<[String], any Error>] = [:]
 
-  init(cache: DigestCache) { self.cache = cache }
+  private var published: [ModelSource: Result<String, any Error>] = [:]
+  private let locator: PublishedWeightsLocator
+
+  /// - Parameter store: keeps published weights.
+  init(cache: DigestCache, store: Store) {
+    self.cache = cache
+    locator = PublishedWeightsLocator(storeFolder: store.folder)
+  }
 
   /// - Throws: `DatasetError` where a file can't be read, what finding a model's files throws.
   mutating func inputs(of trial: Trial) throws -> TrialInputs {
@@ -42,7 +49,7 @@ struct TrialInputReader {
     if case .onnx(let model) = trial.model { inputs.model = try onnx(model.path) }
     switch trial.weights {
     case .random, .own: break
-    case .imagenet: inputs.weights = try WeightsReader.publishedIdentity(of: trial.model)
+    case .imagenet: inputs.weights = try published(trial.model)
     case .file(let path): inputs.weights = try file(path)
     case .pretrained(let pretraining): inputs.pretrainingData = try data(pretraining.dataset.source)
     }
@@ -80,6 +87,13 @@ struct TrialInputReader {
     let external = externals[path] ?? Result { try ONNXFile.externalFiles(of: path) }
     externals[path] = external
     return try ([path] + external.get()).map { try file($0) }.joined(separator: " ")
+  }
+
+  private mutating func published(_ model: ModelSource) throws -> String {
+    let identity =
+      published[model] ?? Result { try WeightsReader.publishedIdentity(of: model, locator) }
+    published[model] = identity
+    return try identity.get()
   }
 
   private mutating func file(_ path: String) throws -> String {
