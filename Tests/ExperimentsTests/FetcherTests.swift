@@ -122,6 +122,26 @@ private struct SmallSet: DatasetLoader {
     #expect(folder.files(under: "store") == [])
   }
 
+  /// Results of weights of an unpublished digest are those of the file that was there.
+  @Test func otherWeightsFromOneAddressAreTold() throws {
+    let contents = [HDF5Head.bytes(of: 100), HDF5Head.bytes(of: 200)]
+    let server = try LocalServer { request, number in .file(contents[number], to: request) }
+    var settings = DownloadSettings()
+    settings.mirror = server.address
+    let locator = PublishedWeightsLocator(storeFolder: folder.file("store"), settings: settings)
+    let url = try PublishedWeightsLocator.file("mobilenet-v2", top: false).url
+    #expect(try locator.identity(model: "mobilenet-v2") == url)
+    let path = try locator.path(model: "mobilenet-v2", top: false)
+    #expect(try locator.identity(model: "mobilenet-v2") == url)
+    _ = try locator.path(model: "mobilenet-v2", top: false, isForced: true)
+    let second = try FileDigest.of(path, .sha256).hexadecimal
+    #expect(try locator.identity(model: "mobilenet-v2") == "\(url) \(second)")
+    try Data(contents[0]).write(to: URL(filePath: path))
+    #expect(try locator.identity(model: "mobilenet-v2") == url)
+    #expect(
+      try locator.identity(model: "resnet50") == "MD5 4d473c1dd8becc155b73f8504c6f6626")
+  }
+
   @Test func anArchiveThatTheUserHasPutThereIsUsedAndStays() throws {
     let server = try LocalServer { _, _ in Reply(404) }
     try FileManager.default.createDirectory(
@@ -169,7 +189,7 @@ private struct SmallSet: DatasetLoader {
     let locator = PublishedWeightsLocator(storeFolder: folder.file("store"), settings: settings)
     // Nobody publishes a digest of these.
     let path = try locator.path(model: "mobilenet-v2", top: true)
-    #expect(folder.files(under: "store").count == 1)
+    #expect(folder.files(under: "store").map { $0.hasSuffix(".first") } == [false, true])
     #expect(
       path.hasSuffix("/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5"))
     #expect(path.hasPrefix(folder.file("store/downloads/url-")))

@@ -1,5 +1,6 @@
 public import Downloads
 internal import Files
+internal import Foundation
 internal import ModelZoo
 internal import Networks
 
@@ -32,12 +33,40 @@ public struct PublishedWeightsLocator: Sendable {
   ) throws -> String {
     var file = try Self.file(model, top: top)
     let path = path(of: file)
+    if isForced { keepFirst(file) }
     if file.bytes == nil, let limit = Self.limit(model, top: top) { file = file.limited(to: limit) }
     try downloader.download(
       file, to: path, instead: "name a local file in the notebook: `weights: path/to/file.h5`",
       name: model, isForced: isForced, progress: progress)
+    keepFirst(file)
     return path
   }
+
+  /// What tells the weights of a network without its classifier from others: the published digest. Where
+  /// none is published it is the address, and the content where another file has come there since the
+  /// first one.
+  ///
+  /// - Throws: `FetchError.noWeights`.
+  func identity(model: String) throws -> String {
+    let file = try Self.file(model, top: false)
+    if let digest = file.digest { return digest.description }
+    guard let first = FileManager.default.contents(atPath: firstPath(of: file)),
+      let found = try? FileDigest.of(path(of: file), .sha256).hexadecimal,
+      Data(found.utf8) != first
+    else { return file.url }
+    return "\(file.url) \(found)"
+  }
+
+  /// Notes the content of the first file that came from an address without a published digest.
+  private func keepFirst(_ file: RemoteFile) {
+    let place = firstPath(of: file)
+    guard file.digest == nil, !FileManager.default.fileExists(atPath: place),
+      let found = try? FileDigest.of(path(of: file), .sha256).hexadecimal
+    else { return }
+    try? Data(found.utf8).write(to: URL(fileURLWithPath: place), options: .atomic)
+  }
+
+  private func firstPath(of file: RemoteFile) -> String { path(of: file) + ".first" }
 
   /// Bytes that a file of a network's weights can have: a quarter more than its parameters take, and
   /// 16 MB for names.

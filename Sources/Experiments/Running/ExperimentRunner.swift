@@ -137,7 +137,7 @@ private struct Session {
     self.hardware = hardware
     self.report = report
     self.deadline = deadline
-    inputReader = store.inputReader
+    inputReader = TrialInputReader(store: store)
   }
 
   mutating func run(_ trials: [(Trial, name: String)]) {

@@ -59,13 +59,14 @@ enum WeightsReader {
   /// What tells the weights that are published for a model from others.
   ///
   /// - Throws: `FetchError.noWeights`.
-  static func publishedIdentity(of model: ModelSource) throws -> String {
+  static func publishedIdentity(
+    of model: ModelSource, _ published: PublishedWeightsLocator
+  ) throws -> String {
     guard case .named(let name) = model else {
       throw FetchError.noWeights(
         model: model.name, known: PublishedWeightsLocator.models)
     }
-    let file = try PublishedWeightsLocator.file(name, top: false)
-    return file.digest.map(\.description) ?? file.url
+    return try published.identity(model: name)
   }
 
   /// With the classifier where that fits, else without.

@@ -40,9 +40,14 @@ struct TrialInputReader {
   private var files: [String: Result<String, any Error>] = [:]
   private var externals: [String: Result<[String], any Error>] = [:]
 
-  init(cache: DigestCache, lists: ContentLists) {
-    self.cache = cache
-    self.lists = lists
+  private var published: [ModelSource: Result<String, any Error>] = [:]
+  private let locator: PublishedWeightsLocator
+
+  /// - Parameter store: keeps published weights, and the digests of files that have not changed.
+  init(store: Store) {
+    cache = DigestCache(file: "\(store.folder)/digests.json")
+    lists = store.contentLists
+    locator = PublishedWeightsLocator(storeFolder: store.folder)
   }
 
   /// - Throws: `DatasetError` where a file can't be read, what finding a model's files throws.
@@ -52,7 +57,7 @@ struct TrialInputReader {
     if case .onnx(let model) = trial.model { inputs.model = try onnx(model.path) }
     switch trial.weights {
     case .random, .own: break
-    case .imagenet: inputs.weights = try WeightsReader.publishedIdentity(of: trial.model)
+    case .imagenet: inputs.weights = try published(trial.model)
     case .file(let path): inputs.weights = try file(path)
     case .pretrained(let pretraining):
       inputs.pretrainingData = try data(pretraining.dataset.source)
@@ -106,18 +111,18 @@ struct TrialInputReader {
     return try ([path] + external.get()).map { try file($0) }.joined(separator: " ")
   }
 
+  private mutating func published(_ model: ModelSource) throws -> String {
+    let identity =
+      published[model] ?? Result { try WeightsReader.publishedIdentity(of: model, locator) }
+    published[model] = identity
+    return try identity.get()
+  }
+
   private mutating func file(_ path: String) throws -> String {
     let digest =
       files[path]
       ?? Result { try FileIdentity.digest(of: path, cache: cache) { warnings.append($0) } }
     files[path] = digest
     return try digest.get()
-  }
-}
-
-extension Store {
-  /// Finds the digests of what trials read, those of unchanged files without reading them.
-  var inputReader: TrialInputReader {
-    TrialInputReader(cache: DigestCache(file: "\(folder)/digests.json"), lists: contentLists)
   }
 }

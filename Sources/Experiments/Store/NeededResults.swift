@@ -13,7 +13,7 @@ public struct NeededResults: Sendable {
     of experiments: [ExperimentRunner.Experiment], folder: String, storeFolder: String,
     hardware: Hardware = .current
   ) throws {
-    var reader = Store(folder: storeFolder).inputReader
+    var reader = TrialInputReader(store: Store(folder: storeFolder))
     for experiment in experiments {
       let trials = try experiment.settings.trials(folder: folder)
       for (trial, name) in zip(trials, TrialName.texts(of: trials)) {
