@@ -249,7 +249,7 @@ import Testing
     #expect(
       notes == [
         "Shown: resnet20, seed=1.", "No test images: b.",
-        "Not shown: the matrices of the other 1 trials that are selected; narrow them down with `where`.",
+        "Not shown: the matrices of the other trial that is selected; narrow it down with `where`.",
       ])
     #expect(
       chart.alternativeText

@@ -73,9 +73,11 @@ struct FigureData {
       if Set(trials.map(\.seed)).count > 1, columns.contains(where: { $0.name == "seed" }) {
         notes.append("Shown: \(first.first.description(among: trials)).")
       }
-      omitted.append(
-        "\(what) of the other \(all.count - 1) trials that are selected; narrow them down with `where`"
-      )
+      let others =
+        all.count == 2
+        ? "trial that is selected; narrow it"
+        : "\(all.count - 1) trials that are selected; narrow them"
+      omitted.append("\(what) of the other \(others) down with `where`")
     }
     return first.rows[0]
   }
