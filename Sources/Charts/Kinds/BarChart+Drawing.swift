@@ -100,7 +100,7 @@ extension BarChart {
       }.max() ?? 0, width * Self.labelShare)
     let values = facets.flatMap(\.bars)
     let ends = values.flatMap { bar -> [Double] in
-      [0, bar.value] + (bar.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
+      [0, bar.value] + axis.ends([bar.interval])
     }
     // Where the numbers of the bars stand beside them.
     let numbers =
@@ -155,7 +155,12 @@ extension BarChart {
         colour)
       var end = max(to, scale.pixel(0))
       if let interval = bar.interval {
-        let (low, high) = (scale.pixel(interval.lowerBound), scale.pixel(interval.upperBound))
+        // What has no place on the axis goes to its end.
+        func place(_ value: Double, edge: Double) -> Double {
+          axis.shows(value) ? scale.pixel(value) : edge
+        }
+        let low = place(interval.lowerBound, edge: plot.left)
+        let high = place(interval.upperBound, edge: plot.right)
         // Seen on the bar and beyond it.
         for (width, colour) in [(4.0, theme.background), (1.5, theme.ink)] {
           canvas.stroke(

@@ -19,12 +19,18 @@ extension BubbleChart {
 
   public var table: ChartTable {
     let hasGroups = points.contains { $0.group != nil }
+    let intervals = [
+      (x.title, points.map(\.xInterval)), (y.title, points.map(\.yInterval)),
+      (sizeTitle, points.map(\.sizeInterval)),
+    ].filter { $1.contains { $0 != nil } }
     return ChartTable(
       columns: ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
-        + [x.title, y.title, sizeTitle],
-      rows: points.map { point in
+        + [x.title, y.title, sizeTitle]
+        + intervals.flatMap { title, _ in ["\(title), from", "\(title), to"] },
+      rows: points.enumerated().map { index, point in
         [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
           + [.number(point.x), .number(point.y), .number(point.size)]
+          + intervals.flatMap { _, ends in ChartTable.ends(ends[index]) }
       })
   }
 

@@ -64,9 +64,11 @@ extension BubbleChart {
       return ChartSpot(
         x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius,
         text:
-          "\(Wording.plain(point.label)): \(Wording.inSentence(x.title)) \(x.format.text(point.x)), "
-          + "\(Wording.inSentence(y.title)) \(y.format.text(point.y)), "
-          + "\(Wording.inSentence(sizeTitle)) \(sizeFormat.text(point.size))"
+          "\(Wording.plain(point.label)): "
+          + "\(Wording.inSentence(x.title)) \(x.text(point.x, point.xInterval)), "
+          + "\(Wording.inSentence(y.title)) \(y.text(point.y, point.yInterval)), "
+          + "\(Wording.inSentence(sizeTitle)) "
+          + Axis(sizeTitle, format: sizeFormat).text(point.size, point.sizeInterval)
           + (point.isOnFront ? ", on the Pareto front" : ""))
     }
   }
@@ -105,9 +107,15 @@ extension BubbleChart {
 
   /// The radius at which a bubble's area is to the largest one's as its size to the largest size.
   func radius(_ size: Double, greatestRadius: Double) -> Double {
-    let most = points.map(\.size).max() ?? 0
+    let most = greatestSize
     guard most > 0 else { return Self.leastRadius }
     return max(Self.leastRadius, greatestRadius * (size / most).squareRoot())
+  }
+
+  /// Of all sizes and of the upper ends of their intervals.
+  private var greatestSize: Double {
+    let ends = points.compactMap(\.sizeInterval?.upperBound).filter(ChartLimits.isDrawable)
+    return (points.map(\.size) + ends).max() ?? 0
   }
 
   /// Two or three round sizes that explain the areas, the largest first; one where all are equal.
@@ -156,18 +164,23 @@ extension BubbleChart {
   private func frame(_ outer: Rectangle, greatestRadius: Double, on sheet: Sheet) throws
     -> AxisFrame
   {
-    let radii = points.map {
-      radius($0.size, greatestRadius: greatestRadius) + ($0.isOnFront ? 4 : 0)
+    let radii = points.map { point in
+      let most = max(point.size, Axis(sizeTitle).ends([point.sizeInterval]).max() ?? 0)
+      return radius(most, greatestRadius: greatestRadius) + (point.isOnFront ? 4 : 0)
     }
-    let xAxis = AxisDomain(axis: x, values: points.map(\.x))
-    let yAxis = AxisDomain(axis: y, values: points.map(\.y))
-    let yDomain = yAxis.fitted(length: outer.height, radii: radii, margin: 16)
+    // The ends of intervals are as discs without a radius.
+    let (xEnds, yEnds) = (x.ends(points.map(\.xInterval)), y.ends(points.map(\.yInterval)))
+    let xAxis = AxisDomain(axis: x, values: points.map(\.x) + xEnds)
+    let yAxis = AxisDomain(axis: y, values: points.map(\.y) + yEnds)
+    let yDomain = yAxis.fitted(
+      length: outer.height, radii: radii + yEnds.map { _ in 0 }, margin: 16)
     let yTicks = yAxis.ticks(in: yDomain, length: outer.height, spacing: 42)
     let labels = try AxisFrame.labelWidth(yTicks, on: sheet) + AxisFrame.labelGap
     let plot = Rectangle(
       left: min(outer.left + labels, outer.right - 40), top: outer.top, right: outer.right,
       bottom: outer.bottom)
-    let xDomain = xAxis.fitted(length: plot.width, radii: radii, margin: 16)
+    let xDomain = xAxis.fitted(
+      length: plot.width, radii: radii + xEnds.map { _ in 0 }, margin: 16)
     let xTicks = xAxis.ticks(in: xDomain, length: plot.width, spacing: 66)
     return AxisFrame(
       plot: plot, xTicks: xTicks, yTicks: yTicks,
@@ -191,6 +204,17 @@ extension BubbleChart {
       canvas.ring(centre, radius: radius, width: 1.5, colour)
       if point.isOnFront {
         canvas.ring(centre, radius: radius + 4, width: 1.5, canvas.theme.ink)
+      }
+      if let interval = point.xInterval {
+        frame.drawInterval(interval, along: .x, at: centre, colour, on: canvas)
+      }
+      if let interval = point.yInterval {
+        frame.drawInterval(interval, along: .y, at: centre, colour, on: canvas)
+      }
+      for size in Axis(sizeTitle).ends([point.sizeInterval]) where size >= 0 {
+        let ring = Shapes.circle(
+          centre, radius: self.radius(size, greatestRadius: greatestRadius))
+        canvas.stroke(ring + ring.prefix(1), width: 1, colour, dash: .dotted)
       }
     }
   }

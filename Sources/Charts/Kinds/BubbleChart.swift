@@ -10,11 +10,18 @@ public struct BubbleChart: ChartSpec, Hashable {
     public var size: Double
     /// Whether no other point beats it in all three; such points get a second ring.
     public var isOnFront: Bool
+    /// The ends of what the values may be: thin lines along the axes, dotted rings for the size. An end
+    /// that has no place on its axis is left open.
+    public var xInterval, yInterval, sizeInterval: ClosedRange<Double>?
 
     public init(
       label: String, group: String? = nil, x: Double, y: Double, size: Double,
-      isOnFront: Bool = false
+      isOnFront: Bool = false, xInterval: ClosedRange<Double>? = nil,
+      yInterval: ClosedRange<Double>? = nil, sizeInterval: ClosedRange<Double>? = nil
     ) {
+      self.xInterval = xInterval
+      self.yInterval = yInterval
+      self.sizeInterval = sizeInterval
       self.isOnFront = isOnFront
       self.label = label
       self.group = group

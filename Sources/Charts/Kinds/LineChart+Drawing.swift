@@ -33,7 +33,7 @@ extension LineChart {
           return ChartSpot(
             x: at.x - 7, y: at.y - 7, width: 14, height: 14,
             text: "\(Wording.plain(series.name)): \(Wording.inSentence(y.title)) "
-              + "\(y.format.text(point.y)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
+              + "\(y.text(point.y, point.interval)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
           )
         }
       }
@@ -198,10 +198,8 @@ extension LineChart {
 
     let points = facets.flatMap(\.series).flatMap(\.points)
     let xAxis = AxisDomain(axis: x, values: points.map(\.x))
-    let ends = points.flatMap { point in
-      [point.y] + (point.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
-    }
-    let yAxis = AxisDomain(axis: y, values: ends)
+    let yAxis = AxisDomain(
+      axis: y, values: points.map(\.y) + y.ends(points.map(\.interval)))
     let yDomain = yAxis.padded(by: 0.06)
     let yTicks = yAxis.ticks(in: yDomain, length: height, spacing: 34)
     let labels = try AxisFrame.labelWidth(yTicks, on: sheet) + AxisFrame.labelGap
@@ -245,9 +243,8 @@ extension LineChart {
         else { continue }
         for point in series.points {
           guard let interval = point.interval else { continue }
-          drawInterval(
-            frame.place(x: point.x, y: interval.lowerBound),
-            frame.place(x: point.x, y: interval.upperBound), style.colour, on: canvas)
+          frame.drawInterval(
+            interval, along: .y, at: frame.place(x: point.x, y: point.y), style.colour, on: canvas)
         }
         style.draw(series.points.map { frame.place(x: $0.x, y: $0.y) }, on: canvas)
       }
@@ -259,16 +256,6 @@ extension LineChart {
     try AxisFrame.drawTitle(
       x, arrow: AxisFrame.xArrow(x), at: Position(x: (left + right) / 2, y: bottom + 36),
       width: right - left, anchor: .middle, on: canvas)
-  }
-
-  private func drawInterval(
-    _ low: Position, _ high: Position, _ colour: Colour, on canvas: Canvas
-  ) {
-    canvas.stroke([low, high], width: 1.25, colour)
-    for end in [low, high] {
-      canvas.stroke(
-        [Position(x: end.x - 4, y: end.y), Position(x: end.x + 4, y: end.y)], width: 1.25, colour)
-    }
   }
 
   private func drawEndLabels(

@@ -30,10 +30,16 @@ public struct TriangleChart: ChartSpec, Hashable {
     public var name: String
     /// One for each criterion.
     public var values: [Double]
+    /// The ends of what each value may be, one for each criterion, or none at all; drawn as thin lines,
+    /// open where they go on beyond the centre or the corner.
+    public var intervals: [ClosedRange<Double>?]
 
-    public init(name: String, values: [Double]) {
+    public init(name: String, values: [Double], intervals: [ClosedRange<Double>?] = []) {
+      precondition(
+        intervals.isEmpty || intervals.count == values.count, "an interval for each criterion")
       self.name = name
       self.values = values
+      self.intervals = intervals
     }
   }
 
@@ -83,11 +89,18 @@ extension TriangleChart {
     ])
 
   public var table: ChartTable {
-    ChartTable(
-      columns: ["Label"] + criteria.map(\.title) + criteria.map { "\($0.title), normalised" },
+    let hasIntervals = items.contains { $0.intervals.contains { $0 != nil } }
+    return ChartTable(
+      columns: ["Label"] + criteria.map(\.title) + criteria.map { "\($0.title), normalised" }
+        + (hasIntervals
+          ? criteria.flatMap { ["\($0.title), from", "\($0.title), to"] } : []),
       rows: items.map { item in
         [.text(item.name)] + item.values.map { .number($0) }
           + zip(criteria, item.values).map { .number($0.share($1)) }
+          + (hasIntervals
+            ? criteria.indices.flatMap {
+              ChartTable.ends(item.intervals.isEmpty ? nil : item.intervals[$0])
+            } : [])
       })
   }
 
@@ -159,6 +172,19 @@ extension TriangleChart {
       canvas.stroke(corners + [corners[0]], width: LineStyle.width, style.colour, dash: style.dash)
     }
     for (item, style) in zip(items, styles) {
+      for (corner, interval) in item.intervals.enumerated() {
+        guard let interval else { continue }
+        let shares = [interval.lowerBound, interval.upperBound].map(criteria[corner].share)
+        let ends = shares.map { place(corner, min(max($0, 0), 1)) }
+        canvas.stroke(ends, width: 1.25, style.colour)
+        let angle = Double(corner) * 2 * Double.pi / 3
+        for (share, end) in zip(shares, ends) where (0...1).contains(share) {
+          let (dx, dy) = (cos(angle) * 4, sin(angle) * 4)
+          canvas.stroke(
+            [Position(x: end.x - dx, y: end.y - dy), Position(x: end.x + dx, y: end.y + dy)],
+            width: 1.25, style.colour)
+        }
+      }
       for (corner, pair) in zip(criteria, item.values).enumerated() {
         let at = place(corner, min(max(pair.0.share(pair.1), 0), 1))
         style.marker.draw(at, radius: LineStyle.markerRadius, style.colour, on: canvas)
