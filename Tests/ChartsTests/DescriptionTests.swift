@@ -118,7 +118,10 @@ import Testing
         .init(name: "a", points: [.init(x: 1, y: 0.5, interval: 0.4...0.6), .init(x: 2, y: 0.75)])
       ], x: Axis("Epoch"), y: Axis("Accuracy", format: .percent))
     let spots = try chart.spots(size: (714, 400))
-    #expect(spots.map(\.text) == ["a: accuracy 50% (40% to 60%) at epoch 1", "a: accuracy 75% at epoch 2"])
+    #expect(
+      spots.map(\.text) == [
+        "a: accuracy 50% (40% to 60%) at epoch 1", "a: accuracy 75% at epoch 2",
+      ])
     #expect(spots[1].x > spots[0].x && spots[1].y < spots[0].y)
     #expect(
       chart.table
