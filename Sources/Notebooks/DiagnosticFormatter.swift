@@ -31,8 +31,10 @@ public struct DiagnosticFormatter: Sendable {
     }
     let shown = places.prefix(Self.placeLimit).map { format($0.diagnostics, at: $0.location) }
     let more = places.count - shown.count
-    return (shown + (more > 0 ? ["There are mistakes in \(more) more places.\n"] : []))
-      .joined(separator: "\n")
+    guard more > 0 else { return shown.joined(separator: "\n") }
+    let hidden = places.suffix(more).flatMap(\.diagnostics)
+    let what = hidden.mistakeCount > 0 ? "mistakes in" : "remarks on"
+    return (shown + ["There are \(what) \(more) more places.\n"]).joined(separator: "\n")
   }
 
   /// The diagnostics by place, without those that say the same at the same place.
@@ -49,7 +51,8 @@ public struct DiagnosticFormatter: Sendable {
     var output: [String] = []
     for (n, diagnostic) in diagnostics.enumerated() {
       output.append(
-        "\(Self.visible(place.description)): error: \(Self.visible(diagnostic.message))")
+        "\(Self.visible(place.description)): \(diagnostic.severity.rawValue): "
+          + Self.visible(diagnostic.message))
       if n == 0, let line = lines[place.file]?.dropFirst(place.line - 1).first {
         let (excerpt, marks) = Self.excerpt(line, column: place.column)
         let padding = String(repeating: " ", count: gutter.count - number.count)

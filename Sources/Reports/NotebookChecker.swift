@@ -79,12 +79,13 @@ public enum NotebookChecker {
       }
     }
 
-    guard complaints.isEmpty else {
-      throw NotebookProblems(
-        source: source, diagnostics: DiagnosticFormatter.sorted(complaints))
+    let sorted = DiagnosticFormatter.sorted(complaints)
+    guard complaints.mistakeCount == 0 else {
+      throw NotebookProblems(source: source, diagnostics: sorted)
     }
     return ReportPlan(
-      document: document, experiments: experiments, blocks: blocks, formulas: formulas)
+      document: document, experiments: experiments, blocks: blocks, formulas: formulas,
+      remarks: sorted)
   }
 
   private static func read(
@@ -101,6 +102,6 @@ public enum NotebookChecker {
     // What a block refers to is checked even where other options of it are wrong.
     let read = kind.init(
       options, label: block.label ?? "", scope: scope, complaints: &complaints)
-    return found.isEmpty ? read : nil
+    return found.mistakeCount == 0 ? read : nil
   }
 }

@@ -29,6 +29,8 @@ public struct Report: Sendable {
   public let files: [OutputFile]
   public let provenance: ReportProvenance
   public let failures: [FailedTrial]
+  /// In the notebook's order.
+  public let remarks: [TrialRemark]
   public let unavailable: [UnavailableValue]
   /// In the notebook's order.
   public let claims: [Claim]
@@ -83,6 +85,7 @@ public enum ReportBuilder {
       OutputFile("index.html", .bytes(Array(page.html(templates).utf8))))
     return Report(
       files: files, provenance: provenance, failures: failures,
+      remarks: outcomes.flatMap(TrialRemark.all),
       unavailable: values.unavailable.map(\.value), claims: claims)
   }
 }

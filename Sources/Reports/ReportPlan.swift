@@ -10,6 +10,11 @@ public struct ReportPlan: Sendable {
   let blocks: [String: any BlockKind]
   /// The formulas of the document, in its order.
   let formulas: [PlannedFormula]
+  /// What a reader of the notebook should know before anything runs, by place.
+  public let remarks: [Diagnostic]
+
+  /// The remarks as a terminal shows them; empty without any.
+  var remarksText: String { DiagnosticFormatter([document.source]).format(remarks) }
 }
 
 /// An experiment block, ready to be expanded into trials.

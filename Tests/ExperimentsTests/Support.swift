@@ -38,11 +38,12 @@ extension Store {
       record: TrainingRecord(
         epochs: history, classes: 10, trainImages: 60_000, testImages: 10_000,
         parameters: 274_442, layers: 72, macs: 41_000_000, fileBytes: 1_100_000,
-        payloadBytes: 1_097_768, compressedBytes: 1_000_000))
+        payloadBytes: 1_097_768, compressedBytes: 1_000_000, remarks: ["2 files were left out"]))
     try add(
       keys.evaluation,
       record: EvaluationRecord(
-        accuracy: 0.9, recall: 0.89, precision: 0.91, f1: 0.895, auc: 0.99, loss: 0.3))
+        accuracy: 0.9, recall: 0.89, precision: 0.91, f1: 0.895, auc: 0.99, loss: 0.3,
+        remarks: ["`Bag` has no test images"]))
     try add(
       keys.trainingTime,
       record: TrainingTimeRecord(

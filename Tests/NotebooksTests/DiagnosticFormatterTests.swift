@@ -49,6 +49,17 @@ import Testing
           """)
   }
 
+  @Test func remarksAreNoErrors() {
+    let place = Place(file: "n.md", line: 1, column: 1)
+    let diagnostics = [
+      Diagnostic("a", advice: "b", severity: .remark, at: place), Diagnostic("c", at: place),
+    ]
+    #expect(diagnostics.mistakeCount == 1)
+    #expect(
+      DiagnosticFormatter([]).format(diagnostics)
+        == "n.md:1:1: remark: a\n      = b\nn.md:1:1: error: c\n")
+  }
+
   @Test func placesElsewhereHaveNoExcerpt() {
     let place = Place(file: "weights.h5", line: 1, column: 1)
     #expect(

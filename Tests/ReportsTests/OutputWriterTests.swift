@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct OutputWriterTests {
   private func report(_ files: [OutputFile]) -> Report {
-    Report(files: files, provenance: Fixtures.provenance, failures: [], unavailable: [], claims: [])
+    Report(
+      files: files, provenance: Fixtures.provenance, failures: [], remarks: [], unavailable: [],
+      claims: [])
   }
 
   private func text(_ path: String, _ text: String) -> OutputFile {

@@ -48,6 +48,34 @@ import Testing
     try expectGolden(try Fixtures.text(report, "figures/courses.json"), "courses.json")
   }
 
+  /// What is about some trials names them; what is about all that have results does not.
+  @Test func remarksOfTrialsStandUnderTheExperiment() throws {
+    var (first, second) = (Fixtures.resnet20, Fixtures.resnet32)
+    first.remarks = ["3 files of `photos` were left out", "the classifier `fc` was replaced"]
+    second.remarks = ["3 files of `photos` were left out"]
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: [
+        .success(first), .success(second), .failure(TrialFailure(trial: "c", cause: "none")),
+      ])
+    let report = try ReportBuilder.build(
+      try Fixtures.plan(Self.notebook), outcomes: [outcome], provenance: Fixtures.provenance)
+    #expect(
+      report.remarks == [
+        TrialRemark(label: "quick", text: "3 files of `photos` were left out", trials: []),
+        TrialRemark(
+          label: "quick", text: "the classifier `fc` was replaced", trials: ["resnet20, none"]),
+      ])
+    let page = try Fixtures.text(report, "index.html")
+    #expect(
+      page.contains(
+        """
+        </details>
+        <p class="note remark" role="note">3 files of `photos` were left out.</p>
+        <p class="note remark" role="note">resnet20, none: the classifier `fc` was replaced.</p>
+        """))
+  }
+
   /// Each of these could end an attribute, open a tag or begin an entity.
   @Test func whatOthersWriteIsEscaped() throws {
     let evil = "<b>&\"'\u{301}>"

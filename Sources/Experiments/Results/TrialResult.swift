@@ -96,6 +96,10 @@ public struct TrialResult: Codable, Hashable, Sendable {
   /// What each technique of the chain has done.
   public var techniqueReports: [TechniqueReport]
 
+  /// What a user should know of the data, the model and the measures: one sentence each, without a
+  /// final period.
+  public var remarks: [String] = []
+
   enum CodingKeys: String, CodingKey {
     case model, technique, dataset, split, input, weights, unfreeze, precision, arithmetic, backend
     case isa, seed
@@ -135,6 +139,7 @@ public struct TrialResult: Codable, Hashable, Sendable {
     case opscore
     case opscoreTrain = "opscore_train"
     case techniqueReports = "technique_reports"
+    case remarks
   }
 
   public init(

@@ -38,7 +38,8 @@ struct RandomReference {
       keys.training,
       record: TrainingRecord(
         epochs: [], classes: classes, trainImages: dataset.train.count, testImages: count,
-        parameters: 0, layers: 0, macs: 0, fileBytes: 0, payloadBytes: 0, compressedBytes: 0))
+        parameters: 0, layers: 0, macs: 0, fileBytes: 0, payloadBytes: 0, compressedBytes: 0,
+        remarks: dataset.remarks))
     let details = EvaluationDetails(
       dataset.test, probabilities: guesses, classes: dataset.classNames, metrics)
     try store.add(keys.evaluation, record: EvaluationRecord(metrics, loss: metrics.loss ?? 0)) {

@@ -46,7 +46,7 @@ struct ResultAssembly {
         accuracy: evaluation.accuracy, seconds: seconds, megabytes: sizeMb,
         testCount: training.testImages)
     }
-    return TrialResult(
+    var result = TrialResult(
       model: trial.model.name, technique: trial.technique, dataset: trial.dataLabel,
       split: trial.data.split.description, input: trial.data.input, weights: trial.weights.name,
       unfreeze: trial.unfreeze.name, precision: trial.precision,
@@ -84,5 +84,7 @@ struct ResultAssembly {
       macs: technique?.macs ?? training.macs,
       peakMemoryMb: Double(trainingTime.peakMemoryBytes) / 1e6, opscore: score(inference),
       opscoreTrain: score(trainSeconds), techniqueReports: technique?.reports ?? [])
+    result.remarks = training.remarks + evaluation.remarks
+    return result
   }
 }

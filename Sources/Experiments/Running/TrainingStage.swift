@@ -106,7 +106,8 @@ struct TrainingStage {
       trainImages: context.dataset.train.count, testImages: context.dataset.test.count,
       parameters: network.parameterCount, layers: network.layerCount,
       macs: network.multiplyAccumulates, fileBytes: sizes.fileBytes,
-      payloadBytes: sizes.payloadBytes, compressedBytes: try GzipSize.bytes(ofFile: file))
+      payloadBytes: sizes.payloadBytes, compressedBytes: try GzipSize.bytes(ofFile: file),
+      remarks: context.remarks)
     try store.add(keys.training, record: record) { target in
       try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.weightsFile)")
     }

@@ -13,6 +13,9 @@ struct TrialModel {
   let architecture: ModelArchitecture?
   /// The weights that the model's own file holds, without a classifier of other classes.
   let ownWeights: Weights?
+  /// What a user should know of how the network was made of the model, such as a classifier that was
+  /// replaced: one sentence each, without a final period.
+  let remarks: [String]
 
   /// - Throws: `TrialError`, `ModelFileError`, `NetworkError`.
   init(_ trial: Trial, _ dataset: Dataset) throws {
@@ -27,6 +30,7 @@ struct TrialModel {
       transform = architecture.normalization.transform(for: dataset.train)
       self.architecture = architecture
       ownWeights = nil
+      remarks = []
     case .onnx(let model):
       let imported = try ONNXFile.read(model.path, imageSize: trial.data.input)
       let original = imported.network.withoutFinalSoftmax
@@ -48,6 +52,7 @@ struct TrialModel {
       self.transform = transform
       architecture = nil
       ownWeights = imported.weights
+      remarks = []
     }
   }
 }

@@ -157,6 +157,9 @@ struct TrialContext {
 
   var network: Network { model.network }
 
+  /// What a user should know of the data and of the model.
+  var remarks: [String] { dataset.remarks + model.remarks }
+
   /// The layers that training moves, nil all.
   var trainedLayers: Set<String>? {
     switch trial.unfreeze {
@@ -219,6 +222,6 @@ extension EvaluationRecord {
     // Without a class that some but not all images have, nothing is told from anything: chance.
     self.init(
       accuracy: metrics.accuracy, recall: metrics.recall, precision: metrics.precision,
-      f1: metrics.f1, auc: metrics.auc ?? 0.5, loss: loss)
+      f1: metrics.f1, auc: metrics.auc ?? 0.5, loss: loss, remarks: [])
   }
 }

@@ -26,5 +26,5 @@ public struct StageKey: Hashable, Sendable {
 
 /// The version of the numbers: raised when a change of the engine changes results.
 enum EngineVersion {
-  static let current = "4"
+  static let current = "5"
 }

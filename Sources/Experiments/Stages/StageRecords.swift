@@ -19,11 +19,15 @@ struct TrainingRecord: Codable, Sendable {
   let macs: Int
   /// The bytes of the saved file, of the numbers in it, and of the file through gzip.
   let fileBytes, payloadBytes, compressedBytes: Int
+  /// What a user should know of the data and of the model, one sentence each.
+  let remarks: [String]
 }
 
 /// How well the trained network does on the test set. The same on every machine.
 struct EvaluationRecord: Codable, Sendable {
   let accuracy, recall, precision, f1, auc, loss: Double
+  /// What a user should know of these measures, one sentence each.
+  let remarks: [String]
 }
 
 /// How long training took on one machine.

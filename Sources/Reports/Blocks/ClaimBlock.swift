@@ -48,10 +48,10 @@ public struct ClaimBlock: BlockKind {
     self.label = label
     statement = options["says"]?.stringValue ?? ""
     isExpectedRefuted = options.string("expect") == "refuted"
-    let before = complaints.count
+    let before = complaints.mistakeCount
     let proposition = Self.proposition("holds", options, scope, &complaints)
     condition = Self.proposition("when", options, scope, &complaints)
-    guard let proposition, complaints.count == before else { return nil }
+    guard let proposition, complaints.mistakeCount == before else { return nil }
     self.proposition = proposition
   }
 

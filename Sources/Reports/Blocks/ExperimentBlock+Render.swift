@@ -14,6 +14,12 @@ extension ExperimentBlock {
         "count": count == 1 ? "1 trial" : "\(count) trials",
         "failed": optional(failed == 0 ? nil : "\(failed) failed"),
         "settings": settings.facts.map { ["name": $0.name, "value": $0.value] },
+        "remarks": (outcome.map(TrialRemark.all) ?? []).map { remark -> [String: Any] in
+          [
+            "text": remark.text,
+            "trials": optional(FailureList.shortened(remark.trials).joined(separator: "; ")),
+          ]
+        },
         "techniques": TechniqueSummary.all(of: outcome?.results ?? []),
       ])
     return RenderedBlock(html: html, files: [])

@@ -19,7 +19,7 @@ public struct ExperimentBlock: BlockKind {
   public init?(
     _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
   ) {
-    let before = complaints.count
+    let before = complaints.mistakeCount
     for spec in Self.options(scope.names) {
       Self.complainOfTwins(in: options[spec.name], option: spec.name, into: &complaints)
     }
@@ -65,7 +65,7 @@ public struct ExperimentBlock: BlockKind {
       complaints.append(
         Diagnostic(.tooManyTrials(count, limit: Self.maximumTrials), at: options.location))
     }
-    guard complaints.count == before, !settings.models.isEmpty, !datasets.isEmpty else {
+    guard complaints.mistakeCount == before, !settings.models.isEmpty, !datasets.isEmpty else {
       return nil
     }
   }

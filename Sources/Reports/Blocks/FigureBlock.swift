@@ -60,7 +60,7 @@ public struct FigureBlock: BlockKind {
   public init?(
     _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
   ) {
-    let before = complaints.count
+    let before = complaints.mistakeCount
     let source = TrialSource(options, scope: scope, complaints: &complaints)
     var content: (any FigureKind)?
     if let name = options["kind"]?.stringValue, let kind = FigureKindRegistry.named(name) {
@@ -71,7 +71,7 @@ public struct FigureBlock: BlockKind {
     }
     caption = options["caption"]?.stringValue
     self.label = label
-    guard let source, let content, complaints.count == before else { return nil }
+    guard let source, let content, complaints.mistakeCount == before else { return nil }
     self.source = source
     self.content = content
   }

@@ -65,7 +65,7 @@ public struct TableBlock: BlockKind {
   public init?(
     _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
   ) {
-    let before = complaints.count
+    let before = complaints.mistakeCount
     let source = TrialSource(options, scope: scope, complaints: &complaints)
     var reader = TableOptionReader(options)
     let content: any TableKind =
@@ -73,7 +73,7 @@ public struct TableBlock: BlockKind {
     complaints += reader.complaints
     caption = options["caption"]?.stringValue
     self.label = label
-    guard let source, complaints.count == before else { return nil }
+    guard let source, complaints.mistakeCount == before else { return nil }
     self.source = source
     self.content = content
   }

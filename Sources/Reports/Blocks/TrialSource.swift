@@ -17,7 +17,7 @@ struct TrialSource: Sendable {
 
   /// Checks both options; nil where `complaints` says why not.
   init?(_ options: Options, scope: BlockScope, complaints: inout [Diagnostic]) {
-    let before = complaints.count
+    let before = complaints.mistakeCount
     let experiments = scope.experiments.keys.sorted()
     var labels: [String] = []
     for value in options["from"]?.listValue ?? [] {
@@ -54,7 +54,7 @@ struct TrialSource: Sendable {
           Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
       }
     }
-    guard complaints.count == before, !labels.isEmpty else { return nil }
+    guard complaints.mistakeCount == before, !labels.isEmpty else { return nil }
     self.labels = labels
     self.conditions = conditions
   }

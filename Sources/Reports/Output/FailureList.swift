@@ -1,3 +1,5 @@
+internal import Experiments
+
 /// What has gone wrong once has often gone wrong many times, as where a data set is missing.
 public enum FailureList {
   /// More names than this are counted; the end of the page has them all.

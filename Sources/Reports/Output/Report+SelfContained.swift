@@ -26,7 +26,7 @@ extension Report {
     }
     return Report(
       files: [OutputFile(index.path, .bytes(Array(page.utf8)))], provenance: provenance,
-      failures: failures, unavailable: unavailable,
+      failures: failures, remarks: remarks, unavailable: unavailable,
       claims: claims)
   }
 

@@ -64,11 +64,15 @@ public struct NotebookRenderer {
     templates = try settings.templatesFolder.map { try TemplateSet(folder: $0) } ?? .builtIn
   }
 
+  /// - Parameter onRemarks: told of the remarks on the notebook, as a terminal shows them, before
+  ///   anything runs.
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`, `OutputError`.
-  public func render(_ path: String, progress: @escaping (RunEvent) -> Void = { _ in }) throws
-    -> Outcome
-  {
+  public func render(
+    _ path: String, onRemarks: (String) -> Void = { _ in },
+    progress: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> Outcome {
     let plan = try self.plan(path)
+    if !plan.remarks.isEmpty { onRemarks(plan.remarksText) }
     // Asked now: when the trials are done the text may be another one.
     let commit = NotebookCommit(of: path)
     let deadline = settings.maximumSeconds.map { Date(timeIntervalSinceNow: $0) }
@@ -103,9 +107,11 @@ public struct NotebookRenderer {
 
   /// Checks a notebook and tells whether store and output are up to date; runs nothing.
   ///
+  /// - Parameter onRemarks: told of the remarks on the notebook, as a terminal shows them.
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
-  public func standing(_ path: String) throws -> Standing {
+  public func standing(_ path: String, onRemarks: (String) -> Void = { _ in }) throws -> Standing {
     let plan = try self.plan(path)
+    if !plan.remarks.isEmpty { onRemarks(plan.remarksText) }
     let runner = ExperimentRunner(
       store: Store(folder: settings.storeFolder), program: settings.program)
     let folder = Self.folder(of: path)

@@ -17,7 +17,9 @@ struct Check: ParsableCommand {
     var worst = ExitStatus.done
     for notebook in options.notebooks {
       do {
-        let standing = try Complaints.reported { try renderer.standing(notebook) }
+        let standing = try Complaints.reported {
+          try renderer.standing(notebook, onRemarks: Terminal.complain)
+        }
         print("\(notebook): \(Self.text(standing))")
         if !standing.isCurrent { worst = max(worst, .failed) }
       } catch let code as ExitCode {

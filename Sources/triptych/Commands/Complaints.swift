@@ -37,6 +37,11 @@ enum Complaints {
         Terminal.complain("failed: \(name): \(shared.cause)")
       }
     }
+    for remark in report.remarks {
+      let names = FailureList.shortened(remark.trials)
+      let trials = names.isEmpty ? "" : ", \(names.joined(separator: "; "))"
+      Terminal.complain("remark: \(remark.label)\(trials): \(remark.text)")
+    }
     for value in report.unavailable {
       Terminal.complain("no value: line \(value.line), `\(value.formula)`: \(value.cause)")
     }

@@ -32,7 +32,7 @@ struct Render: ParsableCommand {
       let printer = ProgressPrinter()
       do {
         let outcome = try Complaints.reported {
-          try renderer.render(notebook, progress: printer.show)
+          try renderer.render(notebook, onRemarks: Terminal.complain, progress: printer.show)
         }
         Complaints.list(outcome.report)
         print("Report: \(outcome.page)")
