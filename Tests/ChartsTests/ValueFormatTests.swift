@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func nothingBelowZeroIsLeftOfARoundedZero() {
-    #expect(ValueFormat.number.text(-0.0001, decimals: 1) == "0.0")
-    #expect(ValueFormat.number.text(-1234.5, decimals: 1) == "−1,234.5")
+    #expect(ValueFormat.number.text(-0.0001, step: 0.1) == "0.0")
+    #expect(ValueFormat.number.text(-1234.5, step: 0.1) == "−1,234.5")
   }
 }

@@ -19,19 +19,44 @@ extension BubbleChart {
 
   public var table: ChartTable {
     let hasGroups = points.contains { $0.group != nil }
-    let intervals = [
-      (x.title, points.map(\.xInterval)), (y.title, points.map(\.yInterval)),
-      (sizeTitle, points.map(\.sizeInterval)),
-    ].filter { $1.contains { $0 != nil } }
-    return ChartTable(
-      columns: ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
-        + [x.title, y.title, sizeTitle]
-        + intervals.flatMap { title, _ in ["\(title), from", "\(title), to"] },
-      rows: points.enumerated().map { index, point in
-        [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
-          + [.number(point.x), .number(point.y), .number(point.size)]
-          + intervals.flatMap { _, ends in ChartTable.ends(ends[index]) }
-      })
+    var columns = ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
+    var rows: [[ChartTable.Value]] = points.map { point in
+      [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
+    }
+    for (title, values, intervals) in [
+      (x.title, points.map(\.x), points.map(\.xInterval)),
+      (y.title, points.map(\.y), points.map(\.yInterval)),
+      (sizeTitle, points.map(\.size), points.map(\.sizeInterval)),
+    ] {
+      let hasIntervals = intervals.contains { $0 != nil }
+      columns += [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
+      for index in points.indices {
+        rows[index].append(.number(values[index]))
+        if hasIntervals { rows[index] += ChartTable.ends(intervals[index]) }
+      }
+    }
+    return ChartTable(columns: columns, rows: rows)
+  }
+
+  public var texts: [String] {
+    [x.title, y.title, sizeTitle, groupTitle].compactMap(\.self) + points.map(\.label) + groups
+  }
+
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] {
+    if points.isEmpty { return [] }
+    let sheet = try sheet(width: size.width, height: size.height)
+    let open = [(x, points.map(\.xInterval)), (y, points.map(\.yInterval))].reduce(0) { sum, side in
+      sum + side.1.count { $0.map { !side.0.shows($0.lowerBound) } ?? false }
+    }
+    return [
+      Palette.remark(groups: groups.count),
+      Legend.remark(hidden: try hiddenNames(on: sheet)),
+      open == 0
+        ? nil
+        : (open == 1 ? "One interval reaches" : "\(open) intervals reach")
+          + " 0 or below, where a logarithmic axis has no place; a line to the axis without an end mark "
+          + "stands for that",
+    ].compactMap(\.self)
   }
 
   public var alternativeText: String {
@@ -64,8 +89,9 @@ extension BubbleChart {
       let most = values.max(by: { $0.value < $1.value })
     else { return "" }
     let title = Wording.plain(title)
-    if least.value == most.value { return "\(title): \(format.text(least.value)) throughout." }
-    return "\(title): \(format.text(least.value)) (\(Wording.plain(least.label))) to"
-      + " \(format.text(most.value)) (\(Wording.plain(most.label)))."
+    let ends = format.texts([least.value, most.value])
+    if least.value == most.value { return "\(title): \(ends[0]) throughout." }
+    return "\(title): \(ends[0]) (\(Wording.plain(least.label))) to"
+      + " \(ends[1]) (\(Wording.plain(most.label)))."
   }
 }

@@ -1,7 +1,7 @@
 extension BubbleChart {
   /// Of a bubble's inside; its rim is solid. Where colours repeat, bubbles are nearly empty.
   static func opacity(group index: Int, palette: Palette) -> Double {
-    (index / palette.colours.count).isMultiple(of: 2) ? 0.42 : 0.06
+    palette.isFull(index) ? 0.42 : 0.06
   }
 
   /// The smallest disc that can be seen; it stands for all sizes below, 0 included.
@@ -11,10 +11,29 @@ extension BubbleChart {
 
   /// Room for a line of text for each bubble up to a point, as narrow charts have none at the sides.
   public func height(forWidth width: Int) -> Int {
-    Double(width) < Self.wide
-      ? max(360, width + 80, min(600, 210 + 16 * points.count))
-      : min(520, max(400, width * 3 / 5))
+    let legend = legendHeight(forWidth: width)
+    let height =
+      Double(width) < Self.wide
+      ? max(360, width + 80, min(600, 210 + 16 * points.count), 280 + legend)
+      : max(min(520, max(400, width * 3 / 5)), 72 + legend)
+    return min(height, ChartRenderer.sides.upperBound)
   }
+
+  /// 0 where there is no font: then nothing is drawn either.
+  private func legendHeight(forWidth width: Int) -> Int {
+    let (isWide, least) = (Double(width) >= Self.wide, ChartRenderer.sides.lowerBound)
+    guard let sheet = try? sheet(width: max(width, least), height: least) else { return 0 }
+    let legend = legend(
+      sheet.theme.palette, greatestRadius: Self.mostRadius, flow: isWide ? .column : .lines)
+    let outer = Double(width) - (isWide ? 32 : 20)
+    let room = isWide ? min(200, outer * 0.3) : outer
+    return Int(((try? legend.height(forWidth: room, on: sheet)) ?? 0).rounded(.up))
+  }
+
+  /// Of a bubble's radius.
+  private static let mostRadius = 38.0
+
+  func hiddenNames(on sheet: Sheet) throws -> Int { try layout(on: sheet).key.hidden }
 
   private struct Layout {
     let outer: Rectangle
@@ -35,7 +54,7 @@ extension BubbleChart {
     let legend = legend(sheet.theme.palette, greatestRadius: most, flow: isWide ? .column : .lines)
     let room = Size(
       width: isWide ? min(200, outer.width * 0.3) : outer.width,
-      height: isWide ? outer.height - 40 : outer.height * 0.45)
+      height: isWide ? outer.height - 40 : max(outer.height * 0.45, outer.height - 260))
     let key = try legend.arrange(within: room, on: sheet)
 
     var plot = outer
@@ -55,7 +74,7 @@ extension BubbleChart {
   /// A tooltip over each bubble.
   public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] {
     if points.isEmpty { return [] }
-    let sheet = try Sheet(width: size.width, height: size.height, theme: .light)
+    let sheet = try sheet(width: size.width, height: size.height)
     let layout = try layout(on: sheet)
     // The smallest last, so that they lie above.
     return points.sorted { $0.size > $1.size }.map { point in
@@ -102,7 +121,7 @@ extension BubbleChart {
   /// The radius of the largest bubble: a share of the plot, less where bubbles are many.
   static func greatestRadius(in plot: Size, count: Int) -> Double {
     let crowding = min(1, (10 / Double(max(count, 1))).squareRoot())
-    return min(38, max(8, min(plot.width, plot.height) * 0.1 * max(crowding, 0.5)))
+    return min(mostRadius, max(8, min(plot.width, plot.height) * 0.1 * max(crowding, 0.5)))
   }
 
   /// The radius at which a bubble's area is to the largest one's as its size to the largest size.
@@ -222,7 +241,7 @@ extension BubbleChart {
   private func drawLabels(_ frame: AxisFrame, greatestRadius: Double, on canvas: Canvas) throws {
     let size = canvas.theme.smallTextSize
     let widest = min(190, frame.plot.width * 0.45)
-    let texts = try points.map { try canvas.elide($0.label, size: size, width: widest) }
+    let texts = try canvas.elide(points.map(\.label), size: size, width: widest)
     let discs = try zip(points, texts).map { point, text in
       LabelPlacer.Disc(
         centre: frame.place(x: point.x, y: point.y),

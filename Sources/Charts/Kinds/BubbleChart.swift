@@ -16,8 +16,8 @@ public struct BubbleChart: ChartSpec, Hashable {
 
     public init(
       label: String, group: String? = nil, x: Double, y: Double, size: Double,
-      isOnFront: Bool = false, xInterval: ClosedRange<Double>? = nil,
-      yInterval: ClosedRange<Double>? = nil, sizeInterval: ClosedRange<Double>? = nil
+      xInterval: ClosedRange<Double>? = nil, yInterval: ClosedRange<Double>? = nil,
+      sizeInterval: ClosedRange<Double>? = nil, isOnFront: Bool = false
     ) {
       self.xInterval = xInterval
       self.yInterval = yInterval

@@ -5,8 +5,13 @@ public struct LineChart: ChartSpec, Hashable {
     public var y: Double
     /// The ends of what y may be; drawn as a thin line, open where an end has no place on the axis.
     public var interval: ClosedRange<Double>?
+    /// Whether something between the point before and this one is not shown: no line joins the two.
+    public var isAfterGap: Bool
 
-    public init(x: Double, y: Double, interval: ClosedRange<Double>? = nil) {
+    public init(
+      x: Double, y: Double, interval: ClosedRange<Double>? = nil, isAfterGap: Bool = false
+    ) {
+      self.isAfterGap = isAfterGap
       self.x = x
       self.y = y
       self.interval = interval

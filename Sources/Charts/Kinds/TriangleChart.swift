@@ -39,7 +39,7 @@ public struct TriangleChart: ChartSpec, Hashable {
         intervals.isEmpty || intervals.count == values.count, "an interval for each criterion")
       self.name = name
       self.values = values
-      self.intervals = intervals
+      self.intervals = intervals.isEmpty ? values.map { _ in nil } : intervals
     }
   }
 
@@ -89,19 +89,54 @@ extension TriangleChart {
     ])
 
   public var table: ChartTable {
-    let hasIntervals = items.contains { $0.intervals.contains { $0 != nil } }
+    // Intervals where the chart has any.
+    let corners = criteria.indices.map { corner in
+      (corner: corner, hasIntervals: items.contains { $0.intervals[corner] != nil })
+    }
     return ChartTable(
-      columns: ["Label"] + criteria.map(\.title) + criteria.map { "\($0.title), normalised" }
-        + (hasIntervals
-          ? criteria.flatMap { ["\($0.title), from", "\($0.title), to"] } : []),
+      columns: ["Label"]
+        + corners.flatMap { corner, hasIntervals in
+          let title = criteria[corner].title
+          return [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
+        } + criteria.map { "\($0.title), normalised" },
       rows: items.map { item in
-        [.text(item.name)] + item.values.map { .number($0) }
-          + zip(criteria, item.values).map { .number($0.share($1)) }
-          + (hasIntervals
-            ? criteria.indices.flatMap {
-              ChartTable.ends(item.intervals.isEmpty ? nil : item.intervals[$0])
-            } : [])
+        [.text(item.name)]
+          + corners.flatMap { corner, hasIntervals in
+            [.number(item.values[corner])]
+              + (hasIntervals ? ChartTable.ends(item.intervals[corner]) : [])
+          } + zip(criteria, item.values).map { .number($0.share($1)) }
       })
+  }
+
+  public var texts: [String] { criteria.map(\.title) + items.map(\.name) }
+
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] {
+    let sheet = try sheet(width: size.width, height: size.height)
+    return [
+      LineStyle.remark(styles(sheet.theme.palette)),
+      Legend.remark(hidden: try legend(on: sheet).key.hidden),
+    ].compactMap(\.self)
+  }
+
+  private func styles(_ palette: Palette) -> [LineStyle] {
+    items.indices.map { LineStyle.numbered($0, turn: $0, palette) }
+  }
+
+  private func legend(on sheet: Sheet, room: Size? = nil) throws -> (
+    legend: Legend, key: Legend.Arrangement
+  ) {
+    let isWide = sheet.bounds.width >= Self.wide
+    let outer = sheet.bounds.inset(by: isWide ? 16 : 10)
+    let entries = zip(items, styles(sheet.theme.palette)).map {
+      Legend.Entry(key: .line($1), text: $0.name)
+    }
+    let legend = Legend(
+      sections: [Legend.Section(title: nil, entries: entries)], flow: isWide ? .column : .lines)
+    let width = isWide ? min(220, outer.width * 0.3) : outer.width
+    let height = isWide ? outer.height : max(outer.height * 0.35, outer.height - 260)
+    return (
+      legend, try legend.arrange(within: room ?? Size(width: width, height: height), on: sheet)
+    )
   }
 
   public var alternativeText: String {
@@ -118,9 +153,16 @@ extension TriangleChart {
   private static let wide = 560.0
 
   public func height(forWidth width: Int) -> Int {
-    Double(width) < Self.wide
-      ? min(width + 40 + 22 * ((items.count + 1) / 2), ChartRenderer.sides.upperBound)
-      : min(500, max(380, width * 3 / 5))
+    let (isWide, least) = (Double(width) >= Self.wide, ChartRenderer.sides.lowerBound)
+    let outer = Double(width) - (isWide ? 32 : 20)
+    let room = Size(width: isWide ? min(220, outer * 0.3) : outer, height: .infinity)
+    // Where there is no font, nothing is drawn either.
+    let legend =
+      (try? legend(on: sheet(width: max(width, least), height: least), room: room).key.size.height)
+      ?? 0
+    let height =
+      isWide ? max(min(500, max(380, width * 3 / 5)), Int(legend) + 40) : width + 40 + Int(legend)
+    return min(height, ChartRenderer.sides.upperBound)
   }
 
   public func draw(on canvas: Canvas) throws {
@@ -128,21 +170,8 @@ extension TriangleChart {
     let theme = canvas.theme
     let isWide = canvas.bounds.width >= Self.wide
     let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
-    let styles = items.indices.map { index in
-      LineStyle(
-        colour: theme.palette.colour(index), dash: Dash.allCases[index % Dash.allCases.count],
-        marker: Marker.allCases[index % Marker.allCases.count])
-    }
-    let legend = Legend(
-      sections: [
-        Legend.Section(
-          title: nil,
-          entries: zip(items, styles).map { Legend.Entry(key: .line($1), text: $0.name) })
-      ], flow: isWide ? .column : .lines)
-    let key = try legend.arrange(
-      within: Size(
-        width: isWide ? min(220, outer.width * 0.3) : outer.width,
-        height: isWide ? outer.height : outer.height * 0.35), on: canvas)
+    let styles = styles(theme.palette)
+    let (legend, key) = try legend(on: canvas)
     var plot = outer
     if isWide { plot.width -= key.size.width + 24 } else { plot.height -= key.size.height + 10 }
 
@@ -210,7 +239,7 @@ extension TriangleChart {
     let lines = [
       (criterion.title, theme.textSize, theme.ink),
       (
-        "\(criterion.format.text(criterion.best)) to \(criterion.format.text(criterion.worst))",
+        criterion.format.texts([criterion.best, criterion.worst]).joined(separator: " to "),
         theme.smallTextSize, theme.mutedInk
       ),
     ]

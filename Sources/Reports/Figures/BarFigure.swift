@@ -22,6 +22,8 @@ struct BarFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var facets: [BarChart.Facet] = []
+    let shown = FigureData.repeats(data.rows, telling: label + colour + facet).map(\.row)
+    let label = label.tellingApart(shown) { (colour + facet).labelText($0) }
     let groups =
       facet.isEmpty
       ? [(key: "", elements: data.rows)] : data.rows.groupedInOrder { facet.labelText($0) }

@@ -28,6 +28,7 @@ struct BubbleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var points: [BubbleChart.Point] = []
+    let label = label.tellingApart(data.rows) { colour.labelText($0) }
     for row in data.rows {
       let name = label.labelText(row)
       guard let x = data.drawable(x, row, name, xScale),

@@ -7,6 +7,8 @@ struct FigureData {
   let rows: [TrialRow]
   /// One clause for each thing that is left out.
   var omitted: [String] = []
+  /// The values of 0 and below that a logarithmic axis has no place for.
+  var notPositive = 0
 
   init(_ rows: [TrialRow]) { self.rows = rows }
 
@@ -20,10 +22,16 @@ struct FigureData {
       return nil
     }
     guard Self.isDrawable(value, scale), !isSize || value >= 0 else {
+      count(value, scale)
       omitted.append("\(label), whose \(column.title) is \(DataValue.number(value).text)")
       return nil
     }
     return value
+  }
+
+  /// Counts a value that is not drawn, if that is for the axis' scale.
+  mutating func count(_ value: Double, _ scale: FigureScale) {
+    if scale != .linear, value <= 0 { notPositive += 1 }
   }
 
   static func isDrawable(_ value: Double, _ scale: FigureScale) -> Bool {

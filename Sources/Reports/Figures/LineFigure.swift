@@ -64,6 +64,7 @@ struct LineFigure: FigureKind {
   }
 
   private func history(_ y: [EpochColumn], _ data: inout FigureData) -> LineChart {
+    let series = series.tellingApart(data.rows) { facet.labelText($0) }
     let facets = facets(&data) { rows, data in
       var result: [LineChart.Series] = []
       for row in rows {
@@ -74,18 +75,22 @@ struct LineFigure: FigureKind {
         }
         for (index, column) in y.enumerated() {
           var points: [LineChart.Point] = []
+          var gaps: [Double] = []
           for epoch in row.trial.history {
             let value = column.value(epoch)
             if FigureData.isDrawable(value, yScale) {
               points.append(LineChart.Point(x: Double(epoch.epoch), y: value))
             } else {
+              gaps.append(Double(epoch.epoch))
+              data.count(value, yScale)
               data.omitted.append(
                 "\(label) where its \(column.title.lowercasedFirst) is \(value)")
             }
           }
           result.append(
             LineChart.Series(
-              name: y.count == 1 ? label : "\(label), \(column.shortTitle)", points: points,
+              name: y.count == 1 ? label : "\(label), \(column.shortTitle)",
+              points: points.broken(at: gaps),
               group: label, dash: Self.dash(index, of: y.count)))
         }
       }
@@ -102,6 +107,11 @@ struct LineFigure: FigureKind {
     _ x: Axis, _ y: [ResultColumn], _ data: inout FigureData,
     place: (inout FigureData, TrialRow, String) -> Double?
   ) -> LineChart {
+    // Two trials at one place are not two points of one line.
+    let shown = FigureData.repeats(data.rows, telling: series + facet + along).map(\.row)
+    let series = series.tellingApart(shown) { row in
+      facet.labelText(row) + "\n" + bottom.value(row).text
+    }
     let facets = facets(&data) { rows, data in
       var result: [LineChart.Series] = []
       for (label, rows) in rows.groupedInOrder(by: { series.labelText($0) }) {
@@ -110,7 +120,7 @@ struct LineFigure: FigureKind {
           result.append(
             LineChart.Series(
               name: y.count == 1 ? label : "\(label), \(column.title.lowercasedFirst)",
-              points: points.sorted { $0.x < $1.x }, group: label,
+              points: points, group: label,
               dash: Self.dash(index, of: y.count)))
         }
       }
@@ -127,28 +137,40 @@ struct LineFigure: FigureKind {
     _ place: (inout FigureData, TrialRow, String) -> Double?
   ) -> [LineChart.Point] {
     var points: [LineChart.Point] = []
+    var gaps: [Double] = []
     for repeats in FigureData.repeats(rows, telling: along) {
       let places = repeats.rows.compactMap { place(&data, $0, label) }
       guard places.count == repeats.rows.count else { continue }
       let x = places.reduce(0, +) / Double(places.count)
+      // An end that has no place on the axis is left open.
       if repeats.rows.count > 1, let (mean, interval) = repeats.value(column), let interval,
-        FigureData.isDrawable(interval.low, yScale), FigureData.isDrawable(interval.high, yScale)
+        FigureData.isDrawable(mean, yScale)
       {
         points.append(LineChart.Point(x: x, y: mean, interval: interval.low...interval.high))
         continue
       }
       for (row, x) in zip(repeats.rows, places) {
-        guard let y = data.drawable(column, row, label, yScale) else { continue }
+        guard let y = data.drawable(column, row, label, yScale) else {
+          gaps.append(x)
+          continue
+        }
         points.append(LineChart.Point(x: x, y: y))
       }
     }
-    return points
+    return points.broken(at: gaps)
   }
 
   /// The column along the bottom where it is the seed, by which repeats differ.
   private var along: [TrialColumn] {
     if case .columns(let x, _) = content, x.name == "seed" { [.result(x)] } else { [] }
   }
+
+  /// The column along the bottom.
+  private var bottom: TrialColumn {
+    if case .columns(let x, _) = content { .result(x) } else { Self.unfreeze }
+  }
+
+  private static let unfreeze = TrialColumn("unfreeze") ?? .experiment
 
   private static func dash(_ index: Int, of count: Int) -> Dash? {
     count == 1 ? nil : Dash.allCases[index % Dash.allCases.count]
@@ -163,5 +185,19 @@ struct LineFigure: FigureKind {
       result.append(LineChart.Facet(title: title, series: series(rows, &data)))
     }
     return result
+  }
+}
+
+extension [LineChart.Point] {
+  /// Along the bottom, with gaps where values are left out: no line bridges what is not shown.
+  ///
+  /// - Parameter gaps: where values are left out.
+  func broken(at gaps: [Double]) -> [LineChart.Point] {
+    var points = sorted { $0.x < $1.x }
+    for index in points.indices.dropFirst() {
+      let (last, next) = (points[index - 1].x, points[index].x)
+      points[index].isAfterGap = gaps.contains { last <= $0 && $0 <= next }
+    }
+    return points
   }
 }

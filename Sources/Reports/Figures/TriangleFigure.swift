@@ -26,6 +26,7 @@ struct TriangleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var items: [TriangleChart.Item] = []
+    let label = label.tellingApart(data.rows)
     for row in data.rows {
       let name = label.labelText(row)
       guard row.trial.isScored else {

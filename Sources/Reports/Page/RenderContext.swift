@@ -16,8 +16,13 @@ public struct RenderedBlock: Sendable {
   public let files: [OutputFile]
   /// Of a claim what has become of it.
   public let claim: Claim?
+  /// Of a figure what its pictures do not show as it is.
+  public let remarks: [TrialRemark]
 
-  init(html: String, files: [OutputFile], claim: Claim? = nil) {
+  init(
+    html: String, files: [OutputFile], claim: Claim? = nil, remarks: [TrialRemark] = []
+  ) {
+    self.remarks = remarks
     self.html = html
     self.files = files
     self.claim = claim
