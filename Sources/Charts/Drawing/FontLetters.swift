@@ -19,6 +19,8 @@ struct FontLetters: Hashable, Sendable {
     return low < ranges.count && ranges[low].contains(scalar.value)
   }
 
+  init(ranges: [ClosedRange<UInt32>]) { self.ranges = ranges }
+
   /// Reads the character map of a font file.
   ///
   /// - Returns: nil for a file that FreeType can't read; why not, gd says when it draws.

@@ -14,8 +14,8 @@ extension BubbleChart {
     let legend = legendHeight(forWidth: width)
     let height =
       Double(width) < Self.wide
-      ? max(360, width + 80, min(600, 210 + 16 * points.count), 280 + legend)
-      : max(min(520, max(400, width * 3 / 5)), 72 + legend)
+      ? max(360, width + 80, min(600, 210 + 16 * points.count), 304 + legend)
+      : max(min(520, max(400, width * 3 / 5)), 96 + legend)
     return min(height, ChartRenderer.sides.upperBound)
   }
 

@@ -143,10 +143,12 @@ extension TriangleChart {
     let names = criteria.map { Wording.inSentence($0.title) }
     let text = "Triangle chart of \(noun) by \(names[0]), \(names[1]) and \(names[2])"
     if items.isEmpty { return text + ": no data." }
+    let texts = criteria.enumerated().map { index, criterion in
+      criterion.format.texts(items.map { $0.values[index] })
+    }
     return text + ", the best value of each at the centre and the worst at the corner. "
-      + items.map { item in
-        "\(Wording.plain(item.name)): "
-          + zip(criteria, item.values).map { "\($0.format.text($1))" }.joined(separator: ", ")
+      + items.enumerated().map { index, item in
+        "\(Wording.plain(item.name)): " + texts.map { $0[index] }.joined(separator: ", ")
       }.joined(separator: ". ") + "."
   }
 

@@ -67,7 +67,7 @@ struct Lettering: Sendable {
         "The pictures show \(box) for letters that their font, \(font), lacks: \(list)"
           + (more > 0 ? ", and \(more) more" : ""))
     }
-    let unshaped = texts.compactMap { text in Self.unshapedScript(in: text).map { (text, $0) } }
+    let unshaped = texts.compactMap { text in unshapedScript(in: text).map { (text, $0) } }
     if !unshaped.isEmpty {
       let scripts = Self.unique(unshaped.map(\.1)).joined(separator: ", ")
       let names = unshaped.prefix(Self.most).map { "“\(Wording.plain($0.0))”" }
@@ -126,10 +126,10 @@ struct Lettering: Sendable {
 
   /// The first script of a text that is written from right to left or whose letters change by their
   /// neighbors.
-  private static func unshapedScript(in text: String) -> String? {
+  private func unshapedScript(in text: String) -> String? {
     text.unicodeScalars.lazy.filter { scalar in
-      unshaped.contains { $0.contains(scalar.value) }
-    }.compactMap(script(of:)).first
+      (letters?.contains(scalar) ?? true) && Self.unshaped.contains { $0.contains(scalar.value) }
+    }.compactMap(Self.script(of:)).first
   }
 
   private static let unshaped: [ClosedRange<UInt32>] = [

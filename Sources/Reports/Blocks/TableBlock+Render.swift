@@ -15,6 +15,8 @@ extension TableBlock {
           ["cells": line.map(headCell)]
         },
         "groups": groups(model),
+        "printedWidth": model.printedWidth,
+        "isAcross": model.isPrintedAcross,
         "notes": notes(model).map { ["text": $0] },
       ])
     return RenderedBlock(
