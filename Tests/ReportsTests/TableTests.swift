@@ -11,12 +11,14 @@ import Testing
         columns: columns.map { .init(name: $0.0, title: $0.0, isNumeric: $0.2) },
         rows: [.init(cells: columns.map { .init(text: $0.1, value: .text($0.1)) })], failures: [])
     }
-    // 5 letters each of 0.64, and what stands around them: heads break between words.
+    // 5 letters each of 0.68, and what stands around them: heads break between words.
     #expect(model([("Model", "r", false), ("a Model b", "12345", true)]).printedWidth == 9)
-    // Names have several lines, numbers have not.
+    // Long words are broken, numbers are not.
     let long = String(repeating: "1", count: 50)
-    #expect(model([("a", long, false)]).printedWidth == 17)
-    #expect(model([("a", long, true)]).printedWidth == 33)
+    #expect(model([("a", long, false)]).printedWidth == 18)
+    #expect(model([("a", "two words", false)]).printedWidth == 5)
+    #expect(model([("a", long, true)]).printedWidth == 35)
+    #expect(TableModel.isLong("a " + long) && !TableModel.isLong("a b c d e f g h i j k l m n o p"))
     #expect(!model([("a", long, true)]).isPrintedAcross)
     #expect(model([("a", long, true), ("b", long, true), ("c", long, true)]).isPrintedAcross)
   }

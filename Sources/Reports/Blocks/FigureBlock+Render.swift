@@ -67,7 +67,7 @@ extension FigureBlock {
   }
 
   /// So many points of a chart the tab key goes through; of more, the list of values is shorter.
-  private static let mostTabStops = 24
+  private static let mostTabStops = 12
 }
 
 extension FigureBlock {

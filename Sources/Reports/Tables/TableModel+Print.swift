@@ -4,22 +4,32 @@ extension TableModel {
   var printedWidth: Int {
     let body = rows + extremes + totals
     let widths = columns.indices.map { index -> Double in
-      let cells = body.map { $0.cells[index].text }
-      // Heads break between words; names may take several lines, numbers may not.
-      let head = columns[index].title.split(separator: " ").map(\.count).max() ?? 0
-      let longest = cells.map(\.count).max() ?? 0
-      let cell = columns[index].isNumeric ? longest : min(longest, Self.longestLine)
-      return Double(max(head, cell)) * Self.letter + Self.padding
+      let head = Self.longestWord(columns[index].title)
+      let cells = body.map { row in
+        let text = row.cells[index].text
+        return columns[index].isNumeric ? text.count : Self.longestWord(text)
+      }
+      return Double(max(head, cells.max() ?? 0)) * Self.letter + Self.padding
     }
     return Int(widths.reduce(0, +).rounded(.up))
   }
 
-  /// Of a text in one line.
-  private static let longestLine = 24
-  /// The width of a digit in the widest of the usual fonts.
-  private static let letter = 0.64
+  /// A word beyond this is broken.
+  private static let mostLetters = 24
+  /// The width of a letter or digit in the widest of the usual fonts.
+  private static let letter = 0.68
   /// Of a cell, left and right.
   private static let padding = 0.94
+
+  /// Of the words that lines break between.
+  private static func longestWord(_ text: String) -> Int {
+    min(text.split(separator: " ").map(\.count).max() ?? 0, mostLetters)
+  }
+
+  /// Whether a text has a word that is broken in print.
+  static func isLong(_ text: String) -> Bool {
+    text.split(separator: " ").contains { $0.count > mostLetters }
+  }
 
   /// Whether the table needs a page across: upright its type would be too small to be read.
   var isPrintedAcross: Bool { printedWidth > 90 }
