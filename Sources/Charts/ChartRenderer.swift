@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Turns charts into pictures.
 public enum ChartRenderer {
   /// Counts the changes of how charts are drawn: a picture that was drawn at another revision is
@@ -40,6 +42,13 @@ public enum ChartRenderer {
     }
     var seen: Set<String> = []
     return remarks.filter { seen.insert($0).inserted }
+  }
+
+  /// What pictures will not show of names as they are written; nothing where there is no font.
+  public static func letterRemarks(_ names: [String]) -> [String] {
+    guard let font = try? FontFinder.find() else { return [] }
+    return Lettering(names, letters: FontLetters.of(font)).remarks(
+      font: (font as NSString).lastPathComponent)
   }
 
   /// - Throws: `ChartError.unsuitableSize`, `.unsuitableScale`.

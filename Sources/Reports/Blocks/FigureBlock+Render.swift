@@ -63,7 +63,10 @@ extension FigureBlock {
           "figures/\(label).json",
           .bytes(
             try chart.table.json(caption: caption, alternativeText: chart.alternativeText))),
-      ], remarks: remarks.map { TrialRemark(label: label, text: $0, trials: []) })
+      ],
+      remarks: remarks.filter { !letterRemarks.contains($0) }.map {
+        TrialRemark(label: label, text: $0, trials: [])
+      })
   }
 
   /// So many points of a chart the tab key goes through; of more, the list of values is shorter.
