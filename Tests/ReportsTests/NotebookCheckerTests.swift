@@ -42,6 +42,7 @@ import Testing
         lacks: 猫 (CJK)
             6 | ```figure f
               |    ^^^^^^
+
         """)
     #expect(try plan("kind: bar\ny: test_accuracy").remarks == [])
     #expect(try plan("kind: heatmap").remarks == [])
