@@ -2,22 +2,30 @@ internal import Foundation
 
 /// How well the class probabilities of a classifier agree with the labels.
 ///
-/// Macro means weigh every class the same and run over all classes, also those that no image of the
-/// set has. A share of nothing (0/0) counts as 0, as scikit-learn's `zero_division=0` has it.
+/// Macro means weigh every class the same. A class takes part where the images say something about
+/// it: one that no image has says nothing of how often the class is found, and one that neither has
+/// images nor is predicted says nothing at all. These are scikit-learn's values for the labels that
+/// occur: `balanced_accuracy_score` for recall, and `average="macro", zero_division=0` with its usual
+/// `labels` for precision and F1.
 public struct ClassificationMetrics: Codable, Hashable, Sendable {
   /// The share of images whose label is the most probable class; of equally probable ones the
   /// first counts.
   public let accuracy: Double
-  /// Mean over the classes of: correct ones among the images of the class.
+  /// Mean over the classes that have images of: correct ones among the images of the class.
   public let recall: Double
-  /// Mean over the classes of: correct ones among the images taken for the class.
+  /// Mean over the classes that have images or are predicted of: correct ones among the images
+  /// taken for the class, 0 where there are none such.
   public let precision: Double
-  /// Mean over the classes of each one's harmonic mean of recall and precision.
+  /// Mean over the same classes of each one's harmonic mean of recall and precision; 0 for a class
+  /// that is predicted and has no images.
   public let f1: Double
-  /// Area under the ROC curve, each class against the rest, averaged over the classes that some but
-  /// not all images have: the probability that an image of the class gets a higher value for it
-  /// than another image does, ties counting half. Nil when there is no such class or a
-  /// probability is NaN.
+  /// Area under the ROC curve, each class against the rest, mean over all classes: the probability
+  /// that an image of the class gets a higher value for it than another image does, ties counting
+  /// half.
+  ///
+  /// Nil when a probability is NaN, and when a class has no images or all of them: its curve is not
+  /// defined then, and a mean over fewer classes would pass for one over all. scikit-learn's
+  /// `roc_auc_score` gives no number either.
   public let auc: Double?
   /// Mean cross-entropy in nats; a probability below 2⁻²³, the spacing of floats at 1, counts as
   /// that. Nil when a probability is NaN.
@@ -53,23 +61,34 @@ public struct ClassificationMetrics: Codable, Hashable, Sendable {
     let actual = confusion.map { $0.reduce(0, +) }
     let predicted = (0..<classes).map { column in confusion.reduce(0) { $0 + $1[column] } }
     accuracy = Self.share(correct.reduce(0, +), of: labels.count)
-    recall = Self.mean(zip(correct, actual).map { Self.share($0, of: $1) })
-    precision = Self.mean(zip(correct, predicted).map { Self.share($0, of: $1) })
+    let present = (0..<classes).filter { actual[$0] > 0 }
+    let occurring = (0..<classes).filter { actual[$0] + predicted[$0] > 0 }
+    recall = Self.mean(present.map { Self.share(correct[$0], of: actual[$0]) })
+    precision = Self.mean(occurring.map { Self.share(correct[$0], of: predicted[$0]) })
     f1 = Self.mean(
-      (0..<classes).map { Self.share(2 * correct[$0], of: actual[$0] + predicted[$0]) })
+      occurring.map { Self.share(2 * correct[$0], of: actual[$0] + predicted[$0]) })
 
     guard !probabilities.contains(where: \.isNaN) else {
       (auc, loss) = (nil, nil)
       return
     }
     loss = entropy / Double(labels.count)
-    let areas = (0..<classes).compactMap { positive in
-      Self.area(
-        labels.enumerated().map { image, label in
-          (probabilities[image * classes + positive], Int(label) == positive)
-        })
+    guard present.count == classes, classes > 1 else {
+      auc = nil
+      return
     }
-    auc = areas.isEmpty ? nil : Self.mean(areas)
+    auc = Self.mean(
+      (0..<classes).map { positive in
+        Self.area(
+          labels.enumerated().map { image, label in
+            (probabilities[image * classes + positive], Int(label) == positive)
+          })
+      })
+  }
+
+  /// The classes that no image has, by their numbers.
+  public var classesWithoutImages: [Int] {
+    confusion.indices.filter { confusion[$0].allSatisfy { $0 == 0 } }
   }
 
   private static func share(_ part: Int, of whole: Int) -> Double {
@@ -80,9 +99,10 @@ public struct ClassificationMetrics: Codable, Hashable, Sendable {
     values.reduce(0, +) / Double(values.count)
   }
 
-  /// The area under one ROC curve from the sum of ranks (Mann and Whitney); nil without positives
-  /// or without negatives.
-  private static func area(_ scores: [(value: Float, isPositive: Bool)]) -> Double? {
+  /// The area under one ROC curve from the sum of ranks (Mann and Whitney).
+  ///
+  /// - Parameter scores: of at least one positive and one negative.
+  private static func area(_ scores: [(value: Float, isPositive: Bool)]) -> Double {
     let sorted = scores.sorted { $0.value < $1.value }
     var positives = 0
     var rankSum = 0.0
@@ -99,9 +119,7 @@ public struct ClassificationMetrics: Codable, Hashable, Sendable {
       positives += positivesHere
       start = end
     }
-    let negatives = sorted.count - positives
-    guard positives > 0, negatives > 0 else { return nil }
-    let (p, n) = (Double(positives), Double(negatives))
+    let (p, n) = (Double(positives), Double(sorted.count - positives))
     return (rankSum - p * (p + 1) / 2) / (p * n)
   }
 }

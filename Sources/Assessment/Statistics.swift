@@ -14,4 +14,15 @@ public enum Statistics {
     let above = min(below + 1, sorted.count - 1)
     return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
   }
+
+  /// The standard deviation that samples let expect, the sum of squares divided by one less than
+  /// their count; NaN of fewer than two.
+  public static func deviation(_ samples: [Double]) -> Double {
+    // Of equal samples rounding would leave something.
+    if samples.count > 1, samples.allSatisfy({ $0 == samples[0] }) { return 0 }
+    let n = Double(samples.count)
+    let mean = samples.reduce(0, +) / n
+    let squares = samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return samples.count > 1 ? (squares / (n - 1)).squareRoot() : .nan
+  }
 }

@@ -49,7 +49,7 @@ public enum NotebookHelp {
         + "\nOf trials in pairs, to be summed up by mean, min, max or sum:\n\n"
         + FormulaHelp.pairs.map(line).joined()
         + "\nIn a claim's `holds`:\n\n" + FormulaHelp.propositions.map(line).joined()
-        + "\nFormats:\n\n" + FormulaHelp.formats.map(line).joined()
+        + "\nFormats:\n\n" + (FormulaHelp.formats + FormulaHelp.intervals).map(line).joined()
     default:
       BlockKindRegistry.named(topic).map {
         "\($0.name): \($0.help).\n\n\($0.options(names).helpText())"

@@ -47,6 +47,15 @@ extension ScikitLearnReference: CustomTestStringConvertible {
         ClassificationMetrics.self, from: JSONEncoder().encode(metrics)) == metrics)
   }
 
+  /// What is right about every image is right, whatever classes the images lack.
+  @Test func namesTheClassesWithoutImages() {
+    let metrics = ClassificationMetrics(
+      labels: [0, 0, 2], probabilities: [0.9, 0, 0.1, 0.8, 0, 0.2, 0, 0, 1], classes: 3)
+    #expect(metrics.classesWithoutImages == [1])
+    #expect([metrics.accuracy, metrics.recall, metrics.precision, metrics.f1] == [1, 1, 1, 1])
+    #expect(metrics.auc == nil)
+  }
+
   @Test func countsOneClassAlone() {
     let metrics = ClassificationMetrics(labels: [0, 0], probabilities: [1, 1], classes: 1)
     #expect(metrics.accuracy == 1)

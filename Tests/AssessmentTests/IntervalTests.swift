@@ -2,7 +2,8 @@ import Testing
 
 @testable import Assessment
 
-/// Against SciPy 1.17.1: `binomtest(k, n).proportion_ci(method="wilson")`, `t.ppf`, `t.interval`.
+/// Against SciPy 1.17.1, as Reference/make_intervals.py prints it: `t.ppf`, `t.interval`,
+/// `binomtest(k, n).proportion_ci(method="wilson")`.
 @Suite struct IntervalTests {
   @Test(arguments: [
     (0.9, 1000, 0.879_848_037, 0.917_090_556), (0.0, 20, 0, 0.161_125_160),
@@ -14,19 +15,60 @@ import Testing
   }
 
   @Test(arguments: [
-    (1, 12.706_205), (2, 4.302_653), (3, 3.182_446), (4, 2.776_445), (9, 2.262_157),
-    (30, 2.042_272),
+    (1, 12.706_204_736_174_694), (2, 4.302_652_729_749_462), (3, 3.182_446_305_283_707_8),
+    (4, 2.776_445_105_197_793_4), (5, 2.570_581_835_636_314_6), (9, 2.262_157_162_798_205),
+    (30, 2.042_272_456_301_237_8), (1001, 1.962_336_705_280_879_8),
   ])
   func student(freedom: Int, quantile: Double) {
-    #expect(abs(Interval.studentQuantile(freedom: freedom) / quantile - 1) < 2e-3)
+    #expect(abs(Interval.studentQuantile(freedom: freedom) / quantile - 1) < 1e-12)
   }
 
   @Test func means() throws {
     let interval = try #require(Interval.mean(of: [1, 2, 3, 4]))
-    // 2.5 ± 3.182446 · 1.290994 / 2.
-    #expect(abs(interval.low - 0.445_740) < 4e-3 && abs(interval.high - 4.554_260) < 4e-3)
+    #expect(abs(interval.low - 0.445_739_743_239_479_4) < 1e-12)
+    #expect(abs(interval.high - 4.554_260_256_760_521) < 1e-12)
     #expect(Interval.mean(of: [1]) == nil)
     #expect(Interval.mean(of: [2, 2]) == Interval(low: 2, high: 2))
+  }
+
+  /// On the logit scale, so that no interval leaves 0 … 1.
+  @Test(arguments: [
+    ([0.3, 0.7], 2.110_583_13e-05, 0.999_978_894),
+    ([0.7, 0.8, 0.9], 0.447_428_81, 0.959_493_49),
+    ([0.9, 0.99], 7.225_391_43e-06, 0.999_999_992),
+    // The plain mean, 0.9491, is below what SciPy has for the mean of the logits: 0.990 563 26.
+    ([0.5] + Array(repeating: 0.999, count: 9), 0.949_1, 0.999_581_53),
+  ])
+  func meansOfShares(shares: [Double], low: Double, high: Double) throws {
+    let interval = try #require(
+      Interval.mean(ofShares: shares, counts: shares.map { _ in 100 }))
+    #expect(abs(interval.low / low - 1) < 1e-8 && abs(interval.high / high - 1) < 1e-8)
+  }
+
+  /// Where the logit scale has no place for a share, all cases count together.
+  @Test(arguments: [
+    ([1.0, 0.9], [10, 10], 0.763_868_806_553_258, 0.991_118_551_199_204_7),
+    ([1, 1], [20, 20], 0.912_378_398_802_713_3, 1),
+    ([0, 0], [20, 20], 0, 0.087_621_601_197_286_62),
+    ([0.9, 0.9, 0.9], [10, 10, 10], 0.743_789_174_208_159_2, 0.965_400_111_252_665_7),
+    // 18 of 20 and 1 of 1 are 19 of 21 in all, and no mean of 0.9 and 1.
+    ([0.9, 1], [20, 1], 0.710_858_609_260_817_6, 0.973_481_232_561_925_5),
+  ])
+  func meansOfSharesAtTheEnds(
+    shares: [Double], counts: [Int], low: Double, high: Double
+  ) throws {
+    let interval = try #require(Interval.mean(ofShares: shares, counts: counts))
+    #expect(abs(interval.low - low) < 1e-9 && abs(interval.high - high) < 1e-9)
+  }
+
+  @Test func whatHasNoInterval() {
+    #expect(Interval.mean(ofShares: [0.5], counts: [10]) == nil)
+    #expect(Interval.mean(ofShares: [1, 1], counts: [0, 0]) == nil)
+    #expect(Interval.mean(ofShares: [.nan, 0.5], counts: [9, 9]) == nil)
+    #expect(Statistics.deviation([1]).isNaN)
+    // statistics.stdev([2, 4, 4, 5]) of Python 3.11.
+    #expect(abs(Statistics.deviation([2, 4, 4, 5]) - 1.258_305_739_211_791_6) < 1e-12)
+    #expect(Statistics.deviation([0.1, 0.1, 0.1]) == 0)
   }
 
   @Test func scoresFollowTheAccuracy() throws {

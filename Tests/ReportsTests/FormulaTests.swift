@@ -24,7 +24,9 @@ import Testing
     otherBlocks: ["ranking": "table"])
 
   /// The value, or the mistake with its offset and advice.
-  static func value(_ text: String, _ outcomes: [ExperimentOutcome]) -> String {
+  static func value(
+    _ text: String, _ outcomes: [ExperimentOutcome], scope: ExpressionChecker.Scope = scope
+  ) -> String {
     let formula: Formula
     do throws(ExpressionError) {
       formula = try ExpressionParser.formula(text)
@@ -381,7 +383,8 @@ import Testing
     #expect(
       FormulaHelp.functions.map(\.form) == [
         "best(label.column)", "worst(label.column)", "min(label.column)", "max(label.column)",
-        "mean(label.column)", "sum(label.column)", "count(label[column=value])",
+        "mean(label.column)", "sum(label.column)", "sd(label.column)",
+        "low(label[model=…].column)", "high(label[model=…].column)", "count(label[column=value])",
         "hypervolume(label[column=value])", "ratio(a, b)",
       ])
     #expect(
@@ -392,7 +395,7 @@ import Testing
         == Set(NumberFormat.names))
     let entries = [
       FormulaHelp.selections, FormulaHelp.functions, FormulaHelp.pairs, FormulaHelp.propositions,
-      FormulaHelp.formats,
+      FormulaHelp.formats, FormulaHelp.intervals,
     ].flatMap { $0 }
     let names = KnownNames(models: [], datasets: [], isas: [])
     let text = NotebookHelp.text(on: "formulas", names: names) ?? ""

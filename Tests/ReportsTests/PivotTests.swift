@@ -68,8 +68,9 @@ import Testing
       ].map { .success($0) })
     let model = try Self.model(
       "rows: model\nvalues: train_seconds\nformat: {train_seconds: fixed(2)}", outcome)
-    #expect(TableTests.texts(model.rows) == [["resnet20", "15.00"]])
-    #expect(model.notes == ["Where a cell stands for several trials, it shows their mean."])
+    // 15 ± 12.706 · 7.071 / √2, and no time is below 0.
+    #expect(TableTests.texts(model.rows) == [["resnet20", "15.00 (0.00–78.53)"]])
+    #expect(model.notes == [RepeatsTests.note(2)])
     #expect(model.headLines.map { $0.map(\.text) } == [["Model", "Training time (s)"]])
   }
 

@@ -208,6 +208,7 @@ import Testing
             {
               "epochs" : 0,
               "model" : "a \\"b\\", c",
+              "rank" : null,
               "test_accuracy" : 0.1
             }
           ]
@@ -223,6 +224,14 @@ import Testing
     (["a"], [[.text(" padded ")]], "a\n\" padded \"\n"),
     (["a"], [[.text("\"\u{301}")]], "a\n\"\"\"\u{301}\"\n"),
     (["a"], [[.number(3)], [.number(.nan)], [.number(1e300)]], "a\n3\nnan\n1e+300\n"),
+    // Texts that a spreadsheet would take for formulas, and numbers, which are none.
+    (["=1+1"], [[.text("=1+1")]], "\"'=1+1\"\n\"'=1+1\"\n"),
+    (
+      ["+a", "-b", "@c"], [[.text("\tx"), .text("\ry"), .text("=\"z\"")]],
+      "\"'+a\",\"'-b\",\"'@c\"\n\"'\tx\",\"'\ry\",\"'=\"\"z\"\"\"\n"
+    ),
+    (["  =a"], [[.text("＝b")]], "\"'  =a\"\n\"'＝b\"\n"),
+    (["n"], [[.number(-0.5)], [.integer(-3)], [.text("a-1")]], "n\n-0.5\n-3\na-1\n"),
   ])
   func csv(header: [String], rows: [[DataValue]], text: String) {
     #expect(String(decoding: CSVText.encode(header: header, rows: rows), as: UTF8.self) == text)

@@ -51,7 +51,7 @@ extension HeatmapChart {
       })
   }
 
-  public var texts: [String] { [rowTitle, columnTitle] + rows + columns }
+  public var texts: [String] { [rowTitle, columnTitle] + rowLabels + columns }
 
   /// Whether rows and columns are the same classes, so that the diagonal is what is right.
   private var isSquare: Bool { rows == columns }
@@ -84,10 +84,20 @@ extension HeatmapChart {
     let named = worst.map {
       "\(Wording.plain(rows[$0.0])) as \(Wording.plain(columns[$0.1])), \($0.2)"
     }
+    let empty = rows.indices.filter { isEmpty($0) }.map { Wording.plain(rows[$0]) }
     return text + ", \(total) in all."
+      + (empty.isEmpty ? "" : " There are none of \(empty.joined(separator: ", ")).")
       + (named.isEmpty
         ? " None is off the diagonal."
         : " The most off the diagonal: \(named.joined(separator: "; ")).")
+  }
+
+  /// Whether nothing was counted in a row: then it has no shares to be shaded by.
+  private func isEmpty(_ row: Int) -> Bool { counts[row].allSatisfy { $0 == 0 } }
+
+  /// The names of the rows, and of which of them there is nothing.
+  private var rowLabels: [String] {
+    rows.indices.map { isEmpty($0) ? "\(rows[$0]) (none)" : rows[$0] }
   }
 
   public func height(forWidth width: Int) -> Int {
@@ -114,7 +124,8 @@ extension HeatmapChart {
     func widest(_ names: [String], most: Double) throws -> Double {
       min(try names.map { try sheet.measure($0, size: size).width }.max() ?? 0, most)
     }
-    let left = try widest(rows, most: outer.width * 0.3)
+    let rowLabels = rowLabels
+    let left = try widest(rowLabels, most: outer.width * 0.3)
     let below = try widest(columns, most: outer.height * 0.25)
     let free = Size(
       width: outer.width - left - 8, height: outer.height - 28 - below - 8 - 26)
@@ -130,7 +141,7 @@ extension HeatmapChart {
     let layout = try layout(on: canvas)
     let (outer, left, below, cell) = (layout.outer, layout.left, layout.below, layout.cell)
     let stride = Self.nameStride(cell)
-    let rowNames = try canvas.elide(rows, size: size, width: left)
+    let rowNames = try canvas.elide(rowLabels, size: size, width: left)
     let columnNames = try canvas.elide(columns, size: size, width: below)
     let grid = Rectangle(
       x: outer.left + left + 8, y: outer.top + 28, width: cell * Double(columns.count),
@@ -139,7 +150,7 @@ extension HeatmapChart {
       rowTitle, at: Position(x: outer.left, y: outer.top + 8), size: theme.textSize, theme.ink)
     for (row, counts) in counts.enumerated() {
       let sum = max(1, counts.reduce(0, +))
-      for (column, count) in counts.enumerated() {
+      for (column, count) in counts.enumerated() where !isEmpty(row) {
         let box = Rectangle(
           x: grid.left + Double(column) * cell, y: grid.top + Double(row) * cell, width: cell,
           height: cell)

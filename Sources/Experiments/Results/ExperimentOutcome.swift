@@ -4,20 +4,27 @@ public struct ExperimentOutcome: Sendable {
   public let trials: [Result<TrialResult, TrialFailure>]
   /// For each trial what its evaluation has left beside its numbers, read when asked for.
   public let details: [@Sendable () -> EvaluationDetails?]
+  /// For each trial what it does and with which seed, also of those that have failed; nil where that is
+  /// not known.
+  public let recipes: [TrialRecipe?]
 
   public var results: [TrialResult] { trials.compactMap { try? $0.get() } }
   public var failures: [TrialFailure] {
     trials.compactMap { if case .failure(let failure) = $0 { failure } else { nil } }
   }
 
-  /// - Parameter details: one for each trial, or none at all.
+  /// - Parameters:
+  ///   - details: one for each trial, or none at all.
+  ///   - recipes: the same.
   public init(
     label: String, trials: [Result<TrialResult, TrialFailure>],
-    details: [@Sendable () -> EvaluationDetails?] = []
+    details: [@Sendable () -> EvaluationDetails?] = [], recipes: [TrialRecipe?] = []
   ) {
     precondition(details.isEmpty || details.count == trials.count, "details for each trial")
+    precondition(recipes.isEmpty || recipes.count == trials.count, "a recipe for each trial")
     self.label = label
     self.trials = trials
     self.details = details.isEmpty ? trials.map { _ in { nil } } : details
+    self.recipes = recipes.isEmpty ? trials.map { _ in nil } : recipes
   }
 }

@@ -33,12 +33,14 @@ public struct TrialResult: Codable, Hashable, Sendable {
   // How well: fractions 0 … 1, on the test set unless named otherwise.
   public var trainAccuracy: Double?
   public var testAccuracy: Double
-  /// Recall, precision and F1 are means over the classes, each class counting once.
+  /// Recall, precision and F1 are means over the classes that occur, each class counting once; see
+  /// `ClassificationMetrics`.
   public var recall: Double
   public var precisionScore: Double
   public var f1: Double
-  /// The area under the ROC curve, one class against the rest, mean over the classes.
-  public var auc: Double
+  /// The area under the ROC curve, one class against the rest, mean over the classes; nil where a
+  /// class has no test images, or all of them, as it is not defined there.
+  @ExplicitNull public var auc: Double?
   /// The mean cross-entropy on the test set in nats.
   public var loss: Double
   public var history: [EpochRecord]
@@ -148,7 +150,7 @@ public struct TrialResult: Codable, Hashable, Sendable {
     seed: Int, epochs: Int,
     batch: Int, optimizer: String, learningRate: Double, classes: Int, trainImages: Int,
     testImages: Int, trainAccuracy: Double?,
-    testAccuracy: Double, recall: Double, precisionScore: Double, f1: Double, auc: Double,
+    testAccuracy: Double, recall: Double, precisionScore: Double, f1: Double, auc: Double?,
     loss: Double, history: [EpochRecord], trainSeconds: Double, testSeconds: Double,
     epochSeconds: Double, featureSeconds: Double, preparationSeconds: Double,
     inferenceSeconds: Double, latencyMs: Double, latencyP90Ms: Double, latencyP99Ms: Double,

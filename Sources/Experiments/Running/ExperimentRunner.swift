@@ -75,7 +75,10 @@ public struct ExperimentRunner {
           session.outcome(of: trial, name: name)
             .map { $0.scored(by: experiment.settings.timeWeights) }
         },
-        details: trials.map { session.details(of: $0.trial) })
+        details: trials.map { session.details(of: $0.trial) },
+        recipes: trials.map {
+          TrialRecipe($0.trial, timeWeights: experiment.settings.timeWeights)
+        })
     }
     return Report(
       outcomes: outcomes, datasets: session.inputReader.datasetDigests, keys: session.keys)

@@ -42,7 +42,10 @@ struct RandomReference {
         remarks: dataset.remarks))
     let details = EvaluationDetails(
       dataset.test, probabilities: guesses, classes: dataset.classNames, metrics)
-    try store.add(keys.evaluation, record: EvaluationRecord(metrics, loss: metrics.loss ?? 0)) {
+    try store.add(
+      keys.evaluation,
+      record: EvaluationRecord(metrics, loss: metrics.loss ?? 0, classes: dataset.classNames)
+    ) {
       try Store.write(details, to: $0)
     }
     try store.add(

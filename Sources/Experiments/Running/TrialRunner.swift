@@ -109,7 +109,10 @@ struct TrialRunner {
     let details = EvaluationDetails(
       context.dataset.test, probabilities: outcome.probabilities,
       classes: context.dataset.classNames, metrics)
-    try store.add(keys.evaluation, record: EvaluationRecord(metrics, loss: outcome.loss)) {
+    try store.add(
+      keys.evaluation,
+      record: EvaluationRecord(metrics, loss: outcome.loss, classes: details.classes)
+    ) {
       try Store.write(details, to: $0)
     }
   }
@@ -158,7 +161,7 @@ struct TrialContext {
   var network: Network { model.network }
 
   /// What a user should know of the data and of the model.
-  var remarks: [String] { dataset.remarks + model.remarks }
+  var remarks: [String] { dataset.remarks + model.remarks + ClassRemarks.training(dataset) }
 
   /// The layers that training moves, nil all.
   var trainedLayers: Set<String>? {
@@ -218,10 +221,11 @@ struct TrialContext {
 }
 
 extension EvaluationRecord {
-  init(_ metrics: ClassificationMetrics, loss: Double) {
-    // Without a class that some but not all images have, nothing is told from anything: chance.
+  /// - Parameter classes: the names, in the order of the labels.
+  init(_ metrics: ClassificationMetrics, loss: Double, classes: [String]) {
     self.init(
       accuracy: metrics.accuracy, recall: metrics.recall, precision: metrics.precision,
-      f1: metrics.f1, auc: metrics.auc ?? 0.5, loss: loss, remarks: [])
+      f1: metrics.f1, auc: metrics.auc, loss: loss,
+      remarks: ClassRemarks.evaluation(metrics, classes: classes))
   }
 }

@@ -25,7 +25,10 @@ struct TrainingRecord: Codable, Sendable {
 
 /// How well the trained network does on the test set. The same on every machine.
 struct EvaluationRecord: Codable, Sendable {
-  let accuracy, recall, precision, f1, auc, loss: Double
+  let accuracy, recall, precision, f1: Double
+  /// Nil where it is not defined.
+  let auc: Double?
+  let loss: Double
   /// What a user should know of these measures, one sentence each.
   let remarks: [String]
 }

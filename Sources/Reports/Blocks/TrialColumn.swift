@@ -6,6 +6,8 @@ internal import Foundation
 struct TrialRow: Sendable {
   let experiment: String
   let trial: TrialResult
+  /// What it does and with which seed; nil where that is not known.
+  var recipe: TrialRecipe?
   /// What its evaluation has left beside its numbers, read when asked for; nil where there is nothing.
   var details: @Sendable () -> EvaluationDetails? = { nil }
 }
@@ -72,16 +74,9 @@ enum TrialColumn: Sendable {
     if case .result(let column) = self { column.isNumeric } else { false }
   }
 
-  func value(_ row: TrialRow) -> ResultColumn.Value {
-    switch self {
-    case .experiment: .text(row.experiment)
-    case .result(let column): column.value(row.trial)
-    }
-  }
-
   /// The value as it names a bubble or a line: numbers bring their column's name along.
-  func labelText(_ row: TrialRow) -> String {
-    let value = value(row)
+  func labelText(_ repeats: Repeats) -> String {
+    let value = repeats.value(self)
     if name == "unfreeze" { return value.text == "all" ? "all layers" : "Top-\(value.text)" }
     guard let number = value.number else { return value.text }
     if case .result(let column) = self, let format = column.defaultFormat,
@@ -95,14 +90,14 @@ enum TrialColumn: Sendable {
 
 extension [TrialColumn] {
   /// Where several columns make a name, that nothing was done to a model goes without saying.
-  func labelText(_ row: TrialRow) -> String {
-    filter { count == 1 || $0.name != "technique" || row.trial.technique != "none" }
-      .map { $0.labelText(row) }.joined(separator: ", ")
+  func labelText(_ repeats: Repeats) -> String {
+    filter { count == 1 || $0.name != "technique" || repeats.first.technique != "none" }
+      .map { $0.labelText(repeats) }.joined(separator: ", ")
   }
 
   /// The group of things in one colour; nil without columns.
-  func groupText(_ row: TrialRow) -> String? {
-    isEmpty ? nil : map { $0.labelText(row) }.joined(separator: ", ")
+  func groupText(_ repeats: Repeats) -> String? {
+    isEmpty ? nil : map { $0.labelText(repeats) }.joined(separator: ", ")
   }
 
   /// The heading of a legend of such groups; nil without columns.

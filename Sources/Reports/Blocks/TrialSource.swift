@@ -64,15 +64,13 @@ struct TrialSource: Sendable {
     self.conditions = conditions
   }
 
-  /// The selected trials, in the order of the labels and of their grids.
-  func rows(_ outcomes: [ExperimentOutcome]) -> [TrialRow] {
-    labels.flatMap { label -> [TrialRow] in
-      guard let outcome = outcomes.first(where: { $0.label == label }) else { return [] }
-      return zip(outcome.trials, outcome.details).compactMap { trial, details in
-        guard case .success(let trial) = trial, trial.matches(conditions) else { return nil }
-        return TrialRow(experiment: label, trial: trial, details: details)
-      }
-    }
+  /// The selected trials, repeats together, in the order of the labels and of their grids.
+  ///
+  /// - Parameter columns: what is told of each trial.
+  func repeats(
+    _ outcomes: [ExperimentOutcome], telling columns: [TrialColumn]
+  ) -> [Repeats] {
+    Repeats.select(labels, where: conditions, from: outcomes, telling: .init(columns))
   }
 
   /// All failures of the experiments: a trial that has failed fulfils no conditions.

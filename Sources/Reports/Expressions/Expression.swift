@@ -126,6 +126,9 @@ struct Formula: Hashable, Sendable {
   /// Nil where the column's own format is meant.
   let format: NumberFormat?
   let formatOffset: Int
+  /// Whether the value is shown with its interval, as `±` asks for.
+  var showsInterval = false
+  var intervalOffset = 0
 }
 
 extension Expression {

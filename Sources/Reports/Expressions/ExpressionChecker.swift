@@ -31,6 +31,20 @@ struct ExpressionChecker {
       throw ExpressionError(
         mistake: .formatOnText(format: format.name, column: column), offset: formula.formatOffset)
     }
+    if formula.showsInterval, kind != .number || !Self.hasInterval(formula.expression) {
+      throw ExpressionError(mistake: .noInterval, offset: formula.intervalOffset)
+    }
+  }
+
+  /// Whether a value can be one of repeats, with an interval of its own.
+  private static func hasInterval(_ expression: Expression) -> Bool {
+    switch expression {
+    case .reference, .member: true
+    case .call(let call):
+      call.partner != nil || call.name.text == "mean"
+        || (ExpressionFunction.named(call.name.text)?.choosesTrial ?? false)
+    case .number, .text, .negation, .binary: false
+    }
   }
 
   /// - Throws: the first `ExpressionError` that the names give.
@@ -73,7 +87,7 @@ struct ExpressionChecker {
     case .text(let name): return .text(column: name.text)
     case .reference(let reference):
       let column = try check(reference)
-      try requireOneTrial(reference.selection)
+      try requireOneTrial(reference.selection, column: column.name)
       return column.isNumeric ? .number : .text(column: column.name)
     case .call(let call) where call.partner != nil || PairFunction.isMeant(by: call):
       let reference = try checkPairs(call)
@@ -143,7 +157,7 @@ struct ExpressionChecker {
           mistake: .selectionOnly(function: function.name, column: column.text),
           offset: column.offset)
       }
-    case .choice, .summary:
+    case .choice, .summary, .bound:
       if case .call(let inner) = call.arguments[0],
         inner.partner != nil || PairFunction.isMeant(by: inner)
       {
@@ -154,7 +168,8 @@ struct ExpressionChecker {
         }
         return function
       }
-      try checkColumn(of: call, needsDirection: function.needsDirection)
+      let reference = try checkColumn(of: call, needsDirection: function.needsDirection)
+      if case .bound = function.kind { try requireOneTrial(reference.selection) }
     }
     return function
   }
@@ -289,16 +304,24 @@ struct ExpressionChecker {
     return try check(formula) == .number
   }
 
-  /// More trials than one are found before they run, where the grid alone tells.
-  private func requireOneTrial(_ selection: Selection) throws(ExpressionError) {
+  /// More trials than one that are no repeats are found before they run, where the grid alone tells.
+  private func requireOneTrial(
+    _ selection: Selection, column: String? = nil
+  ) throws(ExpressionError) {
     guard case .some(.some(let settings)) = scope.experiments[selection.label.text],
-      let (count, differing) = TrialGrid(settings).trials(matching: selection.conditions),
-      count > 1
+      let found = TrialGrid(settings).trials(matching: selection.conditions)
     else { return }
+    let label = selection.label
+    if found.count > found.seeds {
+      throw ExpressionError(
+        mistake: .severalTrials(
+          label: label.text, count: found.count,
+          differing: found.differing.filter { $0 != "seed" }),
+        offset: label.offset)
+    }
+    guard column == "seed", found.seeds > 1 else { return }
     throw ExpressionError(
-      mistake: .severalTrials(
-        label: selection.label.text, count: count, differing: differing),
-      offset: selection.label.offset)
+      mistake: .seedOfSeveral(label: label.text, count: found.seeds), offset: label.offset)
   }
 
   private func column(_ name: Name) throws(ExpressionError) -> ResultColumn {

@@ -35,6 +35,8 @@ struct ExpressionError: Error, Hashable, Sendable {
     case formulaInWhere(String)
     case severalTrials(label: String, count: Int, differing: [String])
     case formatOnText(format: String, column: String)
+    case noInterval
+    case seedOfSeveral(label: String, count: Int)
     // Trials in pairs.
     case needsPartner(function: String)
     case takesNoPartner(function: String)
@@ -94,6 +96,9 @@ extension ExpressionError {
       "this selects \(count) trials of `\(label)`, and only one trial has one value"
     case .formatOnText(let format, let column):
       "`\(column)` holds text, and `\(format)` is a format of numbers"
+    case .noInterval: "`±` asks for an interval, which only the results of trials have"
+    case .seedOfSeveral(let label, let count):
+      "this selects \(count) trials of `\(label)`, which have a seed each"
     case .needsPartner(let function):
       "`\(function)` compares trials in pairs, and this does not say with which"
     case .takesNoPartner(let function): "`\(function)` does not compare trials in pairs"
@@ -151,6 +156,8 @@ extension ExpressionError {
         + (differing.isEmpty ? "column=…" : differing.map { "\($0)=…" }.joined(separator: ", "))
         + "]`, or use `best`, `worst`, `mean`, `min` or `max`"
     case .formatOnText: "leave the format out"
+    case .noInterval: "put it behind a column, or `best`, `worst`, `min`, `max` or `mean` of one"
+    case .seedOfSeveral: "narrow it down with `[seed=…]`"
     case .needsPartner(let function):
       "for example `\(function)(label.test_accuracy, technique=none)`"
     case .takesNoPartner:

@@ -44,7 +44,7 @@ extension ExpressionEvaluator {
       let right = try evaluate(comparison.right.expression, &failedTrials)
       let holds: Bool
       switch (left, right) {
-      case (.number(let a, _), .number(let b, _)):
+      case (.number(let a, _, _), .number(let b, _, _)):
         guard a.isFinite, b.isFinite else { throw .notFinite }
         holds = comparison.relation.holds(a, b)
       case (.text(let a), .text(let b)): holds = comparison.relation == .equal ? a == b : a != b
@@ -85,9 +85,17 @@ extension ExpressionEvaluator {
     let text =
       switch value {
       case .text(let text): text
-      case .number(let number, let own):
-        (own ?? format ?? Self.plainFormat(number)).text(number, in: .prose)
+      case .number(let number, let own, let spread):
+        Self.text(number, own ?? format ?? Self.plainFormat(number), spread)
       }
     return Judgement.Side(formula: side.text, value: text, isLiteral: side.expression.isLiteral)
+  }
+
+  /// A mean of repeats with its interval, as the evidence that it is.
+  private static func text(_ number: Double, _ format: NumberFormat, _ spread: Spread?) -> String {
+    guard let spread, spread.count > 1, let interval = spread.interval else {
+      return format.text(number, in: .prose)
+    }
+    return format.text(number, interval, in: .prose)
   }
 }

@@ -1,8 +1,12 @@
+internal import Assessment
 internal import Experiments
 
 /// The value of a formula on the results.
 struct FormulaValue: Hashable, Sendable {
   let text: String
+  /// What repeats it is the mean of, such as `mean of 3 seeds, 95 % interval 88.9% to 91.2%`; nil
+  /// where it is of one trial.
+  var repeats: String?
   /// Trials that should have counted but failed; above 0 the value stands on the others alone.
   let failedTrials: Int
 }
@@ -15,7 +19,12 @@ enum EvaluationFailure: Error, Hashable, Sendable {
   case failed(label: String, failures: [TrialFailure])
   case noTrial(label: String, conditions: [String])
   case severalTrials(label: String, count: Int, conditions: [String])
-  case noValue(column: String, trial: String)
+  /// The reason is one sentence.
+  case noValue(column: String, trial: String, reason: String?)
+  case noOneSeed(trial: String, count: Int)
+  /// There is no interval: of one trial, or of trials that differ in more than the seed.
+  case noInterval(count: Int)
+  case oneValue(function: String)
   /// A trial has no other to be compared with.
   case noPartner(trial: String, label: String, condition: String)
   case notFinite
@@ -39,7 +48,15 @@ extension EvaluationFailure: CustomStringConvertible {
       "\(count) trials of \(label) "
         + (conditions.isEmpty ? "are selected" : "have \(conditions.joined(separator: ", "))")
         + ", and only one has one value"
-    case .noValue(let column, let trial): "\(trial) has no \(column)"
+    case .noValue(let column, let trial, let reason):
+      "\(trial) has no \(column)" + (reason.map { ", as \($0)" } ?? "")
+    case .noOneSeed(let trial, let count):
+      "\(trial) stands for \(count) seeds, and has no seed of its own"
+    case .noInterval(let count):
+      count == 1
+        ? "the value is of one seed, which gives no interval"
+        : "the selected trials differ in more than their seed, which gives no interval"
+    case .oneValue(let function): "`\(function)` needs two values, and only one is selected"
     case .noPartner(let trial, let label, let condition):
       "\(label) has no trial that is \(trial) but with \(condition)"
     case .notFinite: "the value is not a finite number"
@@ -61,26 +78,53 @@ struct ExpressionEvaluator {
     let value = try evaluate(formula.expression, &failedTrials)
     switch value {
     case .text(let text): return FormulaValue(text: text, failedTrials: failedTrials)
-    case .number(let number, let natural):
+    case .number(let number, let natural, let spread):
       guard number.isFinite else { throw .notFinite }
       let format = formula.format ?? natural ?? Self.plainFormat(number)
-      return FormulaValue(text: format.text(number, in: .prose), failedTrials: failedTrials)
+      var text = format.text(number, in: .prose)
+      if formula.showsInterval {
+        guard let spread else { throw .noInterval(count: 2) }
+        if let interval = spread.interval {
+          text = format.text(number, interval, in: .prose)
+        } else if spread.count == 1 {
+          text += " (one seed)"
+        }
+      }
+      return FormulaValue(
+        text: text, repeats: spread.flatMap { $0.text(format) }, failedTrials: failedTrials)
     }
   }
 
   enum Value {
     case text(String)
-    /// A number and the format that its column suggests.
-    case number(Double, NumberFormat?)
+    /// A number, the format that its column suggests, and how far its repeats lie apart; nil for what
+    /// is worked out of others.
+    case number(Double, NumberFormat?, Spread?)
 
     var number: Double {
-      guard case .number(let number, _) = self else {
+      guard case .number(let number, _, _) = self else {
         preconditionFailure("checked formulas calculate with numbers only")
       }
       return number
     }
 
-    var format: NumberFormat? { if case .number(_, let format) = self { format } else { nil } }
+    var format: NumberFormat? { if case .number(_, let format, _) = self { format } else { nil } }
+  }
+
+  /// Of the repeats behind a number.
+  struct Spread {
+    /// Of the mean; nil where there is none.
+    let interval: Interval?
+    /// How many repeats there are.
+    let count: Int
+
+    /// Nil of one trial.
+    func text(_ format: NumberFormat) -> String? {
+      guard count > 1 else { return nil }
+      let ends = interval.map { [$0.low, $0.high].map { format.text($0, in: .prose) } }
+      return "mean of \(count) seeds"
+        + (ends.map { ", 95 % interval \($0[0]) to \($0[1])" } ?? "")
+    }
   }
 
   static func plainFormat(_ number: Double) -> NumberFormat {
@@ -91,33 +135,35 @@ struct ExpressionEvaluator {
     _ expression: Expression, _ failedTrials: inout Int
   ) throws(EvaluationFailure) -> Value {
     switch expression {
-    case .number(let number): return .number(number, nil)
+    case .number(let number): return .number(number, nil, nil)
     case .text(let name): return .text(name.text)
     case .reference(let reference):
-      let trials = try select(reference.selection, &failedTrials)
-      guard trials.count == 1 else {
+      let selected = try select(reference.selection, &failedTrials)
+      guard selected.count == 1 else {
         throw .severalTrials(
-          label: reference.selection.label.text, count: trials.count,
+          label: reference.selection.label.text, count: selected.reduce(0) { $0 + $1.count },
           conditions: reference.selection.conditions.map(\.text))
       }
-      return try value(of: column(reference.column), in: trials[0])
+      failedTrials = max(failedTrials, selected[0].failed)
+      return try value(of: column(reference.column), in: selected[0])
     case .call(let call) where call.partner != nil:
       let pairs = try pairs(call, &failedTrials)
       guard pairs.values.count == 1 else {
         throw .severalTrials(
-          label: pairs.reference.selection.label.text, count: pairs.values.count,
+          label: pairs.reference.selection.label.text,
+          count: pairs.values.reduce(0) { $0 + $1.numbers.count },
           conditions: pairs.reference.selection.conditions.map(\.text))
       }
-      return .number(pairs.values[0].number, pairs.format)
+      return .number(pairs.values[0].number, pairs.format, pairs.values[0].spread)
     case .call(let call): return try evaluate(call, &failedTrials).value
     case .member(let call, let name):
-      guard let trial = try evaluate(call, &failedTrials).trial else {
+      guard let repeats = try evaluate(call, &failedTrials).repeats else {
         preconditionFailure("checked formulas ask only choices for a trial")
       }
-      return try value(of: column(name), in: trial)
+      return try value(of: column(name), in: repeats)
     case .negation(let operand):
       let value = try evaluate(operand, &failedTrials)
-      return .number(-value.number, value.format)
+      return .number(-value.number, value.format, nil)
     case .binary(let sign, let left, let right, _):
       let a = try evaluate(left, &failedTrials)
       let b = try evaluate(right, &failedTrials)
@@ -125,16 +171,16 @@ struct ExpressionEvaluator {
       case .plus, .minus:
         // Seconds and seconds are seconds; anything else has no format of its own.
         let format = a.format == b.format ? a.format : nil
-        return .number(sign == .plus ? a.number + b.number : a.number - b.number, format)
-      case .times: return .number(a.number * b.number, nil)
-      case .divide: return .number(a.number / b.number, nil)
+        return .number(sign == .plus ? a.number + b.number : a.number - b.number, format, nil)
+      case .times: return .number(a.number * b.number, nil, nil)
+      case .divide: return .number(a.number / b.number, nil, nil)
       }
     }
   }
 
   private func evaluate(
     _ call: FunctionCall, _ failedTrials: inout Int
-  ) throws(EvaluationFailure) -> (value: Value, trial: TrialResult?) {
+  ) throws(EvaluationFailure) -> (value: Value, repeats: Repeats?) {
     guard let function = ExpressionFunction.named(call.name.text) else {
       preconditionFailure("checked formulas call known functions only")
     }
@@ -143,11 +189,11 @@ struct ExpressionEvaluator {
       for argument in call.arguments {
         numbers.append(try evaluate(argument, &failedTrials).number)
       }
-      return (.number(calculate(numbers), nil), nil)
+      return (.number(calculate(numbers), nil, nil), nil)
     }
     if case .call(let inner)? = call.arguments.first {
       let pairs = try pairs(inner, &failedTrials)
-      return choose(function, pairs.values, pairs.format, .neither)
+      return try choose(function, pairs.values, pairs.format, .neither)
     }
     guard case .reference(let reference)? = call.arguments.first else {
       preconditionFailure("checked formulas give this function a selection")
@@ -156,38 +202,60 @@ struct ExpressionEvaluator {
     failedTrials = max(failedTrials, outcomes[label]?.failures.count ?? 0)
     if case .selection(let format, let calculate) = function.kind {
       let number = calculate(
-        try matching(reference.selection, &failedTrials), outcomes[label]?.results ?? [])
-      return (.number(number, format), nil)
+        try matching(reference.selection, &failedTrials),
+        try matching(Selection(label: reference.selection.label, conditions: []), &failedTrials))
+      return (.number(number, format, nil), nil)
     }
-    let trials = try select(reference.selection, &failedTrials)
+    let selected = try select(reference.selection, &failedTrials)
     let column = column(reference.column)
     let format = column.defaultFormat
     // A trial without this value, as the reference has no score, takes no part.
-    var valued = trials.compactMap { trial in
-      column.value(trial).number.flatMap { $0.isFinite ? Valued(trial: trial, number: $0) : nil }
+    var valued = selected.compactMap { repeats -> Valued? in
+      let numbers = repeats.trials.compactMap { column.value($0).number }
+      guard !numbers.isEmpty, let mean = repeats.value(column).number else { return nil }
+      return Valued(
+        repeats: repeats, numbers: numbers, number: mean,
+        spread: Spread(interval: repeats.uncertainty(column), count: repeats.count))
     }
-    if function.needsDirection, valued.contains(where: \.trial.isScored) {
-      valued.removeAll { !$0.trial.isScored }
+    if function.choosesTrial { valued.removeAll { !$0.number.isFinite } }
+    if function.needsDirection, valued.contains(where: \.repeats.first.isScored) {
+      valued.removeAll { !$0.repeats.first.isScored }
     }
     guard !valued.isEmpty else {
-      throw .noValue(column: column.name, trial: "every selected trial of \(label)")
+      throw .noValue(
+        column: column.name, trial: "every selected trial of \(label)",
+        reason: selected.lazy.compactMap { $0.reason(without: column) }.first)
     }
-    return choose(function, valued, format, column.direction)
+    return try choose(function, valued, format, column.direction)
   }
 
+  /// Repeats with their values of something.
   private struct Valued {
-    let trial: TrialResult
+    let repeats: Repeats
+    let numbers: [Double]
+    /// Their mean.
     let number: Double
+    let spread: Spread
   }
 
   /// Sums up or chooses; at least one value.
   private func choose(
     _ function: ExpressionFunction, _ values: [Valued], _ format: NumberFormat?,
     _ direction: ResultColumn.Direction
-  ) -> (value: Value, trial: TrialResult?) {
+  ) throws(EvaluationFailure) -> (value: Value, repeats: Repeats?) {
     switch function.kind {
-    case .summary(let summarise):
-      return (.number(summarise(values.map(\.number)), format), nil)
+    case .summary(let least, let summarize):
+      let numbers = values.flatMap(\.numbers)
+      guard numbers.count >= least else { throw .oneValue(function: function.name) }
+      let isMean = function.name == "mean" && values.count == 1
+      return (.number(summarize(numbers), format, isMean ? values[0].spread : nil), nil)
+    case .bound(let end):
+      guard values.count == 1 else { throw .noInterval(count: 2) }
+      let spread = values[0].spread
+      if let interval = spread.interval { return (.number(end(interval), format, nil), nil) }
+      guard spread.count > 1 else { throw .noInterval(count: 1) }
+      // What all repeats have in common is exact.
+      return (.number(values[0].number, format, nil), nil)
     case .choice(let order):
       // The first of equals, in the order of the grid.
       let chosen = values.dropFirst().reduce(values[0]) { best, next in
@@ -196,7 +264,7 @@ struct ExpressionEvaluator {
         case .largest: next.number > best.number ? next : best
         }
       }
-      return (.number(chosen.number, format), chosen.trial)
+      return (.number(chosen.number, format, chosen.spread), chosen.repeats)
     case .selection, .scalar: preconditionFailure("these take no list")
     }
   }
@@ -204,7 +272,7 @@ struct ExpressionEvaluator {
   // MARK: Pairs
 
   /// What a function of trials in pairs makes of each selected trial, partners themselves apart; at least
-  /// one value.
+  /// one value. Repeats are compared seed by seed, and the mean is that of their differences or quotients.
   private func pairs(
     _ call: FunctionCall, _ failedTrials: inout Int
   ) throws(EvaluationFailure) -> (values: [Valued], format: NumberFormat?, reference: Reference) {
@@ -215,31 +283,46 @@ struct ExpressionEvaluator {
     let failures = outcomes[label.text]?.failures ?? []
     failedTrials = max(failedTrials, failures.count)
     let partners = try matching(
-      Selection(label: label, conditions: [condition]), &failedTrials)
+      Selection(label: label, conditions: [condition]), &failedTrials
+    ).flatMap(\.trials)
     let alike = PairFunction.alike(but: condition.column.text)
     let column = column(reference.column)
     var values: [Valued] = []
     let selected = try select(reference.selection, &failedTrials)
     // The random reference does not compete, as in other functions.
-    let competing = selected.contains(where: \.isScored) ? selected.filter(\.isScored) : selected
-    for trial in competing where !trial.matches([condition]) {
-      let found = partners.filter { partner in
-        alike.allSatisfy { $0.value(partner) == $0.value(trial) }
+    let isScored = selected.contains(where: \.first.isScored)
+    for repeats in selected where !isScored || repeats.first.isScored {
+      var numbers: [Double] = []
+      for trial in repeats.trials where !trial.matches([condition]) {
+        let found = partners.filter { partner in
+          alike.allSatisfy { $0.value(partner) == $0.value(trial) }
+        }
+        // Of several that are alike in everything that is set, as on a machine whose native instruction set
+        // is also asked for by name, any will do.
+        guard let partner = found.first else {
+          if !failures.isEmpty { throw .failed(label: label.text, failures: failures) }
+          throw .noPartner(
+            trial: trial.description(among: outcomes[label.text]?.results ?? []), label: label.text,
+            condition: condition.text)
+        }
+        guard let value = column.value(trial).number, let other = column.value(partner).number
+        else {
+          throw .noValue(
+            column: column.name, trial: trial.model, reason: repeats.reason(without: column))
+        }
+        let number = function.compare(value, other, column.direction)
+        guard number.isFinite else { throw .notFinite }
+        numbers.append(number)
       }
-      // Of several that are alike in everything that is set, as on a machine whose native instruction set
-      // is also asked for by name, any will do.
-      guard let partner = found.first else {
-        if !failures.isEmpty { throw .failed(label: label.text, failures: failures) }
-        throw .noPartner(
-          trial: trial.description(among: outcomes[label.text]?.results ?? []), label: label.text,
-          condition: condition.text)
-      }
-      guard let value = column.value(trial).number, let other = column.value(partner).number else {
-        throw .noValue(column: column.name, trial: trial.model)
-      }
-      let number = function.compare(value, other, column.direction)
-      guard number.isFinite else { throw .notFinite }
-      values.append(Valued(trial: trial, number: number))
+      guard !numbers.isEmpty else { continue }
+      values.append(
+        Valued(
+          repeats: repeats, numbers: numbers,
+          number: numbers.reduce(0, +) / Double(numbers.count),
+          spread: Spread(
+            // A difference or quotient of shares is no share.
+            interval: Repeats.interval(numbers, .none, images: [], canBeNegative: true),
+            count: numbers.count)))
     }
     guard !values.isEmpty else {
       throw .noTrial(
@@ -255,7 +338,7 @@ struct ExpressionEvaluator {
   /// The trials that fulfil the conditions, at least one.
   private func select(
     _ selection: Selection, _ failedTrials: inout Int
-  ) throws(EvaluationFailure) -> [TrialResult] {
+  ) throws(EvaluationFailure) -> [Repeats] {
     let trials = try matching(selection, &failedTrials)
     guard trials.isEmpty else { return trials }
     let label = selection.label.text
@@ -267,7 +350,7 @@ struct ExpressionEvaluator {
 
   private func matching(
     _ selection: Selection, _ failedTrials: inout Int
-  ) throws(EvaluationFailure) -> [TrialResult] {
+  ) throws(EvaluationFailure) -> [Repeats] {
     guard let outcome = outcomes[selection.label.text] else {
       throw .noResults(label: selection.label.text)
     }
@@ -275,7 +358,7 @@ struct ExpressionEvaluator {
     for condition in selection.conditions {
       conditions.append(try resolve(condition, &failedTrials))
     }
-    return outcome.results.filter { $0.matches(conditions) }
+    return Repeats.select([outcome.label], where: conditions, from: [outcome])
   }
 
   /// The condition with its formula's value in the place of the formula.
@@ -286,7 +369,7 @@ struct ExpressionEvaluator {
     let text: String
     switch try evaluate(formula, &failedTrials) {
     case .text(let value): text = value
-    case .number(let number, _):
+    case .number(let number, _, _):
       guard number.isFinite else { throw .notFinite }
       // As Swift writes it, which reads back as the same number.
       text = "\(number)"
@@ -304,22 +387,32 @@ struct ExpressionEvaluator {
   }
 
   private func value(
-    of column: ResultColumn, in trial: TrialResult
+    of column: ResultColumn, in repeats: Repeats
   ) throws(EvaluationFailure) -> Value {
-    switch column.value(trial) {
+    let spread = Spread(interval: repeats.uncertainty(column), count: repeats.count)
+    switch repeats.value(column) {
     case .text(let text): return .text(text)
-    case .integer(let integer): return .number(Double(integer), column.defaultFormat)
-    case .number(let number): return .number(number, column.defaultFormat)
-    case .missing: throw .noValue(column: column.name, trial: trial.model)
+    case .integer(let integer): return .number(Double(integer), column.defaultFormat, spread)
+    case .number(let number): return .number(number, column.defaultFormat, spread)
+    case .missing:
+      if column.name == "seed" {
+        throw .noOneSeed(trial: repeats.first.model, count: repeats.count)
+      }
+      throw .noValue(
+        column: column.name, trial: repeats.first.model,
+        reason: repeats.reason(without: column))
     }
   }
 }
 
 extension TrialResult {
   /// The settings that tell it apart from others, such as `resnet20, technique=float16`.
-  func description(among others: [TrialResult]) -> String {
+  ///
+  /// - Parameter hidden: columns that are not told.
+  func description(among others: [TrialResult], without hidden: Set<String> = []) -> String {
     let differing = PairFunction.settings.compactMap(ResultColumn.named).filter { column in
-      column.name != "model" && others.contains { column.value($0) != column.value(self) }
+      column.name != "model" && !hidden.contains(column.name)
+        && others.contains { column.value($0) != column.value(self) }
     }
     return ([model] + differing.map { "\($0.name)=\($0.value(self).text)" })
       .joined(separator: ", ")

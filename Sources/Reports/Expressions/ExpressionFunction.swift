@@ -6,11 +6,13 @@ struct ExpressionFunction: Sendable {
   enum Kind: Sendable {
     /// Picks one trial of a column's; its other columns can be asked for behind a dot.
     case choice(@Sendable (ResultColumn.Direction) -> Order)
-    /// Makes one number of a column's numbers; nil of none.
-    case summary(@Sendable ([Double]) -> Double)
+    /// Makes one number of a column's numbers, of each trial one, of which there must be some.
+    case summary(least: Int = 1, @Sendable ([Double]) -> Double)
+    /// Takes an end of the interval of repeats.
+    case bound(@Sendable (Interval) -> Double)
     /// Makes one number of the selected trials, seen among all of their experiment.
     case selection(
-      format: NumberFormat, @Sendable (_ selected: [TrialResult], _ all: [TrialResult]) -> Double)
+      format: NumberFormat, @Sendable (_ selected: [Repeats], _ all: [Repeats]) -> Double)
     /// Makes one number of single numbers.
     case scalar(arity: Int, @Sendable ([Double]) -> Double)
   }
@@ -34,8 +36,8 @@ struct ExpressionFunction: Sendable {
     .init(
       name: "best",
       kind: .choice { $0 == .higher ? .largest : .smallest }, needsDirection: true,
-      help: "best(label.column): the best value of the trained models; .model behind it names the "
-        + "model that has it"),
+      help: "best(label.column): the best value of the trained models, of repeats over seed the "
+        + "best mean; .model behind it names the model that has it"),
     .init(
       name: "worst",
       kind: .choice { $0 == .higher ? .smallest : .largest }, needsDirection: true,
@@ -47,18 +49,32 @@ struct ExpressionFunction: Sendable {
       name: "max", kind: .choice { _ in .largest }, needsDirection: false,
       help: "max(label.column): the largest value, as best"),
     .init(
-      name: "mean", kind: .summary { $0.reduce(0, +) / Double($0.count) }, needsDirection: false,
+      name: "mean", kind: .summary { $0.reduce(0, +) / Double($0.count) },
+      needsDirection: false,
       help: "mean(label.column): the mean of the selected trials"),
     .init(
       name: "sum", kind: .summary { $0.reduce(0, +) }, needsDirection: false,
       help: "sum(label.column): the sum over the selected trials"),
     .init(
-      name: "count", kind: .selection(format: .integer) { selected, _ in Double(selected.count) },
+      name: "sd", kind: .summary(least: 2, Statistics.deviation), needsDirection: false,
+      help: "sd(label.column): the standard deviation of the selected trials, such as those of one "
+        + "model over its seeds"),
+    .init(
+      name: "low", kind: .bound(\.low), needsDirection: false,
+      help: "low(label[model=…].column): the lower end of the 95 % interval of the mean over seeds"),
+    .init(
+      name: "high", kind: .bound(\.high), needsDirection: false,
+      help: "high(label[model=…].column): the upper end, as low"),
+    .init(
+      name: "count",
+      kind: .selection(format: .integer) { selected, _ in
+        Double(selected.reduce(0) { $0 + $1.count })
+      },
       needsDirection: false,
       help: "count(label[column=value]): how many trials are selected"),
     .init(
       name: "hypervolume",
-      kind: .selection(format: .fixed(decimals: 3)) { TrialResult.hypervolume(of: $0, among: $1) },
+      kind: .selection(format: .fixed(decimals: 3)) { Repeats.hypervolume(of: $0, among: $1) },
       needsDirection: false,
       help:
         "hypervolume(label[column=value]): the share of the space between the worst and the best "
@@ -69,22 +85,21 @@ struct ExpressionFunction: Sendable {
   ]
 }
 
-extension TrialResult {
-  /// See `Hypervolume`; trials that need no time or space take no part.
-  fileprivate static func hypervolume(of selected: [TrialResult], among all: [TrialResult])
-    -> Double
-  {
-    let (selected, all) = (selected.filter(\.isScored), all.filter(\.isScored))
-    let criteria: [(Preference, (TrialResult) -> Double)] = [
-      (.higher, \.testAccuracy), (.lower, \.inferenceSeconds), (.lower, \.sizeMb),
+extension Repeats {
+  /// See `Hypervolume`, on the means of repeats; trials that need no time or space take no part.
+  fileprivate static func hypervolume(of selected: [Repeats], among all: [Repeats]) -> Double {
+    let (selected, all) = (selected.filter(\.first.isScored), all.filter(\.first.isScored))
+    let criteria: [(Preference, String)] = [
+      (.higher, "test_accuracy"), (.lower, "inference_seconds"), (.lower, "size_mb"),
     ]
     // The ends of each criterion first, so that all are normalised alike.
-    let shares = criteria.map { preference, value in
-      let ends = all.map { Optional(value($0)) }
+    let shares = criteria.map { preference, name in
+      func values(_ repeats: [Repeats]) -> [Double?] {
+        ResultColumn.named(name).map { column in repeats.map { $0.value(column).number } } ?? []
+      }
+      let ends = values(all)
       return preference.normalized(
-        selected.map { Optional(value($0)) } + [
-          preference.best(of: ends), preference.worst(of: ends),
-        ])
+        values(selected) + [preference.best(of: ends), preference.worst(of: ends)])
     }
     return Hypervolume.share(
       of: selected.indices.map { index in shares.map { $0[index] ?? .nan } })

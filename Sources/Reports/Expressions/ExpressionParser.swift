@@ -1,6 +1,7 @@
 /// Parses formulas by recursive descent:
 ///
-///     formula    = expression [ "|" format ]
+///     formula    = expression [ "|" ( format [ interval ] | interval ) ]
+///     interval   = "±" | "+-"
 ///     expression = term { ("+" | "-") term }
 ///     term       = factor { ("*" | "/") factor }
 ///     factor     = "-" factor | number | text | "(" expression ")" | call | reference
@@ -38,13 +39,23 @@ struct ExpressionParser {
     let expression = try parser.expression()
     var format: NumberFormat?
     var formatOffset = parser.offset
+    var showsInterval = false
+    var intervalOffset = 0
     if parser.token == .symbol("|") {
       try parser.advance()
       formatOffset = parser.offset
-      format = try parser.format()
+      intervalOffset = parser.offset
+      showsInterval = try parser.interval()
+      if !showsInterval {
+        format = try parser.format()
+        intervalOffset = parser.offset
+        showsInterval = try parser.interval()
+      }
     }
     try parser.expectEnd()
-    return Formula(expression: expression, format: format, formatOffset: formatOffset)
+    return Formula(
+      expression: expression, format: format, formatOffset: formatOffset,
+      showsInterval: showsInterval, intervalOffset: intervalOffset)
   }
 
   /// The conditions of a table's or a figure's `where`, written as between brackets.
@@ -276,6 +287,18 @@ struct ExpressionParser {
     let end = offset
     try expect(")")
     return .formula(formula, text: Name(text: lexer.text(from: start, to: end + 1), offset: start))
+  }
+
+  /// Whether the sign for an interval is next, which is read then.
+  private mutating func interval() throws(ExpressionError) -> Bool {
+    if token == .symbol("±") {
+      try advance()
+      return true
+    }
+    guard token == .symbol("+") else { return false }
+    try advance()
+    try expect("-")
+    return true
   }
 
   private mutating func format() throws(ExpressionError) -> NumberFormat {

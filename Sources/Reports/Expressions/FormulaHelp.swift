@@ -10,7 +10,12 @@ public enum FormulaHelp {
   public static let selections = [
     Entry(
       form: "label[column=value, …].column",
-      help: "the value of the one trial of an experiment that fulfils the conditions"),
+      help: "the value of the one trial of an experiment that fulfils the conditions; of repeats, "
+        + "trials that differ in their seed alone, the mean"),
+    Entry(
+      form: "label[test_accuracy>0.9]",
+      help: "conditions on what is measured choose repeats by their mean; with seed=… there is one "
+        + "trial each"),
     Entry(
       form: Condition.Comparison.allCases.map(\.rawValue).sorted().joined(separator: " "),
       help: "the comparisons of conditions; only numbers have an order"),
@@ -52,5 +57,14 @@ public enum FormulaHelp {
     Entry(form: "megabytes", help: "three significant digits and the unit"),
     Entry(form: "integer", help: "a whole number"),
     Entry(form: "significant", help: "three significant digits"),
+  ]
+
+  /// Written behind a format, or alone behind the bar.
+  public static let intervals = [
+    Entry(
+      form: "±",
+      help:
+        "adds the 95 % interval of the mean over seeds, as in q[model=a].test_accuracy | percent ±; "
+        + "+- is the same")
   ]
 }

@@ -74,13 +74,15 @@ struct TrialGrid {
     }
   }
 
-  /// How many trials fulfil the conditions, and the columns that still differ among them; nil
-  /// where only the results will tell.
-  func trials(matching conditions: [Condition]) -> (count: Int, differing: [String])? {
+  /// How many trials fulfil the conditions, with how many seeds each, and the columns that still
+  /// differ among them; nil where only the results will tell.
+  func trials(
+    matching conditions: [Condition]
+  ) -> (count: Int, seeds: Int, differing: [String])? {
     guard isCertain(under: conditions) else { return nil }
     let known = Set(axes.compactMap(\.column))
     guard conditions.allSatisfy({ known.contains($0.column.text) }) else { return nil }
-    var count = 1
+    var (count, seeds) = (1, 1)
     var differing: [String] = []
     for axis in axes {
       let own = conditions.filter { $0.column.text == axis.column }
@@ -88,9 +90,10 @@ struct TrialGrid {
       let (product, overflow) = count.multipliedReportingOverflow(by: matching)
       guard !overflow else { return nil }
       count = product
+      if axis.column == "seed" { seeds = matching }
       if matching > 1, let column = axis.column { differing.append(column) }
     }
-    return (count, differing)
+    return (count, seeds, differing)
   }
 }
 

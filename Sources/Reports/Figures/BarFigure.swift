@@ -22,21 +22,28 @@ struct BarFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var facets: [BarChart.Facet] = []
-    let shown = FigureData.repeats(data.rows, telling: label + colour + facet).map(\.row)
-    let label = label.tellingApart(shown) { (colour + facet).labelText($0) }
+    let all = data.repeats(telling: label + colour + facet)
+    // Of one trial, the accuracy alone is drawn with what it may be.
+    let drawsSingles = y.name == "test_accuracy"
+    if drawsSingles, all.contains(where: { $0.count == 1 && $0.uncertainty(y) != nil }) {
+      data.notes.append(
+        "Thin lines\(all.contains { $0.count > 1 } ? " of one seed" : ""): 95 % intervals, Wilson's "
+          + "of the test images.")
+    }
+    let label = label.tellingApart(all) { (colour + facet).labelText($0) }
     let groups =
-      facet.isEmpty
-      ? [(key: "", elements: data.rows)] : data.rows.groupedInOrder { facet.labelText($0) }
+      facet.isEmpty ? [(key: "", elements: all)] : all.groupedInOrder { facet.labelText($0) }
     for (title, rows) in groups {
       var bars: [BarChart.Bar] = []
-      for repeats in FigureData.repeats(rows, telling: label + colour) {
-        let name = label.labelText(repeats.row)
-        guard data.drawable(y, repeats.row, name) != nil, let (mean, interval) = repeats.value(y)
-        else { continue }
+      for repeats in rows {
+        let name = label.labelText(repeats)
+        guard let mean = data.drawable(y, repeats, name) else { continue }
+        let interval =
+          repeats.interval(y) ?? (drawsSingles ? repeats.uncertainty(y) : nil)
         bars.append(
           BarChart.Bar(
-            label: name, group: colour.groupText(repeats.row), value: mean,
-            interval: interval.map { $0.low...$0.high }))
+            label: name, group: colour.groupText(repeats), value: mean,
+            interval: FigureData.ends(interval)))
       }
       // Of equals the order of the grid.
       let order = bars.indices.sorted { a, b in
@@ -49,6 +56,6 @@ struct BarFigure: FigureKind {
     }
     return BarChart(
       facets: facets, axis: y.axis(.linear), groupTitle: colour.groupTitle,
-      groupOrder: data.rows.compactMap(colour.groupText), noun: "models")
+      groupOrder: all.compactMap(colour.groupText), noun: "models")
   }
 }

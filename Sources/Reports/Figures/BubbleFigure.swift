@@ -3,7 +3,7 @@ internal import Charts
 internal import Experiments
 internal import Notebooks
 
-/// `bubble`: three columns at once, a bubble for each trial.
+/// `bubble`: three columns at once, a bubble for each trial; repeats are one bubble with its intervals.
 struct BubbleFigure: FigureKind {
   static let name = BubbleChart.kind.name
   static let options: Set<String> = ["x", "y", "size", "label", "color", "log", "pareto"]
@@ -28,15 +28,20 @@ struct BubbleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var points: [BubbleChart.Point] = []
-    let label = label.tellingApart(data.rows) { colour.labelText($0) }
-    for row in data.rows {
-      let name = label.labelText(row)
-      guard let x = data.drawable(x, row, name, xScale),
-        let y = data.drawable(y, row, name, yScale),
-        let size = data.drawable(size, row, name, isSize: true)
+    let all = data.repeats(telling: label + colour)
+    let label = label.tellingApart(all) { colour.labelText($0) }
+    for repeats in all {
+      let name = label.labelText(repeats)
+      guard let xValue = data.drawable(x, repeats, name, xScale),
+        let yValue = data.drawable(y, repeats, name, yScale),
+        let area = data.drawable(size, repeats, name, isSize: true)
       else { continue }
       points.append(
-        BubbleChart.Point(label: name, group: colour.groupText(row), x: x, y: y, size: size))
+        BubbleChart.Point(
+          label: name, group: colour.groupText(repeats), x: xValue, y: yValue, size: area,
+          xInterval: FigureData.ends(repeats.interval(x)),
+          yInterval: FigureData.ends(repeats.interval(y)),
+          sizeInterval: FigureData.ends(repeats.interval(size))))
     }
     if marksFront { markFront(&points) }
     return BubbleChart(

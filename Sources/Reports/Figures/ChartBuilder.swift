@@ -8,9 +8,9 @@ struct ChartBuilder {
 
   /// The chart, and what it does not show, one sentence each.
   func build() -> (chart: any ChartSpec, notes: [String]) {
-    var data = FigureData(block.source.rows(outcomes))
+    var data = FigureData(block.source, outcomes)
     let chart = block.content.chart(&data)
-    var notes: [String] = []
+    var notes = data.notes
     var seen: Set<String> = []
     let once = data.omitted.filter { seen.insert($0).inserted }
     if !once.isEmpty { notes.append("Not shown: \(once.joined(separator: "; ")).") }

@@ -4,21 +4,37 @@ internal import Experiments
 
 /// The trials of a figure, and what of them it does not show.
 struct FigureData {
-  let rows: [TrialRow]
+  private let source: TrialSource
+  private let outcomes: [ExperimentOutcome]
   /// One clause for each thing that is left out.
   var omitted: [String] = []
+  /// What else is to be said, one sentence each.
+  var notes: [String] = []
   /// The values of 0 and below that a logarithmic axis has no place for.
   var notPositive = 0
 
-  init(_ rows: [TrialRow]) { self.rows = rows }
+  init(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) {
+    self.source = source
+    self.outcomes = outcomes
+  }
 
-  /// The value, if it has a place on its axis; else the reason goes into `omitted`.
+  /// The selected trials, repeats together; how these are shown goes into `notes`.
+  ///
+  /// - Parameter telling: what the figure tells trials apart by, which may be the seed.
+  mutating func repeats(telling columns: [TrialColumn]) -> [Repeats] {
+    let repeats = source.repeats(outcomes, telling: columns)
+    notes += Repeats.notes(repeats)
+    return repeats
+  }
+
+  /// The mean, if it has a place on its axis; else the reason goes into `omitted`.
   mutating func drawable(
-    _ column: ResultColumn, _ row: TrialRow, _ label: String, _ scale: FigureScale = .linear,
+    _ column: ResultColumn, _ repeats: Repeats, _ label: String, _ scale: FigureScale = .linear,
     isSize: Bool = false
   ) -> Double? {
-    guard let value = column.value(row.trial).number else {
-      omitted.append("\(label), which has no \(column.title)")
+    guard let value = repeats.value(column).number else {
+      let reason = repeats.reason(without: column).map { ", as \($0)" } ?? ""
+      omitted.append("\(label), which has no \(column.title)\(reason)")
       return nil
     }
     guard Self.isDrawable(value, scale), !isSize || value >= 0 else {
@@ -34,57 +50,31 @@ struct FigureData {
     if scale != .linear, value <= 0 { notPositive += 1 }
   }
 
+  /// An interval as charts take it: they leave an end open that has no place on its axis, and say so.
+  static func ends(_ interval: Interval?) -> ClosedRange<Double>? {
+    interval.map { $0.low...$0.high }
+  }
+
   static func isDrawable(_ value: Double, _ scale: FigureScale) -> Bool {
     ChartLimits.isDrawable(value) && (scale == .linear || value > 0)
   }
 
   /// The first trial, for figures of one; the others go into `omitted`.
-  mutating func single(_ what: String) -> TrialRow? {
-    guard let first = rows.first else { return nil }
-    if rows.count > 1 {
+  ///
+  /// - Parameter telling: what of a trial such a figure depends on: one of several seeds is named.
+  mutating func single(_ what: String, telling columns: [TrialColumn]) -> TrialRow? {
+    let all = source.repeats(outcomes, telling: columns)
+    guard let first = all.first else { return nil }
+    if all.count > 1 {
+      let trials = all.flatMap(\.trials)
+      if Set(trials.map(\.seed)).count > 1, columns.contains(where: { $0.name == "seed" }) {
+        notes.append("Shown: \(first.first.description(among: trials)).")
+      }
       omitted.append(
-        "\(what) of the other \(rows.count - 1) trials that are selected; narrow them down with `where`"
+        "\(what) of the other \(all.count - 1) trials that are selected; narrow them down with `where`"
       )
     }
-    return first
-  }
-
-  /// Repeats, trials that differ in their seed alone, as one.
-  struct Repeats {
-    /// The first of them.
-    let row: TrialRow
-    let rows: [TrialRow]
-
-    /// The mean of a column with its interval; of one trial's accuracy the binomial one.
-    func value(_ column: ResultColumn) -> (mean: Double, interval: Interval?)? {
-      let numbers = rows.compactMap { column.value($0.trial).number }
-      guard !numbers.isEmpty, numbers.count == rows.count else { return nil }
-      let mean = numbers.reduce(0, +) / Double(numbers.count)
-      if numbers.count > 1 { return (mean, Interval.mean(of: numbers)) }
-      let trial = row.trial
-      if column.name == "test_accuracy", trial.testImages > 0 {
-        return (mean, .wilson(share: mean, count: trial.testImages))
-      }
-      return (mean, nil)
-    }
-  }
-
-  /// The rows with repeats put together, in the order of the first of each.
-  ///
-  /// - Parameter telling: what the figure tells trials apart by, which may be the seed.
-  static func repeats(_ rows: [TrialRow], telling: [TrialColumn]) -> [Repeats] {
-    let settings = PairFunction.alike(but: "seed")
-    let groups = rows.groupedInOrder { row in
-      [row.experiment]
-        + (settings.map { $0.value(row.trial) } + telling.map { $0.value(row) }).map(\.text)
-    }
-    return groups.flatMap { _, rows -> [Repeats] in
-      // Trials that are alike in the seed as well are no repeats: what tells them apart is no setting.
-      guard Set(rows.map(\.trial.seed)).count == rows.count else {
-        return rows.map { Repeats(row: $0, rows: [$0]) }
-      }
-      return [Repeats(row: rows[0], rows: rows)]
-    }
+    return first.rows[0]
   }
 
   /// `Accuracy` for `Test accuracy` and `Training accuracy`; all titles where they have no last

@@ -9,7 +9,15 @@ struct HeatmapFigure: FigureKind {
   init?(_ reader: inout FigureOptionReader) {}
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
-    let details = data.single("the matrices").flatMap { data.details(of: $0) }
+    let details = data.single("the matrices", telling: FigureData.everySeed)
+      .flatMap { data.details(of: $0) }
+    let empty = (details?.confusion ?? []).indices.filter { row in
+      details?.confusion[row].allSatisfy { $0 == 0 } ?? false
+    }.map { details?.classes[$0] ?? "" }
+    if !empty.isEmpty {
+      data.notes.append(
+        "No test images: \(FailureList.shortened(empty, noun: "classes").joined(separator: ", ")).")
+    }
     return HeatmapChart(
       rows: details?.classes ?? [], columns: details?.classes ?? [],
       counts: details?.confusion ?? [], rowTitle: "Label", columnTitle: "Predicted",
@@ -18,6 +26,9 @@ struct HeatmapFigure: FigureKind {
 }
 
 extension FigureData {
+  /// Of figures that show one of several seeds.
+  static let everySeed = ["experiment", "seed"].compactMap(TrialColumn.init)
+
   /// What a trial's evaluation has left; a reason goes into `omitted` where there is nothing.
   mutating func details(of row: TrialRow) -> EvaluationDetails? {
     if let details = row.details() { return details }

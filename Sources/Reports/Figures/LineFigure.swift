@@ -51,10 +51,11 @@ struct LineFigure: FigureKind {
     case .history(let y): history(y, &data)
     case .columns(let x, let y): line(x.axis(xScale), y, &data) { $0.drawable(x, $1, $2, xScale) }
     case .unfrozen(let y):
-      line(Axis("Unfrozen layers", scale: xScale.kind), y, &data) { data, row, label in
-        if let count = Double(row.trial.unfreeze) { return count }
-        let all = Double(row.trial.layers)
-        guard row.trial.unfreeze == "all", all > 0 else {
+      line(Axis("Unfrozen layers", scale: xScale.kind), y, &data) { data, repeats, label in
+        let trial = repeats.first
+        if let count = Double(trial.unfreeze) { return count }
+        let all = Double(trial.layers)
+        guard trial.unfreeze == "all", all > 0 else {
           data.omitted.append("\(label), which has no unfrozen layers")
           return nil
         }
@@ -64,34 +65,20 @@ struct LineFigure: FigureKind {
   }
 
   private func history(_ y: [EpochColumn], _ data: inout FigureData) -> LineChart {
-    let series = series.tellingApart(data.rows) { facet.labelText($0) }
-    let facets = facets(&data) { rows, data in
+    let facets = facets(&data, at: { _ in "" }) { all, series, data in
       var result: [LineChart.Series] = []
-      for row in rows {
-        let label = series.labelText(row)
-        if row.trial.history.isEmpty {
+      for repeats in all {
+        let label = series.labelText(repeats)
+        if repeats.first.history.isEmpty {
           data.omitted.append("\(label), which has no epochs")
           continue
         }
         for (index, column) in y.enumerated() {
-          var points: [LineChart.Point] = []
-          var gaps: [Double] = []
-          for epoch in row.trial.history {
-            let value = column.value(epoch)
-            if FigureData.isDrawable(value, yScale) {
-              points.append(LineChart.Point(x: Double(epoch.epoch), y: value))
-            } else {
-              gaps.append(Double(epoch.epoch))
-              data.count(value, yScale)
-              data.omitted.append(
-                "\(label) where its \(column.title.lowercasedFirst) is \(value)")
-            }
-          }
           result.append(
             LineChart.Series(
               name: y.count == 1 ? label : "\(label), \(column.shortTitle)",
-              points: points.broken(at: gaps),
-              group: label, dash: Self.dash(index, of: y.count)))
+              points: points(repeats, label, column, &data), group: label,
+              dash: Self.dash(index, of: y.count)))
         }
       }
       return result
@@ -103,18 +90,42 @@ struct LineFigure: FigureKind {
         format: y[0].unit.valueFormat, better: y[0].direction.better))
   }
 
+  /// A point for each epoch; of repeats their mean, with its interval.
+  private func points(
+    _ repeats: Repeats, _ label: String, _ column: EpochColumn, _ data: inout FigureData
+  ) -> [LineChart.Point] {
+    var points: [LineChart.Point] = []
+    var gaps: [Double] = []
+    for (index, epoch) in repeats.first.history.enumerated() {
+      let known = repeats.trials.filter { $0.history.count > index }
+      let values = known.map { column.value($0.history[index]) }
+      let mean = values.reduce(0, +) / Double(values.count)
+      guard FigureData.isDrawable(mean, yScale) else {
+        gaps.append(Double(epoch.epoch))
+        data.count(mean, yScale)
+        data.omitted.append("\(label) where its \(column.title.lowercasedFirst) is \(mean)")
+        continue
+      }
+      let interval = Repeats.interval(
+        values, column.unit,
+        images: known.map {
+          column.name.hasPrefix("train") ? $0.trainImages : $0.testImages
+        }, canBeNegative: false)
+      points.append(
+        LineChart.Point(
+          x: Double(epoch.epoch), y: mean, interval: FigureData.ends(interval)))
+    }
+    return points.broken(at: gaps)
+  }
+
   private func line(
     _ x: Axis, _ y: [ResultColumn], _ data: inout FigureData,
-    place: (inout FigureData, TrialRow, String) -> Double?
+    place: (inout FigureData, Repeats, String) -> Double?
   ) -> LineChart {
     // Two trials at one place are not two points of one line.
-    let shown = FigureData.repeats(data.rows, telling: series + facet + along).map(\.row)
-    let series = series.tellingApart(shown) { row in
-      facet.labelText(row) + "\n" + bottom.value(row).text
-    }
-    let facets = facets(&data) { rows, data in
+    let facets = facets(&data, at: { $0.value(bottom).text }) { all, series, data in
       var result: [LineChart.Series] = []
-      for (label, rows) in rows.groupedInOrder(by: { series.labelText($0) }) {
+      for (label, rows) in all.groupedInOrder(by: { series.labelText($0) }) {
         for (index, column) in y.enumerated() {
           let points = points(rows, label, column, &data, place)
           result.append(
@@ -133,29 +144,17 @@ struct LineFigure: FigureKind {
 
   /// Repeats are one point, their mean, with its interval.
   private func points(
-    _ rows: [TrialRow], _ label: String, _ column: ResultColumn, _ data: inout FigureData,
-    _ place: (inout FigureData, TrialRow, String) -> Double?
+    _ all: [Repeats], _ label: String, _ column: ResultColumn, _ data: inout FigureData,
+    _ place: (inout FigureData, Repeats, String) -> Double?
   ) -> [LineChart.Point] {
-    var points: [LineChart.Point] = []
     var gaps: [Double] = []
-    for repeats in FigureData.repeats(rows, telling: along) {
-      let places = repeats.rows.compactMap { place(&data, $0, label) }
-      guard places.count == repeats.rows.count else { continue }
-      let x = places.reduce(0, +) / Double(places.count)
-      // An end that has no place on the axis is left open.
-      if repeats.rows.count > 1, let (mean, interval) = repeats.value(column), let interval,
-        FigureData.isDrawable(mean, yScale)
-      {
-        points.append(LineChart.Point(x: x, y: mean, interval: interval.low...interval.high))
-        continue
+    let points = all.compactMap { repeats -> LineChart.Point? in
+      guard let x = place(&data, repeats, label) else { return nil }
+      guard let y = data.drawable(column, repeats, label, yScale) else {
+        gaps.append(x)
+        return nil
       }
-      for (row, x) in zip(repeats.rows, places) {
-        guard let y = data.drawable(column, row, label, yScale) else {
-          gaps.append(x)
-          continue
-        }
-        points.append(LineChart.Point(x: x, y: y))
-      }
+      return LineChart.Point(x: x, y: y, interval: FigureData.ends(repeats.interval(column)))
     }
     return points.broken(at: gaps)
   }
@@ -177,12 +176,15 @@ struct LineFigure: FigureKind {
   }
 
   private func facets(
-    _ data: inout FigureData, series: ([TrialRow], inout FigureData) -> [LineChart.Series]
+    _ data: inout FigureData, at place: (Repeats) -> String,
+    lines: ([Repeats], [TrialColumn], inout FigureData) -> [LineChart.Series]
   ) -> [LineChart.Facet] {
-    if facet.isEmpty { return [LineChart.Facet(series: series(data.rows, &data))] }
+    let all = data.repeats(telling: series + facet + along)
+    let series = series.tellingApart(all) { facet.labelText($0) + "\n" + place($0) }
+    if facet.isEmpty { return [LineChart.Facet(series: lines(all, series, &data))] }
     var result: [LineChart.Facet] = []
-    for (title, rows) in data.rows.groupedInOrder(by: { facet.labelText($0) }) {
-      result.append(LineChart.Facet(title: title, series: series(rows, &data)))
+    for (title, rows) in all.groupedInOrder(by: { facet.labelText($0) }) {
+      result.append(LineChart.Facet(title: title, series: lines(rows, series, &data)))
     }
     return result
   }

@@ -14,7 +14,10 @@ struct SamplesFigure: FigureKind {
   }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
-    guard let details = data.single("the images").flatMap({ data.details(of: $0) }) else {
+    guard
+      let details = data.single("the images", telling: FigureData.everySeed)
+        .flatMap({ data.details(of: $0) })
+    else {
       return SamplesChart(samples: [])
     }
     return SamplesChart(

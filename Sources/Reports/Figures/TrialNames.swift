@@ -5,20 +5,19 @@ extension [TrialColumn] {
   /// a figure never shows two things under one name.
   ///
   /// - Parameters:
-  ///   - rows: one for each thing that the figure names.
+  ///   - all: one for each thing that the figure names.
   ///   - place: what else tells things of one name apart, such as a panel, a color or a place on an axis.
-  func tellingApart(_ rows: [TrialRow], place: (TrialRow) -> String = { _ in "" }) -> [TrialColumn]
-  {
+  func tellingApart(_ all: [Repeats], place: (Repeats) -> String = { _ in "" }) -> [TrialColumn] {
     // Setting by setting, the seed last: repeats differ in that one as well.
     let settings =
       ["experiment"] + PairFunction.settings.filter { $0 != "seed" } + ["seed"]
     var result = self
     for column in settings.compactMap(TrialColumn.init)
     where !result.contains(where: { $0.name == column.name }) {
-      let alike = rows.groupedInOrder { [result.labelText($0), place($0)] }.map(\.elements)
+      let alike = all.groupedInOrder { [result.labelText($0), place($0)] }.map(\.elements)
         .filter { $0.count > 1 }
       if alike.isEmpty { break }
-      let tells = alike.contains { Set($0.map { column.value($0).text }).count > 1 }
+      let tells = alike.contains { Set($0.map { $0.value(column).text }).count > 1 }
       if tells { result.append(column) }
     }
     return result

@@ -26,19 +26,27 @@ struct TriangleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var items: [TriangleChart.Item] = []
-    let label = label.tellingApart(data.rows)
-    for row in data.rows {
-      let name = label.labelText(row)
-      guard row.trial.isScored else {
+    let all = data.repeats(telling: label)
+    let label = label.tellingApart(all)
+    for repeats in all {
+      let name = label.labelText(repeats)
+      guard repeats.first.isScored else {
         data.omitted.append("\(name), which needs neither time nor space")
         continue
       }
       var values: [Double] = []
+      var intervals: [ClosedRange<Double>?] = []
       for column in columns {
-        guard let value = data.drawable(column, row, name) else { break }
+        guard let value = data.drawable(column, repeats, name) else { break }
+        let interval = FigureData.ends(repeats.interval(column))
         values.append(Self.isError(column) ? 1 - value : value)
+        intervals.append(
+          Self.isError(column)
+            ? interval.map { 1 - $0.upperBound...1 - $0.lowerBound } : interval)
       }
-      if values.count == 3 { items.append(TriangleChart.Item(name: name, values: values)) }
+      if values.count == 3 {
+        items.append(TriangleChart.Item(name: name, values: values, intervals: intervals))
+      }
     }
     let criteria = columns.enumerated().map { index, column in
       let values = items.map { $0.values[index] }

@@ -11,7 +11,7 @@ public enum FailureList {
   }
 
   /// Names of failed trials: all of a few, else the first and how many more there are.
-  public static func shortened(_ names: [String]) -> [String] {
-    names.count <= limit ? names : ["\(names[0]) and \(names.count - 1) more trials"]
+  public static func shortened(_ names: [String], noun: String = "trials") -> [String] {
+    names.count <= limit ? names : ["\(names[0]) and \(names.count - 1) more \(noun)"]
   }
 }

@@ -40,13 +40,14 @@ struct FormulaValues: Sendable {
     case nil: return "<code>\(formula)</code>"
     case (_, .value(let value))?:
       let text = HTMLText.escaped(value.text)
+      let title = value.repeats.map { "\(formula), \(HTMLText.escaped($0))" } ?? formula
       guard value.failedTrials > 0 else {
-        return "<span class=\"value\" title=\"\(formula)\">\(text)</span>"
+        return "<span class=\"value\" title=\"\(title)\">\(text)</span>"
       }
       let note =
         "without \(value.failedTrials) failed "
         + (value.failedTrials == 1 ? "trial" : "trials")
-      return "<span class=\"value\" title=\"\(formula), \(note)\">\(text)"
+      return "<span class=\"value\" title=\"\(title), \(note)\">\(text)"
         + "<sup><a href=\"#page.incomplete\" aria-label=\"\(note)\">†</a></sup></span>"
     case (let id, .unavailable(let cause))?:
       return "<span class=\"unavailable\" id=\"\(id)\" title=\"\(formula)\">"

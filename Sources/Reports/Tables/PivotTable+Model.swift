@@ -12,32 +12,42 @@ extension PivotTable {
     var ratio: (dividend: [String], divisor: [String])?
   }
 
+  /// What a cell shows.
+  private struct Number {
+    let value: Double
+    /// Of repeats alone; trials of several settings have none.
+    let interval: Interval?
+    /// How many repeats it is of; nil for trials of several settings.
+    var count: Int?
+  }
+
   private struct Occurrence: Hashable {
     let row, across: [String]
-    let trial: TrialResult
+    let trials: [TrialResult]
   }
 
   func model(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) -> TableModel {
     // A trial that several experiments ask for counts once.
     var seen: Set<Occurrence> = []
-    let trials = source.rows(outcomes).filter { row in
+    let trials = source.repeats(outcomes, telling: rowKeys + columnKeys).filter { row in
       seen.insert(
-        Occurrence(row: key(row, rowKeys), across: key(row, columnKeys), trial: row.trial)
+        Occurrence(row: key(row, rowKeys), across: key(row, columnKeys), trials: row.trials)
       ).inserted
     }
     let rowValues = grouped(distinct(trials.map { key($0, rowKeys) }))
     let columnValues = grouped(distinct(trials.map { key($0, columnKeys) }))
     let quotient = ratio.flatMap { Self.ratio($0, among: Set(columnValues.compactMap(\.last))) }
     let places = values.flatMap { self.places($0, columnValues, quotient) }
-    var cells: [[String]: [[String]: [TrialRow]]] = [:]
+    var cells: [[String]: [[String]: [Repeats]]] = [:]
     for trial in trials {
       cells[key(trial, rowKeys), default: [:]][key(trial, columnKeys), default: []]
         .append(trial)
     }
-    let numbers = rowValues.map { key in places.map { number($0, cells[key] ?? [:]) } }
+    let shown = rowValues.map { key in places.map { number($0, cells[key] ?? [:]) } }
+    let numbers = shown.map { $0.map { $0?.value } }
     let hasMeans = cells.values.contains { $0.values.contains { $0.count > 1 } }
-    var rows = zip(rowValues, texts(numbers, places)).enumerated().map { index, pair in
-      self.row(pair.0, pair.1, numbers[index], places)
+    var rows = zip(rowValues, texts(shown, places)).enumerated().map { index, pair in
+      self.row(pair.0, pair.1, shown[index], places)
     }
     mergeKeys(&rows)
     var model = TableModel(
@@ -52,11 +62,12 @@ extension PivotTable {
     if hasMeans {
       model.notes.append("Where a cell stands for several trials, it shows their mean.")
     }
+    model.notes += Repeats.notes(trials)
     return model
   }
 
-  private func key(_ row: TrialRow, _ columns: [TrialColumn]) -> [String] {
-    columns.map { $0.value(row).text }
+  private func key(_ row: Repeats, _ columns: [TrialColumn]) -> [String] {
+    columns.map { row.value($0).text }
   }
 
   /// In the order in which they first appear.
@@ -107,22 +118,34 @@ extension PivotTable {
     return result
   }
 
-  private func number(_ place: Place, _ cells: [[String]: [TrialRow]]) -> Double? {
-    func mean(_ key: [String]) -> Double? {
-      let numbers = (cells[key] ?? []).compactMap { place.value.value($0.trial).number }
-      return numbers.isEmpty ? nil : numbers.reduce(0, +) / Double(numbers.count)
+  private func number(_ place: Place, _ cells: [[String]: [Repeats]]) -> Number? {
+    func mean(_ key: [String]) -> Number? {
+      let repeats = cells[key] ?? []
+      let numbers = repeats.flatMap(\.trials).compactMap { place.value.value($0).number }
+      if numbers.isEmpty { return nil }
+      return Number(
+        value: numbers.reduce(0, +) / Double(numbers.count),
+        interval: repeats.count == 1 ? repeats[0].interval(place.value) : nil,
+        count: repeats.count == 1 ? numbers.count : nil)
     }
     guard let ratio = place.ratio else { return mean(place.across) }
-    guard let a = mean(ratio.dividend), let b = mean(ratio.divisor), b != 0 else { return nil }
-    return a / b
+    guard let a = mean(ratio.dividend), let b = mean(ratio.divisor), b.value != 0 else {
+      return nil
+    }
+    return Number(value: a.value / b.value, interval: nil)
   }
 
   // MARK: Texts
 
   /// By place, so that the numbers of a column agree on their decimals.
-  private func texts(_ numbers: [[Double?]], _ places: [Place]) -> [[String]] {
+  private func texts(_ numbers: [[Number?]], _ places: [Place]) -> [[String]] {
     let byPlace = places.enumerated().map { index, place in
-      format(place).column(numbers.map { $0[index] ?? .nan })
+      let format = format(place)
+      let column = numbers.map { $0[index] }
+      return zip(column, format.column(column.map { $0?.value ?? .nan })).map { number, text in
+        guard let number, let interval = number.interval else { return text }
+        return format.text(of: number.value, written: text, interval, in: .cell)
+      }
     }
     return numbers.indices.map { row in byPlace.map { $0[row] } }
   }
@@ -145,9 +168,9 @@ extension PivotTable {
   // MARK: Rows
 
   private func row(
-    _ key: [String], _ texts: [String], _ numbers: [Double?], _ places: [Place]
+    _ key: [String], _ texts: [String], _ numbers: [Number?], _ places: [Place]
   ) -> TableModel.Row {
-    let best = highlight == .best ? best(numbers, places) : []
+    let best = highlight == .best ? best(numbers.map { $0?.value }, places) : []
     return TableModel.Row(
       cells: zip(key, rowKeys).map { text, column in
         // Numbers that name rows are written as numbers are.
@@ -160,8 +183,8 @@ extension PivotTable {
       }
         + zip(texts, numbers).enumerated().map { index, pair in
           TableModel.Cell(
-            text: pair.0, value: pair.1.map { .number($0) } ?? .missing,
-            isBest: best.contains(index))
+            text: pair.0, value: pair.1.map { .number($0.value) } ?? .missing,
+            isBest: best.contains(index), interval: pair.1?.interval, count: pair.1?.count)
         })
   }
 

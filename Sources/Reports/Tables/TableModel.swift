@@ -1,3 +1,4 @@
+internal import Assessment
 internal import Experiments
 
 /// A table of results: its numbers chosen, sorted, ranked and formatted.
@@ -25,6 +26,10 @@ struct TableModel: Hashable, Sendable {
     var text: String
     let value: DataValue
     var isBest = false
+    /// Of a mean over seeds, at 95 %.
+    var interval: Interval?
+    /// How many trials the value is a mean of; nil where that is said of the row, or of no trials.
+    var count: Int?
     /// How many rows it stands beside; 0 where the one above takes its place.
     var rows = 1
   }
@@ -33,6 +38,8 @@ struct TableModel: Hashable, Sendable {
     var cells: [Cell]
     /// Whether no other row beats it in all criteria.
     var isOnFront = false
+    /// How many trials it is a mean of; nil where its cells say so, or where it is of no trials.
+    var count: Int?
   }
 
   let columns: [Column]

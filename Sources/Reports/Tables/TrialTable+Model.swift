@@ -2,12 +2,14 @@ internal import Assessment
 internal import Experiments
 
 extension TrialTable {
+  /// Repeats over seed are one row of means, unless `seed` is a column. Ranks, marks, MIN and MAX go by
+  /// the means; an OpScore is the mean of the repeats' scores, as any other column is of its numbers.
   func model(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) -> TableModel {
-    let sorted = sorted(source.rows(outcomes))
+    let sorted = sorted(source.repeats(outcomes, telling: columns.compactMap(\.trialColumn)))
     let ranks = ranks(of: sorted)
     let shown = Array(sorted.prefix(limit ?? sorted.count))
     let extremes =
-      showsExtremes && sorted.contains(where: \.trial.isScored)
+      showsExtremes && sorted.contains(where: \.first.isScored)
       ? [Extreme.best, .worst].map { extremeRow($0, sorted) }
       : []
 
@@ -31,15 +33,17 @@ extension TrialTable {
           }
       case .trial(let column):
         let values =
-          shown.map { column.value($0) } + extremes.map { $0[column.name] ?? .missing }
-        let texts = texts(values, column)
+          shown.map { $0.value(column) } + extremes.map { $0[column.name] ?? .missing }
+        let intervals = shown.map { $0.interval(column) } + extremes.map { _ in nil }
+        let texts = texts(values, intervals, column)
         let best = highlight == .best ? best(sorted, column) : nil
         return zip(values, texts).enumerated().map { index, pair in
           let (value, text) = pair
           return TableModel.Cell(
             text: text, value: DataValue(value),
             isBest: index < shown.count && best != nil && value.number == best
-              && shown[index].trial.isScored)
+              && shown[index].first.isScored,
+            interval: intervals[index])
         }
       }
     }
@@ -47,11 +51,12 @@ extension TrialTable {
     var rows = (0..<count).map { row in TableModel.Row(cells: cells.map { $0[row] }) }
     var extremeRows = Array(rows[shown.count...])
     rows.removeLast(extremes.count)
+    for index in rows.indices { rows[index].count = shown[index].count }
     var heads = columns.map(\.model)
     // The column whose cells name the rows: the first of text, else the first.
     let key = heads.firstIndex { !$0.isNumeric } ?? 0
     heads[key].isKey = true
-    var notes: [String] = []
+    var notes = Repeats.notes(shown)
     if highlight == .pareto {
       for index in front(of: sorted) where index < shown.count { rows[index].isOnFront = true }
       notes.append(
@@ -71,8 +76,8 @@ extension TrialTable {
 
   // MARK: Order
 
-  private func sorted(_ rows: [TrialRow]) -> [TrialRow] {
-    let keys = rows.map { row in sort.map { $0.column.value(row) } }
+  private func sorted(_ rows: [Repeats]) -> [Repeats] {
+    let keys = rows.map { row in sort.map { row.value($0.column) } }
     let order = rows.indices.sorted { a, b in
       for (index, key) in sort.enumerated() {
         switch Self.compare(keys[a][index], keys[b][index], isDescending: key.isDescending) {
@@ -107,20 +112,19 @@ extension TrialTable {
     }
   }
 
-  /// What scores and accuracies may be, as the test set is finite; none for what is exact.
-  private func intervals(of rows: [TrialRow], _ column: TrialColumn) -> [Interval?] {
-    guard ["opscore", "test_accuracy"].contains(column.name) else { return [] }
-    return rows.map { row in
-      column.name == "opscore" ? row.trial.opscoreInterval : row.trial.accuracyInterval
-    }
+  /// What means over seeds may be, and scores and accuracies of one as the test set is finite; none for
+  /// what is exact.
+  private func intervals(of rows: [Repeats], _ column: TrialColumn) -> [Interval?] {
+    guard case .result(let result) = column else { return [] }
+    return rows.map { $0.uncertainty(result) }
   }
 
   /// Places by the first column of `sort`: values that nothing tells apart share one, missing values have
   /// none.
-  private func ranks(of rows: [TrialRow]) -> [Int?] {
+  private func ranks(of rows: [Repeats]) -> [Int?] {
     guard let key = sort.first else { return rows.map { _ in nil } }
     let ranking = Ranking(
-      rows.map { key.column.value($0).number }, intervals: intervals(of: rows, key.column),
+      rows.map { $0.value(key.column).number }, intervals: intervals(of: rows, key.column),
       preference: key.isDescending ? .higher : .lower)
     var ranks = [Int?](repeating: nil, count: rows.count)
     for item in ranking.items { ranks[item.index] = item.place }
@@ -129,69 +133,72 @@ extension TrialTable {
 
   // MARK: Values
 
-  private func texts(_ values: [ResultColumn.Value], _ column: TrialColumn) -> [String] {
+  private func texts(
+    _ values: [ResultColumn.Value], _ intervals: [Interval?], _ column: TrialColumn
+  ) -> [String] {
     var format = formats[column.name]
     if format == nil, case .result(let result) = column { format = result.defaultFormat }
     guard let format else {
       return values.map { $0 == .missing ? "–" : $0.text }
     }
     // Missing values take part as what is no number, which is shown as a dash.
-    return format.column(values.map { $0.number ?? .nan })
+    let numbers = values.map { $0.number ?? .nan }
+    return zip(zip(numbers, format.column(numbers)), intervals).map { written, interval in
+      interval.map { format.text(of: written.0, written: written.1, $0, in: .cell) } ?? written.1
+    }
   }
 
-  private func best(_ rows: [TrialRow], _ column: TrialColumn) -> Double? {
+  private func best(_ rows: [Repeats], _ column: TrialColumn) -> Double? {
     guard case .result(let result) = column, let preference = result.direction.preference else {
       return nil
     }
-    let numbers = rows.filter(\.trial.isScored).map { column.value($0).number }
+    let numbers = rows.filter(\.first.isScored).map { $0.value(column).number }
     let best = preference.best(of: numbers)
     // Where all are the same, none is better than another.
     return best == preference.worst(of: numbers) ? nil : best
   }
 
   /// The rows that no other of them beats in accuracy, time and size at once.
-  private func front(of rows: [TrialRow]) -> [Int] {
-    let scored = rows.indices.filter { rows[$0].trial.isScored }
-    let values = scored.map { index -> [Double?] in
-      let trial = rows[index].trial
-      return [trial.testAccuracy, trial.inferenceSeconds, trial.sizeMb]
-    }
+  private func front(of rows: [Repeats]) -> [Int] {
+    let scored = rows.indices.filter { rows[$0].first.isScored }
+    let criteria = ["test_accuracy", "inference_seconds", "size_mb"].compactMap(ResultColumn.named)
+    let values = scored.map { index in criteria.map { rows[index].value($0).number } }
     return ParetoFront.indices(of: values, preferences: [.higher, .lower, .lower])
       .map { scored[$0] }
   }
 
   /// From 0, the score of the fictitious MIN model of all rows, to 1, that of MAX.
-  private func normalizedScores(_ shown: [TrialRow], among rows: [TrialRow]) -> [Double?] {
-    guard rows.contains(where: \.trial.isScored),
+  private func normalizedScores(_ shown: [Repeats], among rows: [Repeats]) -> [Double?] {
+    guard rows.contains(where: \.first.isScored), let score = ResultColumn.named("opscore"),
       let least = extremeRow(.best, rows)["opscore"]?.number,
       let most = extremeRow(.worst, rows)["opscore"]?.number, most > least
-    else { return shown.map { $0.trial.isScored ? 0 : nil } }
-    return shown.map { row in row.trial.opscore.map { ($0 - least) / (most - least) } }
+    else { return shown.map { $0.first.isScored ? 0 : nil } }
+    // Rounding may lead beyond the ends.
+    return shown.map {
+      $0.value(score).number.map { min(max(($0 - least) / (most - least), 0), 1) }
+    }
   }
 
   private enum Extreme { case best, worst }
 
   /// The fictitious model that has the best, or the worst, of each column, and the scores that
   /// follow from these.
-  private func extremeRow(_ extreme: Extreme, _ rows: [TrialRow]) -> [String: ResultColumn.Value] {
-    let trials = rows.map(\.trial).filter(\.isScored)
+  private func extremeRow(_ extreme: Extreme, _ rows: [Repeats]) -> [String: ResultColumn.Value] {
+    let rows = rows.filter(\.first.isScored)
     var values: [String: ResultColumn.Value] = [:]
     for column in ResultColumn.all {
       guard let preference = column.direction.preference else { continue }
-      let numbers = trials.map { column.value($0).number }
+      let own = rows.map { $0.value(column) }
+      let numbers = own.map(\.number)
       let number = extreme == .best ? preference.best(of: numbers) : preference.worst(of: numbers)
-      values[column.name] = trials.map(column.value).first { $0.number == number }
+      values[column.name] = own.first { $0.number == number }
     }
-    let testCount = trials.map(\.testImages).max() ?? 0
+    let testCount = rows.flatMap(\.trials).map(\.testImages).max() ?? 0
     let times: [(score: String, seconds: (TrialResult) -> Double?)] = [
       ("opscore", \.scoredSeconds), ("opscore_train", \.trainSeconds),
     ]
     for (score, seconds) in times {
-      let measurements = trials.compactMap { trial in
-        seconds(trial).map {
-          Measurement(accuracy: trial.testAccuracy, seconds: $0, megabytes: trial.sizeMb)
-        }
-      }
+      let measurements = rows.compactMap { $0.scoredMeasurement(seconds) }
       let model =
         extreme == .best
         ? Measurement.minimum(of: measurements) : Measurement.maximum(of: measurements)
@@ -212,6 +219,8 @@ extension ResultColumn.Direction {
 }
 
 extension TrialTable.Column {
+  var trialColumn: TrialColumn? { if case .trial(let column) = self { column } else { nil } }
+
   var model: TableModel.Column {
     switch self {
     case .rank: .init(name: "rank", title: "Rank", isNumeric: true)

@@ -18,12 +18,21 @@ def case(name, labels, probabilities):
     count, classes = probabilities.shape
     everything = list(range(classes))
     predicted = probabilities.argmax(1)
-    macro = dict(labels=everything, average="macro", zero_division=0)
+    macro = dict(average="macro", zero_division=0)
     areas = [
         metrics.roc_auc_score(labels == c, probabilities[:, c])
         for c in everything
         if 0 < (labels == c).sum() < count
     ]
+    if len(areas) < classes:
+        # A curve that is not defined: scikit-learn gives no number for the whole.
+        try:
+            whole = metrics.roc_auc_score(
+                labels, probabilities.astype(float), multi_class="ovr", labels=everything
+            )
+        except ValueError:
+            whole = numpy.nan
+        assert numpy.isnan(whole), (name, whole)
     chosen = probabilities[numpy.arange(count), labels].astype(float)
     loss = -numpy.log(numpy.maximum(chosen, numpy.finfo(numpy.float32).eps)).mean()
     if "any sum" not in name and chosen.min() > 1e-6:
@@ -33,10 +42,10 @@ def case(name, labels, probabilities):
     confusion = metrics.confusion_matrix(labels, predicted, labels=everything).tolist()
     values = {
         "accuracy": metrics.accuracy_score(labels, predicted),
-        "recall": metrics.recall_score(labels, predicted, **macro),
+        "recall": metrics.balanced_accuracy_score(labels, predicted),
         "precision": metrics.precision_score(labels, predicted, **macro),
         "f1": metrics.f1_score(labels, predicted, **macro),
-        "auc": numpy.mean(areas) if areas else None,
+        "auc": numpy.mean(areas) if len(areas) == classes else None,
         "loss": loss,
     }
 
@@ -82,6 +91,12 @@ def absent():
     return labels, probabilities
 
 
+def absent_and_never_predicted():
+    labels, probabilities = absent()
+    probabilities[:, 3] = 0
+    return labels, probabilities / probabilities.sum(1, keepdims=True)
+
+
 def never_predicted():
     labels, probabilities = sample(24, 4, 2)
     probabilities[:, 2] *= 1e-3
@@ -104,6 +119,8 @@ cases = [
     case("certain and twice wrong", *certain()),
     case("the random reference", random.integers(0, 5, 20), numpy.full((20, 5), 0.2)),
     case("one class alone in the set", numpy.ones(6, int), softmax(random.normal(size=(6, 3)))),
+    case("a class without images, never predicted", *absent_and_never_predicted()),
+    case("all right without the second class", [0] * 4, numpy.full((4, 2), [0.875, 0.125])),
 ]
 
 output = f"""/// Predictions and their metrics, written by Reference/make_reference.py with
