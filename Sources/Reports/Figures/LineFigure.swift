@@ -65,7 +65,7 @@ struct LineFigure: FigureKind {
   }
 
   private func history(_ y: [EpochColumn], _ data: inout FigureData) -> LineChart {
-    let facets = facets(&data, at: { _ in "" }) { all, series, data in
+    let facets = facets(&data) { all, series, data in
       var result: [LineChart.Series] = []
       for repeats in all {
         let label = series.labelText(repeats)
@@ -123,7 +123,7 @@ struct LineFigure: FigureKind {
     place: (inout FigureData, Repeats, String) -> Double?
   ) -> LineChart {
     // Two trials at one place are not two points of one line.
-    let facets = facets(&data, at: { $0.value(bottom).text }) { all, series, data in
+    let facets = facets(&data, at: bottomText) { all, series, data in
       var result: [LineChart.Series] = []
       for (label, rows) in all.groupedInOrder(by: { series.labelText($0) }) {
         for (index, column) in y.enumerated() {
@@ -164,19 +164,17 @@ struct LineFigure: FigureKind {
     if case .columns(let x, _) = content, x.name == "seed" { [.result(x)] } else { [] }
   }
 
-  /// The column along the bottom.
-  private var bottom: TrialColumn {
-    if case .columns(let x, _) = content { .result(x) } else { Self.unfreeze }
+  /// The place along the bottom.
+  private func bottomText(_ repeats: Repeats) -> String {
+    if case .columns(let x, _) = content { repeats.value(x).text } else { repeats.first.unfreeze }
   }
-
-  private static let unfreeze = TrialColumn("unfreeze") ?? .experiment
 
   private static func dash(_ index: Int, of count: Int) -> Dash? {
     count == 1 ? nil : Dash.allCases[index % Dash.allCases.count]
   }
 
   private func facets(
-    _ data: inout FigureData, at place: (Repeats) -> String,
+    _ data: inout FigureData, at place: (Repeats) -> String = { _ in "" },
     lines: ([Repeats], [TrialColumn], inout FigureData) -> [LineChart.Series]
   ) -> [LineChart.Facet] {
     let all = data.repeats(telling: series + facet + along)
