@@ -1,4 +1,5 @@
 import Assessment
+import Datasets
 import Foundation
 import Testing
 
@@ -31,6 +32,20 @@ import Testing
     #expect(
       ClassRemarks.evaluation(Self.metrics([0], classes: 1), classes: ["a"])
         == ["class `a` is the only one: AUC has no value"])
+  }
+
+  @Test func classesWithoutTrainingImagesAreNamed() {
+    func remarks(_ labels: [Int32]) -> [String] {
+      let images = ImageSet(
+        channels: 1, height: 1, width: 1, pixels: labels.map { _ in 0 }, labels: labels)
+      return ClassRemarks.training(
+        Dataset(
+          name: "d", classNames: ["a", "b", "c"], train: images, test: images, digest: ""))
+    }
+    #expect(remarks([0, 1, 2, 0]) == [])
+    #expect(remarks([0, 2]) == ["class `b` has no training images: no network can learn it"])
+    #expect(
+      remarks([1]) == ["classes `a` and `c` have no training images: no network can learn them"])
   }
 
   @Test func answersThatAreNoNumbersHaveNoAUC() {

@@ -6,27 +6,16 @@ internal import Training
 /// repeats of each other, whichever experiments ask for them.
 public struct TrialRecipe: Hashable, Sendable {
   private enum Settings: Hashable, Sendable {
-    /// All settings, and what counts as time in the scores.
-    case trial(Trial, TimeWeights)
+    /// One of a `Numbering`, as comparing all settings takes long.
+    case numbered(Int)
     case named(String)
   }
 
   private let settings: Settings
   public let seed: Int
 
-  init(_ trial: Trial, timeWeights: TimeWeights) {
-    seed = Int(trial.training.seed)
-    var plain = trial
-    plain.training.seed = 0
-    plain.data.seed = 0
-    settings = .trial(plain, timeWeights)
-  }
-
   /// A recipe that is told from others by its name.
-  public init(_ name: String, seed: Int) {
-    settings = .named(name)
-    self.seed = seed
-  }
+  public init(_ name: String, seed: Int) { self.init(.named(name), seed: seed) }
 
   private init(_ settings: Settings, seed: Int) {
     self.settings = settings
@@ -35,4 +24,25 @@ public struct TrialRecipe: Hashable, Sendable {
 
   /// What repeats have in common.
   public var withoutSeed: TrialRecipe { TrialRecipe(settings, seed: 0) }
+
+  /// Gives the trials of one run their recipes.
+  struct Numbering {
+    /// All settings but the seed, and what counts as time in the scores.
+    private struct Key: Hashable {
+      let trial: Trial
+      let timeWeights: TimeWeights
+    }
+
+    private var numbers: [Key: Int] = [:]
+
+    mutating func recipe(of trial: Trial, timeWeights: TimeWeights) -> TrialRecipe {
+      var plain = trial
+      plain.training.seed = 0
+      plain.data.seed = 0
+      let key = Key(trial: plain, timeWeights: timeWeights)
+      let number = numbers[key] ?? numbers.count
+      numbers[key] = number
+      return TrialRecipe(.numbered(number), seed: Int(trial.training.seed))
+    }
+  }
 }

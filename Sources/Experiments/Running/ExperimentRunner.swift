@@ -68,6 +68,7 @@ public struct ExperimentRunner {
     session.run(
       zip(experiments, named).filter { only?.contains($0.0.label) ?? true }.flatMap { $0.1 })
     session.lookUp(named.flatMap { $0 })
+    var recipes = TrialRecipe.Numbering()
     let outcomes = zip(experiments, named).map { experiment, trials in
       ExperimentOutcome(
         label: experiment.label,
@@ -77,7 +78,7 @@ public struct ExperimentRunner {
         },
         details: trials.map { session.details(of: $0.trial) },
         recipes: trials.map {
-          TrialRecipe($0.trial, timeWeights: experiment.settings.timeWeights)
+          recipes.recipe(of: $0.trial, timeWeights: experiment.settings.timeWeights)
         })
     }
     return Report(

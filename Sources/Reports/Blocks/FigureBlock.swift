@@ -41,7 +41,7 @@ public struct FigureBlock: BlockKind {
     OptionSpec(
       "label", .oneOrMore(.name(TrialColumn.names)), default: "model",
       help: "What names a bubble, bar, triangle or line; several columns where one does not tell "
-        + "them apart"),
+        + "them apart. Repeats over seed are one, their mean, unless seed is among these"),
     OptionSpec(
       "color", .oneOrMore(.name(TrialColumn.names)),
       help: "What gives bubbles and bars their colour; several columns together give one"),

@@ -18,7 +18,9 @@ public struct TableBlock: BlockKind {
       OptionSpec(
         "columns", .oneOrMore(.name(TrialTable.Column.ownNames + TrialColumn.names)),
         default: "[model, test_accuracy, inference_seconds, size_mb, opscore]",
-        help: "What to show of each trial; rank is the place in the order of sort, shared where "
+        help:
+          "What to show of each trial, or of repeats over seed the mean with its interval, unless "
+          + "seed is among the columns; rank is the place in the order of sort, shared where "
           + "nothing tells trials apart; opscore_normalized goes from 0 for MIN to 1 for MAX. With values: what "
           + "the columns stand for"),
       OptionSpec(
@@ -28,7 +30,7 @@ public struct TableBlock: BlockKind {
         "values", .oneOrMore(.name(TrialColumn.numericNames)),
         help:
           "Makes a pivoted table of these numbers, by rows and columns; of several trials in one "
-          + "place it shows the mean"),
+          + "place it shows the mean, of repeats over seed with its interval"),
       OptionSpec(
         "ratio", .text,
         help: "With values: a/b adds the quotient of two values of the last of columns, such as "

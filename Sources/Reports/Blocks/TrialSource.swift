@@ -12,7 +12,8 @@ struct TrialSource: Sendable {
       "from", .oneOrMore(.text), required: true, help: "The labels of the experiments to show"),
     OptionSpec(
       "where", .oneOrMore(.text),
-      help: "Conditions that trials must fulfil, such as model=resnet20, epochs!=1"),
+      help: "Conditions that trials must fulfil, such as model=resnet20, epochs!=1; on what is "
+        + "measured, repeats over seed must fulfil them by their mean"),
   ]
 
   /// Checks both options; nil where `complaints` says why not.

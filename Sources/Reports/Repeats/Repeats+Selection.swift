@@ -48,7 +48,12 @@ extension Repeats {
       }
     }
     let ofRepeats = conditions.filter { !$0.choosesTrials }
-    return grouped(rows, failed, telling).filter { repeats in
+    let seeds = Set(rows.map(\.trial.seed) + failed.map(\.recipe.seed))
+    // The trials of one experiment with one seed are no repeats, and formulas ask for them often.
+    let all =
+      labels.count == 1 && seeds.count < 2
+      ? rows.map { Repeats(rows: [$0], failed: 0) } : grouped(rows, failed, telling)
+    return all.filter { repeats in
       ofRepeats.allSatisfy { condition in
         ResultColumn.named(condition.column.text).map { condition.matches(repeats.value($0)) }
           ?? false

@@ -70,7 +70,8 @@ extension TrialTable {
     }
     return TableModel(
       columns: heads, rows: rows, extremes: extremeRows,
-      failures: source.failures(outcomes), omitted: sorted.count - shown.count,
+      failures: source.failures(outcomes),
+      omitted: sorted.dropFirst(shown.count).reduce(0) { $0 + $1.count },
       notes: notes)
   }
 
