@@ -70,6 +70,9 @@ let package = Package(
     .systemLibrary(
       name: "CGD", pkgConfig: gdPackage, providers: [.apt(["libgd-dev"]), .brew(["gd"])]),
     .systemLibrary(
+      name: "CFreeType", pkgConfig: "freetype2",
+      providers: [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
+    .systemLibrary(
       name: "CHDF5", pkgConfig: hdf5Package,
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .systemLibrary(
@@ -112,7 +115,7 @@ let package = Package(
     // The report.
     library("Assessment"),
     library("Notebooks", ["Names", "CCMark", yams]),
-    library("Charts", ["CGD", "Assessment"]),
+    library("Charts", ["CGD", "CFreeType", "Assessment"]),
     library(
       "Experiments",
       [

@@ -1,8 +1,10 @@
+internal import Foundation
+
 /// Turns charts into pictures.
 public enum ChartRenderer {
   /// Counts the changes of how charts are drawn: a picture that was drawn at another revision is
   /// drawn anew, though its chart has not changed. Raise it with every change that shows.
-  public static let revision = 4
+  public static let revision = 5
 
   /// What a chart's sides may be, in CSS pixels.
   public static let sides = 200...4000
@@ -20,8 +22,33 @@ public enum ChartRenderer {
   ) throws -> [UInt8] {
     try spec.validate()
     let canvas = try Canvas(width: size.width, height: size.height, theme: theme, scale: scale)
+    canvas.letter(texts: spec.texts)
     try spec.draw(on: canvas)
     return try canvas.png()
+  }
+
+  /// What the pictures of these sizes do not show as it is, each once: letters that the font lacks,
+  /// names without room, lines that look the same. One sentence each, without a final period.
+  ///
+  /// - Throws: `ChartError`.
+  public static func remarks(
+    _ spec: any ChartSpec, sizes: [(width: Int, height: Int)]
+  ) throws -> [String] {
+    try spec.validate()
+    var remarks: [String] = []
+    for size in sizes {
+      let sheet = try spec.sheet(width: size.width, height: size.height)
+      remarks += try sheet.letterRemarks + spec.remarks(size: size)
+    }
+    var seen: Set<String> = []
+    return remarks.filter { seen.insert($0).inserted }
+  }
+
+  /// What pictures will not show of names as they are written; nothing where there is no font.
+  public static func letterRemarks(_ names: [String]) -> [String] {
+    guard let font = try? FontFinder.find() else { return [] }
+    return Lettering(names, letters: FontLetters.of(font)).remarks(
+      font: (font as NSString).lastPathComponent)
   }
 
   /// - Throws: `ChartError.unsuitableSize`, `.unsuitableScale`.

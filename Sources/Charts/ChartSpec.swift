@@ -10,6 +10,13 @@ public protocol ChartSpec: Sendable {
   /// The numbers behind the picture, unrounded, in the order given.
   var table: ChartTable { get }
 
+  /// All that the picture shows as the user gave it: names, titles, groups.
+  var texts: [String] { get }
+
+  /// What a reader of a picture of this size could miss or take wrongly, one sentence each, without a
+  /// final period. `validate` has passed.
+  func remarks(size: (width: Int, height: Int)) throws -> [String]
+
   /// - Throws: `ChartError` that names the value that can't be drawn.
   func validate() throws
 
@@ -26,6 +33,15 @@ public protocol ChartSpec: Sendable {
 }
 
 extension ChartSpec {
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] { [] }
+
+  /// A sheet without a picture, to lay this chart out on.
+  func sheet(width: Int, height: Int) throws -> Sheet {
+    let sheet = try Sheet(width: width, height: height, theme: .light)
+    sheet.letter(texts: texts)
+    return sheet
+  }
+
   public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] { [] }
 }
 

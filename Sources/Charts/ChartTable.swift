@@ -15,4 +15,9 @@ public struct ChartTable: Hashable, Sendable {
     self.columns = columns
     self.rows = rows
   }
+
+  /// The two cells of an interval.
+  static func ends(_ interval: ClosedRange<Double>?) -> [Value] {
+    interval.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? [.missing, .missing]
+  }
 }

@@ -35,7 +35,7 @@ public struct Report: Sendable {
   public let files: [OutputFile]
   public let provenance: ReportProvenance
   public let failures: [FailedTrial]
-  /// In the notebook's order.
+  /// In the notebook's order, those of experiments before those of figures.
   public let remarks: [TrialRemark]
   public let unavailable: [UnavailableValue]
   /// In the notebook's order.
@@ -100,7 +100,7 @@ public enum ReportBuilder {
       OutputFile("index.html", .bytes(Array(page.html(templates).utf8))))
     return Report(
       files: files, provenance: provenance, failures: failures,
-      remarks: outcomes.flatMap(TrialRemark.all),
+      remarks: outcomes.flatMap(TrialRemark.all) + allRendered.flatMap(\.remarks),
       unavailable: values.unavailable.map(\.value), claims: claims, missingFigures: missing)
   }
 }

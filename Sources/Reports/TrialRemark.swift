@@ -1,12 +1,14 @@
 internal import Experiments
 
-/// What a user should know of trials of one experiment, such as images that were left out.
+/// What a user should know of trials of one experiment, such as images that were left out, or of a
+/// figure, such as letters that its font lacks.
 public struct TrialRemark: Hashable, Sendable {
-  /// Of the experiment.
+  /// Of the experiment or figure.
   public let label: String
   /// One sentence without a final period.
   public let text: String
-  /// The trials that it is about; empty where it is about all of the experiment that have results.
+  /// The trials that it is about; empty where it is about all of the experiment that have results,
+  /// and for figures.
   public let trials: [String]
 
   /// Each remark once, in the order of the first trial that has it.

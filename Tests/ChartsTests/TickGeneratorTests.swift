@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -59,6 +60,29 @@ import Testing
     Case(
       kind: .log2, format: .number, domain: 1...1024,
       labels: ["1", "4", "16", "64", "256", "1,024"]),
+    // Neighbors differ, however near they are to each other beside their size.
+    Case(
+      kind: .linear, format: .si, domain: 23_610_000...23_610_300,
+      labels: [
+        "23.61M", "23.61005M", "23.6101M", "23.61015M", "23.6102M", "23.61025M", "23.6103M",
+      ]),
+    Case(
+      kind: .linear, format: .percent, domain: 0.97...0.97001,
+      labels: ["97.0000%", "97.0002%", "97.0004%", "97.0006%", "97.0008%", "97.0010%"]),
+    Case(
+      kind: .log10, format: .si, domain: 23_610_000...23_612_000,
+      labels: ["23.61M", "23.6105M", "23.611M", "23.6115M", "23.612M"]),
+    Case(
+      kind: .log2, format: .count, domain: 1_000_000...1_000_004,
+      labels: ["1M", "1.000001M", "1.000002M", "1.000003M", "1.000004M"]),
+    Case(
+      kind: .linear, format: .si, domain: 1e18...1.000_002e18,
+      labels: [
+        "10¹⁸", "1.0000005·10¹⁸", "1.000001·10¹⁸", "1.0000015·10¹⁸", "1.000002·10¹⁸",
+      ]),
+    Case(
+      kind: .linear, format: .number, domain: 0...3e-12,
+      labels: ["0", "5·10⁻¹³", "10⁻¹²", "1.5·10⁻¹²", "2·10⁻¹²", "2.5·10⁻¹²", "3·10⁻¹²"]),
   ])
   func labels(_ test: Case) {
     let generator = TickGenerator(
@@ -87,6 +111,24 @@ import Testing
       }
       #expect(Set(ticks.map(\.label)).count == ticks.count, "\(domain)")
     }
+  }
+
+  /// Down to a millionth of the value, below which an axis is made wider.
+  @Test(arguments: Scale.Kind.allCases, ValueFormat.allCases)
+  func neighborsAlwaysDiffer(kind: Scale.Kind, format: ValueFormat) {
+    var random = SplitMix64(state: 7)
+    for _ in 0..<1000 {
+      let value = pow(10, Double.random(in: -12...20, using: &random))
+      let span = value * pow(10, Double.random(in: -6...1, using: &random))
+      let ticks = TickGenerator(kind: kind, format: format).ticks(in: value...(value + span))
+      #expect(!ticks.isEmpty)
+      #expect(Set(ticks.map(\.label)).count == ticks.count, "\(value) \(span)")
+    }
+  }
+
+  @Test func countsHaveTicksAtWholeNumbers() {
+    let axis = AxisDomain(axis: Axis("Epochs", format: .si), values: [2, 3])
+    #expect(axis.ticks(in: 1.9...3.1, length: 400, spacing: 40).map(\.label) == ["2", "3"])
   }
 
   @Test(arguments: Scale.Kind.allCases)

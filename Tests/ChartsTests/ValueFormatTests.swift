@@ -24,8 +24,18 @@ import Testing
     #expect(format.decimals(forStep: step) == digits)
   }
 
+  @Test(arguments: [
+    (ValueFormat.percent, [0.999, 0.9991], ["99.9%", "99.91%"]),
+    (.percent, [0.9, 0.9], ["90%", "90%"]), (.number, [2.41, 2.412], ["2.41", "2.412"]),
+    (.si, [25_557_032, 25_557_033], ["25.55703M", "25.55703M"]),
+    (.si, [25_557_032, 25_558_000], ["25.557M", "25.558M"]), (.number, [1, 2], ["1", "2"]),
+  ])
+  func differentValuesLookDifferent(format: ValueFormat, values: [Double], texts: [String]) {
+    #expect(format.texts(values) == texts)
+  }
+
   @Test func nothingBelowZeroIsLeftOfARoundedZero() {
-    #expect(ValueFormat.number.text(-0.0001, decimals: 1) == "0.0")
-    #expect(ValueFormat.number.text(-1234.5, decimals: 1) == "−1,234.5")
+    #expect(ValueFormat.number.text(-0.0001, step: 0.1) == "0.0")
+    #expect(ValueFormat.number.text(-1234.5, step: 0.1) == "−1,234.5")
   }
 }

@@ -51,6 +51,7 @@ import Testing
     #expect(
       notes == [
         "Not shown: random, epochs 0, whose Inference time (s) is 0.",
+        "A logarithmic axis has no place for 0 and below: one value is not shown.",
         "Failed: resnet56, epochs 3.",
       ])
   }
@@ -184,6 +185,102 @@ import Testing
     #expect((line as? LineChart)?.facets.first?.series.first?.points.count == 1)
     let (overSeed, _) = try Self.chart("kind: line\nx: seed\ny: test_accuracy", [outcome])
     #expect((overSeed as? LineChart)?.facets.first?.series.first?.points.map(\.x) == [0, 1, 2])
+  }
+
+  /// Names get the settings that tell trials apart, and no others.
+  @Test func thingsOfOneNameAreToldApart() throws {
+    var trials = [0.7, 0.8, 0.9].map {
+      Fixtures.trial("resnet20", accuracy: $0, seconds: 2, megabytes: 1)
+    }
+    (trials[1].technique, trials[2].epochs) = ("cluster(16)", 5)
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let (bars, _) = try Self.chart("kind: bar\ny: test_accuracy", [outcome])
+    #expect(
+      (bars as? BarChart)?.facets[0].bars.map(\.label) == [
+        "resnet20, epochs 5", "resnet20, cluster(16), epochs 3", "resnet20, epochs 3",
+      ])
+    // What color or panel tell apart needs no name.
+    let (colored, _) = try Self.chart(
+      "kind: bar\ny: test_accuracy\ncolor: technique\nfacet: epochs", [outcome])
+    #expect(
+      (colored as? BarChart)?.facets.map { $0.bars.map(\.label) }
+        == [["resnet20", "resnet20"], ["resnet20"]])
+    let (bubbles, _) = try Self.chart(
+      "kind: bubble\nx: inference_seconds\ny: test_accuracy\nsize: size_mb\ncolor: technique",
+      [outcome])
+    #expect(
+      (bubbles as? BubbleChart)?.points.map(\.label) == [
+        "resnet20, epochs 3", "resnet20, epochs 3", "resnet20, epochs 5",
+      ])
+    let (triangle, _) = try Self.chart("kind: triangle", [outcome])
+    #expect(
+      (triangle as? TriangleChart)?.items.map(\.name) == [
+        "resnet20, epochs 3", "resnet20, cluster(16), epochs 3", "resnet20, epochs 5",
+      ])
+    let (history, _) = try Self.chart("kind: line\ny: test_accuracy", [outcome])
+    #expect(
+      (history as? LineChart)?.facets[0].series.map(\.name) == [
+        "resnet20, epochs 3", "resnet20, cluster(16), epochs 3", "resnet20, epochs 5",
+      ])
+  }
+
+  /// Two trials at one place along the bottom are not two points of one line.
+  @Test func aLineHasOnePointAtAPlace() throws {
+    var trials = [(0.7, 2), (0.8, 3), (0.6, 2), (0.9, 3)].map {
+      Fixtures.trial("resnet20", accuracy: $0.0, seconds: 2, megabytes: 1, epochs: $0.1)
+    }
+    for index in 2..<4 { trials[index].technique = "cluster(16)" }
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let (chart, _) = try Self.chart("kind: line\nx: epochs\ny: test_accuracy", [outcome])
+    let series = try #require(chart as? LineChart).facets[0].series
+    #expect(series.map(\.name) == ["resnet20", "resnet20, cluster(16)"])
+    #expect(series.map { $0.points.map(\.y) } == [[0.7, 0.8], [0.6, 0.9]])
+  }
+
+  /// No line joins what is on both sides of a value that is not shown.
+  @Test func linesHaveGapsWhereALogarithmHasNone() throws {
+    var trial = Fixtures.resnet20
+    trial.history = [1.5, 0, 0.5, 0.25, -1, 0, 0.125].enumerated().map { index, loss in
+      EpochRecord(
+        epoch: index + 1, trainLoss: 1, trainAccuracy: 0.5, testLoss: loss, testAccuracy: 0.5,
+        learningRate: 0.1, seconds: 20)
+    }
+    let outcome = ExperimentOutcome(label: "quick", trials: [.success(trial)])
+    let (chart, notes) = try Self.chart("kind: line\ny: test_loss\nlog: y", [outcome])
+    #expect(
+      (chart as? LineChart)?.facets[0].series[0].points == [
+        .init(x: 1, y: 1.5), .init(x: 3, y: 0.5, isAfterGap: true), .init(x: 4, y: 0.25),
+        .init(x: 7, y: 0.125, isAfterGap: true),
+      ])
+    #expect(
+      notes == [
+        "Not shown: resnet20 where its test loss is 0.0; resnet20 where its test loss is -1.0.",
+        "A logarithmic axis has no place for 0 and below: 3 values are not shown.",
+      ])
+    let trials = [2.0, 0, 8].enumerated().map {
+      Fixtures.trial("resnet20", accuracy: 0.5, seconds: $1, megabytes: 1, epochs: $0 + 1)
+    }
+    let over = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let (line, _) = try Self.chart("kind: line\nx: epochs\ny: inference_seconds\nlog: y", [over])
+    #expect(
+      (line as? LineChart)?.facets[0].series[0].points == [
+        .init(x: 1, y: 2), .init(x: 3, y: 8, isAfterGap: true),
+      ])
+  }
+
+  /// The mean stays, with what of its interval there is a place for.
+  @Test func anIntervalBelowZeroIsKept() throws {
+    let trials = [0.1, 0.9].enumerated().map { index, accuracy in
+      Fixtures.trial("resnet20", accuracy: accuracy, seconds: 2, megabytes: 1, seed: index)
+    }
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let (chart, _) = try Self.chart("kind: line\nx: size_mb\ny: test_accuracy\nlog: y", [outcome])
+    let points = try #require(chart as? LineChart).facets[0].series[0].points
+    #expect(points.map(\.y) == [0.5])
+    // 0.5 ± 12.706 · 0.4, which no accuracy is.
+    let interval = try #require(points[0].interval)
+    #expect(interval.lowerBound < 1e-6 && interval.upperBound > 1 - 1e-6)
+    #expect(try !ChartRenderer.png(chart, size: (714, 400)).isEmpty)
   }
 
   @Test func manyBarsFitOntoOnePicture() throws {

@@ -20,6 +20,34 @@ import Testing
     #expect(plan.experiments.first?.location.description == "notebook.md:1:1")
   }
 
+  /// Letters of names that pictures lack are known before anything runs.
+  @Test func namesThatPicturesLackAreRemarked() throws {
+    func plan(_ figure: String) throws -> ReportPlan {
+      try Fixtures.plan(
+        """
+        ```experiment a
+        models: resnet20
+        dataset: {name: 猫, of: cifar10, classes: [cat, dog]}
+        ```
+
+        ```figure f
+        from: a
+        \(figure)
+        ```
+        """)
+    }
+    #expect(
+      try plan("kind: bar\ny: test_accuracy\nlabel: [model, dataset]").remarksText == """
+        notebook.md:6:4: remark: The pictures show □ for letters that their font, DejaVuSans.ttf, \
+        lacks: 猫 (CJK)
+            6 | ```figure f
+              |    ^^^^^^
+
+        """)
+    #expect(try plan("kind: bar\ny: test_accuracy").remarks == [])
+    #expect(try plan("kind: heatmap").remarks == [])
+  }
+
   @Test func everyOptionArrives() throws {
     let plan = try Fixtures.plan(
       """

@@ -194,6 +194,84 @@ import Testing
     }
   }
 
+  /// What the pictures lack is said beneath them and to whoever renders them.
+  @Test func remarksOfFiguresStandUnderThem() throws {
+    var trial = Fixtures.resnet20
+    trial.dataset = "猫"
+    let outcome = ExperimentOutcome(label: "quick", trials: [.success(trial)])
+    let report = try ReportBuilder.build(
+      try Fixtures.plan(
+        """
+        ```experiment quick
+        models: resnet20
+        dataset: fashion-mnist
+        ```
+
+        ```figure bars
+        kind: bar
+        from: quick
+        y: test_accuracy
+        label: dataset
+        ```
+        """), outcomes: [outcome], provenance: Fixtures.provenance)
+    let text =
+      "The pictures show □ for letters that their font, DejaVuSans.ttf, lacks: 猫 (CJK)"
+    #expect(report.remarks.map { [$0.label, $0.text] } == [["bars", text]])
+    let page = try Fixtures.text(report, "index.html")
+    #expect(page.contains("<p class=\"note remark\" role=\"note\">\(text).</p>"))
+    // What is read in place of the picture has the letters.
+    #expect(page.contains("alt=\"Bar chart of models by test accuracy. 猫 90.1%.\""))
+  }
+
+  /// Points are reached by finger and tab key, many of them through a list.
+  @Test func pointsAreReachedWithoutAPointer() throws {
+    func page(_ epochs: Int) throws -> String {
+      let trial = Fixtures.trial(
+        "resnet20", accuracy: 0.9, seconds: 2, megabytes: 1, epochs: epochs)
+      let report = try ReportBuilder.build(
+        try Fixtures.plan(
+          """
+          ```experiment quick
+          models: resnet20
+          dataset: fashion-mnist
+          ```
+
+          ```figure courses
+          kind: line
+          from: quick
+          y: test_accuracy
+          ```
+          """), outcomes: [ExperimentOutcome(label: "quick", trials: [.success(trial)])],
+        provenance: Fixtures.provenance)
+      return try Fixtures.text(report, "index.html")
+    }
+    let few = try page(3)
+    let label = "resnet20: test accuracy 60% at epoch 1"
+    #expect(few.contains("role=\"img\" tabindex=\"0\" aria-label=\"\(label)\"></span>"))
+    #expect(few.contains("<summary>Values</summary>\n<ul>\n<li>\(label)</li>"))
+    #expect(!few.contains("tabindex=\"-1\"") && !few.contains("title=\"resnet20"))
+    let many = try page(25)
+    #expect(many.contains("role=\"img\" tabindex=\"-1\" aria-label=\"\(label)\"></span>"))
+    #expect(many.components(separatedBy: "<li>resnet20: test accuracy").count == 26)
+  }
+
+  /// The picture for paper is always there; dark ones are for screens.
+  @Test func printsAreLight() throws {
+    let report = try ReportBuilder.build(
+      try Fixtures.plan(Self.notebook), outcomes: [Fixtures.quick],
+      provenance: Fixtures.provenance)
+    let page = try Fixtures.text(report, "index.html")
+    let light = try #require(page.range(of: "<picture class=\"light\">"))
+    let end = try #require(page.range(of: "</picture>", range: light.upperBound..<page.endIndex))
+    #expect(!page[light.upperBound..<end.lowerBound].contains("dark"))
+    #expect(page[light.upperBound..<end.lowerBound].contains("media=\"screen and (max-width"))
+    let style = TemplateSet.builtIn.style
+    #expect(!style.contains("@media (prefers-color-scheme"))
+    #expect(
+      style.contains(
+        "@media screen and (prefers-color-scheme: dark) {\n  .chart .light { display: none; }"))
+  }
+
   @Test func aTitleOfTheProseIsNotRepeated() throws {
     let report = try ReportBuilder.build(
       try Fixtures.plan("# On *small* networks\n\nText.\n"), outcomes: [],

@@ -4,6 +4,25 @@ import Testing
 @testable import Reports
 
 @Suite struct TableTests {
+  /// Wide tables choose their type on paper by how wide they are.
+  @Test func tablesKnowTheirWidthInPrint() {
+    func model(_ columns: [(String, String, Bool)]) -> TableModel {
+      TableModel(
+        columns: columns.map { .init(name: $0.0, title: $0.0, isNumeric: $0.2) },
+        rows: [.init(cells: columns.map { .init(text: $0.1, value: .text($0.1)) })], failures: [])
+    }
+    // 5 letters each of 0.68, and what stands around them: heads break between words.
+    #expect(model([("Model", "r", false), ("a Model b", "12345", true)]).printedWidth == 9)
+    // Long words are broken, numbers are not.
+    let long = String(repeating: "1", count: 50)
+    #expect(model([("a", long, false)]).printedWidth == 18)
+    #expect(model([("a", "two words", false)]).printedWidth == 5)
+    #expect(model([("a", long, true)]).printedWidth == 35)
+    #expect(TableModel.isLong("a " + long) && !TableModel.isLong("a b c d e f g h i j k l m n o p"))
+    #expect(!model([("a", long, true)]).isPrintedAcross)
+    #expect(model([("a", long, true), ("b", long, true), ("c", long, true)]).isPrintedAcross)
+  }
+
   /// The table of a block with these options, made of `quick`.
   static func model(
     _ options: String, _ outcomes: [ExperimentOutcome] = [Fixtures.quick]

@@ -4,15 +4,47 @@ struct LineStyle: Hashable {
   let dash: Dash
   let marker: Marker
 
+  /// So many looks differ in colour or marker.
+  static let looks = 24
+
+  /// The look of the `index`-th of many lines. Colours and markers come back after `looks`; from there on
+  /// dashes set apart what shares them, four times over.
+  ///
+  /// - Parameters:
+  ///   - turn: which dash the line begins with.
+  ///   - dash: one that is given.
+  static func numbered(_ index: Int, turn: Int, dash: Dash? = nil, _ palette: Palette) -> LineStyle
+  {
+    let (dashes, markers) = (Dash.allCases, Marker.allCases)
+    return LineStyle(
+      colour: palette.colour(index), dash: dash ?? dashes[(turn + index / looks) % dashes.count],
+      marker: markers[index % markers.count])
+  }
+
+  /// What to say where lines look the same; nil where none do.
+  static func remark(_ styles: [LineStyle]) -> String? {
+    let different = Set(styles).count
+    guard different < styles.count else { return nil }
+    return
+      "The \(styles.count) lines have only \(different) different looks, so that some cannot be "
+      + "told apart in the picture; show fewer with `where`"
+  }
+
   static let width = 2.0
   static let markerRadius = 3.8
 
-  /// Draws the line and its markers: on every point, or on some where they are many.
-  func draw(_ points: [Position], on canvas: Canvas) {
-    if points.count > 1 { canvas.stroke(points, width: Self.width, colour, dash: dash) }
+  /// Draws the pieces of a line and their markers: on every point, or on some where they are many.
+  func draw(_ pieces: [[Position]], on canvas: Canvas) {
+    for piece in pieces where piece.count > 1 {
+      canvas.stroke(piece, width: Self.width, colour, dash: dash)
+    }
+    let points = pieces.flatMap(\.self)
     let stride = max(1, (points.count + 11) / 12)
+    // A point by itself is nothing but its marker.
+    let alone = Set(pieces.filter { $0.count == 1 }.flatMap(\.self))
     // Counted from the end: the last point, where the line is labelled, always has its marker.
-    for index in points.indices where (points.count - 1 - index).isMultiple(of: stride) {
+    for index in points.indices
+    where (points.count - 1 - index).isMultiple(of: stride) || alone.contains(points[index]) {
       marker.draw(points[index], radius: Self.markerRadius, colour, on: canvas)
     }
   }

@@ -10,6 +10,20 @@ public struct Palette: Hashable, Sendable {
   /// The colour of the `index`-th group; they repeat after the last.
   func colour(_ index: Int) -> Colour { colours[index % colours.count] }
 
+  /// So many looks of groups there are: each colour full and, after that, light within its rim.
+  static let looks = 2 * onLight.colours.count
+
+  /// Whether the `index`-th group is full, not light within its rim.
+  func isFull(_ index: Int) -> Bool { (index / colours.count).isMultiple(of: 2) }
+
+  /// What to say where groups look the same; nil where none do.
+  static func remark(groups count: Int) -> String? {
+    guard count > looks else { return nil }
+    return
+      "The \(count) groups have only \(looks) different looks, so that some cannot be told apart "
+      + "in the picture; show fewer with `where`"
+  }
+
   /// For a white background: blue, vermillion, bluish green, reddish purple, orange, sky blue, black,
   /// yellow.
   public static let onLight = Palette(colours: [

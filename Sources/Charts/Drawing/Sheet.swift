@@ -9,9 +9,11 @@ public class Sheet {
   final let bounds: Rectangle
   final let scale: Double
   private let font: String
-  private var measured: [Lettering: Size] = [:]
+  /// What texts are drawn as.
+  final var lettering: Lettering
+  private var measured: [Line: Size] = [:]
 
-  private struct Lettering: Hashable {
+  private struct Line: Hashable {
     let text: String
     let size: Double
   }
@@ -24,6 +26,7 @@ public class Sheet {
   init(width: Int, height: Int, theme: Theme, scale: Int = 1, font: String? = nil) throws {
     try ChartRenderer.check(width: width, height: height, scale: scale)
     self.font = try font ?? FontFinder.find()
+    lettering = Lettering(letters: FontLetters.of(self.font))
     guard Self.fontCacheIsReady else {
       throw ChartError.noMemoryForImage(width: width * scale, height: height * scale)
     }
@@ -36,11 +39,11 @@ public class Sheet {
   ///
   /// - Throws: `ChartError.textFailed`.
   final func measure(_ text: String, size: Double) throws -> Size {
-    let lettering = Lettering(text: text, size: size)
-    if let known = measured[lettering] { return known }
+    let line = Line(text: text, size: size)
+    if let known = measured[line] { return known }
     let width = text.isEmpty ? 0 : try letter(nil, text, size: size, x: 0, y: 0, colour: 0)
     let result = Size(width: width / scale, height: Self.capHeight(size))
-    measured[lettering] = result
+    measured[line] = result
     return result
   }
 
@@ -51,6 +54,7 @@ public class Sheet {
   ///
   /// - Throws: `ChartError.textFailed`.
   final func elide(_ text: String, size: Double, width: Double) throws -> String {
+    let text = lettering.shown(text)
     if text.utf8.count <= 4000, try measure(text, size: size).width <= width { return text }
     var characters = Array(text)
     // No line shows more; a label as long as a book needn't be measured whole.
@@ -85,13 +89,26 @@ public class Sheet {
     var corners = [Int32](repeating: 0, count: 8)
     // gd takes points of 1/72 inch at 96 dots an inch.
     let points = size * scale * 0.75
+    let shown = lettering.shown(text)
+    guard !shown.isEmpty else { return 0 }
     let reason = gdImageStringFT(
-      image, &corners, colour, font, points, angle, x, y, Self.literal(text))
+      image, &corners, colour, font, points, angle, x, y, Self.literal(shown))
     if let reason {
       // A constant of gd's own, not to be freed.
       throw ChartError.textFailed(text: text, font: font, reason: String(cString: reason))
     }
     return Double(corners[2] - corners[0])
+  }
+
+  /// Sets how a chart's texts are drawn.
+  final func letter(texts: [String]) {
+    lettering = Lettering(texts, letters: FontLetters.of(font))
+    measured = [:]
+  }
+
+  /// What of the texts given to `letter(texts:)` is not drawn as it is written.
+  final var letterRemarks: [String] {
+    lettering.remarks(font: (font as NSString).lastPathComponent)
   }
 
   /// gd reads `&name;` as HTML does and breaks lines at control characters; labels mean neither.

@@ -47,12 +47,34 @@ extension BarChart {
       })
   }
 
+  public var texts: [String] {
+    let bars = facets.flatMap(\.bars)
+    return [axis.title, groupTitle].compactMap(\.self) + facets.compactMap(\.title)
+      + bars.map(\.label) + bars.compactMap(\.group)
+  }
+
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] {
+    var remarks: [String] = []
+    if let remark = Palette.remark(groups: groups.count) { remarks.append(remark) }
+    let sheet = try sheet(width: size.width, height: size.height)
+    let layout = try layout(on: sheet)
+    if let remark = Legend.remark(hidden: layout.key.hidden) { remarks.append(remark) }
+    let count = facets.reduce(0) { $0 + $1.bars.count }
+    if count > 0, layout.step < Self.leastNamedStep {
+      remarks.append(
+        "The \(count) bars leave no room for their names and values; show fewer with `where`")
+    }
+    return remarks
+  }
+
   public var alternativeText: String {
     let title = Wording.inSentence(axis.title)
     let drawn = facets.filter { !$0.bars.isEmpty }
     if drawn.isEmpty { return "Bar chart of \(noun) by \(title): no data." }
     let panels = drawn.map { facet in
-      let bars = facet.bars.map { "\(Wording.plain($0.label)) \(axis.format.text($0.value))" }
+      let bars = zip(facet.bars, axis.format.texts(facet.bars.map(\.value))).map { bar, value in
+        "\(Wording.plain(bar.label)) \(value)"
+      }
       return (facet.title.map { "\(Wording.plain($0)): " } ?? "") + bars.joined(separator: ", ")
     }
     return "Bar chart of \(noun) by \(title). " + panels.joined(separator: ". ") + "."

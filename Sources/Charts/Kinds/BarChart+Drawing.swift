@@ -21,11 +21,37 @@ extension BarChart {
     let rows = stride(from: 0, to: facets.count, by: columns).map { start in
       facets[start..<min(start + columns, facets.count)].map(\.bars.count).max() ?? 0
     }
-    let titles = facets.contains { $0.title != nil } ? Self.titleHeight : 0
-    let panels = rows.reduce(0) { $0 + titles + Double($1) * Self.rowHeight + Self.tickHeight }
-    let legend =
-      groups.isEmpty ? 0 : 26 * Double((groups.count + (isWide ? 4 : 1)) / (isWide ? 5 : 2))
-    return Int(panels + legend) + (isWide ? 76 : 66)
+    let panels = rows.reduce(0) { $0 + titleRoom + Double($1) * Self.rowHeight + Self.tickHeight }
+    return Int(panels + legendHeight(forWidth: width)) + (isWide ? 76 : 66)
+  }
+
+  private var titleRoom: Double { facets.contains { $0.title != nil } ? Self.titleHeight : 0 }
+
+  /// 0 where there is no legend, or no font: then nothing is drawn either.
+  private func legendHeight(forWidth width: Int) -> Double {
+    let least = ChartRenderer.sides.lowerBound
+    guard !groups.isEmpty, let sheet = try? sheet(width: max(width, least), height: least)
+    else { return 0 }
+    let room = Double(width) - 2 * (Double(width) >= Self.wide ? Self.margin : 10)
+    return (try? legend(sheet.theme.palette).height(forWidth: room, on: sheet)) ?? 0
+  }
+
+  private func legend(_ palette: Palette) -> Legend {
+    Legend(
+      sections: [
+        Legend.Section(
+          title: groupTitle,
+          entries: groups.enumerated().map { index, group in
+            Legend.Entry(
+              key: .disc(palette.colour(index), opacity: Self.opacity(group: index, palette)),
+              text: group)
+          })
+      ], flow: .lines)
+  }
+
+  /// Of a bar's inside; its rim is solid. Where colours repeat, bars are nearly empty.
+  private static func opacity(group index: Int, _ palette: Palette) -> Double {
+    palette.isFull(index) ? 1 : 0.2
   }
 
   /// Two panels beside each other where there is room for the labels, or no room for all panels below
@@ -41,7 +67,7 @@ extension BarChart {
   /// is drawn either.
   private var longestLabel: Double {
     let least = ChartRenderer.sides.lowerBound
-    guard let sheet = try? Sheet(width: least, height: least, theme: .light) else { return 0 }
+    guard let sheet = try? sheet(width: least, height: least) else { return 0 }
     let widths = facets.flatMap(\.bars).map {
       (try? sheet.measure($0.label, size: sheet.theme.textSize).width) ?? 0
     }
@@ -55,44 +81,62 @@ extension BarChart {
   public func draw(on canvas: Canvas) throws {
     let bars = facets.flatMap(\.bars)
     if bars.isEmpty { return try NoData.draw(on: canvas) }
-    let isWide = canvas.bounds.width >= Self.wide
-    let outer = canvas.bounds.inset(by: isWide ? Self.margin : 10)
-    let groups = groups
-    let legend = Legend(
-      sections: [
-        Legend.Section(
-          title: groupTitle,
-          entries: groups.enumerated().map {
-            Legend.Entry(key: .disc(canvas.theme.palette.colour($0), opacity: 1), text: $1)
-          })
-      ], flow: .lines)
-    let key = try legend.arrange(
-      within: Size(width: outer.width, height: outer.height * 0.3), on: canvas)
-
+    let layout = try layout(on: canvas)
+    let (outer, key) = (layout.outer, layout.key)
     // The title of the axis stands above everything: bars are read from the top.
     try AxisFrame.drawTitle(
       axis, arrow: AxisFrame.xArrow(axis), at: Position(x: outer.left, y: outer.top + 6),
       width: outer.width, anchor: .start, on: canvas)
-    let inner = Rectangle(
-      left: outer.left, top: outer.top + 28, right: outer.right,
-      bottom: outer.bottom - (key.items.isEmpty ? 0 : key.size.height + 8))
-    try drawPanels(inner, columns: columns(Int(canvas.bounds.width)), groups, on: canvas)
-    try legend.draw(
+    try drawPanels(layout, on: canvas)
+    try legend(canvas.theme.palette).draw(
       key, at: Position(x: outer.left, y: outer.bottom - key.size.height), on: canvas)
   }
 
-  private func drawPanels(
-    _ outer: Rectangle, columns: Int, _ groups: [String], on canvas: Canvas
-  ) throws {
-    let titles = facets.contains { $0.title != nil } ? Self.titleHeight : 0
+  /// Where everything lies.
+  struct Layout {
+    let outer: Rectangle
+    let key: Legend.Arrangement
+    /// The place of the panels.
+    let inner: Rectangle
+    let columns: Int
+    /// The bars of the longest panel in each row of panels.
+    let counts: [Int]
+    /// From bar to bar.
+    let step: Double
+  }
+
+  /// From so narrow a step on bars have no names.
+  static let leastNamedStep = 9.0
+
+  func layout(on sheet: Sheet) throws -> Layout {
+    let isWide = sheet.bounds.width >= Self.wide
+    let outer = sheet.bounds.inset(by: isWide ? Self.margin : 10)
+    let columns = columns(Int(sheet.bounds.width))
     let rows = (facets.count + columns - 1) / columns
     // Rows of panels share the height by their bars.
     let counts = (0..<rows).map { row in
       facets[row * columns..<min((row + 1) * columns, facets.count)].map(\.bars.count).max() ?? 0
     }
     let whole = max(1, Double(counts.reduce(0, +)))
-    let free = outer.height - Double(rows) * (titles + Self.tickHeight)
-    let step = max(2, min(Self.rowHeight * 1.4, free / whole))
+    let frames = 36 + Double(rows) * (titleRoom + Self.tickHeight)
+    // What the bars do not need.
+    let free = outer.height - frames - whole * Self.rowHeight
+    let key = try legend(sheet.theme.palette).arrange(
+      within: Size(width: outer.width, height: max(outer.height * 0.3, free)), on: sheet)
+    let inner = Rectangle(
+      left: outer.left, top: outer.top + 28, right: outer.right,
+      bottom: outer.bottom - (key.items.isEmpty ? 0 : key.size.height + 8))
+    let room = inner.height - Double(rows) * (titleRoom + Self.tickHeight)
+    return Layout(
+      outer: outer, key: key, inner: inner, columns: columns, counts: counts,
+      step: max(2, min(Self.rowHeight * 1.4, room / whole)))
+  }
+
+  private func drawPanels(_ layout: Layout, on canvas: Canvas) throws {
+    let (outer, columns, counts, step) = (
+      layout.inner, layout.columns, layout.counts, layout.step
+    )
+    let (titles, rows) = (titleRoom, counts.count)
     let width = Self.panelWidth(outer.width, columns: columns)
     let labels = min(
       try facets.flatMap(\.bars).map {
@@ -100,13 +144,13 @@ extension BarChart {
       }.max() ?? 0, width * Self.labelShare)
     let values = facets.flatMap(\.bars)
     let ends = values.flatMap { bar -> [Double] in
-      [0, bar.value] + (bar.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
+      [0, bar.value] + axis.ends([bar.interval])
     }
     // Where the numbers of the bars stand beside them.
+    let texts = axis.format.texts(values.map(\.value))
     let numbers =
-      try values.map {
-        try canvas.measure(axis.format.text($0.value), size: canvas.theme.smallTextSize).width
-      }.max() ?? 0
+      try texts.map { try canvas.measure($0, size: canvas.theme.smallTextSize).width }.max() ?? 0
+    var drawn = 0
     let domain = AxisDomain(axis: axis, values: ends)
     var top = outer.top
     for row in 0..<rows {
@@ -117,7 +161,9 @@ extension BarChart {
           x: left + labels + 8, y: top + titles,
           width: max(20, width - labels - 8 - numbers - 8), height: step * Double(facet.bars.count))
         try drawPanel(
-          facet, plot, left: left, step: step, domain: domain, groups, on: canvas)
+          facet, Array(texts[drawn..<drawn + facet.bars.count]), plot, left: left, step: step,
+          domain: domain, on: canvas)
+        drawn += facet.bars.count
         if let title = facet.title {
           let size = canvas.theme.textSize
           try canvas.text(
@@ -130,10 +176,11 @@ extension BarChart {
   }
 
   private func drawPanel(
-    _ facet: Facet, _ plot: Rectangle, left: Double, step: Double, domain: AxisDomain,
-    _ groups: [String], on canvas: Canvas
+    _ facet: Facet, _ texts: [String], _ plot: Rectangle, left: Double, step: Double,
+    domain: AxisDomain, on canvas: Canvas
   ) throws {
     guard !facet.bars.isEmpty else { return }
+    let groups = groups
     let theme = canvas.theme
     let extent = domain.extent
     let scale = Scale(kind: .linear, domain: extent, range: (plot.left, plot.right))
@@ -144,18 +191,37 @@ extension BarChart {
     frame.drawGrid(on: canvas)
     try frame.drawXLabels(on: canvas)
     let size = min(theme.textSize, step * 0.8)
+    let names =
+      step < Self.leastNamedStep
+      ? []
+      : try canvas.elide(facet.bars.map(\.label), size: size, width: plot.left - 8 - left)
     for (index, bar) in facet.bars.enumerated() {
       let middle = plot.top + (Double(index) + 0.5) * step
       let half = min(Self.barHeight, step * 0.7) / 2
       let (from, to) = (scale.pixel(min(0, bar.value)), scale.pixel(max(0, bar.value)))
-      let colour = theme.palette.colour(bar.group.flatMap(groups.firstIndex(of:)) ?? 0)
+      let group = bar.group.flatMap(groups.firstIndex(of:)) ?? 0
+      let colour = theme.palette.colour(group)
       // A value of 0 is a line, not nothing.
-      canvas.fill(
-        Rectangle(left: from, top: middle - half, right: max(to, from + 1), bottom: middle + half),
-        colour)
+      let place = Rectangle(
+        left: from, top: middle - half, right: max(to, from + 1), bottom: middle + half)
+      let opacity = Self.opacity(group: group, theme.palette)
+      canvas.fill(place, colour, opacity: opacity)
+      if opacity < 1 {
+        let (a, b) = (place.inset(by: 0.75), place.inset(by: 0.75))
+        let corners = [
+          Position(x: a.left, y: a.top), Position(x: b.right, y: a.top),
+          Position(x: b.right, y: b.bottom), Position(x: a.left, y: b.bottom),
+        ]
+        canvas.stroke(corners + corners.prefix(1), width: 1.5, colour)
+      }
       var end = max(to, scale.pixel(0))
       if let interval = bar.interval {
-        let (low, high) = (scale.pixel(interval.lowerBound), scale.pixel(interval.upperBound))
+        // What has no place on the axis goes to its end.
+        func place(_ value: Double, edge: Double) -> Double {
+          axis.shows(value) ? scale.pixel(value) : edge
+        }
+        let low = place(interval.lowerBound, edge: plot.left)
+        let high = place(interval.upperBound, edge: plot.right)
         // Seen on the bar and beyond it.
         for (width, colour) in [(4.0, theme.background), (1.5, theme.ink)] {
           canvas.stroke(
@@ -168,13 +234,12 @@ extension BarChart {
         }
         end = max(end, high)
       }
-      guard step >= 9 else { continue }
-      let width = plot.left - 8 - left
+      guard names.indices.contains(index) else { continue }
       try canvas.text(
-        canvas.elide(bar.label, size: size, width: width),
-        at: Position(x: plot.left - 8, y: middle), size: size, theme.ink, anchor: .end)
+        names[index], at: Position(x: plot.left - 8, y: middle), size: size, theme.ink, anchor: .end
+      )
       try canvas.text(
-        axis.format.text(bar.value), at: Position(x: end + 6, y: middle),
+        texts[index], at: Position(x: end + 6, y: middle),
         size: min(theme.smallTextSize, size), theme.mutedInk)
     }
   }

@@ -59,10 +59,6 @@ public struct BarChart: ChartSpec, Hashable {
       for bar in facet.bars {
         let name = [facet.title, bar.label].compactMap { $0 }.joined(separator: ", ")
         try axis.validate(bar.value, of: name)
-        if let interval = bar.interval {
-          try axis.validate(interval.lowerBound, of: name)
-          try axis.validate(interval.upperBound, of: name)
-        }
       }
     }
   }

@@ -19,28 +19,44 @@ extension BubbleChart {
 
   public var table: ChartTable {
     let hasGroups = points.contains { $0.group != nil }
-    let quantities:
-      [(title: String, value: (Point) -> Double, interval: (Point) -> ClosedRange<Double>?)] = [
-        (x.title, \.x, \.xInterval), (y.title, \.y, \.yInterval),
-        (sizeTitle, \.size, \.sizeInterval),
-      ]
     var columns = ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
     var rows: [[ChartTable.Value]] = points.map { point in
       [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
     }
-    for (title, value, interval) in quantities {
-      let hasIntervals = points.contains { interval($0) != nil }
+    for (title, values, intervals) in [
+      (x.title, points.map(\.x), points.map(\.xInterval)),
+      (y.title, points.map(\.y), points.map(\.yInterval)),
+      (sizeTitle, points.map(\.size), points.map(\.sizeInterval)),
+    ] {
+      let hasIntervals = intervals.contains { $0 != nil }
       columns += [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
-      for (index, point) in points.enumerated() {
-        rows[index].append(.number(value(point)))
-        guard hasIntervals else { continue }
-        let ends = interval(point)
-        rows[index] += [ends?.lowerBound, ends?.upperBound].map {
-          $0.map { .number($0) } ?? .missing
-        }
+      for index in points.indices {
+        rows[index].append(.number(values[index]))
+        if hasIntervals { rows[index] += ChartTable.ends(intervals[index]) }
       }
     }
     return ChartTable(columns: columns, rows: rows)
+  }
+
+  public var texts: [String] {
+    [x.title, y.title, sizeTitle, groupTitle].compactMap(\.self) + points.map(\.label) + groups
+  }
+
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] {
+    if points.isEmpty { return [] }
+    let sheet = try sheet(width: size.width, height: size.height)
+    let open = [(x, points.map(\.xInterval)), (y, points.map(\.yInterval))].reduce(0) { sum, side in
+      sum + side.1.count { $0.map { !side.0.shows($0.lowerBound) } ?? false }
+    }
+    return [
+      Palette.remark(groups: groups.count),
+      Legend.remark(hidden: try hiddenNames(on: sheet)),
+      open == 0
+        ? nil
+        : (open == 1 ? "One interval reaches" : "\(open) intervals reach")
+          + " 0 or below, where a logarithmic axis has no place; a line to the axis without an end mark "
+          + "stands for that",
+    ].compactMap(\.self)
   }
 
   public var alternativeText: String {
@@ -73,8 +89,9 @@ extension BubbleChart {
       let most = values.max(by: { $0.value < $1.value })
     else { return "" }
     let title = Wording.plain(title)
-    if least.value == most.value { return "\(title): \(format.text(least.value)) throughout." }
-    return "\(title): \(format.text(least.value)) (\(Wording.plain(least.label))) to"
-      + " \(format.text(most.value)) (\(Wording.plain(most.label)))."
+    let ends = format.texts([least.value, most.value])
+    if least.value == most.value { return "\(title): \(ends[0]) throughout." }
+    return "\(title): \(ends[0]) (\(Wording.plain(least.label))) to"
+      + " \(ends[1]) (\(Wording.plain(most.label)))."
   }
 }

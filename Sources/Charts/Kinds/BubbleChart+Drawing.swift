@@ -1,7 +1,7 @@
 extension BubbleChart {
   /// Of a bubble's inside; its rim is solid. Where colours repeat, bubbles are nearly empty.
   static func opacity(group index: Int, palette: Palette) -> Double {
-    (index / palette.colours.count).isMultiple(of: 2) ? 0.42 : 0.06
+    palette.isFull(index) ? 0.42 : 0.06
   }
 
   /// The smallest disc that can be seen; it stands for all sizes below, 0 included.
@@ -11,10 +11,29 @@ extension BubbleChart {
 
   /// Room for a line of text for each bubble up to a point, as narrow charts have none at the sides.
   public func height(forWidth width: Int) -> Int {
-    Double(width) < Self.wide
-      ? max(360, width + 80, min(600, 210 + 16 * points.count))
-      : min(520, max(400, width * 3 / 5))
+    let legend = legendHeight(forWidth: width)
+    let height =
+      Double(width) < Self.wide
+      ? max(360, width + 80, min(600, 210 + 16 * points.count), 304 + legend)
+      : max(min(520, max(400, width * 3 / 5)), 96 + legend)
+    return min(height, ChartRenderer.sides.upperBound)
   }
+
+  /// 0 where there is no font: then nothing is drawn either.
+  private func legendHeight(forWidth width: Int) -> Int {
+    let (isWide, least) = (Double(width) >= Self.wide, ChartRenderer.sides.lowerBound)
+    guard let sheet = try? sheet(width: max(width, least), height: least) else { return 0 }
+    let legend = legend(
+      sheet.theme.palette, greatestRadius: Self.mostRadius, flow: isWide ? .column : .lines)
+    let outer = Double(width) - (isWide ? 32 : 20)
+    let room = isWide ? min(200, outer * 0.3) : outer
+    return Int(((try? legend.height(forWidth: room, on: sheet)) ?? 0).rounded(.up))
+  }
+
+  /// Of a bubble's radius.
+  private static let mostRadius = 38.0
+
+  func hiddenNames(on sheet: Sheet) throws -> Int { try layout(on: sheet).key.hidden }
 
   private struct Layout {
     let outer: Rectangle
@@ -35,7 +54,7 @@ extension BubbleChart {
     let legend = legend(sheet.theme.palette, greatestRadius: most, flow: isWide ? .column : .lines)
     let room = Size(
       width: isWide ? min(200, outer.width * 0.3) : outer.width,
-      height: isWide ? outer.height - 40 : outer.height * 0.45)
+      height: isWide ? outer.height - 40 : max(outer.height * 0.45, outer.height - 260))
     let key = try legend.arrange(within: room, on: sheet)
 
     var plot = outer
@@ -55,7 +74,7 @@ extension BubbleChart {
   /// A tooltip over each bubble.
   public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] {
     if points.isEmpty { return [] }
-    let sheet = try Sheet(width: size.width, height: size.height, theme: .light)
+    let sheet = try sheet(width: size.width, height: size.height)
     let layout = try layout(on: sheet)
     // The smallest last, so that they lie above.
     return points.sorted { $0.size > $1.size }.map { point in
@@ -65,9 +84,10 @@ extension BubbleChart {
         x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius,
         text:
           "\(Wording.plain(point.label)): "
-          + "\(Wording.inSentence(x.title)) \(x.format.text(point.x, point.xInterval)), "
-          + "\(Wording.inSentence(y.title)) \(y.format.text(point.y, point.yInterval)), "
-          + "\(Wording.inSentence(sizeTitle)) \(sizeFormat.text(point.size, point.sizeInterval))"
+          + "\(Wording.inSentence(x.title)) \(x.text(point.x, point.xInterval)), "
+          + "\(Wording.inSentence(y.title)) \(y.text(point.y, point.yInterval)), "
+          + "\(Wording.inSentence(sizeTitle)) "
+          + Axis(sizeTitle, format: sizeFormat).text(point.size, point.sizeInterval)
           + (point.isOnFront ? ", on the Pareto front" : ""))
     }
   }
@@ -101,14 +121,20 @@ extension BubbleChart {
   /// The radius of the largest bubble: a share of the plot, less where bubbles are many.
   static func greatestRadius(in plot: Size, count: Int) -> Double {
     let crowding = min(1, (10 / Double(max(count, 1))).squareRoot())
-    return min(38, max(8, min(plot.width, plot.height) * 0.1 * max(crowding, 0.5)))
+    return min(mostRadius, max(8, min(plot.width, plot.height) * 0.1 * max(crowding, 0.5)))
   }
 
   /// The radius at which a bubble's area is to the largest one's as its size to the largest size.
   func radius(_ size: Double, greatestRadius: Double) -> Double {
-    let most = points.map(\.size).max() ?? 0
+    let most = greatestSize
     guard most > 0 else { return Self.leastRadius }
     return max(Self.leastRadius, greatestRadius * (size / most).squareRoot())
+  }
+
+  /// Of all sizes and of the upper ends of their intervals.
+  private var greatestSize: Double {
+    let ends = points.compactMap(\.sizeInterval?.upperBound).filter(ChartLimits.isDrawable)
+    return (points.map(\.size) + ends).max() ?? 0
   }
 
   /// Two or three round sizes that explain the areas, the largest first; one where all are equal.
@@ -157,23 +183,23 @@ extension BubbleChart {
   private func frame(_ outer: Rectangle, greatestRadius: Double, on sheet: Sheet) throws
     -> AxisFrame
   {
-    let radii = points.map {
-      radius($0.size, greatestRadius: greatestRadius) + ($0.isOnFront ? 4 : 0)
+    let radii = points.map { point in
+      let most = max(point.size, Axis(sizeTitle).ends([point.sizeInterval]).max() ?? 0)
+      return radius(most, greatestRadius: greatestRadius) + (point.isOnFront ? 4 : 0)
     }
-    // The ends of intervals need no room for a disc.
-    let xEnds = points.compactMap(\.xInterval).flatMap { [$0.lowerBound, $0.upperBound] }
-    let yEnds = points.compactMap(\.yInterval).flatMap { [$0.lowerBound, $0.upperBound] }
-    let xRadii = radii + xEnds.map { _ in 0 }
-    let yRadii = radii + yEnds.map { _ in 0 }
+    // The ends of intervals are as discs without a radius.
+    let (xEnds, yEnds) = (x.ends(points.map(\.xInterval)), y.ends(points.map(\.yInterval)))
     let xAxis = AxisDomain(axis: x, values: points.map(\.x) + xEnds)
     let yAxis = AxisDomain(axis: y, values: points.map(\.y) + yEnds)
-    let yDomain = yAxis.fitted(length: outer.height, radii: yRadii, margin: 16)
+    let yDomain = yAxis.fitted(
+      length: outer.height, radii: radii + yEnds.map { _ in 0 }, margin: 16)
     let yTicks = yAxis.ticks(in: yDomain, length: outer.height, spacing: 42)
     let labels = try AxisFrame.labelWidth(yTicks, on: sheet) + AxisFrame.labelGap
     let plot = Rectangle(
       left: min(outer.left + labels, outer.right - 40), top: outer.top, right: outer.right,
       bottom: outer.bottom)
-    let xDomain = xAxis.fitted(length: plot.width, radii: xRadii, margin: 16)
+    let xDomain = xAxis.fitted(
+      length: plot.width, radii: radii + xEnds.map { _ in 0 }, margin: 16)
     let xTicks = xAxis.ticks(in: xDomain, length: plot.width, spacing: 66)
     return AxisFrame(
       plot: plot, xTicks: xTicks, yTicks: yTicks,
@@ -199,14 +225,15 @@ extension BubbleChart {
         canvas.ring(centre, radius: radius + 4, width: 1.5, canvas.theme.ink)
       }
       if let interval = point.xInterval {
-        IntervalMark.draw(
-          frame.place(x: interval.lowerBound, y: point.y),
-          frame.place(x: interval.upperBound, y: point.y), colour, on: canvas)
+        frame.drawInterval(interval, along: .x, at: centre, colour, on: canvas)
       }
       if let interval = point.yInterval {
-        IntervalMark.draw(
-          frame.place(x: point.x, y: interval.lowerBound),
-          frame.place(x: point.x, y: interval.upperBound), colour, on: canvas)
+        frame.drawInterval(interval, along: .y, at: centre, colour, on: canvas)
+      }
+      for size in Axis(sizeTitle).ends([point.sizeInterval]) where size >= 0 {
+        let ring = Shapes.circle(
+          centre, radius: self.radius(size, greatestRadius: greatestRadius))
+        canvas.stroke(ring + ring.prefix(1), width: 1, colour, dash: .dotted)
       }
     }
   }
@@ -214,7 +241,7 @@ extension BubbleChart {
   private func drawLabels(_ frame: AxisFrame, greatestRadius: Double, on canvas: Canvas) throws {
     let size = canvas.theme.smallTextSize
     let widest = min(190, frame.plot.width * 0.45)
-    let texts = try points.map { try canvas.elide($0.label, size: size, width: widest) }
+    let texts = try canvas.elide(points.map(\.label), size: size, width: widest)
     let discs = try zip(points, texts).map { point, text in
       LabelPlacer.Disc(
         centre: frame.place(x: point.x, y: point.y),

@@ -8,10 +8,11 @@ public struct BubbleChart: ChartSpec, Hashable {
     public var y: Double
     /// 0 or more; the bubble's area is proportional to it.
     public var size: Double
-    /// The ends of what the values may be; those of the places are drawn as thin lines.
-    public var xInterval, yInterval, sizeInterval: ClosedRange<Double>?
     /// Whether no other point beats it in all three; such points get a second ring.
     public var isOnFront: Bool
+    /// The ends of what the values may be: thin lines along the axes, dotted rings for the size. An end
+    /// that has no place on its axis is left open.
+    public var xInterval, yInterval, sizeInterval: ClosedRange<Double>?
 
     public init(
       label: String, group: String? = nil, x: Double, y: Double, size: Double,
@@ -58,11 +59,6 @@ public struct BubbleChart: ChartSpec, Hashable {
     for point in points {
       try x.validate(point.x, of: point.label)
       try y.validate(point.y, of: point.label)
-      for (axis, interval) in [(x, point.xInterval), (y, point.yInterval)] {
-        guard let interval else { continue }
-        try axis.validate(interval.lowerBound, of: point.label)
-        try axis.validate(interval.upperBound, of: point.label)
-      }
       guard ChartLimits.isDrawable(point.size) else {
         throw ChartError.notDrawable(point: point.label, quantity: sizeTitle, value: point.size)
       }

@@ -51,13 +51,34 @@ extension HeatmapChart {
       })
   }
 
+  public var texts: [String] { [rowTitle, columnTitle] + rowLabels + columns }
+
+  /// Whether rows and columns are the same classes, so that the diagonal is what is right.
+  private var isSquare: Bool { rows == columns }
+
+  /// Whether a count is of images that are taken for what they are.
+  private func isRight(_ row: Int, _ column: Int) -> Bool {
+    isSquare ? row == column : rows[row] == columns[column]
+  }
+
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] {
+    guard !rows.isEmpty, !columns.isEmpty else { return [] }
+    let cell = try layout(on: sheet(width: size.width, height: size.height)).cell
+    let stride = Self.nameStride(cell)
+    guard stride > 1 else { return [] }
+    return [
+      "In a picture \(size.width) pixels wide there is room for the name of one class in \(stride); "
+        + "the data have all, in the same order"
+    ]
+  }
+
   public var alternativeText: String {
     let text =
       "Heat map of \(noun), \(Wording.inSentence(rowTitle)) by \(Wording.inSentence(columnTitle))"
     let total = counts.joined().reduce(0, +)
     guard total > 0 else { return text + ": no data." }
     let pairs = rows.indices.flatMap { row in
-      columns.indices.filter { rows[row] != columns[$0] }.map { (row, $0, counts[row][$0]) }
+      columns.indices.filter { !isRight(row, $0) }.map { (row, $0, counts[row][$0]) }
     }
     let worst = pairs.filter { $0.2 > 0 }.sorted { $0.2 > $1.2 }.prefix(3)
     let named = worst.map {
@@ -85,14 +106,23 @@ extension HeatmapChart {
     return Int(side + 60 + 70)
   }
 
-  public func draw(on canvas: Canvas) throws {
-    if rows.isEmpty || columns.isEmpty { return try NoData.draw(on: canvas) }
-    let theme = canvas.theme
-    let outer = canvas.bounds.inset(by: canvas.bounds.width >= 560 ? 16 : 10)
-    let size = theme.smallTextSize
-    // Names where each has a line to itself.
+  /// Where the cells lie.
+  private struct Layout {
+    let outer: Rectangle
+    /// What the names take beside the cells and beneath them.
+    let left, below: Double
+    /// The side of a cell.
+    let cell: Double
+  }
+
+  /// Names have a line to themselves: where cells are lower, every so manieth is named.
+  private static func nameStride(_ cell: Double) -> Int { max(1, Int((11 / cell).rounded(.up))) }
+
+  private func layout(on sheet: Sheet) throws -> Layout {
+    let outer = sheet.bounds.inset(by: sheet.bounds.width >= 560 ? 16 : 10)
+    let size = sheet.theme.smallTextSize
     func widest(_ names: [String], most: Double) throws -> Double {
-      min(try names.map { try canvas.measure($0, size: size).width }.max() ?? 0, most)
+      min(try names.map { try sheet.measure($0, size: size).width }.max() ?? 0, most)
     }
     let rowLabels = rowLabels
     let left = try widest(rowLabels, most: outer.width * 0.3)
@@ -101,7 +131,18 @@ extension HeatmapChart {
       width: outer.width - left - 8, height: outer.height - 28 - below - 8 - 26)
     let cell = max(
       1, min(free.width / Double(columns.count), free.height / Double(rows.count), 64))
-    let showsNames = cell >= 11
+    return Layout(outer: outer, left: left, below: below, cell: cell)
+  }
+
+  public func draw(on canvas: Canvas) throws {
+    if rows.isEmpty || columns.isEmpty { return try NoData.draw(on: canvas) }
+    let theme = canvas.theme
+    let size = theme.smallTextSize
+    let layout = try layout(on: canvas)
+    let (outer, left, below, cell) = (layout.outer, layout.left, layout.below, layout.cell)
+    let stride = Self.nameStride(cell)
+    let rowNames = try canvas.elide(rowLabels, size: size, width: left)
+    let columnNames = try canvas.elide(columns, size: size, width: below)
     let grid = Rectangle(
       x: outer.left + left + 8, y: outer.top + 28, width: cell * Double(columns.count),
       height: cell * Double(rows.count))
@@ -114,8 +155,7 @@ extension HeatmapChart {
           x: grid.left + Double(column) * cell, y: grid.top + Double(row) * cell, width: cell,
           height: cell)
         let share = Double(count) / Double(sum)
-        let isRight = rows[row] == columns[column]
-        let shade = theme.palette.colour(isRight ? 0 : 1)
+        let shade = theme.palette.colour(isRight(row, column) ? 0 : 1)
         // Square roots: a mistake in a hundred is to be seen.
         let opacity = share == 0 ? 0.03 : 0.08 + 0.9 * share.squareRoot()
         canvas.fill(cell > 6 ? box.inset(by: 0.5) : box, shade, opacity: min(1, opacity))
@@ -129,21 +169,18 @@ extension HeatmapChart {
           ? theme.ink : theme.background
         try canvas.text(text, at: box.centre, size: 11, ink, anchor: .middle)
       }
-      guard showsNames else { continue }
+      guard row.isMultiple(of: stride) else { continue }
       try canvas.text(
-        canvas.elide(rowLabels[row], size: size, width: left),
-        at: Position(x: grid.left - 8, y: grid.top + (Double(row) + 0.5) * cell), size: size,
+        rowNames[row], at: Position(x: grid.left - 8, y: grid.top + (Double(row) + 0.5) * cell),
+        size: size,
         theme.mutedInk, anchor: .end)
     }
-    if showsNames {
-      for (column, name) in columns.enumerated() {
-        try canvas.verticalText(
-          canvas.elide(name, size: size, width: below),
-          below: Position(x: grid.left + (Double(column) + 0.5) * cell, y: grid.bottom + 8),
-          size: size, theme.mutedInk)
-      }
+    for (column, name) in columnNames.enumerated() where column.isMultiple(of: stride) {
+      try canvas.verticalText(
+        name, below: Position(x: grid.left + (Double(column) + 0.5) * cell, y: grid.bottom + 8),
+        size: size, theme.mutedInk)
     }
-    let titleY = grid.bottom + (showsNames ? below + 8 : 0) + 16
+    let titleY = grid.bottom + below + 8 + 16
     try canvas.text(
       columnTitle, at: Position(x: grid.left, y: titleY), size: theme.textSize, theme.ink)
   }

@@ -55,6 +55,30 @@ extension LineChart {
       })
   }
 
+  public var texts: [String] {
+    [x.title, y.title] + facets.compactMap(\.title)
+      + facets.flatMap(\.series).flatMap { [$0.name] + ($0.group.map { [$0] } ?? []) }
+      + legend(styles(.onLight)).sections.flatMap(\.entries).map(\.text)
+  }
+
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] {
+    var remarks: [String] = []
+    if let remark = LineStyle.remark(styles(.onLight).map(\.style)) { remarks.append(remark) }
+    let intervals = facets.flatMap(\.series).flatMap(\.points).compactMap(\.interval)
+    let open = intervals.count { !y.shows($0.lowerBound) }
+    if y.scale != .linear, open > 0 {
+      remarks.append(
+        (open == 1 ? "One interval reaches" : "\(open) intervals reach")
+          + " 0 or below, where a logarithmic axis has no place; a line to the axis without an end mark "
+          + "stands for that")
+    }
+    let sheet = try sheet(width: size.width, height: size.height)
+    if let hidden = try hiddenNames(on: sheet), let remark = Legend.remark(hidden: hidden) {
+      remarks.append(remark)
+    }
+    return remarks
+  }
+
   public var alternativeText: String {
     let head = "Line chart of \(Wording.inSentence(y.title)) by \(Wording.inSentence(x.title))"
     let drawn = facets.flatMap { facet in
@@ -74,10 +98,11 @@ extension LineChart {
 
   /// `from 52% at 1 to 91% at 20`.
   private func course(_ series: Series) -> String {
-    func place(_ point: Point) -> String {
-      "\(y.format.text(point.y)) at \(x.format.text(point.x))"
-    }
     guard let first = series.points.first, let last = series.points.last else { return "no data" }
-    return series.points.count == 1 ? place(first) : "from \(place(first)) to \(place(last))"
+    let (xs, ys) = (x.format.texts([first.x, last.x]), y.format.texts([first.y, last.y]))
+    if series.points.count == 1 { return "\(ys[0]) at \(xs[0])" }
+    let gaps = series.points.dropFirst().count(where: \.isAfterGap)
+    return "from \(ys[0]) at \(xs[0]) to \(ys[1]) at \(xs[1])"
+      + (gaps == 0 ? "" : gaps == 1 ? ", with a gap" : ", with \(gaps) gaps")
   }
 }

@@ -9,31 +9,49 @@ extension LineChart {
 
   public func height(forWidth width: Int) -> Int {
     let isWide = Double(width) >= Self.wide
-    // Two names a line on a phone, five on a desk.
-    let names = Set(facets.flatMap(\.series).map(Identity.init)).count
-    let legend = 22 * Double(max(1, (names + (isWide ? 4 : 1)) / (isWide ? 5 : 2)))
+    let legend = legendHeight(forWidth: width)
+    let most = ChartRenderer.sides.upperBound
     if facets.count < 2 {
+      let names = Set(facets.flatMap(\.series).map(Identity.init)).count
       let hasLegend = !isWide || names > Self.mostEndLabels
-      return (isWide ? 400 : max(280, width * 4 / 5)) + (hasLegend ? Int(legend) : 0)
+      return min((isWide ? 400 : max(280, width * 4 / 5)) + (hasLegend ? legend : 0), most)
     }
     let outer = Double(width) - 32
     let grid = Self.grid(count: facets.count, width: outer)
     let panel = max(150, min(260, outer / Double(grid.columns) * 0.7))
-    return Int(90 + legend + Double(grid.rows) * (panel + 40))
+    return min(90 + legend + Int(Double(grid.rows) * (panel + 40)), most)
+  }
+
+  /// At least that of a line. 22 where there is no font: then nothing is drawn either.
+  private func legendHeight(forWidth width: Int) -> Int {
+    let least = ChartRenderer.sides.lowerBound
+    guard let sheet = try? sheet(width: max(width, least), height: least) else { return 22 }
+    let room = Double(width) - (Double(width) >= Self.wide ? 32 : 20)
+    let height = try? legend(styles(sheet.theme.palette)).height(forWidth: room, on: sheet)
+    return max(22, Int((height ?? 22).rounded(.up)))
+  }
+
+  /// The names that the legend has no room for; nil where there is no legend.
+  func hiddenNames(on sheet: Sheet) throws -> Int? {
+    guard case .legend(_, let key)? = try layout(on: sheet)?.naming else { return nil }
+    return key.hidden
   }
 
   /// A tooltip over each point.
   public func spots(size: (width: Int, height: Int)) throws -> [ChartSpot] {
-    let sheet = try Sheet(width: size.width, height: size.height, theme: .light)
+    let sheet = try sheet(width: size.width, height: size.height)
     guard let layout = try layout(on: sheet) else { return [] }
     return layout.panels.flatMap { panel in
       panel.facet.series.flatMap { series in
-        series.points.map { point in
-          let at = panel.frame.place(x: point.x, y: point.y)
-          return ChartSpot(
-            x: at.x - 7, y: at.y - 7, width: 14, height: 14,
+        let places = series.points.map { panel.frame.place(x: $0.x, y: $0.y) }
+        // As large as a finger needs, and no larger than leaves the next point in reach.
+        let gap = zip(places, places.dropFirst()).map { abs($1.x - $0.x) }.min() ?? 24
+        let half = min(12, max(5, gap / 2))
+        return zip(series.points, places).map { point, at in
+          ChartSpot(
+            x: at.x - half, y: at.y - half, width: 2 * half, height: 2 * half,
             text: "\(Wording.plain(series.name)): \(Wording.inSentence(y.title)) "
-              + "\(y.format.text(point.y, point.interval)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
+              + "\(y.text(point.y, point.interval)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
           )
         }
       }
@@ -105,7 +123,7 @@ extension LineChart {
     }
     let legend = legend(styles)
     let key = try legend.arrange(
-      within: Size(width: room.width, height: room.height * 0.4), on: sheet)
+      within: Size(width: room.width, height: max(room.height * 0.4, room.height - 220)), on: sheet)
     let inner = Rectangle(
       left: room.left, top: room.top, right: room.right - 4,
       bottom: room.bottom - key.size.height - 4)
@@ -138,15 +156,8 @@ extension LineChart {
       // Within a group the dash sets lines apart; without one it adds to colour and marker.
       let turn = series.group == nil ? index : members[group, default: 0]
       members[group, default: 0] += 1
-      let dashes = Dash.allCases
-      let markers = Marker.allCases
       result.append(
-        (
-          identity,
-          LineStyle(
-            colour: palette.colour(index), dash: series.dash ?? dashes[turn % dashes.count],
-            marker: markers[index % markers.count])
-        ))
+        (identity, LineStyle.numbered(index, turn: turn, dash: series.dash, palette)))
     }
     return result
   }
@@ -162,7 +173,7 @@ extension LineChart {
     }
   }
 
-  private func legend(_ styles: [(series: Identity, style: LineStyle)]) -> Legend {
+  func legend(_ styles: [(series: Identity, style: LineStyle)]) -> Legend {
     let names = Dictionary(grouping: styles, by: \.series.name)
     let entries = styles.map { identity, style in
       // A name that several groups use is told apart by its group.
@@ -198,10 +209,8 @@ extension LineChart {
 
     let points = facets.flatMap(\.series).flatMap(\.points)
     let xAxis = AxisDomain(axis: x, values: points.map(\.x))
-    let ends = points.flatMap { point in
-      [point.y] + (point.interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
-    }
-    let yAxis = AxisDomain(axis: y, values: ends)
+    let yAxis = AxisDomain(
+      axis: y, values: points.map(\.y) + y.ends(points.map(\.interval)))
     let yDomain = yAxis.padded(by: 0.06)
     let yTicks = yAxis.ticks(in: yDomain, length: height, spacing: 34)
     let labels = try AxisFrame.labelWidth(yTicks, on: sheet) + AxisFrame.labelGap
@@ -245,11 +254,15 @@ extension LineChart {
         else { continue }
         for point in series.points {
           guard let interval = point.interval else { continue }
-          IntervalMark.draw(
-            frame.place(x: point.x, y: interval.lowerBound),
-            frame.place(x: point.x, y: interval.upperBound), style.colour, on: canvas)
+          frame.drawInterval(
+            interval, along: .y, at: frame.place(x: point.x, y: point.y), style.colour, on: canvas)
         }
-        style.draw(series.points.map { frame.place(x: $0.x, y: $0.y) }, on: canvas)
+        var pieces: [[Position]] = []
+        for point in series.points {
+          if point.isAfterGap || pieces.isEmpty { pieces.append([]) }
+          pieces[pieces.count - 1].append(frame.place(x: point.x, y: point.y))
+        }
+        style.draw(pieces, on: canvas)
       }
     }
     guard let first = panels.first?.frame.plot else { return }
@@ -266,10 +279,10 @@ extension LineChart {
   ) throws {
     let theme = canvas.theme
     let left = frame.plot.right + Self.endLabelGap
-    for (series, middle) in zip(series, middles) {
+    let texts = try canvas.elide(series.map(\.name), size: theme.textSize, width: width)
+    for ((series, middle), text) in zip(zip(series, middles), texts) {
       let last = series.points[series.points.count - 1]
       let end = frame.place(x: last.x, y: last.y)
-      let text = try canvas.elide(series.name, size: theme.textSize, width: width)
       // A label that stands by its line needs nothing that joins them.
       if abs(middle - end.y) > 3 {
         let start = Position(x: end.x + LineStyle.markerRadius * 1.6, y: end.y)

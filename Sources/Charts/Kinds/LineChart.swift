@@ -3,10 +3,15 @@ public struct LineChart: ChartSpec, Hashable {
   public struct Point: Hashable, Sendable {
     public var x: Double
     public var y: Double
-    /// The ends of what y may be; drawn as a thin line.
+    /// The ends of what y may be; drawn as a thin line, open where an end has no place on the axis.
     public var interval: ClosedRange<Double>?
+    /// Whether something between the point before and this one is not shown: no line joins the two.
+    public var isAfterGap: Bool
 
-    public init(x: Double, y: Double, interval: ClosedRange<Double>? = nil) {
+    public init(
+      x: Double, y: Double, interval: ClosedRange<Double>? = nil, isAfterGap: Bool = false
+    ) {
+      self.isAfterGap = isAfterGap
       self.x = x
       self.y = y
       self.interval = interval
@@ -66,10 +71,6 @@ public struct LineChart: ChartSpec, Hashable {
             .joined(separator: ", ")
           try x.validate(point.x, of: name)
           try y.validate(point.y, of: name)
-          if let interval = point.interval {
-            try y.validate(interval.lowerBound, of: name)
-            try y.validate(interval.upperBound, of: name)
-          }
         }
       }
     }

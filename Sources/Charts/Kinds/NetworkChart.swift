@@ -130,10 +130,12 @@ extension NetworkChart {
       })
   }
 
+  public var texts: [String] { [name] + kinds }
+
   public var alternativeText: String {
     if layers.isEmpty { return "The layers of \(Wording.plain(name)): no data." }
     let parameters = ValueFormat.si.text(
-      Double(layers.reduce(0) { $0 + $1.parameters }), decimals: 0)
+      Double(layers.reduce(0) { $0 + $1.parameters }))
     let skips = skips.count
     return "The \(layerCount) of \(Wording.plain(name)) from the image to the result, "
       + "\(parameters) parameters. "
@@ -175,7 +177,7 @@ extension NetworkChart {
       left: outer.left, top: outer.top + 22, right: outer.right,
       bottom: outer.bottom - key.size.height - 54)
     let parameters = ValueFormat.si.text(
-      Double(layers.reduce(0) { $0 + $1.parameters }), decimals: 0)
+      Double(layers.reduce(0) { $0 + $1.parameters }))
     let heads = [
       "\(name): \(layerCount), \(parameters) parameters", "\(name): \(layerCount)",
     ]

@@ -64,6 +64,8 @@ extension SamplesChart {
       rows: samples.map { [.text($0.label), .text($0.prediction), .number($0.confidence)] })
   }
 
+  public var texts: [String] { ["✓", "✗"] + samples.flatMap { [$0.label, $0.prediction] } }
+
   public var alternativeText: String {
     if samples.isEmpty { return "Test images: no data." }
     let right = samples.count(where: \.isRight)
@@ -97,6 +99,12 @@ extension SamplesChart {
     let rows = (samples.count + columns - 1) / columns
     let side = max(8, min(wanted, outer.height / Double(rows) - Self.textHeight))
     let pitch = (outer.width + 12) / Double(columns)
+    let width = pitch - 8
+    let size = theme.smallTextSize
+    let labels = try canvas.elide(samples.map(\.label), size: size, width: width)
+    // Between the sign and the probability.
+    let room = width - (try canvas.measure("✗  100%", size: size).width)
+    let predictions = try canvas.elide(samples.map(\.prediction), size: size, width: room)
     for (index, sample) in samples.enumerated() {
       let left = outer.left + Double(index % columns) * pitch
       let top = outer.top + Double(index / columns) * (side + Self.textHeight)
@@ -106,17 +114,16 @@ extension SamplesChart {
       canvas.fill(box, colour)
       canvas.picture(
         sample.pixels, width: sample.width, height: sample.height, in: box.inset(by: 3))
-      let width = pitch - 8
       guard top + side + 34 <= outer.bottom else { continue }
       try canvas.text(
-        canvas.elide(sample.label, size: theme.smallTextSize, width: width),
+        labels[index],
         at: Position(x: left, y: top + side + 11), size: theme.smallTextSize, theme.ink)
       // A sign besides the colour: not everyone tells the two apart.
       let verdict =
-        (sample.isRight ? "✓" : "✗ \(sample.prediction)")
+        (sample.isRight ? "✓" : "✗ \(predictions[index])")
         + " \(ValueFormat.fixed(sample.confidence * 100, 0))%"
       try canvas.text(
-        canvas.elide(verdict, size: theme.smallTextSize, width: width),
+        verdict,
         at: Position(x: left, y: top + side + 27), size: theme.smallTextSize,
         sample.isRight ? theme.mutedInk : colour)
     }

@@ -30,13 +30,13 @@ public struct TriangleChart: ChartSpec, Hashable {
     public var name: String
     /// One for each criterion.
     public var values: [Double]
-    /// The ends of what the values may be, one for each criterion; drawn as thin lines as far as the
-    /// chart goes.
+    /// The ends of what each value may be, one for each criterion, or none at all; drawn as thin lines,
+    /// open where they go on beyond the centre or the corner.
     public var intervals: [ClosedRange<Double>?]
 
-    /// - Parameter intervals: none, or one for each value.
     public init(name: String, values: [Double], intervals: [ClosedRange<Double>?] = []) {
-      precondition(intervals.isEmpty || intervals.count == values.count, "an interval for each")
+      precondition(
+        intervals.isEmpty || intervals.count == values.count, "an interval for each criterion")
       self.name = name
       self.values = values
       self.intervals = intervals.isEmpty ? values.map { _ in nil } : intervals
@@ -101,31 +101,70 @@ extension TriangleChart {
         } + criteria.map { "\($0.title), normalised" },
       rows: items.map { item in
         [.text(item.name)]
-          + corners.flatMap { corner, hasIntervals -> [ChartTable.Value] in
-            let ends = item.intervals[corner].map { [$0.lowerBound, $0.upperBound] }
-            return [.number(item.values[corner])]
-              + (hasIntervals ? ends?.map { .number($0) } ?? [.missing, .missing] : [])
+          + corners.flatMap { corner, hasIntervals in
+            [.number(item.values[corner])]
+              + (hasIntervals ? ChartTable.ends(item.intervals[corner]) : [])
           } + zip(criteria, item.values).map { .number($0.share($1)) }
       })
+  }
+
+  public var texts: [String] { criteria.map(\.title) + items.map(\.name) }
+
+  public func remarks(size: (width: Int, height: Int)) throws -> [String] {
+    let sheet = try sheet(width: size.width, height: size.height)
+    return [
+      LineStyle.remark(styles(sheet.theme.palette)),
+      Legend.remark(hidden: try legend(on: sheet).key.hidden),
+    ].compactMap(\.self)
+  }
+
+  private func styles(_ palette: Palette) -> [LineStyle] {
+    items.indices.map { LineStyle.numbered($0, turn: $0, palette) }
+  }
+
+  private func legend(on sheet: Sheet, room: Size? = nil) throws -> (
+    legend: Legend, key: Legend.Arrangement
+  ) {
+    let isWide = sheet.bounds.width >= Self.wide
+    let outer = sheet.bounds.inset(by: isWide ? 16 : 10)
+    let entries = zip(items, styles(sheet.theme.palette)).map {
+      Legend.Entry(key: .line($1), text: $0.name)
+    }
+    let legend = Legend(
+      sections: [Legend.Section(title: nil, entries: entries)], flow: isWide ? .column : .lines)
+    let width = isWide ? min(220, outer.width * 0.3) : outer.width
+    let height = isWide ? outer.height : max(outer.height * 0.35, outer.height - 260)
+    return (
+      legend, try legend.arrange(within: room ?? Size(width: width, height: height), on: sheet)
+    )
   }
 
   public var alternativeText: String {
     let names = criteria.map { Wording.inSentence($0.title) }
     let text = "Triangle chart of \(noun) by \(names[0]), \(names[1]) and \(names[2])"
     if items.isEmpty { return text + ": no data." }
+    let texts = criteria.enumerated().map { index, criterion in
+      criterion.format.texts(items.map { $0.values[index] })
+    }
     return text + ", the best value of each at the centre and the worst at the corner. "
-      + items.map { item in
-        "\(Wording.plain(item.name)): "
-          + zip(criteria, item.values).map { "\($0.format.text($1))" }.joined(separator: ", ")
+      + items.enumerated().map { index, item in
+        "\(Wording.plain(item.name)): " + texts.map { $0[index] }.joined(separator: ", ")
       }.joined(separator: ". ") + "."
   }
 
   private static let wide = 560.0
 
   public func height(forWidth width: Int) -> Int {
-    Double(width) < Self.wide
-      ? min(width + 40 + 22 * ((items.count + 1) / 2), ChartRenderer.sides.upperBound)
-      : min(500, max(380, width * 3 / 5))
+    let (isWide, least) = (Double(width) >= Self.wide, ChartRenderer.sides.lowerBound)
+    let outer = Double(width) - (isWide ? 32 : 20)
+    let room = Size(width: isWide ? min(220, outer * 0.3) : outer, height: .infinity)
+    // Where there is no font, nothing is drawn either.
+    let legend =
+      (try? legend(on: sheet(width: max(width, least), height: least), room: room).key.size.height)
+      ?? 0
+    let height =
+      isWide ? max(min(500, max(380, width * 3 / 5)), Int(legend) + 40) : width + 40 + Int(legend)
+    return min(height, ChartRenderer.sides.upperBound)
   }
 
   public func draw(on canvas: Canvas) throws {
@@ -133,21 +172,8 @@ extension TriangleChart {
     let theme = canvas.theme
     let isWide = canvas.bounds.width >= Self.wide
     let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
-    let styles = items.indices.map { index in
-      LineStyle(
-        colour: theme.palette.colour(index), dash: Dash.allCases[index % Dash.allCases.count],
-        marker: Marker.allCases[index % Marker.allCases.count])
-    }
-    let legend = Legend(
-      sections: [
-        Legend.Section(
-          title: nil,
-          entries: zip(items, styles).map { Legend.Entry(key: .line($1), text: $0.name) })
-      ], flow: isWide ? .column : .lines)
-    let key = try legend.arrange(
-      within: Size(
-        width: isWide ? min(220, outer.width * 0.3) : outer.width,
-        height: isWide ? outer.height : outer.height * 0.35), on: canvas)
+    let styles = styles(theme.palette)
+    let (legend, key) = try legend(on: canvas)
     var plot = outer
     if isWide { plot.width -= key.size.width + 24 } else { plot.height -= key.size.height + 10 }
 
@@ -177,14 +203,22 @@ extension TriangleChart {
       canvas.stroke(corners + [corners[0]], width: LineStyle.width, style.colour, dash: style.dash)
     }
     for (item, style) in zip(items, styles) {
-      for (corner, criterion) in criteria.enumerated() {
-        let at = place(corner, min(max(criterion.share(item.values[corner]), 0), 1))
-        style.marker.draw(at, radius: LineStyle.markerRadius, style.colour, on: canvas)
-        guard let interval = item.intervals[corner] else { continue }
-        let ends = [interval.lowerBound, interval.upperBound].map {
-          place(corner, min(max(criterion.share($0), 0), 1))
+      for (corner, interval) in item.intervals.enumerated() {
+        guard let interval else { continue }
+        let shares = [interval.lowerBound, interval.upperBound].map(criteria[corner].share)
+        let ends = shares.map { place(corner, min(max($0, 0), 1)) }
+        canvas.stroke(ends, width: 1.25, style.colour)
+        let angle = Double(corner) * 2 * Double.pi / 3
+        for (share, end) in zip(shares, ends) where (0...1).contains(share) {
+          let (dx, dy) = (cos(angle) * 4, sin(angle) * 4)
+          canvas.stroke(
+            [Position(x: end.x - dx, y: end.y - dy), Position(x: end.x + dx, y: end.y + dy)],
+            width: 1.25, style.colour)
         }
-        IntervalMark.draw(ends[0], ends[1], style.colour, on: canvas)
+      }
+      for (corner, pair) in zip(criteria, item.values).enumerated() {
+        let at = place(corner, min(max(pair.0.share(pair.1), 0), 1))
+        style.marker.draw(at, radius: LineStyle.markerRadius, style.colour, on: canvas)
       }
     }
     for (corner, criterion) in criteria.enumerated() {
@@ -207,7 +241,7 @@ extension TriangleChart {
     let lines = [
       (criterion.title, theme.textSize, theme.ink),
       (
-        "\(criterion.format.text(criterion.best)) to \(criterion.format.text(criterion.worst))",
+        criterion.format.texts([criterion.best, criterion.worst]).joined(separator: " to "),
         theme.smallTextSize, theme.mutedInk
       ),
     ]

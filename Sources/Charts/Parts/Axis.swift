@@ -32,6 +32,27 @@ extension Axis {
   }
 }
 
+extension Axis {
+  /// Whether `value` has a place on this axis. The end of an interval need not have one: a logarithmic
+  /// axis has no 0.
+  func shows(_ value: Double) -> Bool {
+    ChartLimits.isDrawable(value) && (scale == .linear || value > 0)
+  }
+
+  /// The ends of these intervals that have a place on this axis.
+  func ends(_ intervals: [ClosedRange<Double>?]) -> [Double] {
+    intervals.flatMap { $0.map { [$0.lowerBound, $0.upperBound].filter(shows) } ?? [] }
+  }
+
+  /// `50% (40% to 60%)`.
+  func text(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
+    format.text(value)
+      + (interval.map {
+        " (\(format.text($0.lowerBound)) to \(format.text($0.upperBound)))"
+      } ?? "")
+  }
+}
+
 /// The numbers that a chart can show.
 public enum ChartLimits {
   /// Beyond 10¹⁰⁰, and between 0 and 10⁻¹⁰⁰, differences and squares leave a Double's range.

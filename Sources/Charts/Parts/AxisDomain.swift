@@ -17,7 +17,7 @@ struct AxisDomain {
 
   /// Whether the values are counts.
   var wholeNumbers: Bool {
-    axis.format == .number && axis.scale == .linear && values.allSatisfy { $0 == $0.rounded() }
+    axis.format != .percent && axis.scale == .linear && values.allSatisfy { $0 == $0.rounded() }
   }
 
   /// From the least to the greatest value; wider where they are the same, so that there is a scale.

@@ -62,6 +62,37 @@ struct AxisFrame {
     }
   }
 
+  /// A thin line from the lower to the upper end of an interval. An end that has no place on the axis,
+  /// such as 0 on a logarithmic one, is left open: the line goes to the plot's edge without an end mark.
+  ///
+  /// - Parameter at: the point that it belongs to, in pixels.
+  func drawInterval(
+    _ interval: ClosedRange<Double>, along side: Side, at point: Position, _ colour: Colour,
+    on canvas: Canvas
+  ) {
+    let scale = side == .x ? xScale : yScale
+    func place(_ value: Double, edge: Double) -> (pixel: Double, isOpen: Bool) {
+      guard ChartLimits.isDrawable(value), scale.kind == .linear || value > 0 else {
+        return (edge, true)
+      }
+      return (scale.pixel(value), false)
+    }
+    let ends = [
+      place(interval.lowerBound, edge: scale.range.lower),
+      place(interval.upperBound, edge: scale.range.upper),
+    ]
+    func position(_ along: Double, _ across: Double) -> Position {
+      side == .x
+        ? Position(x: along, y: point.y + across) : Position(x: point.x + across, y: along)
+    }
+    canvas.stroke(ends.map { position($0.pixel, 0) }, width: 1.25, colour)
+    for end in ends where !end.isOpen {
+      canvas.stroke([position(end.pixel, -4), position(end.pixel, 4)], width: 1.25, colour)
+    }
+  }
+
+  enum Side { case x, y }
+
   /// The room that the labels of these ticks take beside the plot.
   static func labelWidth(_ ticks: [Tick], on sheet: Sheet) throws -> Double {
     try ticks.map { try sheet.measure($0.label, size: sheet.theme.smallTextSize).width }.max()

@@ -62,6 +62,20 @@ struct Legend {
   struct Arrangement {
     var items: [Item] = []
     var size = Size(width: 0, height: 0)
+    /// Entries without a place.
+    var hidden = 0
+  }
+
+  /// What to say where entries have no place; nil where all have one.
+  static func remark(hidden: Int) -> String? {
+    hidden == 0
+      ? nil
+      : "The legend has no room for \(hidden) of its names; show fewer with `where`"
+  }
+
+  /// The height of all entries in the width that there is.
+  func height(forWidth width: Double, on sheet: Sheet) throws -> Double {
+    try arrange(within: Size(width: width, height: .infinity), on: sheet).size.height
   }
 
   /// Finds places for all entries, or for as many as there is room and the number of the others.
@@ -116,9 +130,20 @@ struct Legend {
         sum + Self.sectionGap + 20 + section.entries.reduce(0) { $0 + $1.key.height }
       }
       let height = room.height - result.size.height - below
-      for entry in Self.shortened(section.entries, height: height) {
+      let count = Self.fitting(section.entries, height: height)
+      result.hidden += section.entries.count - count
+      let texts = try sheet.elide(
+        section.entries.map(\.text), size: theme.textSize,
+        width: room.width - (keyWidth > 0 ? keyWidth + Self.keyGap : 0))
+      var entries = zip(section.entries, texts).prefix(count).map {
+        Entry(key: $0.key, text: $1)
+      }
+      if count < section.entries.count {
+        entries.append(Entry(key: .none, text: "and \(section.entries.count - count) more"))
+      }
+      for entry in entries {
         let textX = entry.key == .none ? 0 : keyWidth + Self.keyGap
-        let text = try sheet.elide(entry.text, size: theme.textSize, width: room.width - textX)
+        let text = entry.text
         let y = result.size.height + entry.key.height / 2
         try result.add(
           Entry(key: entry.key, text: text), x: (keyWidth - entry.key.width) / 2, y: y,
@@ -129,30 +154,25 @@ struct Legend {
     return result
   }
 
-  /// As many entries as fit, the last one counting those left out.
-  private static func shortened(_ entries: [Entry], height: Double) -> [Entry] {
+  /// How many entries fit, with one more line that counts the others where there are any.
+  private static func fitting(_ entries: [Entry], height: Double) -> Int {
     var (count, used) = (0, 0.0)
     while count < entries.count, used + entries[count].key.height <= height {
       used += entries[count].key.height
       count += 1
     }
-    if count == entries.count { return entries }
-    let kept = max(0, count - 1)
-    return entries.prefix(kept) + [Entry(key: .none, text: "and \(entries.count - kept) more")]
+    return count == entries.count ? count : max(0, count - 1)
   }
 
   private func arrangeLines(_ room: Size, _ sheet: Sheet) throws -> Arrangement {
     let theme = sheet.theme
     var result = Arrangement()
     for section in sections where !section.entries.isEmpty {
-      var texts: [String] = []
-      var widths: [Double] = []
-      for entry in section.entries {
-        let inset = Self.inset(entry)
-        texts.append(
-          try sheet.elide(entry.text, size: theme.textSize, width: room.width - inset))
-        widths.append(
-          inset + (try sheet.measure(texts.last ?? "", size: theme.textSize).width))
+      let texts = try sheet.elide(
+        section.entries.map(\.text), size: theme.textSize,
+        width: room.width - (section.entries.map(Self.inset).max() ?? 0))
+      let widths = try zip(section.entries, texts).map { entry, text in
+        Self.inset(entry) + (try sheet.measure(text, size: theme.textSize).width)
       }
       var x = 0.0
       if let title = section.title {
@@ -183,6 +203,7 @@ struct Legend {
           let rest = Entry(key: .none, text: "and \(section.entries.count - index) more")
           try result.add(rest, x: 0, y: y, textX: 0, sheet)
           result.size.height += height
+          result.hidden += section.entries.count - index
           break
         }
         for place in index..<end {

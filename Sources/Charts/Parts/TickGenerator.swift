@@ -18,6 +18,13 @@ struct TickGenerator {
   var limits = -Double.infinity...Double.infinity
 
   func ticks(in domain: ClosedRange<Double>) -> [Tick] {
+    // Two ticks of one label would be two places of one value.
+    allTicks(in: domain).reduce(into: []) { ticks, tick in
+      if ticks.last?.label != tick.label { ticks.append(tick) }
+    }
+  }
+
+  private func allTicks(in domain: ClosedRange<Double>) -> [Tick] {
     let values: [Double]
     switch kind {
     case .linear:
@@ -34,7 +41,7 @@ struct TickGenerator {
       if even.count > values.count { return even }
     }
     return values.map { value in
-      Tick(value: value, label: format.text(value, decimals: format.decimals(forStep: value)))
+      Tick(value: value, label: format.text(value, step: value, isRound: true))
     }
   }
 
@@ -42,10 +49,9 @@ struct TickGenerator {
 
   private func linear(_ domain: ClosedRange<Double>) -> [Tick] {
     let step = step(domain)
-    let decimals = format.decimals(forStep: step)
     return multiples(of: step, in: domain).map { index in
       let value = Double(index) * step
-      return Tick(value: value, label: format.text(value, decimals: decimals))
+      return Tick(value: value, label: format.text(value, step: step))
     }
   }
 

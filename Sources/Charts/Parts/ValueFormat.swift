@@ -11,25 +11,42 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
   /// Whole numbers in full as long as they are short, 16,384, and then as `si` has them.
   case count
 
-  /// - Parameter decimals: the digits after the point; those of the percentage for `percent`, and
-  ///   ignored by `si`, which writes what the number has, up to 4 significant digits.
-  func text(_ value: Double, decimals: Int) -> String {
-    switch self {
+  /// For a tick among others.
+  ///
+  /// - Parameters:
+  ///   - step: how far its neighbors are; what is written is exact to that.
+  ///   - isRound: whether a prefix may round to 4 digits, as the neighbors are far off.
+  func text(_ value: Double, step: Double, isRound: Bool = false) -> String {
+    let decimals = decimals(forStep: step)
+    return switch self {
     case .number: Self.fixed(value, decimals)
     case .percent: Self.fixed(value * 100, decimals) + "%"
-    case .si: Self.prefixed(value)
-    case .count: abs(value) < 100_000 ? Self.fixed(value, decimals) : Self.prefixed(value)
+    case .count where abs(value) < 100_000: Self.fixed(value, decimals)
+    case .si, .count: Self.prefixed(value, step: isRound ? nil : step)
     }
   }
 
   /// For a value by itself: 3 significant digits, all digits before the point.
-  func text(_ value: Double) -> String {
+  ///
+  /// - Parameter more: further digits.
+  func text(_ value: Double, more: Int = 0) -> String {
     switch self {
-    case .number: Self.significant(value, 3)
-    case .percent: Self.trimmed(Self.fixed(value * 100, abs(value) < 0.01 ? 3 : 1)) + "%"
-    case .si: Self.prefixed(value)
-    case .count: abs(value) < 100_000 ? Self.significant(value, 5) : Self.prefixed(value)
+    case .number: Self.significant(value, 3 + more)
+    case .percent: Self.trimmed(Self.fixed(value * 100, (abs(value) < 0.01 ? 3 : 1) + more)) + "%"
+    case .count where abs(value) < 100_000: Self.significant(value, 5 + more)
+    case .si, .count: Self.prefixed(value, digits: 4 + more)
     }
+  }
+
+  /// For values beside each other: with up to 3 more digits where different ones would look the same.
+  func texts(_ values: [Double]) -> [String] {
+    let different = Set(values).count
+    var texts: [String] = []
+    for more in 0...3 {
+      texts = values.map { text($0, more: more) }
+      if Set(texts).count == different { break }
+    }
+    return texts
   }
 
   /// The digits after the point that `step` needs so that ticks stay apart and are exact.
@@ -43,7 +60,8 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
   }
 
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    if abs(value) >= 1e15 || (value != 0 && decimals > 9) { return exponential(value, 8) }
+    if value == 0, decimals > 9 { return "0" }
+    if abs(value) >= 1e15 || decimals > 9 { return exponential(value, 8) }
     var digits = String(format: "%.\(decimals)f", abs(value))
     let isZero = !digits.contains { $0 != "0" && $0 != "." }
     let point = digits.firstIndex(of: ".") ?? digits.endIndex
@@ -72,19 +90,28 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
       + (exponent < 0 ? "⁻" : "") + String(raised)
   }
 
-  private static func prefixed(_ value: Double) -> String {
+  /// - Parameters:
+  ///   - digits: the significant ones.
+  ///   - step: in place of `digits`, what the text must be exact to.
+  private static func prefixed(_ value: Double, digits: Int = 4, step: Double? = nil) -> String {
     if value == 0 { return "0" }
     let prefixes = ["", "k", "M", "G", "T", "P"]
     // Counts are never so small that 980m would be clearer than 0.98.
     var index = max(Int(floor(log10(abs(value)) / 3 + 1e-12)), 0)
-    guard prefixes.indices.contains(index) else { return exponential(value, 2) }
+    guard prefixes.indices.contains(index) else {
+      return exponential(value, step == nil ? digits - 2 : 8)
+    }
     var scaled = value / pow(1000, Double(index))
+    if let step {
+      let decimals = ValueFormat.number.decimals(forStep: step / pow(1000, Double(index)))
+      return trimmed(fixed(scaled, decimals)) + prefixes[index]
+    }
     // 999.96 k would be written 1000 k.
-    if abs(scaled) >= 999.95, index + 1 < prefixes.count {
+    if abs(scaled) >= 1000 - 0.5 * pow(10, Double(3 - digits)), index + 1 < prefixes.count {
       index += 1
       scaled /= 1000
     }
-    return significant(scaled, 4) + prefixes[index]
+    return significant(scaled, digits) + prefixes[index]
   }
 
   private static func trimmed(_ text: String) -> String {

@@ -13,6 +13,8 @@ extension FigureBlock {
     try chart.validate()
     let size = (width: Self.width, height: chart.height(forWidth: Self.width))
     let narrow = (width: Self.narrowWidth, height: chart.height(forWidth: Self.narrowWidth))
+    let remarks = try ChartRenderer.remarks(chart, sizes: [size, narrow])
+    let spots = try chart.spots(size: size)
     let html = context.templates.render(
       "figure",
       [
@@ -25,9 +27,14 @@ extension FigureBlock {
         "height": size.height,
         "narrowWidth": narrow.width,
         "narrowHeight": narrow.height,
-        "spots": Self.spots(try chart.spots(size: size), of: size),
+        "spots": Self.spots(spots, of: size),
         "narrowSpots": Self.spots(try chart.spots(size: narrow), of: narrow),
+        // A list of its own where one would not step through all of them.
+        "tab": spots.count <= Self.mostTabStops ? "0" : "-1",
+        "hasValues": !spots.isEmpty,
+        "values": spots.map { ["text": $0.text] },
         "notes": notes.map { ["text": $0] },
+        "remarks": remarks.map { ["text": $0] },
       ])
     // Long where there are pictures in the chart.
     let description = String(reflecting: chart)
@@ -57,8 +64,14 @@ extension FigureBlock {
           "figures/\(label).json",
           .bytes(
             try chart.table.json(caption: caption, alternativeText: chart.alternativeText))),
-      ], missing: missing)
+      ],
+      remarks: remarks.filter { !letterRemarks.contains($0) }.map {
+        TrialRemark(label: label, text: $0, trials: [])
+      }, missing: missing)
   }
+
+  /// So many points of a chart the tab key goes through; of more, the list of values is shorter.
+  private static let mostTabStops = 12
 }
 
 extension FigureBlock {

@@ -14,6 +14,8 @@ public struct FigureBlock: BlockKind {
   public var sources: [String] { source.labels }
   let content: any FigureKind
   let caption: String?
+  /// What `check` says of the letters of names; not said twice.
+  let letterRemarks: [String]
 
   public static func options(_ names: KnownNames) -> [OptionSpec] {
     TrialSource.options
@@ -74,5 +76,10 @@ public struct FigureBlock: BlockKind {
     guard let source, let content, complaints.mistakeCount == before else { return nil }
     self.source = source
     self.content = content
+    letterRemarks = Self.letterRemarks(
+      options, kind: options["kind"]?.stringValue ?? "", source: source, scope: scope)
+    complaints += letterRemarks.map {
+      Diagnostic($0, severity: .remark, at: options.location)
+    }
   }
 }

@@ -15,6 +15,8 @@ extension TableBlock {
           ["cells": line.map(headCell)]
         },
         "groups": groups(model),
+        "printedWidth": model.printedWidth,
+        "isAcross": model.isPrintedAcross,
         "notes": notes(model).map { ["text": $0] },
       ])
     return RenderedBlock(
@@ -28,6 +30,7 @@ extension TableBlock {
   private func headCell(_ cell: TableModel.HeadCell) -> [String: Any] {
     let classes = [
       cell.columns > 1 ? "group" : cell.isNumeric ? "number" : nil, cell.isKey ? "key" : nil,
+      TableModel.isLong(cell.text) ? "long" : nil,
     ]
     return [
       "title": cell.text,
@@ -74,6 +77,7 @@ extension TableBlock {
       let classes = [
         column.isNumeric ? "number" : nil, cell.isBest ? "best" : nil,
         index == model.stickyColumn ? "key" : nil,
+        !column.isNumeric && TableModel.isLong(cell.text) ? "long" : nil,
       ]
       return [
         "text": cell.text, "header": column.isKey,

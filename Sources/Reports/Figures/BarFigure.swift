@@ -30,6 +30,7 @@ struct BarFigure: FigureKind {
         "Thin lines\(all.contains { $0.count > 1 } ? " of one seed" : ""): 95 % intervals, Wilson's "
           + "of the test images.")
     }
+    let label = label.tellingApart(all) { (colour + facet).labelText($0) }
     let groups =
       facet.isEmpty ? [(key: "", elements: all)] : all.groupedInOrder { facet.labelText($0) }
     for (title, rows) in groups {
@@ -42,7 +43,7 @@ struct BarFigure: FigureKind {
         bars.append(
           BarChart.Bar(
             label: name, group: colour.groupText(repeats), value: mean,
-            interval: data.drawable(interval, of: name)))
+            interval: FigureData.ends(interval)))
       }
       // Of equals the order of the grid.
       let order = bars.indices.sorted { a, b in

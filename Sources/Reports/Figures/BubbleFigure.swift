@@ -28,7 +28,9 @@ struct BubbleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var points: [BubbleChart.Point] = []
-    for repeats in data.repeats(telling: label + colour) {
+    let all = data.repeats(telling: label + colour)
+    let label = label.tellingApart(all) { colour.labelText($0) }
+    for repeats in all {
       let name = label.labelText(repeats)
       guard let xValue = data.drawable(x, repeats, name, xScale),
         let yValue = data.drawable(y, repeats, name, yScale),
@@ -37,9 +39,9 @@ struct BubbleFigure: FigureKind {
       points.append(
         BubbleChart.Point(
           label: name, group: colour.groupText(repeats), x: xValue, y: yValue, size: area,
-          xInterval: data.drawable(repeats.interval(x), of: name, xScale),
-          yInterval: data.drawable(repeats.interval(y), of: name, yScale),
-          sizeInterval: data.drawable(repeats.interval(size), of: name)))
+          xInterval: FigureData.ends(repeats.interval(x)),
+          yInterval: FigureData.ends(repeats.interval(y)),
+          sizeInterval: FigureData.ends(repeats.interval(size))))
     }
     if marksFront { markFront(&points) }
     return BubbleChart(

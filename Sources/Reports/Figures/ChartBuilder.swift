@@ -14,6 +14,12 @@ struct ChartBuilder {
     var seen: Set<String> = []
     let once = data.omitted.filter { seen.insert($0).inserted }
     if !once.isEmpty { notes.append("Not shown: \(once.joined(separator: "; ")).") }
+    if data.notPositive > 0 {
+      notes.append(
+        "A logarithmic axis has no place for 0 and below: "
+          + (data.notPositive == 1
+            ? "one value is not shown." : "\(data.notPositive) values are not shown."))
+    }
     let failures = FailureList.shortened(block.source.failures(outcomes).map(\.trial))
     if !failures.isEmpty { notes.append("Failed: \(failures.joined(separator: "; ")).") }
     return (chart, notes, data.missing)

@@ -12,6 +12,8 @@ struct FigureData {
   var missing: String?
   /// What else is to be said, one sentence each.
   var notes: [String] = []
+  /// The values of 0 and below that a logarithmic axis has no place for.
+  var notPositive = 0
 
   init(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) {
     self.source = source
@@ -38,24 +40,21 @@ struct FigureData {
       return nil
     }
     guard Self.isDrawable(value, scale), !isSize || value >= 0 else {
+      count(value, scale)
       omitted.append("\(label), whose \(column.title) is \(DataValue.number(value).text)")
       return nil
     }
     return value
   }
 
-  /// The ends of an interval, if both have a place on the axis; else that goes into `omitted`.
-  mutating func drawable(
-    _ interval: Interval?, of label: String, _ scale: FigureScale = .linear
-  ) -> ClosedRange<Double>? {
-    guard let interval else { return nil }
-    guard [interval.low, interval.high].allSatisfy({ Self.isDrawable($0, scale) }) else {
-      let clause =
-        "the interval of \(label), which goes from \(DataValue.number(interval.low).text)"
-      omitted.append(clause + " to \(DataValue.number(interval.high).text)")
-      return nil
-    }
-    return interval.low...interval.high
+  /// Counts a value that is not drawn, if that is for the axis' scale.
+  mutating func count(_ value: Double, _ scale: FigureScale) {
+    if scale != .linear, value <= 0 { notPositive += 1 }
+  }
+
+  /// An interval as charts take it: they leave an end open that has no place on its axis, and say so.
+  static func ends(_ interval: Interval?) -> ClosedRange<Double>? {
+    interval.map { $0.low...$0.high }
   }
 
   static func isDrawable(_ value: Double, _ scale: FigureScale) -> Bool {

@@ -65,7 +65,7 @@ struct LineFigure: FigureKind {
   }
 
   private func history(_ y: [EpochColumn], _ data: inout FigureData) -> LineChart {
-    let facets = facets(&data) { all, data in
+    let facets = facets(&data) { all, series, data in
       var result: [LineChart.Series] = []
       for repeats in all {
         let label = series.labelText(repeats)
@@ -95,11 +95,14 @@ struct LineFigure: FigureKind {
     _ repeats: Repeats, _ label: String, _ column: EpochColumn, _ data: inout FigureData
   ) -> [LineChart.Point] {
     var points: [LineChart.Point] = []
+    var gaps: [Double] = []
     for (index, epoch) in repeats.first.history.enumerated() {
       let known = repeats.trials.filter { $0.history.count > index }
       let values = known.map { column.value($0.history[index]) }
       let mean = values.reduce(0, +) / Double(values.count)
       guard FigureData.isDrawable(mean, yScale) else {
+        gaps.append(Double(epoch.epoch))
+        data.count(mean, yScale)
         data.omitted.append("\(label) where its \(column.title.lowercasedFirst) is \(mean)")
         continue
       }
@@ -110,16 +113,17 @@ struct LineFigure: FigureKind {
         }, canBeNegative: false)
       points.append(
         LineChart.Point(
-          x: Double(epoch.epoch), y: mean, interval: data.drawable(interval, of: label, yScale)))
+          x: Double(epoch.epoch), y: mean, interval: FigureData.ends(interval)))
     }
-    return points
+    return points.broken(at: gaps)
   }
 
   private func line(
     _ x: Axis, _ y: [ResultColumn], _ data: inout FigureData,
     place: (inout FigureData, Repeats, String) -> Double?
   ) -> LineChart {
-    let facets = facets(&data) { all, data in
+    // Two trials at one place are not two points of one line.
+    let facets = facets(&data, at: bottomText) { all, series, data in
       var result: [LineChart.Series] = []
       for (label, rows) in all.groupedInOrder(by: { series.labelText($0) }) {
         for (index, column) in y.enumerated() {
@@ -127,7 +131,7 @@ struct LineFigure: FigureKind {
           result.append(
             LineChart.Series(
               name: y.count == 1 ? label : "\(label), \(column.title.lowercasedFirst)",
-              points: points.sorted { $0.x < $1.x }, group: label,
+              points: points, group: label,
               dash: Self.dash(index, of: y.count)))
         }
       }
@@ -143,13 +147,16 @@ struct LineFigure: FigureKind {
     _ all: [Repeats], _ label: String, _ column: ResultColumn, _ data: inout FigureData,
     _ place: (inout FigureData, Repeats, String) -> Double?
   ) -> [LineChart.Point] {
-    all.compactMap { repeats in
-      guard let x = place(&data, repeats, label),
-        let y = data.drawable(column, repeats, label, yScale)
-      else { return nil }
-      return LineChart.Point(
-        x: x, y: y, interval: data.drawable(repeats.interval(column), of: label, yScale))
+    var gaps: [Double] = []
+    let points = all.compactMap { repeats -> LineChart.Point? in
+      guard let x = place(&data, repeats, label) else { return nil }
+      guard let y = data.drawable(column, repeats, label, yScale) else {
+        gaps.append(x)
+        return nil
+      }
+      return LineChart.Point(x: x, y: y, interval: FigureData.ends(repeats.interval(column)))
     }
+    return points.broken(at: gaps)
   }
 
   /// The column along the bottom where it is the seed, by which repeats differ.
@@ -157,19 +164,40 @@ struct LineFigure: FigureKind {
     if case .columns(let x, _) = content, x.name == "seed" { [.result(x)] } else { [] }
   }
 
+  /// The place along the bottom.
+  private func bottomText(_ repeats: Repeats) -> String {
+    if case .columns(let x, _) = content { repeats.value(x).text } else { repeats.first.unfreeze }
+  }
+
   private static func dash(_ index: Int, of count: Int) -> Dash? {
     count == 1 ? nil : Dash.allCases[index % Dash.allCases.count]
   }
 
   private func facets(
-    _ data: inout FigureData, series: ([Repeats], inout FigureData) -> [LineChart.Series]
+    _ data: inout FigureData, at place: (Repeats) -> String = { _ in "" },
+    lines: ([Repeats], [TrialColumn], inout FigureData) -> [LineChart.Series]
   ) -> [LineChart.Facet] {
-    let all = data.repeats(telling: self.series + facet + along)
-    if facet.isEmpty { return [LineChart.Facet(series: series(all, &data))] }
+    let all = data.repeats(telling: series + facet + along)
+    let series = series.tellingApart(all) { facet.labelText($0) + "\n" + place($0) }
+    if facet.isEmpty { return [LineChart.Facet(series: lines(all, series, &data))] }
     var result: [LineChart.Facet] = []
     for (title, rows) in all.groupedInOrder(by: { facet.labelText($0) }) {
-      result.append(LineChart.Facet(title: title, series: series(rows, &data)))
+      result.append(LineChart.Facet(title: title, series: lines(rows, series, &data)))
     }
     return result
+  }
+}
+
+extension [LineChart.Point] {
+  /// Along the bottom, with gaps where values are left out: no line bridges what is not shown.
+  ///
+  /// - Parameter gaps: where values are left out.
+  func broken(at gaps: [Double]) -> [LineChart.Point] {
+    var points = sorted { $0.x < $1.x }
+    for index in points.indices.dropFirst() {
+      let (last, next) = (points[index - 1].x, points[index].x)
+      points[index].isAfterGap = gaps.contains { last <= $0 && $0 <= next }
+    }
+    return points
   }
 }

@@ -26,7 +26,9 @@ struct TriangleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var items: [TriangleChart.Item] = []
-    for repeats in data.repeats(telling: label) {
+    let all = data.repeats(telling: label)
+    let label = label.tellingApart(all)
+    for repeats in all {
       let name = label.labelText(repeats)
       guard repeats.first.isScored else {
         data.omitted.append("\(name), which needs neither time nor space")
@@ -36,7 +38,7 @@ struct TriangleFigure: FigureKind {
       var intervals: [ClosedRange<Double>?] = []
       for column in columns {
         guard let value = data.drawable(column, repeats, name) else { break }
-        let interval = data.drawable(repeats.interval(column), of: name)
+        let interval = FigureData.ends(repeats.interval(column))
         values.append(Self.isError(column) ? 1 - value : value)
         intervals.append(
           Self.isError(column)

@@ -16,10 +16,16 @@ public struct RenderedBlock: Sendable {
   public let files: [OutputFile]
   /// Of a claim what has become of it.
   public let claim: Claim?
+  /// Of a figure what its pictures do not show as it is.
+  public let remarks: [TrialRemark]
   /// Why a figure shows nothing though its trials have results.
   public let missing: String?
 
-  init(html: String, files: [OutputFile], claim: Claim? = nil, missing: String? = nil) {
+  init(
+    html: String, files: [OutputFile], claim: Claim? = nil, remarks: [TrialRemark] = [],
+    missing: String? = nil
+  ) {
+    self.remarks = remarks
     self.missing = missing
     self.html = html
     self.files = files
