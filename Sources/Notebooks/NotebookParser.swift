@@ -172,15 +172,24 @@ struct NotebookParser {
     let column = source.line(row).prefix { " \t>".contains($0) }.count + 1
     var location = source.location(line: row, column: column)
     var text = ""
+    // An address that lacks a value is complained of already.
+    var isWhole = true
     for (n, piece) in prose.pieces(of: literal).enumerated() {
       if case .token(let index) = piece {
         let token = prose.tokens[index]
         if n == 0, token.kind == .place { location = token.location }
         check(token)
+        switch token.kind {
+        case .malformedParameter: isWhole = false
+        case .parameter(let name): isWhole = isWhole && parameters[name] != nil
+        case .escapedDollar, .expression, .reference, .place: break
+        }
       }
       if !parameters.isExhausted { text += prose.plainText(piece, parameters) }
     }
-    body.addresses.append(ProseAddress(text: text, isImage: isImage, location: location))
+    if isWhole {
+      body.addresses.append(ProseAddress(text: text, isImage: isImage, location: location))
+    }
   }
 
   /// Complains of front matter that stands further down: cmark makes a heading of it.

@@ -54,6 +54,7 @@ public enum NotebookChecker {
     var blocks: [String: any BlockKind] = [:]
     var experiments: [PlannedExperiment] = []
     for isFirstPass in [true, false] {
+      if !isFirstPass { scope.prepareFormulas() }
       for block in document.blocks {
         guard let kind = BlockKindRegistry.named(block.kind), kind.holdsTrials == isFirstPass
         else { continue }
