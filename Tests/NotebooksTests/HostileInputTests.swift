@@ -104,9 +104,9 @@ import Testing
     #expect(
       complaints(text) == """
         n.md:30001:1: error: the notebook has more than 10000 blocks
-        30001 | ```table l10000
-              | ^^^
-              = split it into several notebooks
+         30001 | ```table l10000
+               | ^^^
+               = split it into several notebooks
 
         """)
   }
