@@ -215,7 +215,9 @@ struct NotebookParser {
   /// Complains of control characters that entities have put into a text of cmark's tree: the file
   /// itself has none.
   private mutating func refuseControlCharacters(in text: String, line: Int) {
-    guard let scalar = ControlCharacters.first(in: text), scalar != ProseMarker.scalar else { return }
+    guard let scalar = ControlCharacters.first(in: text), scalar != ProseMarker.scalar else {
+      return
+    }
     for number in (line + lineOffset)...(line + lineOffset + 100) {
       if let at = source.line(number).firstRange(of: "&#") {
         let column = source.line(number)[..<at.lowerBound].count + 1

@@ -106,14 +106,18 @@ public enum NotebookChecker {
   private static func remarksOnPlainTexts(_ document: NotebookDocument) -> [Diagnostic] {
     let labels = Set(document.blocks.compactMap(\.label))
     var remarks = RemarkCollector()
-    for option in document.blocks.flatMap({ $0.options ?? [] }) where plainTexts.contains(option.key) {
+    for option in document.blocks.flatMap({ $0.options ?? [] })
+    where plainTexts.contains(option.key) {
       guard let text = option.value.stringValue, text.contains("@") else { continue }
       for part in text.split(separator: "@", omittingEmptySubsequences: false).dropFirst() {
-        let label = part.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" || $0 == "_" }
+        let label = part.prefix {
+          $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" || $0 == "_"
+        }
         guard labels.contains(String(label)) else { continue }
         let offset = text.distance(from: text.startIndex, to: part.startIndex) - 1
         remarks.add(
-          "reference in a plain text", "`@\(label)` stays text here, as `\(option.key)` is plain text",
+          "reference in a plain text",
+          "`@\(label)` stays text here, as `\(option.key)` is plain text",
           advice: "refer to it in the prose", at: option.value.location(ofCharacter: offset))
       }
     }

@@ -15,7 +15,10 @@ import Testing
     (#""\N""#, 9, #"in double quotes `\N` stands for the control character U+0085"#),
     (#""\x07""#, 9, #"in double quotes `\x07` stands for the control character U+0007"#),
     (#""\u009F""#, 9, #"in double quotes `\u009F` stands for the control character U+009F"#),
-    (#""\U0010FFFE""#, 9, #"in double quotes `\U0010FFFE` stands for the control character U+10FFFE"#),
+    (
+      #""\U0010FFFE""#, 9,
+      #"in double quotes `\U0010FFFE` stands for the control character U+10FFFE"#
+    ),
     (#""5 \times 5""#, 11, #"in double quotes the `\t` of `\times` stands for a tab"#),
     (#""\theta""#, 9, #"in double quotes the `\t` of `\theta` stands for a tab"#),
     (#""\\\nu""#, 11, #"in double quotes the `\n` of `\nu` stands for a line break"#),
@@ -26,7 +29,8 @@ import Testing
   func escapesThatLookLikeLaTeX(_ value: String, column: Int, message: String) {
     let (_, diagnostics) = parse("---\ntitle: \(value)\n---\n")
     #expect(diagnostics.map(\.message) == [message])
-    #expect(diagnostics.map(\.advice) == ["put the text in single quotes, which keep the backslash"])
+    #expect(
+      diagnostics.map(\.advice) == ["put the text in single quotes, which keep the backslash"])
     // libyaml tells the place of an escape by what it cannot be read for.
     #expect(diagnostics.first?.location.line == 2)
     if !message.hasSuffix("unknown") { #expect(diagnostics.first?.location.column == column) }
@@ -68,7 +72,9 @@ import Testing
       ])
   }
 
-  @Test(arguments: ["a &#7;\n", "# a &#x7;\n", "[a](/u \"&#7;\")\n", "[a](/&#7;)\n", "``` &#7;\n```\n"])
+  @Test(arguments: [
+    "a &#7;\n", "# a &#x7;\n", "[a](/u \"&#7;\")\n", "[a](/&#7;)\n", "``` &#7;\n```\n",
+  ])
   func fromEntities(_ text: String) {
     let (_, diagnostics) = parse(text)
     #expect(

@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "---\n\n# Title\n\nText\n\n---\n\nMore\n", "---\nSome text.\n", "---\n- a\n- b\n\nText\n\n---\n",
+    "---\n\n# Title\n\nText\n\n---\n\nMore\n", "---\nSome text.\n",
+    "---\n- a\n- b\n\nText\n\n---\n",
   ])
   func aRuleAtTheBeginning(_ text: String) {
     #expect(
@@ -53,7 +54,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "***\n\nText\n", "<!-- c -->\n\n---\n\nText\n", "\n---\n\nNote: text\n\n---\n", "---\n---\nText\n",
+    "***\n\nText\n", "<!-- c -->\n\n---\n\nText\n", "\n---\n\nNote: text\n\n---\n",
+    "---\n---\nText\n",
     "# A\n\n```yaml\n---\ntitle: T\n---\n```\n", "# A\n\n---\n\nText\n", "+++ a\n",
   ])
   func otherRulesAreRules(_ text: String) {

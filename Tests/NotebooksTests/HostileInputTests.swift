@@ -112,7 +112,9 @@ import Testing
   }
 
   /// cmark would end the process.
-  @Test(arguments: ["${p} ", "[a](${p}) ", "## ${p}\n", "`= ${p}` ", "```table l\nx: \"a ${p}\"\n```\n"])
+  @Test(arguments: [
+    "${p} ", "[a](${p}) ", "## ${p}\n", "`= ${p}` ", "```table l\nx: \"a ${p}\"\n```\n",
+  ])
   func valuesCannotMultiply(_ use: String) {
     let front = "---\nparams: {p: \"\(String(repeating: "x", count: 100_000))\"}\n---\n"
     let (_, diagnostics) = parse(front + String(repeating: use, count: 2000))
@@ -133,7 +135,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "<a", "](", "$a ", "~~a ", "[^1] ", "\\(a ", "a@b ", "{a", "`` ` ", "| a\n", "<b>", "$$ ", "[@a] ",
+    "<a", "](", "$a ", "~~a ", "[^1] ", "\\(a ", "a@b ", "{a", "`` ` ", "| a\n", "<b>", "$$ ",
+    "[@a] ",
     "&#7;", "- [ ] a\n", "[a](b) ", "https://a/@b",
   ])
   func repeatedMarksOfOtherTools(_ mark: String) {

@@ -15,7 +15,8 @@ import Testing
   static let link = "<a href=\"#base\">Table 1</a>"
 
   @Test(arguments: [
-    "“LABEL”", "如LABEL所示", "see—LABEL", "\u{A0}LABEL", "\u{3000}LABEL", "…LABEL", "👍LABEL", "«LABEL»",
+    "“LABEL”", "如LABEL所示", "see—LABEL", "\u{A0}LABEL", "\u{3000}LABEL", "…LABEL", "👍LABEL",
+    "«LABEL»",
     "é LABEL", "(LABEL)", "LABEL.", "LABEL-", "LABEL’s", "a/LABEL", "+LABEL", "a-LABEL", ".LABEL",
     "éLABEL", "e\u{301}LABEL", "ไทยLABEL", "LABEL, LABEL", "[LABEL]", "“(LABEL)”", "LABEL所",
   ])
@@ -26,26 +27,30 @@ import Testing
   }
 
   @Test func withinEmphasis() {
-    #expect(Self.shown("_@base_ **@base** *@base’s*") == "<em>\(Self.link)</em> "
-      + "<strong>\(Self.link)</strong> <em>\(Self.link)’s</em>")
+    #expect(
+      Self.shown("_@base_ **@base** *@base’s*") == "<em>\(Self.link)</em> "
+        + "<strong>\(Self.link)</strong> <em>\(Self.link)’s</em>")
   }
 
   @Test func aWordBeforeItKeepsItText() {
     #expect(
-      complaints(Self.front + "a@base and me@base.org, https://x.org/@base; @@base\n\n1@base\n") == """
+      complaints(Self.front + "a@base and me@base.org, https://x.org/@base; @@base\n\n1@base\n")
+        == """
         n.md:4:2: remark: `@base` stays text here, as it continues a word or an address (4 more, on lines 4 and 6)
             4 | a@base and me@base.org, https://x.org/@base; @@base
               |  ^^^^^
               = put a space before it to make it a reference, or write `\\@` for a plain `@`
 
         """)
-    #expect(Self.shown("a@base <me@base.org>") == "a@base "
-      + "<a href=\"mailto:me@base.org\">me@base.org</a>")
+    #expect(
+      Self.shown("a@base <me@base.org>") == "a@base "
+        + "<a href=\"mailto:me@base.org\">me@base.org</a>")
   }
 
   @Test(arguments: [
     "me@example.org", "https://medium.com/@someone/post", "`a@base` `@base`", "a\\@base \\@base",
-    "<me@base.org> <https://x.org/@base>", "and/or-@someone", "```sh\n@base a@base\n```", "é@example.org",
+    "<me@base.org> <https://x.org/@base>", "and/or-@someone", "```sh\n@base a@base\n```",
+    "é@example.org",
     "[a](https://x.org/@base)",
   ])
   func whatIsNoReferenceIsNotSpokenOf(_ text: String) {

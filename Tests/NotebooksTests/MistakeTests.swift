@@ -186,7 +186,8 @@ import Testing
 
         """#),
     Case(
-      name: "label of 101 characters", text: "```table \(String(repeating: "a", count: 101))\n```\n",
+      name: "label of 101 characters",
+      text: "```table \(String(repeating: "a", count: 101))\n```\n",
       said: """
         n.md:1:10: error: the label has 101 characters; at most 100 are possible
             1 | ```table \(String(repeating: "a", count: 90))…
@@ -195,7 +196,8 @@ import Testing
 
         """),
     Case(
-      name: "label of 100 characters", text: "```table \(String(repeating: "a", count: 100))\n```\n",
+      name: "label of 100 characters",
+      text: "```table \(String(repeating: "a", count: 100))\n```\n",
       said: ""),
     Case(
       name: "words after the label", text: "```table a b c\n```\n",

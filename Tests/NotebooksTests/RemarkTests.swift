@@ -25,7 +25,8 @@ import Testing
       said: "1:2 footnotes are not supported; `[^1]` is shown as text (1 more, on line 3)"),
     Case(
       text: "é $x_1$, $K$ and\n$\\alpha\n\\beta$.\n",
-      said: "1:3 LaTeX formulas are not supported; `$x_1$` is shown as text (2 more, on lines 1 and 2)"),
+      said:
+        "1:3 LaTeX formulas are not supported; `$x_1$` is shown as text (2 more, on lines 1 and 2)"),
     Case(
       text: "$$\nE = mc^2\n$$\n",
       said: "1:1 LaTeX formulas are not supported; `$$` is shown as text"),
@@ -71,12 +72,16 @@ import Testing
     Case(
       text: "> [!NOTE]\n> a\n",
       said: "1:3 callouts are not supported; `[!NOTE]` is shown as text"),
-    Case(text: "{{< include a.md >}}\n", said: "1:1 shortcodes are not supported; this one is shown as text"),
+    Case(
+      text: "{{< include a.md >}}\n",
+      said: "1:1 shortcodes are not supported; this one is shown as text"),
   ])
   func once(_ example: Case) {
     let (_, diagnostics) = parse(example.text)
     #expect(
-      diagnostics.map { "\($0.location.line):\($0.location.column) \($0.message)" } == [example.said])
+      diagnostics.map { "\($0.location.line):\($0.location.column) \($0.message)" } == [
+        example.said
+      ])
     #expect(diagnostics.allSatisfy { $0.severity == .remark && $0.advice != nil })
   }
 
@@ -87,7 +92,8 @@ import Testing
     "```console\n$ ls\n```\n```dockerfile\nFROM a\n```\n```console session\n```\n```python title=\"a\"\n```",
     "``` {.python .numberLines}\n```", "a: b\nc : d", "[x] and [ ] in a text", "1. [x](u) a",
     "> [a] b", "<https://a.org/b?c=$d$> <me@a.org> <!-- c -->", "[a](u \"~~b~~ $c$\") ![a](<b c>)",
-    "\\~\\~a\\~\\~ \\[^1] \\<b>", "f{x} and {y} a {b} c", "\\(not a formula\\) \\[a b\\]", "a < b > c",
+    "\\~\\~a\\~\\~ \\[^1] \\<b>", "f{x} and {y} a {b} c", "\\(not a formula\\) \\[a b\\]",
+    "a < b > c",
     "x -- y --- z\n--- a", "---\nparams: {p: 1}\n---\n# ${p} $${q}\n\n[${p}](u) ${p}", "a:b ::b",
     "# A {b}", "a\n=====\n\n| not a table |", "*a* | b\n\n--- | ---",
   ])

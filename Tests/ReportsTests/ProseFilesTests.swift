@@ -10,14 +10,18 @@ import Testing
 @Suite struct ProseFilesTests {
   /// A picture of one pixel.
   static let png: [UInt8] = [
-    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0,
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0,
+    1, 0,
     0, 0, 1, 8, 0, 0, 0, 0, 0x3A, 0x7E, 0x9B, 0x55,
   ]
-  static let svg = "\u{FEFF}<?xml version=\"1.0\"?>\n<!-- c -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
+  static let svg =
+    "\u{FEFF}<?xml version=\"1.0\"?>\n<!-- c -->\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>"
 
   static func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    for path in ["a.png", "one/a.png", "two/A.PNG", "my pics/b c.png", "größe.png", "50%.png", "q#1.png"] {
+    for path in [
+      "a.png", "one/a.png", "two/A.PNG", "my pics/b c.png", "größe.png", "50%.png", "q#1.png",
+    ] {
       try write(png, folder, path)
     }
     try folder.write(svg, to: "logo.svg")
@@ -37,7 +41,8 @@ import Testing
   }
 
   static func plan(
-    _ text: String, _ folder: TemporaryFolder, allowsOutside: Bool = false, reports: Set<String> = []
+    _ text: String, _ folder: TemporaryFolder, allowsOutside: Bool = false,
+    reports: Set<String> = []
   ) throws -> ReportPlan {
     var names = Fixtures.names
     names.allowsPathsOutside = allowsOutside
@@ -47,7 +52,9 @@ import Testing
   }
 
   /// The page's body, and the paths of the copies.
-  static func body(_ text: String, _ folder: TemporaryFolder) throws -> (html: String, files: [String]) {
+  static func body(_ text: String, _ folder: TemporaryFolder) throws -> (
+    html: String, files: [String]
+  ) {
     let plan = try plan(text, folder, reports: ["other"])
     let html = plan.document.html(
       blocks: { _ in "" }, expressions: { _ in "" }, references: { _ in nil },
@@ -125,7 +132,10 @@ import Testing
     ("![a](b.png)", "6: there is no file `b.png` beside the notebook (did you mean `a.png`?)"),
     ("![a](A.png)", "6: there is no file `A.png` beside the notebook (did you mean `a.png`?)"),
     ("[a](nothing.txt)", "5: there is no file `nothing.txt` beside the notebook ()"),
-    ("![a](one\\\\a.png)", "6: there is no file `one\\a.png` beside the notebook (write `/` between folders)"),
+    (
+      "![a](one\\\\a.png)",
+      "6: there is no file `one\\a.png` beside the notebook (write `/` between folders)"
+    ),
     ("![a](one)", "6: `one` is a folder (name a file in it)"),
     ("[a](one/)", "5: `one/` is a folder (name a file in it)"),
     (
@@ -165,7 +175,10 @@ import Testing
     ),
     ("[a]()", "5: this link has no address (write it between the parentheses)"),
     ("![a]()", "6: this image has no address (write it between the parentheses)"),
-    ("![a][b]\n\n[b]: c.png", "6: there is no file `c.png` beside the notebook (did you mean `a.png`?)"),
+    (
+      "![a][b]\n\n[b]: c.png",
+      "6: there is no file `c.png` beside the notebook (did you mean `a.png`?)"
+    ),
     (
       "![a](http://a.org/b.png) ![a](//a.org/c.png)",
       "6: the page loads `http://a.org/b.png` from the network each time that it is read "
@@ -192,7 +205,8 @@ import Testing
       atPath: folder.path + "/link.png", withDestinationPath: outside.path + "/a.png")
     try manager.createSymbolicLink(
       atPath: folder.path + "/pictures", withDestinationPath: outside.path)
-    try manager.createSymbolicLink(atPath: folder.path + "/inside.png", withDestinationPath: "a.png")
+    try manager.createSymbolicLink(
+      atPath: folder.path + "/inside.png", withDestinationPath: "a.png")
     #expect(
       try Self.said("![a](link.png) ![b](pictures/a.png) ![c](inside.png)", folder) == [
         "6: `link.png` leaves the notebook's folder through a symbolic link "
