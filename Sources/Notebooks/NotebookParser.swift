@@ -16,8 +16,11 @@ struct NotebookParser {
   private var labels: [String: (text: String, place: SourceLocation)] = [:]
   private var lateFrontMatter: Set<Int> = []
   private var blockCount = 0
+  private var hasTooManyFormulas = false
   /// The largest number of blocks that are read.
   static let blockLimit = 10_000
+  /// The largest number of formulas in the text that are read.
+  static let formulaLimit = 50_000
 
   init(
     source: NotebookSource, kinds: [NotebookBlockKind], frontMatterSpecs: [OptionSpec],
@@ -93,6 +96,10 @@ struct NotebookParser {
       case .code(let literal, let context):
         let pieces = prose.pieces(of: literal)
         if case .token(let index)? = pieces.first, prose.tokens[index].kind == .expression {
+          guard body.expressions.count < Self.formulaLimit else {
+            refuseFormula(at: prose.tokens[index].location)
+            continue
+          }
           let rest = prose.restored(literal).dropFirst()
           if let expression = expression(String(rest), prose.tokens[index], context) {
             body.expressions[index] = expression
@@ -162,6 +169,13 @@ struct NotebookParser {
       lines = nil
       tags = []
     }
+  }
+
+  private mutating func refuseFormula(at place: SourceLocation) {
+    if !hasTooManyFormulas {
+      diagnostics.append(Diagnostic(.tooManyFormulas(limit: Self.formulaLimit), at: place))
+    }
+    hasTooManyFormulas = true
   }
 
   /// Notes the address of a link or an image, with its parameters replaced.

@@ -51,6 +51,11 @@ public enum NotebookChecker {
       }
     }
 
+    // Made once: a kind's defaults are read with its options.
+    let readers = Dictionary(
+      uniqueKeysWithValues: BlockKindRegistry.all.map {
+        ($0.name, OptionReader(kind: $0.name, $0.options(names)))
+      })
     var blocks: [String: any BlockKind] = [:]
     var experiments: [PlannedExperiment] = []
     for isFirstPass in [true, false] {
@@ -58,7 +63,8 @@ public enum NotebookChecker {
       for block in document.blocks {
         guard let kind = BlockKindRegistry.named(block.kind), kind.holdsTrials == isFirstPass
         else { continue }
-        guard let read = read(block, kind, document, scope, &complaints), let label = block.label
+        guard let reader = readers[block.kind],
+          let read = read(block, kind, reader, document, scope, &complaints), let label = block.label
         else { continue }
         blocks[label] = read
         if let experiment = read as? ExperimentBlock {
@@ -125,14 +131,13 @@ public enum NotebookChecker {
   }
 
   private static func read(
-    _ block: NotebookBlock, _ kind: any BlockKind.Type, _ document: NotebookDocument,
-    _ scope: BlockScope, _ complaints: inout [Diagnostic]
+    _ block: NotebookBlock, _ kind: any BlockKind.Type, _ reader: OptionReader,
+    _ document: NotebookDocument, _ scope: BlockScope, _ complaints: inout [Diagnostic]
   ) -> (any BlockKind)? {
     guard var entries = block.options else { return nil }
     if kind.holdsTrials {
       entries = entries.applyingDefaults(document.frontMatter.defaults)
     }
-    let reader = OptionReader(kind: kind.name, kind.options(scope.names))
     let (options, found) = reader.read(entries, at: block.kindLocation)
     complaints += found
     // What a block refers to is checked even where other options of it are wrong.

@@ -111,6 +111,15 @@ import Testing
         """)
   }
 
+  @Test func formulasAreCounted() {
+    let (document, diagnostics) = parse(String(repeating: "`= a` ", count: 50_010))
+    #expect(document.expressions.count == 50_000)
+    #expect(
+      diagnostics.map { "\($0.location.column): \($0.message) (\($0.advice ?? ""))" } == [
+        "300002: the text has more than 50000 formulas (split it into several notebooks)"
+      ])
+  }
+
   /// cmark would end the process.
   @Test(arguments: [
     "${p} ", "[a](${p}) ", "## ${p}\n", "`= ${p}` ", "```table l\nx: \"a ${p}\"\n```\n",

@@ -204,7 +204,7 @@ extension ProseFiles {
     /// The name of a notebook's report; nil for other files.
     private func notebookName(_ path: String) -> String? {
       let name = (path as NSString).lastPathComponent as NSString
-      return ["md", "markdown", "qmd"].contains(name.pathExtension.lowercased())
+      return ["md", "markdown"].contains(name.pathExtension.lowercased())
         ? name.deletingPathExtension : nil
     }
 
