@@ -114,6 +114,8 @@ struct NotebookParser {
             let token = prose.tokens[index]
             if case .reference(let mention) = token.kind {
               body.mentions.append((index, mention, context))
+            } else if token.kind == .place, isAddressWithSpace(at: token) {
+              remarks.add(.addressWithSpace, at: token.location)
             }
             check(token)
           case .text(let text):
@@ -169,6 +171,16 @@ struct NotebookParser {
       lines = nil
       tags = []
     }
+  }
+
+  /// Whether a place that has turned out to be in a text is that of an address which a space keeps
+  /// from being one: `[a](my file.png)`.
+  private func isAddressWithSpace(at token: MarkedProse.Token) -> Bool {
+    let line = source.line(token.location.line).utf8
+    guard line.prefix(token.endByte).last == UInt8(ascii: "(") else { return false }
+    let rest = line.dropFirst(token.endByte).prefix(300)
+    guard let close = rest.firstIndex(of: UInt8(ascii: ")")) else { return false }
+    return rest[..<close].contains(0x20)
   }
 
   private mutating func refuseFormula(at place: SourceLocation) {

@@ -64,7 +64,8 @@ public enum NotebookChecker {
         guard let kind = BlockKindRegistry.named(block.kind), kind.holdsTrials == isFirstPass
         else { continue }
         guard let reader = readers[block.kind],
-          let read = read(block, kind, reader, document, scope, &complaints), let label = block.label
+          let read = read(block, kind, reader, document, scope, &complaints),
+          let label = block.label
         else { continue }
         blocks[label] = read
         if let experiment = read as? ExperimentBlock {

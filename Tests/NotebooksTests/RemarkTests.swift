@@ -73,6 +73,10 @@ import Testing
       text: "> [!NOTE]\n> a\n",
       said: "1:3 callouts are not supported; `[!NOTE]` is shown as text"),
     Case(
+      text: "![a](my pics/a.png) [b](c d) [e](<f g>) [h](i \"j k\") \\[l](m)\n",
+      said: "1:6 an address cannot hold a space; this link or image is shown as text (1 more, on line 1)"
+    ),
+    Case(
       text: "{{< include a.md >}}\n",
       said: "1:1 shortcodes are not supported; this one is shown as text"),
   ])
