@@ -74,7 +74,8 @@ import Testing
       said: "1:3 callouts are not supported; `[!NOTE]` is shown as text"),
     Case(
       text: "![a](my pics/a.png) [b](c d) [e](<f g>) [h](i \"j k\") \\[l](m)\n",
-      said: "1:6 an address cannot hold a space; this link or image is shown as text (1 more, on line 1)"
+      said: "1:6 an address cannot hold a space; this link or image is shown as text "
+        + "(1 more, on line 1)"
     ),
     Case(
       text: "{{< include a.md >}}\n",

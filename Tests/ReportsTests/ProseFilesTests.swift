@@ -197,6 +197,12 @@ import Testing
     #expect(try Self.said(text, try Self.folder()) == [said])
   }
 
+  @Test func eachPlaceOfAMissingFileIsTold() throws {
+    let folder = try Self.folder()
+    let message = "there is no file `b.txt` beside the notebook ()"
+    #expect(try Self.said("[a](b.txt) [c](b.txt)", folder) == ["5: " + message, "16: " + message])
+  }
+
   @Test func symbolicLinksDoNotLeadOutside() throws {
     let folder = try Self.folder()
     let outside = try Self.folder()
