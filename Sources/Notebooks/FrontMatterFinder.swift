@@ -59,7 +59,8 @@ struct FrontMatterFinder {
   private static func mark(_ line: String) -> Mark? {
     if isRule(line) { return .exact }
     let marks = line.unicodeScalars.filter { !isSpace($0) }
-    guard marks.count > 0, marks.count <= 100, marks.allSatisfy({ "-‐‑‒–—―−".unicodeScalars.contains($0) }),
+    guard marks.count > 0, marks.count <= 100,
+      marks.allSatisfy({ "-‐‑‒–—―−".unicodeScalars.contains($0) }),
       marks.count > 1 || marks.first != "-"
     else { return nil }
     return .near

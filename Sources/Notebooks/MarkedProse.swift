@@ -110,7 +110,7 @@ extension MarkedProse {
     var bracket: Int?
     var isInAngles = false
     var isInURL = false
-    var nextClose = 0
+    var nextClose = -1
     // Columns are counted along, from one token to the next.
     var counted = 0
     var column = 1

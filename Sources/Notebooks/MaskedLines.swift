@@ -103,7 +103,7 @@ struct MaskedLines {
 
   private mutating func maskAll() {
     let closing = closingRuns()
-    var nextTagEnd = 0
+    var nextTagEnd = -1
     var i = 0
     while i < bytes.count {
       switch bytes[i] {

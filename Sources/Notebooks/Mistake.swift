@@ -10,6 +10,7 @@ enum Mistake {
   /// An entity such as `&#7;`.
   case controlEntity(Unicode.Scalar)
   case tooManyBlocks(limit: Int)
+  case tooManyFormulas(limit: Int)
   case tooMuchText(limit: Int)
   // The front matter and parameters.
   case unclosedFrontMatter
@@ -77,6 +78,7 @@ extension Mistake {
     case .controlEntity(let scalar):
       "an entity here stands for the control character \(ControlCharacters.name(scalar))"
     case .tooManyBlocks(let limit): "the notebook has more than \(limit) blocks"
+    case .tooManyFormulas(let limit): "the text has more than \(limit) formulas"
     case .tooMuchText(let limit):
       "with the values of its parameters the notebook has more than \(limit) bytes"
     case .unclosedFrontMatter: "the front matter that begins here is never closed"
@@ -144,7 +146,7 @@ extension Mistake {
   /// What to do about it: one sentence without a final period.
   var advice: String? {
     switch self {
-    case .tooLarge, .tooManyBlocks: "split it into several notebooks"
+    case .tooLarge, .tooManyBlocks, .tooManyFormulas: "split it into several notebooks"
     case .tooMuchText: "make the values shorter, or use them less often"
     case .nulCharacter: "is this a text file?"
     case .controlCharacter, .controlEntity: "take it out"

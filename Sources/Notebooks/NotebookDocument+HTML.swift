@@ -20,34 +20,34 @@ extension NotebookDocument {
     return withoutActuallyEscaping(blocks) { blocks in
       withoutActuallyEscaping(expressions) { expressions in
         withoutActuallyEscaping(references) { references in
-         withoutActuallyEscaping(addresses) { addresses in
-          let rewriter = HTMLRewriter(
-            codeBlock: { info in
-              guard kinds.contains(prose.firstWord(of: info)) else { return nil }
-              defer { nextBlock += 1 }
-              return blocks(self.blocks[nextBlock])
-            },
-            text: { literal, context in
-              pieces(of: literal, context, references)
-            },
-            code: { literal, context in
-              if case .token(let index)? = prose.pieces(of: literal).first, context != .imageText,
-                let expression = expressionOfToken[index]
-              {
-                return .html(expressions(expression))
-              }
-              return .text(prose.restored(literal))
-            },
-            address: { addresses(plainText($0), $1) },
-            title: { plainText($0) },
-            restored: { prose.restored($0) },
-            nextAnchor: {
-              defer { nextHeading += 1 }
-              return headings[nextHeading].anchor
-            },
-            allowsRawHTML: allowsRawHTML)
-          return CommonMarkTree(prose.text).html(rewriter)
-         }
+          withoutActuallyEscaping(addresses) { addresses in
+            let rewriter = HTMLRewriter(
+              codeBlock: { info in
+                guard kinds.contains(prose.firstWord(of: info)) else { return nil }
+                defer { nextBlock += 1 }
+                return blocks(self.blocks[nextBlock])
+              },
+              text: { literal, context in
+                pieces(of: literal, context, references)
+              },
+              code: { literal, context in
+                if case .token(let index)? = prose.pieces(of: literal).first, context != .imageText,
+                  let expression = expressionOfToken[index]
+                {
+                  return .html(expressions(expression))
+                }
+                return .text(prose.restored(literal))
+              },
+              address: { addresses(plainText($0), $1) },
+              title: { plainText($0) },
+              restored: { prose.restored($0) },
+              nextAnchor: {
+                defer { nextHeading += 1 }
+                return headings[nextHeading].anchor
+              },
+              allowsRawHTML: allowsRawHTML)
+            return CommonMarkTree(prose.text).html(rewriter)
+          }
         }
       }
     }

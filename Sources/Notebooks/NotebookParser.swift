@@ -16,8 +16,11 @@ struct NotebookParser {
   private var labels: [String: (text: String, place: SourceLocation)] = [:]
   private var lateFrontMatter: Set<Int> = []
   private var blockCount = 0
+  private var hasTooManyFormulas = false
   /// The largest number of blocks that are read.
   static let blockLimit = 10_000
+  /// The largest number of formulas in the text that are read.
+  static let formulaLimit = 50_000
 
   init(
     source: NotebookSource, kinds: [NotebookBlockKind], frontMatterSpecs: [OptionSpec],
@@ -93,6 +96,10 @@ struct NotebookParser {
       case .code(let literal, let context):
         let pieces = prose.pieces(of: literal)
         if case .token(let index)? = pieces.first, prose.tokens[index].kind == .expression {
+          guard body.expressions.count < Self.formulaLimit else {
+            refuseFormula(at: prose.tokens[index].location)
+            continue
+          }
           let rest = prose.restored(literal).dropFirst()
           if let expression = expression(String(rest), prose.tokens[index], context) {
             body.expressions[index] = expression
@@ -107,6 +114,8 @@ struct NotebookParser {
             let token = prose.tokens[index]
             if case .reference(let mention) = token.kind {
               body.mentions.append((index, mention, context))
+            } else if token.kind == .place, isAddressWithSpace(at: token) {
+              remarks.add(.addressWithSpace, at: token.location)
             }
             check(token)
           case .text(let text):
@@ -164,6 +173,23 @@ struct NotebookParser {
     }
   }
 
+  /// Whether a place that has turned out to be in a text is that of an address which a space keeps
+  /// from being one: `[a](my file.png)`.
+  private func isAddressWithSpace(at token: MarkedProse.Token) -> Bool {
+    let line = source.line(token.location.line).utf8
+    guard line.prefix(token.endByte).last == UInt8(ascii: "(") else { return false }
+    let rest = line.dropFirst(token.endByte).prefix(300)
+    guard let close = rest.firstIndex(of: UInt8(ascii: ")")) else { return false }
+    return rest[..<close].contains(0x20)
+  }
+
+  private mutating func refuseFormula(at place: SourceLocation) {
+    if !hasTooManyFormulas {
+      diagnostics.append(Diagnostic(.tooManyFormulas(limit: Self.formulaLimit), at: place))
+    }
+    hasTooManyFormulas = true
+  }
+
   /// Notes the address of a link or an image, with its parameters replaced.
   private mutating func add(
     _ literal: String, isImage: Bool, line: Int, _ prose: MarkedProse, to body: inout Body
@@ -172,15 +198,24 @@ struct NotebookParser {
     let column = source.line(row).prefix { " \t>".contains($0) }.count + 1
     var location = source.location(line: row, column: column)
     var text = ""
+    // An address that lacks a value is complained of already.
+    var isWhole = true
     for (n, piece) in prose.pieces(of: literal).enumerated() {
       if case .token(let index) = piece {
         let token = prose.tokens[index]
         if n == 0, token.kind == .place { location = token.location }
         check(token)
+        switch token.kind {
+        case .malformedParameter: isWhole = false
+        case .parameter(let name): isWhole = isWhole && parameters[name] != nil
+        case .escapedDollar, .expression, .reference, .place: break
+        }
       }
       if !parameters.isExhausted { text += prose.plainText(piece, parameters) }
     }
-    body.addresses.append(ProseAddress(text: text, isImage: isImage, location: location))
+    if isWhole {
+      body.addresses.append(ProseAddress(text: text, isImage: isImage, location: location))
+    }
   }
 
   /// Complains of front matter that stands further down: cmark makes a heading of it.
@@ -206,7 +241,9 @@ struct NotebookParser {
   /// Complains of control characters that entities have put into a text of cmark's tree: the file
   /// itself has none.
   private mutating func refuseControlCharacters(in text: String, line: Int) {
-    guard let scalar = ControlCharacters.first(in: text), scalar != ProseMarker.scalar else { return }
+    guard let scalar = ControlCharacters.first(in: text), scalar != ProseMarker.scalar else {
+      return
+    }
     for number in (line + lineOffset)...(line + lineOffset + 100) {
       if let at = source.line(number).firstRange(of: "&#") {
         let column = source.line(number)[..<at.lowerBound].count + 1

@@ -9,6 +9,8 @@ public struct OptionReader: Sendable {
   private let otherNames: [String]
   private let byName: [String: OptionSpec]
   private let defaults: [String: OptionValue]
+  /// How many unknown names of a block are compared with the known ones.
+  private static let suggestionLimit = 100
 
   /// - Precondition: no two specs have the same name, and each default fits its type.
   public init(kind: String, _ specs: [OptionSpec]) {
@@ -42,10 +44,12 @@ public struct OptionReader: Sendable {
     var keys: [String: SourceLocation] = [:]
     // The options that misspelled ones are taken for: those are not missing as well.
     var meant: Set<String> = []
+    var unknown = 0
     for entry in entries {
       guard let spec = byName[entry.key] else {
         if !otherNames.contains(entry.key) {
-          let known = specs.map(\.name) + otherNames
+          unknown += 1
+          let known = unknown <= Self.suggestionLimit ? specs.map(\.name) + otherNames : []
           if let nearest = NearestName.find(entry.key, among: known) { meant.insert(nearest) }
           diagnostics.append(
             Diagnostic(

@@ -8,6 +8,10 @@ struct Parameters: Sendable {
   /// How many bytes the values that were put in have, all together.
   private var expandedBytes = 0
 
+  /// How many names have been compared with unknown ones.
+  private var suggestions = 0
+  private static let suggestionLimit = 100_000
+
   /// The most that values may add to a notebook, in bytes.
   static let expansionLimit = 16 << 20
 
@@ -32,12 +36,15 @@ struct Parameters: Sendable {
   }
 
   /// The complaint about a name that is not declared.
-  func unknown(_ name: String, at location: SourceLocation) -> Diagnostic? {
+  mutating func unknown(_ name: String, at location: SourceLocation) -> Diagnostic? {
     guard areKnown else { return nil }
     if let (list, _) = Template.item(name), let value = values[list] {
       return Diagnostic(.noSuchItem(name, count: value.listValue?.count), at: location)
     }
-    return Diagnostic(.unknownParameter(name, declared: names), at: location)
+    // To compare each of many names with each of many others takes long, and nobody reads it.
+    suggestions += names.count
+    let declared = suggestions < Self.suggestionLimit ? names : []
+    return Diagnostic(.unknownParameter(name, declared: declared), at: location)
   }
 
   /// The parameter as it stands in a text; nil, with a complaint, when it cannot.

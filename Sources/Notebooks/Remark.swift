@@ -19,6 +19,7 @@ enum Remark: Hashable {
   case citation(String)
   case callout(String)
   case shortcode
+  case addressWithSpace
   // Fences that are shown as code.
   case unknownKind(String)
   case kindInBraces(String)
@@ -57,6 +58,8 @@ extension Remark {
     case .citation(let key): "citations are not supported; `[@\(key)]` is shown as text"
     case .callout(let mark): "callouts are not supported; `\(mark)` is shown as text"
     case .shortcode: "shortcodes are not supported; this one is shown as text"
+    case .addressWithSpace:
+      "an address cannot hold a space; this link or image is shown as text"
     case .unknownKind(let word):
       "`\(word)` is not a block kind; the block is shown as code"
     case .kindInBraces(let text): "`\(text)` is shown as code, as it stands in braces"
@@ -85,6 +88,7 @@ extension Remark {
     case .definitionList: "write it as a list"
     case .citation: "write the source into the text, or a link to it"
     case .callout: "begin the quote with a word in bold instead"
+    case .addressWithSpace: "put the address in `<>`, or write `%20` for the space"
     case .unknownKind: "is it a language? one word after the marks is enough"
     case .kindInBraces: "write the kind and the label without braces"
     case .kindWithoutLabel(_, let nearest): "did you mean `\(nearest)`, with a label?"

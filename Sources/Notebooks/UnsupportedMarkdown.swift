@@ -108,7 +108,8 @@ struct UnsupportedMarkdown {
         }
       case UInt8(ascii: "["):
         defer { i += 1 }
-        if let label = Self.footnote(bytes[i...]), footnotes.contains(label) || Self.isNoteName(label)
+        if let label = Self.footnote(bytes[i...]),
+          footnotes.contains(label) || Self.isNoteName(label)
         {
           add(.footnote("[^\(label)]"), at: i, lines)
         }
@@ -193,7 +194,8 @@ struct UnsupportedMarkdown {
       case UInt8(ascii: ":"):
         if text.starts(with: ":::".utf8) {
           add(.div, at: range.lowerBound, lines)
-        } else if text.count > 2, text[text.startIndex + 1] == 0x20 || text[text.startIndex + 1] == 9,
+        } else if text.count > 2,
+          text[text.startIndex + 1] == 0x20 || text[text.startIndex + 1] == 9,
           n > 0 || block.position == .afterParagraph
         {
           add(.definitionList, at: range.lowerBound, lines)

@@ -45,7 +45,8 @@ enum YAMLEscape {
 
   /// LaTeX's commands that begin with an escape which a text can hold.
   private static let commands: Set<String> = [
-    "tan", "tanh", "tau", "text", "textbf", "textit", "textrm", "textsc", "textsf", "texttt", "tfrac",
+    "tan", "tanh", "tau", "text", "textbf", "textit", "textrm", "textsc", "textsf", "texttt",
+    "tfrac",
     "theta", "therefore", "thinspace", "tilde", "times", "tiny", "to", "top", "triangle",
     "triangleq", "tt", "nabla", "natural", "ncong", "ne", "nearrow", "neg", "neq", "newline",
     "nexists", "ngeq", "nleq", "nmid", "nonumber", "norm", "not", "notin", "nparallel", "nsubseteq",

@@ -51,13 +51,21 @@ public enum NotebookChecker {
       }
     }
 
+    // Made once: a kind's defaults are read with its options.
+    let readers = Dictionary(
+      uniqueKeysWithValues: BlockKindRegistry.all.map {
+        ($0.name, OptionReader(kind: $0.name, $0.options(names)))
+      })
     var blocks: [String: any BlockKind] = [:]
     var experiments: [PlannedExperiment] = []
     for isFirstPass in [true, false] {
+      if !isFirstPass { scope.prepareFormulas() }
       for block in document.blocks {
         guard let kind = BlockKindRegistry.named(block.kind), kind.holdsTrials == isFirstPass
         else { continue }
-        guard let read = read(block, kind, document, scope, &complaints), let label = block.label
+        guard let reader = readers[block.kind],
+          let read = read(block, kind, reader, document, scope, &complaints),
+          let label = block.label
         else { continue }
         blocks[label] = read
         if let experiment = read as? ExperimentBlock {
@@ -105,14 +113,18 @@ public enum NotebookChecker {
   private static func remarksOnPlainTexts(_ document: NotebookDocument) -> [Diagnostic] {
     let labels = Set(document.blocks.compactMap(\.label))
     var remarks = RemarkCollector()
-    for option in document.blocks.flatMap({ $0.options ?? [] }) where plainTexts.contains(option.key) {
+    for option in document.blocks.flatMap({ $0.options ?? [] })
+    where plainTexts.contains(option.key) {
       guard let text = option.value.stringValue, text.contains("@") else { continue }
       for part in text.split(separator: "@", omittingEmptySubsequences: false).dropFirst() {
-        let label = part.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" || $0 == "_" }
+        let label = part.prefix {
+          $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" || $0 == "_"
+        }
         guard labels.contains(String(label)) else { continue }
         let offset = text.distance(from: text.startIndex, to: part.startIndex) - 1
         remarks.add(
-          "reference in a plain text", "`@\(label)` stays text here, as `\(option.key)` is plain text",
+          "reference in a plain text",
+          "`@\(label)` stays text here, as `\(option.key)` is plain text",
           advice: "refer to it in the prose", at: option.value.location(ofCharacter: offset))
       }
     }
@@ -120,14 +132,13 @@ public enum NotebookChecker {
   }
 
   private static func read(
-    _ block: NotebookBlock, _ kind: any BlockKind.Type, _ document: NotebookDocument,
-    _ scope: BlockScope, _ complaints: inout [Diagnostic]
+    _ block: NotebookBlock, _ kind: any BlockKind.Type, _ reader: OptionReader,
+    _ document: NotebookDocument, _ scope: BlockScope, _ complaints: inout [Diagnostic]
   ) -> (any BlockKind)? {
     guard var entries = block.options else { return nil }
     if kind.holdsTrials {
       entries = entries.applyingDefaults(document.frontMatter.defaults)
     }
-    let reader = OptionReader(kind: kind.name, kind.options(scope.names))
     let (options, found) = reader.read(entries, at: block.kindLocation)
     complaints += found
     // What a block refers to is checked even where other options of it are wrong.

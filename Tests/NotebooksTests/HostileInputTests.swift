@@ -52,11 +52,13 @@ import Testing
   }
 
   @Test func tooLarge() {
-    let source = NotebookSource(bytes: Array(repeating: 0x61, count: (64 << 20) + 1), file: "n.md")
+    let source = NotebookSource(bytes: Array(repeating: 0x61, count: (4 << 20) + 1), file: "n.md")
     #expect(
-      source.problems.map(\.message) == [
-        "the notebook has 67108865 bytes; at most 67108864 are read"
-      ])
+      DiagnosticFormatter([]).format(source.problems) == """
+        n.md:1:1: error: the notebook has 4194305 bytes; at most 4194304 are read
+              = split it into several notebooks
+
+        """)
   }
 
   @Test(arguments: ["> ", "- ", "*", "[", "![", "<b>", "`", "${", "@a", "$$", "1. "])
@@ -95,6 +97,61 @@ import Testing
     #expect(document.references.count == count)
     #expect(document.headings.last?.anchor == "h-\(count)")
     #expect(document.blocks.last?.options?.first?.value.listValue?.first?.integerValue == count - 1)
+  }
+
+  @Test func blocksAreCounted() {
+    let text = (0..<10_002).map { "```table l\($0)\nx: 1\n```\n" }.joined()
+    #expect(
+      complaints(text) == """
+        n.md:30001:1: error: the notebook has more than 10000 blocks
+         30001 | ```table l10000
+               | ^^^
+               = split it into several notebooks
+
+        """)
+  }
+
+  @Test func formulasAreCounted() {
+    let (document, diagnostics) = parse(String(repeating: "`= a` ", count: 50_010))
+    #expect(document.expressions.count == 50_000)
+    #expect(
+      diagnostics.map { "\($0.location.column): \($0.message) (\($0.advice ?? ""))" } == [
+        "300002: the text has more than 50000 formulas (split it into several notebooks)"
+      ])
+  }
+
+  /// cmark would end the process.
+  @Test(arguments: [
+    "${p} ", "[a](${p}) ", "## ${p}\n", "`= ${p}` ", "```table l\nx: \"a ${p}\"\n```\n",
+  ])
+  func valuesCannotMultiply(_ use: String) {
+    let front = "---\nparams: {p: \"\(String(repeating: "x", count: 100_000))\"}\n---\n"
+    let (_, diagnostics) = parse(front + String(repeating: use, count: 2000))
+    let messages = diagnostics.map(\.message).filter { !$0.contains("is taken") }
+    #expect(
+      messages == [
+        "with the values of its parameters the notebook has more than 16777216 bytes"
+      ])
+  }
+
+  @Test func listsOfValuesCannotMultiply() {
+    let front = "---\nparams: {p: [\(String(repeating: "x, ", count: 50_000))]}\n---\n"
+    let blocks = (0..<1000).map { "```table l\($0)\nx: ${p}\n```\n" }.joined()
+    #expect(
+      parse(front + blocks).diagnostics.map(\.message) == [
+        "with the values of its parameters the notebook has more than 16777216 bytes"
+      ])
+  }
+
+  @Test(arguments: [
+    "<a", "](", "$a ", "~~a ", "[^1] ", "\\(a ", "a@b ", "{a", "`` ` ", "| a\n", "<b>", "$$ ",
+    "[@a] ",
+    "&#7;", "- [ ] a\n", "[a](b) ", "https://a/@b",
+  ])
+  func repeatedMarksOfOtherTools(_ mark: String) {
+    let text = String(repeating: mark, count: 20_000) + "[@x]: /u\n"
+    let (_, diagnostics) = parse("```table base\n```\n\n" + text)
+    #expect(Set(diagnostics.map(\.message)).count <= 3)
   }
 
   @Test(arguments: [

@@ -24,15 +24,16 @@ import Testing
         n.md:1:1: error: the front matter that begins here is never closed
             1 | ---
               | ^^^
-              = end it with a line `---`
+              = end it with a line `---`; a horizontal rule at the beginning is written `***`
 
         """#),
     Case(
       name: "front matter is a list", text: "---\n- a\n---\n${x}",
       said: #"""
-        n.md:2:1: error: the front matter takes options, `name: value`, one on a line
-            2 | - a
-              | ^
+        n.md:1:1: error: a line `---` begins the front matter, and no options follow
+            1 | ---
+              | ^^^
+              = write `name: value` lines and a line `---` after them; a horizontal rule at the beginning is written `***`
 
         """#),
     Case(
@@ -113,7 +114,7 @@ import Testing
     Case(
       name: "unreadable override", text: "---\nparams: {a: 1}\n---\n", parameters: ["a": "[1, 2"],
       said: #"""
-        n.md:2:1: error: the value of `-P a` cannot be read: the list that begins here is not closed, or lacks a comma
+        n.md:2:1: error: the value of `-P a` cannot be read: the list that begins here is not closed, or lacks a comma; write `[a, b]`
             2 | params: {a: 1}
               | ^^^^^^
 
@@ -175,6 +176,29 @@ import Testing
               = labels name files and references: choose another one
 
         """#),
+    Case(
+      name: "labels that differ in case", text: "```table a\n```\n```figure A\n```\n",
+      said: #"""
+        n.md:3:11: error: the label `A` differs from `a` on line 1 in case only
+            3 | ```figure A
+              |           ^
+              = labels name files, and not every system tells them apart by case: choose another one
+
+        """#),
+    Case(
+      name: "label of 101 characters",
+      text: "```table \(String(repeating: "a", count: 101))\n```\n",
+      said: """
+        n.md:1:10: error: the label has 101 characters; at most 100 are possible
+            1 | ```table \(String(repeating: "a", count: 90))…
+              |          \(String(repeating: "^", count: 91))
+              = labels name files: choose a shorter one
+
+        """),
+    Case(
+      name: "label of 100 characters",
+      text: "```table \(String(repeating: "a", count: 100))\n```\n",
+      said: ""),
     Case(
       name: "words after the label", text: "```table a b c\n```\n",
       said: #"""
@@ -388,19 +412,21 @@ import Testing
 
         """#),
     Case(
-      name: "other libyaml words", text: "```table a\nx: \"\\q\"\n```\n",
+      name: "unknown escape", text: "```table a\nx: \"\\q\"\n```\n",
       said: #"""
-        n.md:2:5: error: this is not YAML: found unknown escape character
+        n.md:2:5: error: in double quotes a backslash begins an escape, and this one is unknown
             2 | x: "\q"
               |     ^
+              = put the text in single quotes, which keep the backslash
 
         """#),
     Case(
       name: "control character", text: "```table a\nx: é\u{1}\n```\n",
       said: #"""
-        n.md:2:5: error: this is not YAML: control characters are not allowed
+        n.md:2:5: error: there is a control character, U+0001, in the notebook
             2 | x: é�
               |     ^
+              = take it out
 
         """#),
     Case(

@@ -74,6 +74,7 @@ public struct BlockScope: Sendable {
   public var names: KnownNames
   /// The seed of trials that ask for none.
   public var seed: Int
+  private var preparedFormulas: ExpressionChecker?
 
   public init(
     kinds: [String: String], experiments: [String: ExperimentSettings?], names: KnownNames,
@@ -85,7 +86,14 @@ public struct BlockScope: Sendable {
     self.seed = seed
   }
 
-  var formulas: ExpressionChecker {
+  /// Made anew from the labels unless `prepareFormulas` has been called.
+  var formulas: ExpressionChecker { preparedFormulas ?? madeFormulas }
+
+  /// Keeps `formulas`: with many blocks it takes long to make it for each. The experiments must not
+  /// change any more.
+  mutating func prepareFormulas() { preparedFormulas = madeFormulas }
+
+  private var madeFormulas: ExpressionChecker {
     ExpressionChecker(
       scope: .init(
         experiments: experiments,

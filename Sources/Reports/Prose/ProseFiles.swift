@@ -35,10 +35,10 @@ struct ProseFiles: Sendable {
       (file as NSString).deletingLastPathComponent, allowsOutside: allowsOutside)
     var collector = Collector(document, file: file, folder: folder)
     for address in document.addresses where address.isImage {
-      images[address.text] = images[address.text] ?? collector.image(address)
+      images[address.text] = collector.image(address)
     }
     for address in document.addresses where !address.isImage {
-      links[address.text] = links[address.text] ?? collector.link(address, hasReport: hasReport)
+      links[address.text] = collector.link(address, hasReport: hasReport)
     }
     files = collector.files
     complaints = collector.complaints + collector.remarks.diagnostics
@@ -57,6 +57,8 @@ extension ProseFiles {
     private let ownFiles: Set<String>
     private var outputs: [String: String] = [:]
     private var taken: Set<String> = []
+    /// Whether Markdown files are notebooks.
+    private var notebooks: [String: Bool] = [:]
     private var total = 0
 
     private(set) var files: [OutputFile] = []
@@ -204,12 +206,19 @@ extension ProseFiles {
     /// The name of a notebook's report; nil for other files.
     private func notebookName(_ path: String) -> String? {
       let name = (path as NSString).lastPathComponent as NSString
-      return ["md", "markdown", "qmd"].contains(name.pathExtension.lowercased())
+      return ["md", "markdown"].contains(name.pathExtension.lowercased())
         ? name.deletingPathExtension : nil
     }
 
     /// Whether a Markdown file has front matter or blocks: others, such as a README, are files.
-    private func isNotebook(_ name: String) -> Bool {
+    private mutating func isNotebook(_ name: String) -> Bool {
+      if let known = notebooks[name] { return known }
+      let answer = hasNotebookParts(name)
+      notebooks[name] = answer
+      return answer
+    }
+
+    private func hasNotebookParts(_ name: String) -> Bool {
       guard case .success(let file) = folder.find(name), file.size <= 4 << 20,
         let data = FileManager.default.contents(atPath: file.path)
       else { return false }
