@@ -130,7 +130,7 @@ import Testing
     let names = CIFAR10().files
     for (number, name) in names.enumerated() {
       try folder.write(
-        Encoders.cifar(labels: [0, 1], red: UInt8(number)), to: "cifar-10-batches-bin/\(name)")
+        Encoders.cifar(labels: [1], red: UInt8(number)), to: "cifar-10-batches-bin/\(name)")
     }
     try folder.write(
       Array("abcdefghij".map { "\($0)\n" }.joined().utf8), to: "cifar-10-batches-bin/batches.meta.txt")
@@ -154,7 +154,7 @@ import Testing
         == "the files of `cifar10` changed while the trial ran (…/cifar-10-batches-bin/"
         + "batches.meta.txt is missing): render again")
     try content.write(to: URL(filePath: meta))
-    try folder.write(Encoders.cifar(labels: [0, 1], red: 99), to: "cifar-10-batches-bin/\(names[1])")
+    try folder.write(Encoders.cifar(labels: [1], red: 99), to: "cifar-10-batches-bin/\(names[1])")
     #expect(
       failure()
         == "the files of `cifar10` changed while the trial ran (…/cifar-10-batches-bin/"
