@@ -51,7 +51,7 @@ public final class ChildProcess {
       var ends: [Int32] = [-1, -1]
       guard Foundation.pipe(&ends) == 0 else {
         let failure = FileFailure(path: program)
-        open.forEach { close($0) }
+        for descriptor in open { close(descriptor) }
         throw failure
       }
       open += ends
@@ -65,7 +65,7 @@ public final class ChildProcess {
       program, arguments, environment ?? ProcessInfo.processInfo.environment,
       [standardInput.read, standardOutput.write, standardErrors.write])
     guard code == 0 else {
-      open.forEach { close($0) }
+      for descriptor in open { close(descriptor) }
       throw FileFailure(path: program, cause: String(cString: strerror(code)))
     }
     for descriptor in [standardInput.read, standardOutput.write, standardErrors.write]
@@ -117,7 +117,7 @@ public final class ChildProcess {
       _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
       let pointers = texts.map { strdup($0) }
-      defer { pointers.forEach { free($0) } }
+      defer { for pointer in pointers { free(pointer) } }
       return body(pointers + [nil])
     }
     var identifier: pid_t = 0

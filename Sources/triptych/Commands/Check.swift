@@ -20,7 +20,7 @@ struct Check: ParsableCommand {
         let standing = try Complaints.reported {
           try renderer.standing(notebook, onRemarks: Terminal.complain)
         }
-        standing.missingFigures.forEach(Complaints.complain)
+        for figure in standing.missingFigures { Complaints.complain(figure) }
         print("\(notebook): \(Self.text(standing))")
         if !standing.isCurrent { worst = max(worst, .failed) }
       } catch let code as ExitCode {
