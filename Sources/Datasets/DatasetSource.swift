@@ -30,7 +30,7 @@ public enum DatasetSource: Codable, Hashable, Sendable {
   ) throws -> Dataset {
     /// What can't be listed any more could be when the digest was made.
     func listed<Value>(_ body: () throws -> Value) throws -> Value {
-      do { return try body() } catch where digest != nil {
+      do { return try body() } catch  where digest != nil {
         throw DatasetError.changed(name, "\(error)")
       }
     }

@@ -85,7 +85,9 @@ struct SourceFiles {
           path: path.description, reason: String(cString: strerror(errno)))
       }
       digester.add(name.bytes)
-      for value in [stamp.size, stamp.modified, stamp.changed, stamp.inode, stamp.device] { digester.add(value) }
+      for value in [stamp.size, stamp.modified, stamp.changed, stamp.inode, stamp.device] {
+        digester.add(value)
+      }
       newest = max(newest, stamp.modified, stamp.changed)
     }
     let now = Int(Date().timeIntervalSince1970 * 1e9)

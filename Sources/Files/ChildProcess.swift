@@ -51,7 +51,7 @@ public final class ChildProcess {
       var ends: [Int32] = [-1, -1]
       guard Foundation.pipe(&ends) == 0 else {
         let failure = FileFailure(path: program)
-        open.forEach { close($0) }
+        for descriptor in open { close(descriptor) }
         throw failure
       }
       open += ends
@@ -65,7 +65,7 @@ public final class ChildProcess {
       program, arguments, environment ?? ProcessInfo.processInfo.environment,
       [standardInput.read, standardOutput.write, standardErrors.write])
     guard code == 0 else {
-      open.forEach { close($0) }
+      for descriptor in open { close(descriptor) }
       throw FileFailure(path: program, cause: String(cString: strerror(code)))
     }
     for descriptor in [standardInput.read, standardOutput.write, standardErrors.write]
@@ -104,17 +104,20 @@ public final class ChildProcess {
           &actions, Int32(number), "/dev/null", number == 0 ? O_RDONLY : O_WRONLY, 0)
       }
     }
-    // What this process ignores the child would ignore as well.
+    // What this process ignores or the calling thread blocks, the child would as well.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGPIPE)
     posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    posix_spawnattr_setsigmask(&attributes, &mask)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     func withPointers<Result>(
       _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
       let pointers = texts.map { strdup($0) }
-      defer { pointers.forEach { free($0) } }
+      defer { for pointer in pointers { free(pointer) } }
       return body(pointers + [nil])
     }
     var identifier: pid_t = 0

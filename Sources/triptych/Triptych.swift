@@ -75,7 +75,10 @@ extension Main {
     #if canImport(Glibc)
       on_exit(
         { status, _ in
-          fflush(nil)
+          // Not all streams: a thread that waits for a line of the input holds that one. Found by its
+          // name, as Swift does not let a variable of C be read from anywhere.
+          let output = dlsym(dlopen(nil, RTLD_NOW), "stdout")
+          if let output { fflush(output.load(as: UnsafeMutablePointer<FILE>.self)) }
           _exit(status)
         }, nil)
     #endif

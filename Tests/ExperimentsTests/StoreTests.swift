@@ -270,10 +270,11 @@ import Testing
     try store.exclusively(other, onWait: {}) {
       store.removeLeftovers()
       #expect(
-        folder.files(under: "store").filter { !$0.hasPrefix("objects/") } == [
-          "tmp/held/record.json", "tmp/new/record.json", "work/\(other.digest).lock",
-          "work/new/weights.safetensors", "work/of-checkpoint.safetensors/checkpoint.safetensors",
-        ].sorted())
+        folder.files(under: "store").filter { !$0.hasPrefix("objects/") }
+          == [
+            "tmp/held/record.json", "tmp/new/record.json", "work/\(other.digest).lock",
+            "work/new/weights.safetensors", "work/of-checkpoint.safetensors/checkpoint.safetensors",
+          ].sorted())
     }
     close(mark)
     store.removeLeftovers()

@@ -31,7 +31,7 @@ import Testing
     #expect(try run("echo $A", environment: ["A": "b c"]) == (.code(0), "b c\n", ""))
     #expect(try run("read -r a; echo got $a", input: "a line\n") == (.code(0), "got a line\n", ""))
     // Without an input there is nothing to read.
-    #expect(try run("read -r a; echo got $a").output == "got \n")
+    #expect(try run("read -r a; echo got $a").output == "got\n")
   }
 
   /// The streams end with the last process that holds them, which may be another.

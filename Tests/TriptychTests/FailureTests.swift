@@ -214,8 +214,10 @@ import Testing
   @Test func dataThatChangeDuringARunFailTheTrialThatReadsThem() throws {
     // Squares of 8 pixels, red and blue.
     let pictures = [
-      "oak": "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4ISeCFTEMLQkAmTA+gRG2Z04AAAAASUVORK5CYII=",
-      "elm": "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGMQ0biDFTEMLQkAKF1GAcVPm8wAAAAASUVORK5CYII=",
+      "oak":
+        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4ISeCFTEMLQkAmTA+gRG2Z04AAAAASUVORK5CYII=",
+      "elm":
+        "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGMQ0biDFTEMLQkAKF1GAcVPm8wAAAAASUVORK5CYII=",
     ]
     for (name, text) in pictures {
       try FileManager.default.createDirectory(

@@ -245,7 +245,7 @@ private struct Session {
     for ((trial, _, _), (keys, result, said)) in zip(all, found) {
       stageKeys[trial] = keys
       outcomes[trial] = result.map { .success($0) }
-      said.forEach { warn($0) }
+      for text in said { warn(text) }
     }
   }
 
@@ -264,7 +264,7 @@ private struct Session {
   private mutating func findInputs(of trial: Trial) -> Result<TrialInputs, any Error> {
     if let known = inputs[trial] { return known }
     let found = Result { try inputReader.inputs(of: trial) }
-    inputReader.warnings.forEach { warn($0) }
+    for text in inputReader.warnings { warn(text) }
     inputs[trial] = found
     return found
   }
