@@ -20,13 +20,8 @@ struct Check: ParsableCommand {
         let standing = try Complaints.reported {
           try renderer.standing(notebook, onRemarks: Terminal.complain)
         }
-<<<<<<< HEAD
-        standing.missingFigures.forEach(Complaints.complain)
-        Terminal.show("\(Terminal.path(notebook)): \(Self.text(standing))")
-=======
         for figure in standing.missingFigures { Complaints.complain(figure) }
-        print("\(notebook): \(Self.text(standing))")
->>>>>>> 5d510f7e0d67819582c2dad9e3f6c0fb137bd2fa
+        Terminal.show("\(Terminal.path(notebook)): \(Self.text(standing))")
         if !standing.isCurrent { worst = max(worst, .failed) }
       } catch let code as ExitCode {
         worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)
