@@ -76,7 +76,7 @@ import Testing
         - {pretrain: {dataset: {images: photos}, epochs: 3, classes: [cat], limit: 9}, name: base}
         - pretrain: {dataset: fashion-mnist, optimizer: adam, seed: 4, batch: 8, weight_decay: 0}
       unfreeze: [1, all, 10]
-      epochs: 0
+      epochs: 1
       ```
       """)
     let settings = try #require(plan.experiments.first?.settings)
