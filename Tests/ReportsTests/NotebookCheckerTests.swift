@@ -66,6 +66,7 @@ import Testing
       models:
         - resnet20
         - {onnx: exports/mine.onnx}
+        - {onnx: exports/mine.onnx, output: logits}
         - onnx: other.onnx
           name: other
           preprocess: {scale: 1/127.5, mean: 1, std: [1, 2, 3], channels: bgr}
@@ -83,6 +84,8 @@ import Testing
     #expect(
       settings.models == [
         .named("resnet20"), .onnx(ONNXModel(path: "exports/mine.onnx", name: "mine")),
+        .onnx(
+          ONNXModel(path: "exports/mine.onnx", name: "mine (logits)", output: "logits")),
         .onnx(
           ONNXModel(
             path: "other.onnx", name: "other",
