@@ -93,7 +93,14 @@ public enum KerasHead {
       x = builder.add(name, .globalPooling(GlobalPooling(kind)), x)
       return !keepsAxes
     case "Flatten":
-      x = builder.add(name, .flatten, x)
+      // Keras's pixels have their channels last, and so do the weights behind.
+      let kind = Operation.flatten.kindName
+      if builder.shape(of: x).count == 3 {
+        x = builder.add(name, .transpose(Transpose([0, 2, 3, 1])), inputs: [x], kind: kind)
+        x = builder.add("\(name)_vector", .flatten, inputs: [x], layer: name)
+      } else {
+        x = builder.add(name, .flatten, x)
+      }
       return true
     default: return false
     }
