@@ -29,7 +29,8 @@ import Testing
 
   static let experiments = [
     Mistake(
-      block: "experiment other\nmodels: resnet20\ndataset: cifar10\nepochs: [0, 5]\nweights: imagenet",
+      block:
+        "experiment other\nmodels: resnet20\ndataset: cifar10\nepochs: [0, 5]\nweights: imagenet",
       message: """
         notebook.md:9:9: error: with `epochs: 0` the classifier would stay random: the weights `imagenet` have none for these classes
             9 | epochs: [0, 5]

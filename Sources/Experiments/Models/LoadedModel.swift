@@ -207,7 +207,8 @@ public enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
         + (names.count > 5 ? " and \(names.count - 5) others" : "")
         + " are not part of \(model)"
         + (isWholeModel
-          ? " and cannot be read as a network; " : ", and the file does not say how they are "
+          ? " and cannot be read as a network; "
+          : ", and the file does not say how they are "
             + "connected: save the whole model, for example as .keras; ")
         + "`--no-top` takes the pooled features of \(model) alone"
     case .graphHasItsTop(let file):

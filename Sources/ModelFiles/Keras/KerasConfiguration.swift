@@ -28,9 +28,10 @@ public struct KerasConfiguration: Sendable {
 
   private init?(_ object: Any, depth: Int) {
     guard depth < Self.maximumDepth, let model = object as? [String: Any],
-      let settings = model["config"] as? [String: Any] ?? (model["config"] as? [Any]).map({
-        ["layers": $0]
-      }), let list = settings["layers"] as? [[String: Any]]
+      let settings = model["config"] as? [String: Any]
+        ?? (model["config"] as? [Any]).map({
+          ["layers": $0]
+        }), let list = settings["layers"] as? [[String: Any]]
     else { return nil }
     let isSequence = model["class_name"] as? String == "Sequential"
     layers = list.compactMap { entry in

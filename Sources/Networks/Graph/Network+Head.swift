@@ -105,7 +105,9 @@ extension Network {
     head: String?, with body: (inout NetworkBuilder, NetworkBuilder.Layer) -> Void
   ) throws -> Network {
     let last = nodes[nodes.count - 1]
-    guard case .globalPooling = last.operation else { return try rebuilt(head: head, appending: body) }
+    guard case .globalPooling = last.operation else {
+      return try rebuilt(head: head, appending: body)
+    }
     return try rebuilt(head: head, skipping: nodes.count - 1, appending: body)
   }
 
