@@ -33,7 +33,7 @@ import Training
     let keys = TrialKeys(.sample(), inputs: TrialInputs(data: "d1"), hardware: .sample)
     #expect(
       keys.training.facts == [
-        "stage": "training", "engine": "4", "model": "resnet20", "dataset": "d1",
+        "stage": "training", "engine": "5", "model": "resnet20", "dataset": "d1",
         "split": "standard", "classes": "all", "limit": "none", "input": "32", "seed": "1",
         "weights": "random", "unfreeze": "all", "initialisation": "he",
         "precision": "float32",
@@ -43,13 +43,13 @@ import Training
       ])
     let training = keys.training.digest
     #expect(
-      keys.evaluation.facts == ["stage": "evaluation", "engine": "4", "of": training])
+      keys.evaluation.facts == ["stage": "evaluation", "engine": "5", "of": training])
     for (key, stage) in [
       (keys.trainingTime, "training time"), (keys.inferenceTime, "inference time"),
     ] {
       #expect(
         key.facts == [
-          "stage": stage, "engine": "4", "of": training, "batch": "128",
+          "stage": stage, "engine": "5", "of": training, "batch": "128",
           "processor": "Some Processor", "cores": "2", "onednn": "2.6.3",
         ])
     }
