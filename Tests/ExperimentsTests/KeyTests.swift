@@ -132,10 +132,11 @@ import Training
   @Test func aModelFileIsKnownByItsContent() {
     func key(
       _ path: String, name: String = "mine", digest: String = "m1",
-      _ preprocessing: Preprocessing = Preprocessing()
+      _ preprocessing: Preprocessing = Preprocessing(), output: String? = nil
     ) -> StageKey {
       var trial = Trial.sample()
-      trial.model = .onnx(ONNXModel(path: path, name: name, preprocessing: preprocessing))
+      trial.model = .onnx(
+        ONNXModel(path: path, name: name, preprocessing: preprocessing, output: output))
       let inputs = TrialInputs(data: "d1", model: digest)
       return TrialKeys(trial, inputs: inputs, hardware: .sample).training
     }
@@ -144,9 +145,10 @@ import Training
     let others = [
       key("a.onnx", digest: "m2"), key("a.onnx", Preprocessing(scale: 1)),
       key("a.onnx", Preprocessing(mean: [0])), key("a.onnx", Preprocessing(deviation: [1])),
-      key("a.onnx", Preprocessing(isBGR: true)),
+      key("a.onnx", Preprocessing(isBGR: true)), key("a.onnx", output: "a"),
+      key("a.onnx", output: "b"),
     ]
-    #expect(Set(others + [first]).count == 6)
+    #expect(Set(others + [first]).count == 8)
   }
 
   /// Weights are known by their file, or by all that determined their pretraining.

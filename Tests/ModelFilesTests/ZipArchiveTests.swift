@@ -66,6 +66,33 @@ import Testing
         == ": byte \(try entry): the signature of the directory's entry is missing")
   }
 
+  /// An archive of one deflated entry, which says that it is `size` bytes long.
+  private func archive(_ stored: [UInt8], size: Int) -> [UInt8] {
+    let name = Array("model.weights.h5".utf8)
+    let common =
+      [0, 0, 8, 0, 0, 0, 0, 0] + littleEndian(UInt32(0)) + littleEndian(UInt32(stored.count))
+      + littleEndian(UInt32(size)) + [UInt8(name.count), 0, 0, 0]
+    let entry = [0x50, 0x4B, 3, 4, 20, 0] + common + name + stored
+    let directory =
+      [0x50, 0x4B, 1, 2, 20, 0, 20, 0] + common + [UInt8](repeating: 0, count: 14) + name
+    return entry + directory + [0x50, 0x4B, 5, 6, 0, 0, 0, 0, 1, 0, 1, 0]
+      + littleEndian(UInt32(directory.count)) + littleEndian(UInt32(entry.count)) + [0, 0]
+  }
+
+  /// Nothing is inflated that cannot be weights: neither zeros without end nor another file.
+  @Test func bombsAreNotInflated() throws {
+    #expect(
+      try read(archive([UInt8](repeating: 0, count: 100_000), size: 100_000_000))
+        == ": byte 0: 'model.weights.h5' would grow from 100000 bytes to 100000000, more than weights "
+        + "do")
+    // A block of deflate that is stored as it is.
+    let text = Array("no weights, and much of it".utf8)
+    let block = [1, UInt8(text.count), 0, ~UInt8(text.count), 0xFF] + text
+    #expect(
+      try read(archive(block, size: 20_000))
+        == ": byte 46: 'model.weights.h5' does not begin as a file of its kind does")
+  }
+
   @Test func commentsAtTheEndAreAllowed() throws {
     var bytes = whole
     let comment = Array("a comment".utf8)

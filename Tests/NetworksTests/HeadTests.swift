@@ -86,7 +86,9 @@ import Testing
       operations: [.softmax(Softmax(axis: 1, isLogarithmic: true)), .flatten], function: .softmax,
       rest: ["input", "1"]),
     Ending(
-      operations: [.activation(.sigmoid), .reshape(Reshape([nil, 4])), .dropout(Dropout(rate: 0.5))],
+      operations: [
+        .activation(.sigmoid), .reshape(Reshape([nil, 4])), .dropout(Dropout(rate: 0.5)),
+      ],
       function: .sigmoid, rest: ["input", "1", "2"]),
     // Over one of two rows alone, it is no result of a classifier.
     Ending(

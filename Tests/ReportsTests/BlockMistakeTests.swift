@@ -31,6 +31,29 @@ import Testing
 
   static let experiments = [
     Mistake(
+      block:
+        "experiment other\nmodels: resnet20\ndataset: cifar10\nepochs: [0, 5]\nweights: imagenet",
+      message: """
+        notebook.md:9:9: error: with `epochs: 0` the classifier would stay random: the weights `imagenet` have none for these classes
+            9 | epochs: [0, 5]
+              |         ^
+              = train it with `epochs: 1` or more, and with `unfreeze: 1` where nothing else is to change
+
+        """),
+    Mistake(
+      block: """
+        experiment other
+        models: [{onnx: a.onnx, output: x}, {onnx: b/a.onnx}, {onnx: a.onnx, output: y}]
+        dataset: cifar10
+        """,
+      message: """
+        notebook.md:7:37: error: two of the `models` are called `a`
+            7 | models: [{onnx: a.onnx, output: x}, {onnx: b/a.onnx}, {onnx: a.onnx, output: y}]
+              |                                     ^
+              = tell them apart with `name`
+
+        """),
+    Mistake(
       block: "experiment other\nmodels: resnet21\ndataset: fashion-mnist",
       message: """
         notebook.md:7:9: error: `models` has no choice `resnet21`

@@ -97,6 +97,7 @@ import Testing
       models:
         - resnet20
         - {onnx: exports/mine.onnx}
+        - {onnx: exports/mine.onnx, output: logits}
         - onnx: other.onnx
           name: other
           preprocess: {scale: 1/127.5, mean: 1, std: [1, 2, 3], channels: bgr}
@@ -107,13 +108,15 @@ import Testing
         - {pretrain: {dataset: {images: photos}, epochs: 3, classes: [cat], limit: 9}, name: base}
         - pretrain: {dataset: fashion-mnist, optimizer: adam, seed: 4, batch: 8, weight_decay: 0}
       unfreeze: [1, all, 10]
-      epochs: 0
+      epochs: 1
       ```
       """)
     let settings = try #require(plan.experiments.first?.settings)
     #expect(
       settings.models == [
         .named("resnet20"), .onnx(ONNXModel(path: "exports/mine.onnx", name: "mine")),
+        .onnx(
+          ONNXModel(path: "exports/mine.onnx", name: "mine (logits)", output: "logits")),
         .onnx(
           ONNXModel(
             path: "other.onnx", name: "other",
@@ -138,7 +141,7 @@ import Testing
         "own", "mine.weights.h5", "base", "pretrained-fashion-mnist",
       ])
     #expect(settings.unfreeze == [.layers(1), .all, .layers(10)])
-    #expect(settings.epochs == [0])
+    #expect(settings.epochs == [1])
   }
 
   @Test func theFrontMatterHasDefaultsAndASeed() throws {

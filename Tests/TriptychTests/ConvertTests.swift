@@ -58,6 +58,39 @@ import Testing
     #expect(report.output.contains("\"parameters\""))
   }
 
+  /// Layers on a network that a file of weights does not connect are never dropped in silence.
+  @Test(arguments: ["more.h5", "more.weights.h5"])
+  func layersWithoutAPlaceAreTold(_ file: String) throws {
+    let network = try #require(ModelRegistry.named("resnet8")).network(input: 16, top: .none)
+    var weights = try KerasMapping.keras(.random(for: network, seed: 4), of: network)
+    for (name, inputs, outputs) in [("dense", 64, 5), ("dense_1", 5, 2)] {
+      let kernel = KerasWeights.Array(
+        name: "kernel", shape: [inputs, outputs],
+        values: [Float](repeating: 0, count: inputs * outputs))
+      weights.layers.append(
+        KerasWeights.Layer(name: name, className: "dense", arrays: [kernel]))
+    }
+    let layout: KerasFile.Layout = file == "more.h5" ? .legacy : .keras3
+    try KerasFile.write(weights, layout: layout, to: project.path(file))
+    try prepare("resnet8", .none)
+    let message =
+      "error: \(file): the layers `dense`, `dense_1` are not part of resnet8, and the file does not say "
+      + "how they are connected: save the whole model, for example as .keras; `--no-top` takes the "
+      + "pooled features of resnet8 alone\n"
+    let predict = ["predict", "resnet8", "in.npy", "out.npy", "--weights", file]
+    let convert = ["convert", file, "b.onnx", "--model", "resnet8", "--input", "16"]
+    for arguments in [predict, convert] {
+      let run = try project.run(arguments)
+      #expect(run.status == 2)
+      #expect(run.errors == message)
+      let without = try project.run(arguments + ["--no-top"])
+      #expect(without.status == 0, "\(without.errors)")
+    }
+    #expect(try NumpyFile.read(project.path("out.npy")).shape == [3, 64])
+    let expected = try NumpyFile.read(project.path("out.npy")).values
+    #expect(try self.predict("b.onnx", "in.npy", "out.npy") == expected)
+  }
+
   @Test func mistakesAreTold() throws {
     try prepare("resnet8", .none)
     let cases: [([String], Int32, String)] = [

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import LocalServer
 import ModelFiles
 import ModelZoo
@@ -55,7 +56,11 @@ import Testing
       "own.md",
       project.text("own.md").replacingOccurrences(of: "mine.onnx", with: "moved.onnx"))
     #expect(
-      try project.run("render", "own.md").lines == ["4 trials, all in the store: nothing to run"])
+      try project.run("render", "own.md").lines == [
+        "4 trials, all in the store: nothing to run",
+        "remark: own, resnet8, random, epochs 0: the model is untrained: its weights are random, and "
+          + "`epochs` is 0",
+      ])
     try ONNXFile.write(network, .random(for: network, seed: 12), to: project.path("moved.onnx"))
     #expect(
       try project.run("render", "own.md").lines.first == "4 trials, 2 in the store, 2 to run")
@@ -88,6 +93,10 @@ import Testing
     #expect(results["a"].trials.map(\.classes) == [2])
     #expect(results["a"].trials.map(\.unfreeze) == ["1"])
     #expect(
+      results["a"].trials.map(\.remarks) == [
+        ["the classifier `predictions` (7 outputs) was replaced by a new layer for 2 classes"]
+      ])
+    #expect(
       results["b"].failures.map(\.cause) == [
         "seven takes 3×16×16 (channels, height, width) and the images come as 3×32×32; set `input` to "
           + "the model's side, or export it with a dynamic size"
@@ -96,6 +105,122 @@ import Testing
       results["c"].failures.map(\.cause) == [
         "`preprocess` of seven must give one `mean` and one `std`, or one for each of the 3 channels"
       ])
+  }
+
+  /// What is taken as it is must be the user's: with `epochs: 0` a new classifier is a mistake.
+  @Test func aNewClassifierNeedsTraining() throws {
+    let (network, weights) = try network(top: .classifier(7))
+    try ONNXFile.write(network, weights, to: project.path("seven.onnx"))
+    let (features, own) = try self.network(top: .none)
+    try ONNXFile.write(features, own, to: project.path("features.onnx"))
+    try SafetensorsFile.write(weights, to: project.path("seven.safetensors"))
+    try KerasFile.write(
+      try KerasMapping.keras(weights, of: network), layout: .keras3,
+      to: project.path("seven.weights.h5"))
+    var other = try KerasMapping.keras(own, of: features)
+    for (name, inputs, outputs) in [("dense", 64, 5), ("dense_1", 5, 2)] {
+      other.layers.append(
+        KerasWeights.Layer(
+          name: name, className: "dense",
+          arrays: [
+            KerasWeights.Array(
+              name: "kernel", shape: [inputs, outputs],
+              values: [Float](repeating: 0, count: inputs * outputs)),
+            KerasWeights.Array(
+              name: "bias", shape: [outputs], values: [Float](repeating: 0, count: outputs)),
+          ]))
+    }
+    try KerasFile.write(other, layout: .legacy, to: project.path("more.h5"))
+    try project.notebook(
+      "new.md",
+      """
+      ```experiment models
+      models: [{onnx: seven.onnx}, {onnx: features.onnx}]
+      epochs: [0, 1]
+      ```
+
+      ```experiment files
+      models: resnet8
+      weights: [random, seven.safetensors, seven.weights.h5, more.h5]
+      epochs: [0, 1]
+      ```
+
+      ```experiment chain
+      models: {onnx: mine.onnx}
+      techniques: distill(resnet14)
+      epochs: 0
+      ```
+      """)
+    let (two, ownTwo) = try self.network()
+    try ONNXFile.write(two, ownTwo, to: project.path("mine.onnx"))
+    #expect(try project.run("render", "new.md").status == 1)
+    let results = try project.results("output/new")
+    let advice =
+      "; with `epochs: 0` it would stay random: train it with `epochs: 1` or more, and with "
+      + "`unfreeze: 1` where nothing else is to change"
+    let replaced =
+      "the classifier `predictions` (7 outputs) was replaced by a new layer for 2 classes"
+    let added =
+      "a new layer `predictions` for 2 classes was added after the 64 values of its output `avg_pool`: "
+      + "no layer is known to be a classifier"
+    #expect(results["models"].failures.map(\.cause) == [replaced + advice, added + advice])
+    #expect(results["models"].trials.map(\.remarks) == [[replaced], [added]])
+    // Nothing of the features is lost.
+    #expect(results["models"].trials[1].parameters == features.parameterCount + 64 * 2 + 2)
+    let outputs =
+      "the classifier `predictions` is new: that of the file of weights has 7 outputs, and there are "
+      + "2 classes"
+    let none = "the classifier `predictions` is new: the file of weights has none that fits"
+    let unused =
+      "the layers `dense`, `dense_1` of the file of weights are not used: they are not part of the "
+      + "network"
+    #expect(
+      results["files"].failures.map(\.cause) == [outputs + advice, none + advice, none + advice])
+    #expect(
+      results["files"].trials.map(\.remarks) == [
+        ["the model is untrained: its weights are random, and `epochs` is 0"], [], [outputs],
+        [none], [unused, none],
+      ])
+    #expect(
+      results["chain"].failures.map(\.cause) == [
+        "`distill(resnet14)` takes from resnet14, which would be untrained: its weights are random, "
+          + "and `epochs` is 0; train both with `epochs: 1` or more"
+      ])
+  }
+
+  /// One sigmoid is two classes: accuracy, loss and AUC are those of its probabilities.
+  @Test func oneSigmoidIsTwoClasses() throws {
+    let (network, weights) = try network(top: .classifier(1))
+    let sigmoid = try #require(
+      try? network.replacingFinalPooling(head: network.head) { builder, x in
+        _ = builder.activation("sigmoid", x, .sigmoid)
+      })
+    try ONNXFile.write(sigmoid, weights, to: project.path("one.onnx"))
+    let logits = try network.withLogitsOfTwoClasses()
+    try ONNXFile.write(logits, weights, to: project.path("two.onnx"))
+    try project.notebook(
+      "one.md",
+      """
+      ```experiment a
+      models: [{onnx: one.onnx}, {onnx: two.onnx}]
+      epochs: [0, 1]
+      unfreeze: [1, all]
+      ```
+      """)
+    let run = try project.run("render", "one.md")
+    #expect(run.status == 0, "\(run.errors)")
+    let trials = try project.results("output/one")["a"].trials
+    let (one, two) = (trials.prefix(4), trials.suffix(4))
+    #expect(one.map(\.loss) == two.map(\.loss))
+    #expect(one.map(\.testAccuracy) == two.map(\.testAccuracy))
+    #expect(one.map(\.auc) == two.map(\.auc))
+    #expect(Set(trials.map(\.parameters)) == [network.parameterCount])
+    // With one layer unfrozen, it is the dense layer that moves.
+    #expect(trials[0].loss != trials[1].loss && trials[1].loss != trials[3].loss)
+    let remark = try #require(trials[0].remarks.first)
+    #expect(
+      remark.hasPrefix("its output `sigmoid` is taken as the probability of the second class, `"))
+    #expect(two.flatMap(\.remarks) == [])
   }
 
   @Test func weightsComeFromFiles() throws {
@@ -159,7 +284,11 @@ import Testing
     #expect(Set(trials.map(\.loss)).count == 4)
     // Only what the classifier moves differs from the pretrained weights.
     #expect(
-      try project.run("render", "pre.md").lines == ["4 trials, all in the store: nothing to run"])
+      try project.run("render", "pre.md").lines == [
+        "4 trials, all in the store: nothing to run",
+        "remark: a: the classifier `predictions` is new: that of a pretraining is for the classes of its "
+          + "own data",
+      ])
   }
 
   /// The published weights come from the network, here from a mirror, and are kept.
@@ -179,7 +308,7 @@ import Testing
       ```experiment a
       models: mobilenet-v2
       input: 32
-      epochs: 0
+      epochs: 1
       weights: [imagenet, mine.h5]
       ```
       """)
@@ -203,7 +332,7 @@ import Testing
     try project.write(
       "imagenet.md",
       project.text("imagenet.md").replacingOccurrences(
-        of: "epochs: 0\nweights", with: "epochs: 1\nunfreeze: 1\nweights"))
+        of: "epochs: 1\nweights", with: "epochs: 2\nunfreeze: 1\nweights"))
     let again = try project.run("render", "imagenet.md", environment: environment)
     #expect(again.status == 0)
     #expect(server.requests.count == count)

@@ -15,8 +15,13 @@ public struct Conversion: Sendable {
   /// The side of the image that the network is built for; nil: as the file says, else as the
   /// architecture was designed.
   public var side: Int?
+  /// Whether only the network up to its pooled features is taken.
+  public var noTop: Bool
 
-  public init(input: String, output: String, model: String? = nil, side: Int? = nil) {
+  public init(
+    input: String, output: String, model: String? = nil, side: Int? = nil, noTop: Bool = false
+  ) {
+    self.noTop = noTop
     self.input = input
     self.output = output
     self.model = model
@@ -44,10 +49,11 @@ public struct Conversion: Sendable {
     guard URL(fileURLWithPath: input).standardized != URL(fileURLWithPath: output).standardized
     else { throw ConversionError.sameFile(input) }
     let model = try LoadedModel.load(
-      model, from: input, image: LoadedModel.Image(input: side, channels: nil))
+      model, from: input, image: LoadedModel.Image(input: side, channels: nil), noTop: noTop)
     switch ending {
     case ".onnx": try ONNXFile.write(model.network, model.weights, to: output)
     case ".safetensors":
+      try checkHead(of: model)
       try SafetensorsFile.write(model.weights, metadata: metadata(of: model), to: output)
     default:
       try KerasFile.write(
@@ -58,6 +64,25 @@ public struct Conversion: Sendable {
     return Report(
       model: model.name, parameters: model.network.parameterCount, bytes: size ?? 0,
       warnings: model.warnings)
+  }
+
+  /// This format holds no graph: what is built again from a name has the heads that the registry has.
+  private func checkHead(of model: LoadedModel) throws {
+    guard let architecture = ModelRegistry.named(model.name) else { return }
+    let shape = model.network.inputShape
+    let rebuilt = try? architecture.network(
+      input: shape[1], channels: shape[0], holding: model.weights)
+    let known = Set(rebuilt?.parameters.map(\.name) ?? [])
+    let lost = model.network.layers.filter { layer in
+      layer.nodes.contains { index in
+        model.network.parameters[model.network.nodes[index].parameters].contains {
+          !known.contains($0.name)
+        }
+      }
+    }
+    guard lost.isEmpty else {
+      throw ConversionError.headWouldBeLost(output, layers: lost.map(\.name))
+    }
   }
 
   private func metadata(of model: LoadedModel) -> [String: String] {
@@ -77,11 +102,16 @@ public struct Conversion: Sendable {
 public enum ConversionError: Error, Equatable, CustomStringConvertible {
   case unknownEnding(String, known: [String])
   case sameFile(String)
+  case headWouldBeLost(String, layers: [String])
 
   public var description: String {
     switch self {
     case .unknownEnding(let file, let known):
       "\(file) has no ending that says what to write; there are \(known.joined(separator: ", "))"
+    case .headWouldBeLost(let file, let layers):
+      "\(file): this format does not say how layers are connected, and "
+        + layers.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+        + " would be lost; write .onnx, or take the network without them with `--no-top`"
     case .sameFile(let file): "\(file) would be overwritten by itself; name another output"
     }
   }

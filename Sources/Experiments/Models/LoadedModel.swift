@@ -29,22 +29,28 @@ struct LoadedModel {
   ///   - name: of the registry; nil where the file says what it belongs to.
   ///   - file: with the weights.
   ///   - image: what the network is built for; an ONNX file knows by itself.
+  ///   - noTop: leaves out what stands on the pooled features of a network of the registry.
   /// - Throws: `ModelLoadingError`, `ModelFileError`, `CompressedFileError`, `KerasMatchError`,
   ///   `NetworkError`.
-  static func load(_ name: String?, from file: String, image: Image) throws -> LoadedModel {
+  static func load(
+    _ name: String?, from file: String, image: Image, noTop: Bool = false
+  ) throws -> LoadedModel {
     if file.hasSuffix(".onnx") {
       if let name { throw ModelLoadingError.graphNeedsNoName(file, name: name) }
+      if noTop { throw ModelLoadingError.graphHasItsTop(file) }
       let imported = try ONNXFile.read(file, imageSize: image.input)
       return LoadedModel(
         name: imported.network.name, network: imported.network, weights: imported.weights,
         warnings: imported.warnings)
     }
-    if file.hasSuffix(".safetensors") { return try loadSafetensors(name, file, image) }
+    if file.hasSuffix(".safetensors") {
+      return try loadSafetensors(name, file, image, noTop: noTop)
+    }
     guard endings.contains(where: file.hasSuffix) else {
       throw ModelLoadingError.unknownEnding(file, known: endings)
     }
     guard let name else { throw ModelLoadingError.fileNamesNoModel(file) }
-    return try loadKeras(try architecture(name), file, image)
+    return try loadKeras(try architecture(name), file, image, noTop: noTop)
   }
 
   private static func architecture(_ name: String) throws -> ModelArchitecture {
@@ -54,9 +60,9 @@ struct LoadedModel {
     return architecture
   }
 
-  private static func loadSafetensors(_ name: String?, _ file: String, _ image: Image) throws
-    -> LoadedModel
-  {
+  private static func loadSafetensors(
+    _ name: String?, _ file: String, _ image: Image, noTop: Bool
+  ) throws -> LoadedModel {
     let contents = try CompressedFile.read(file)
     let (weights, metadata) = (contents.weights, contents.metadata)
     guard let name = name ?? metadata["model"] else {
@@ -70,7 +76,15 @@ struct LoadedModel {
       throw ModelLoadingError.badPrecision(file)
     }
     let network = try precision.network(
-      of: architecture.network(input: input, channels: channels, holding: weights))
+      of: noTop
+        ? architecture.network(input: input, channels: channels, top: .none)
+        : architecture.network(input: input, channels: channels, holding: weights))
+    let own = Set(network.parameters.map(\.name))
+    let unused = weights.arrays.keys.filter { !own.contains($0) }.sorted()
+    guard noTop || unused.isEmpty else {
+      throw ModelLoadingError.unused(
+        file, model: name, what: "arrays", unused, isWholeModel: true)
+    }
     for parameter in network.parameters { _ = try weights.array(parameter, of: network) }
     return LoadedModel(
       name: name, network: network, weights: weights, precision: precision, warnings: [])
@@ -90,32 +104,74 @@ struct LoadedModel {
     return [.original(classes), .classifier(classes), .none]
   }
 
+  private static func network(
+    _ architecture: ModelArchitecture, _ image: Image, _ top: ModelArchitecture.Top
+  ) throws -> Network {
+    try architecture.network(
+      input: image.input ?? architecture.designedInput, channels: image.channels ?? 3, top: top)
+  }
+
   private static func loadKeras(
-    _ architecture: ModelArchitecture, _ file: String, _ image: Image
+    _ architecture: ModelArchitecture, _ file: String, _ image: Image, noTop: Bool
   ) throws -> LoadedModel {
     let content = try KerasFile.read(file)
-    let input = image.input ?? architecture.designedInput
-    let tops = try tops(of: architecture, in: content)
+    let configuration = try KerasFile.configuration(file)
+    let leading = configuration?.leadingLayers ?? []
+    let warnings =
+      leading.isEmpty
+      ? []
+      : [
+        "\(file): the layers before the network, \(leading.map { "`\($0)`" }.joined(separator: ", ")), "
+          + "are not computed: the input must be as they leave it"
+      ]
+    func network(_ top: ModelArchitecture.Top) throws -> Network {
+      try Self.network(architecture, image, top)
+    }
+    /// The network with the file's weights, and the layers of the file that it does not take.
+    func loaded(_ network: Network) throws -> (model: LoadedModel, unused: [String]) {
+      let (weights, report) = try KerasMapping.weights(of: content, for: network)
+      let model = LoadedModel(
+        name: architecture.name, network: network, weights: weights,
+        warnings: (report.warning.map { ["\(file): \($0)"] } ?? []) + warnings)
+      return (model, report.skippedLayers)
+    }
+    if noTop { return try loaded(network(.none)).model }
+    // A model that says what stands on the network is taken at its word.
+    if let configuration, let base = try? network(.none),
+      let network = KerasHead.network(base, under: configuration),
+      let result = try? loaded(network), result.unused.isEmpty
+    {
+      return result.model
+    }
     var failure: (any Error)?
-    for top in tops {
+    var unused: [String] = []
+    for top in try tops(of: architecture, in: content) {
       // A head that does not fit on so small an image is not the file's.
-      guard
-        let network = try? architecture.network(
-          input: input, channels: image.channels ?? 3, top: top)
-      else { continue }
+      guard let network = try? network(top) else { continue }
       do {
-        let (weights, report) = try KerasMapping.weights(of: content, for: network)
-        return LoadedModel(
-          name: architecture.name, network: network, weights: weights,
-          warnings: report.warning.map { ["\(file): \($0)"] } ?? [])
+        let result = try loaded(network)
+        unused = result.unused
+        if let configuration {
+          // Layers without weights, or weights under another name, may hide that it is another head.
+          let isNamed = content.layers.contains { $0.name == network.head }
+          if !isNamed, let base = try? Self.network(architecture, image, .none) {
+            unused = unused.isEmpty ? KerasHead.unusualLayers(base, under: configuration) : unused
+          }
+        }
+        if unused.isEmpty { return result.model }
       } catch {
         // What fails without a classifier says what is wrong with the rest.
         failure = error
       }
     }
+    if !unused.isEmpty {
+      throw ModelLoadingError.unused(
+        file, model: architecture.name, what: "layers", unused,
+        isWholeModel: configuration != nil)
+    }
     if let failure { throw failure }
     // Too small an image: the builder says so.
-    _ = try architecture.network(input: input, channels: image.channels ?? 3, top: .none)
+    _ = try network(.none)
     throw ModelLoadingError.fileNamesNoModel(file)
   }
 }
@@ -129,6 +185,9 @@ public enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
   case badPrecision(String)
   /// An ONNX file holds its graph.
   case graphNeedsNoName(String, name: String)
+  case graphHasItsTop(String)
+  /// Layers or arrays of the file that the model has no place for.
+  case unused(String, model: String, what: String, [String], isWholeModel: Bool)
 
   public var description: String {
     switch self {
@@ -143,6 +202,17 @@ public enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
       "the metadata of \(file) have an input or channels that are none"
     case .badPrecision(let file):
       "the metadata of \(file) name a precision that is none, or steps that are no numbers"
+    case .unused(let file, let model, let what, let names, let isWholeModel):
+      "\(file): the \(what) " + names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+        + (names.count > 5 ? " and \(names.count - 5) others" : "")
+        + " are not part of \(model)"
+        + (isWholeModel
+          ? " and cannot be read as a network; "
+          : ", and the file does not say how they are "
+            + "connected: save the whole model, for example as .keras; ")
+        + "`--no-top` takes the pooled features of \(model) alone"
+    case .graphHasItsTop(let file):
+      "\(file) holds a network of its own, which `--no-top` cannot take apart"
     case .graphNeedsNoName(let file, let name):
       "\(file) holds a network of its own; leave out `\(name)`"
     }

@@ -12,8 +12,13 @@ public struct Prediction {
     /// A file with the weights: Keras HDF5, `.keras` or safetensors; nil where `model` is a file.
     public var weights: String?
     public var backend: String
+    /// Whether only the network up to its pooled features is run.
+    public var noTop: Bool
 
-    public init(model: String, weights: String? = nil, backend: String = "onednn") {
+    public init(
+      model: String, weights: String? = nil, backend: String = "onednn", noTop: Bool = false
+    ) {
+      self.noTop = noTop
       self.model = model
       self.weights = weights
       self.backend = backend
@@ -59,7 +64,8 @@ public struct Prediction {
       guard let file = request.weights else {
         throw PredictionError.noWeights(model: request.model)
       }
-      return try LoadedModel.load(request.model, from: file, image: image)
+      return try LoadedModel.load(
+        request.model, from: file, image: image, noTop: request.noTop)
     }
     let known = ModelRegistry.all.map(\.name)
     if let weights = request.weights {
@@ -68,7 +74,7 @@ public struct Prediction {
     guard [".safetensors", ".onnx"].contains(where: request.model.hasSuffix) else {
       throw PredictionError.unknownModel(request.model, known: known)
     }
-    return try LoadedModel.load(nil, from: request.model, image: image)
+    return try LoadedModel.load(nil, from: request.model, image: image, noTop: request.noTop)
   }
 
   /// What the network gives, row-major: logits N×classes, pooled features N×F where the weights have

@@ -58,8 +58,16 @@ struct TrialModel {
       architecture = nil
       ownWeights = imported.weights
       newClassifier = fitting.newClassifier
-      remarks = imported.warnings + fitting.remarks + untrained
+      remarks =
+        imported.warnings + Self.choice(of: imported, model.output) + fitting.remarks + untrained
     }
+  }
+
+  /// Of several outputs the one that is taken, where the notebook does not say it.
+  private static func choice(of model: ImportedModel, _ stated: String?) -> [String] {
+    guard stated == nil, model.outputs.count > 1 else { return [] }
+    let names = model.outputs.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+    return ["of its outputs \(names) the one for these classes is taken, `\(model.output)`"]
   }
 
   /// What is said of networks of the trial that nothing has trained.

@@ -73,14 +73,28 @@ enum WeightsReader {
   private static func read(
     keras file: KerasWeights, _ path: String, for network: Network, warn: (String) -> Void
   ) throws -> File {
+    let unusual = try KerasFile.configuration(path).map {
+      KerasHead.unusualLayers(network, under: $0)
+    }
     let (weights, report): (Weights, MatchReport)
-    do {
-      (weights, report) = try KerasMapping.weights(of: file, for: network)
-    } catch let error as KerasMatchError where error.fitsWithoutHead {
+    if let unusual, !unusual.isEmpty {
+      // As many classes behind other layers are another classifier.
       (weights, report) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
+    } else {
+      do {
+        (weights, report) = try KerasMapping.weights(of: file, for: network)
+      } catch let error as KerasMatchError where error.fitsWithoutHead {
+        (weights, report) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
+      }
     }
     if let warning = report.warning { warn("\(path): \(warning)") }
-    return File(weights: weights, remarks: unused("layers", report.skippedLayers))
+    let head = Set(network.headParameters.map(\.name))
+    let isHeadMissing = !head.isSubset(of: weights.arrays.keys)
+    // A single layer that is skipped is its classifier, of which more is said where that is missing.
+    let skipped = unusual.flatMap { $0.isEmpty ? nil : $0 } ?? report.skippedLayers
+    return File(
+      weights: weights,
+      remarks: isHeadMissing && skipped.count == 1 ? [] : unused("layers", skipped))
   }
 
   private static func unused(_ things: String, _ names: [String]) -> [String] {
@@ -88,7 +102,7 @@ enum WeightsReader {
     let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
     return [
       "the \(things) \(shown)\(names.count > 5 ? " and \(names.count - 5) others" : "") of the file of "
-        + "weights are not used: the network has none of these names"
+        + "weights are not used: they are not part of the network"
     ]
   }
 }

@@ -49,6 +49,9 @@ struct HDF5Chunks {
     guard elements / 1040 <= stored else {
       throw failure(.wrongSize(shape: shape, needed: elements * type.width, found: stored))
     }
+    guard !Inflate.isBomb(size: elements.multipliedClamped(by: type.width), stored: stored),
+      !chunks.contains(where: { Inflate.isBomb(size: chunkSize, stored: $0.size) })
+    else { throw failure(.damagedChunk("it would grow more than weights do")) }
     var values = [Float](repeating: 0, count: elements)
     for chunk in chunks {
       let start = try file.place(of: chunk.address, count: chunk.size, "chunk")

@@ -6,7 +6,7 @@ struct HDF5Superblock {
   /// The address of the root group's header.
   let root: Int
 
-  private static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+  static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// Whether HDF5's signature stands where it may.
   static func isPresent(in file: InputFile) throws -> Bool { try find(in: file) != nil }

@@ -10,8 +10,8 @@ public enum KerasFile {
   }
 
   /// Reads the weights of a file in any of Keras's layouts: `.h5` of weights or of whole models,
-  /// `.weights.h5`, `.keras`. What kind it is, its content tells and not its name. A model's
-  /// configuration is not looked at, and nothing outside the file is ever read.
+  /// `.weights.h5`, `.keras`. What kind it is, its content tells and not its name. Nothing outside the
+  /// file is ever read.
   ///
   /// Layers within layers are listed as layers of their own.
   ///
@@ -23,7 +23,8 @@ public enum KerasFile {
       throw ModelFileError.damaged(
         path: path, byte: 0, tensor: nil, .keras(.neitherHDF5NorZip))
     }
-    return try read(try ZipArchive(file).file("model.weights.h5"))
+    return try read(
+      try ZipArchive(file).file("model.weights.h5") { $0 == HDF5Superblock.signature })
   }
 
   private static func read(_ file: InputFile) throws -> KerasWeights {

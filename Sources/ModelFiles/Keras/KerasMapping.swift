@@ -20,6 +20,8 @@ public enum KerasMapping {
     let matches: [KerasLayerMatch]
     if let named = byName(needed, sources) {
       (matching, matches) = (.byName, named)
+    } else if !ignoringHead, let named = byNameAndRest(targets, sources) {
+      (matching, matches) = (.byName, named)
     } else if let ordered = byOrder(
       needed, ignoringHead ? withoutHead(sources) : sources)
     {
@@ -78,6 +80,21 @@ public enum KerasMapping {
       matches.append(match)
     }
     return matches
+  }
+
+  /// All by name but the layer that tells the classes apart, which is the only one that is left of
+  /// the file: users give theirs any name, and files of networks that were trained in part have
+  /// their layers in no order that helps.
+  private static func byNameAndRest(_ targets: [KerasTarget], _ sources: [KerasWeights.Layer])
+    -> [KerasLayerMatch]?
+  {
+    guard let head = targets.first(where: \.isHead),
+      let body = byName(targets.filter { !$0.isHead }, sources)
+    else { return nil }
+    let taken = Set(body.map(\.source.name))
+    let rest = sources.filter { !taken.contains($0.name) }
+    guard rest.count == 1, let match = try? KerasLayerMatch(head, rest[0]) else { return nil }
+    return body + [match]
   }
 
   private static func byOrder(_ targets: [KerasTarget], _ sources: [KerasWeights.Layer])

@@ -25,6 +25,8 @@ public struct ImportedModel: Sendable {
   public let input: Input
   /// What the file calls the network's result.
   public let output: String
+  /// All that the file has as results, in its order.
+  public let outputs: [String]
   /// What was left out or understood in another way, a sentence each.
   public let warnings: [String]
 }

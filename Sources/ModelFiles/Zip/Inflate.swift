@@ -13,6 +13,34 @@ enum Inflate {
     let reason: String
   }
 
+  /// Whether so many bytes are more than can be meant by what is stored: numbers of networks get some
+  /// times smaller, zeros a thousand times.
+  static func isBomb(size: Int, stored: Int) -> Bool {
+    size > 1 << 26 && size / 256 > stored
+  }
+
+  /// The first bytes that were deflated, at most `count`; fewer where it goes wrong before.
+  static func start(_ input: some Collection<UInt8>, _ format: Format, count: Int) -> [UInt8] {
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    defer { stream.deallocate() }
+    let started = inflateInit2_(
+      stream, format.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    guard started == Z_OK else { return [] }
+    defer { inflateEnd(stream) }
+    var source = Array(input.prefix(1 << 16))
+    return source.withUnsafeMutableBufferPointer { source in
+      [UInt8](unsafeUninitializedCapacity: count) { output, filled in
+        stream.pointee.next_in = source.baseAddress
+        stream.pointee.avail_in = UInt32(source.count)
+        stream.pointee.next_out = output.baseAddress
+        stream.pointee.avail_out = UInt32(count)
+        _ = inflate(stream, Z_SYNC_FLUSH)
+        filled = count - Int(stream.pointee.avail_out)
+      }
+    }
+  }
+
   /// The bytes that were deflated.
   ///
   /// - Parameter size: how many there are said to be. Memory is taken as they come, so that a size

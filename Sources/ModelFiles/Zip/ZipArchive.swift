@@ -56,11 +56,15 @@ struct ZipArchive {
     }
   }
 
+  func has(_ name: String) -> Bool { entries[name] != nil }
+
   /// An entry as a file of its own. A stored one is read where it lies, a deflated one is taken
   /// into memory.
   ///
+  /// - Parameter isExpected: whether a file that begins with these 8 bytes is one that can be read;
+  ///   where it is none, what follows is not inflated.
   /// - Throws: `ModelFileError`.
-  func file(_ name: String) throws -> InputFile {
+  func file(_ name: String, isExpected: ([UInt8]) -> Bool = { _ in true }) throws -> InputFile {
     guard let entry = entries[name] else {
       throw failure(.missingEntry(name, found: entries.keys.sorted()), at: 0)
     }
@@ -92,10 +96,16 @@ struct ZipArchive {
         throw failure(
           .sizeTooLarge(name, size: entry.size, stored: entry.stored), at: entry.offset)
       }
+      guard !Inflate.isBomb(size: entry.size, stored: entry.stored) else {
+        throw failure(
+          .inflatesTooMuch(name, size: entry.size, stored: entry.stored), at: entry.offset)
+      }
       try file.checkMemory(forElements: entry.size / MemoryLayout<Float>.size)
       let part: InputFile
       do {
         let stored = try file.bytes(at: start, count: entry.stored)
+        let first = Inflate.start(stored, .raw, count: min(8, entry.size))
+        guard isExpected(first) else { throw failure(.unexpectedStart(name), at: start) }
         part = InputFile(try Inflate.bytes(stored, .raw, size: entry.size), path: path)
       } catch let error as Inflate.Failure {
         throw failure(.damagedEntry(name, reason: error.reason), at: start)

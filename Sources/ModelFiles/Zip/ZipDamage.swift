@@ -10,6 +10,8 @@ public enum ZipDamage: Hashable, Sendable {
   case severalVolumes
   case pastEnd(String, end: Int, available: Int)
   case sizeTooLarge(String, size: Int, stored: Int)
+  case inflatesTooMuch(String, size: Int, stored: Int)
+  case unexpectedStart(String)
   case damagedEntry(String, reason: String)
   case wrongChecksum(String)
 }
@@ -39,6 +41,10 @@ extension ZipDamage: CustomStringConvertible {
       "\(quoted(name)) ends at byte \(end), and the archive has \(available)"
     case .sizeTooLarge(let name, let size, let stored):
       "\(quoted(name)) cannot have \(counted(size, "byte")), of which \(stored) are stored"
+    case .inflatesTooMuch(let name, let size, let stored):
+      "\(quoted(name)) would grow from \(counted(stored, "byte")) to \(size), more than weights do"
+    case .unexpectedStart(let name):
+      "\(quoted(name)) does not begin as a file of its kind does"
     case .damagedEntry(let name, let reason):
       "\(quoted(name)) is damaged: \(reason)"
     case .wrongChecksum(let name):

@@ -95,6 +95,22 @@ extension Network {
       })
   }
 
+  /// The same network with other layers in the place of the global pooling that is its last node.
+  ///
+  /// - Parameters:
+  ///   - head: of the new layers the one that tells classes apart.
+  ///   - body: adds them to what was pooled.
+  /// - Throws: `NetworkError` for a layer that does not fit.
+  public func replacingFinalPooling(
+    head: String?, with body: (inout NetworkBuilder, NetworkBuilder.Layer) -> Void
+  ) throws -> Network {
+    let last = nodes[nodes.count - 1]
+    guard case .globalPooling = last.operation else {
+      return try rebuilt(head: head, appending: body)
+    }
+    return try rebuilt(head: head, skipping: nodes.count - 1, appending: body)
+  }
+
   /// Found from the end, past what only changes the result's shape.
   private var outputFunctionNode: (index: Int, function: OutputFunction)? {
     var index = nodes.count - 1

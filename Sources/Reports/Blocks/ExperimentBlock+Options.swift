@@ -160,7 +160,8 @@ extension ExperimentBlock {
       help: "How pixels become the model's input; as torchvision has it where not given"),
     OptionSpec(
       "output", .text,
-      help: "Which of the file's outputs to take; the one with a value for each class where not given"
+      help:
+        "Which of the file's outputs to take; the one with a value for each class where not given"
     ),
   ]
 

@@ -26,6 +26,9 @@ struct Convert: ParsableCommand {
         + "designed for, where not given.", valueName: "pixels"))
   var side: Int?
 
+  @Flag(help: "Leave out what stands on the network's pooled features.")
+  var noTop = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -35,7 +38,7 @@ struct Convert: ParsableCommand {
 
   func run() throws {
     let report = try Complaints.reported {
-      try Conversion(input: input, output: output, model: model, side: side).run()
+      try Conversion(input: input, output: output, model: model, side: side, noTop: noTop).run()
     }
     if json { return Terminal.show(try Terminal.json(report)) }
     for warning in report.warnings { Terminal.warn(warning) }

@@ -7,7 +7,8 @@ struct Predict: ParsableCommand {
     abstract: "Run a network over an array of inputs.",
     discussion: """
       INPUT holds floats N×C×H×W that are already preprocessed; OUTPUT gets the logits N×classes, or
-      the pooled features where the weights have no classifier. For an .onnx file it gets what the
+      the pooled features where the weights have no classifier. Of a whole Keras model what stands on
+      the network is computed as well. For an .onnx file it gets what the
       file's graph gives.
       """)
 
@@ -25,13 +26,17 @@ struct Predict: ParsableCommand {
   @Option(help: "A file with the weights of a named network: .h5, .keras or .safetensors.")
   var weights: String?
 
+  @Flag(help: "Leave out what stands on the network's pooled features, which are the result then.")
+  var noTop = false
+
   @Option(help: "The library that computes: \(Prediction.backendNames.joined(separator: " or ")).")
   var backend = "onednn"
 
   func run() throws {
     let warnings = try Complaints.reported {
       try Prediction.run(
-        Prediction.Request(model: model, weights: weights, backend: backend), input: input,
+        Prediction.Request(model: model, weights: weights, backend: backend, noTop: noTop),
+        input: input,
         output: output)
     }
     for warning in warnings { Terminal.warn(warning) }

@@ -232,7 +232,8 @@ import Testing
       "Conv 'node' (opset 17): a bias of shape [1, 2] doesn't fit weights of shape [2, 3, 1, 1]; [2] "
         + "does"),
     .init(
-      .node("Conv", ["x", "w"], with: [.ints("pads", [0, 0, 0, 0]), .string("auto_pad", "VALID")]),
+      .node(
+        "Conv", ["x", "w"], with: [.ints("pads", [0, 0, 0, 0]), .string("auto_pad", "VALID")]),
       tensors: [ones("w", [2, 3, 1, 1])],
       "Conv 'node' (opset 17): both its `auto_pad` and its `pads` say how to pad"),
     .init(
@@ -260,7 +261,8 @@ import Testing
       tensors: [.tensor("pads", integers: [1, 1, 0, 0]), .tensor("axes", integers: [2, -2])],
       opset: 18, "Pad 'node' (opset 18): its axes [2, 2] hold one twice"),
     .init(
-      .node("Pad", ["x", "pads"]), tensors: [.tensor("pads", integers: [0, 0, -4, 0, 0, 0, -4, 0])],
+      .node("Pad", ["x", "pads"]),
+      tensors: [.tensor("pads", integers: [0, 0, -4, 0, 0, 0, -4, 0])],
       "Pad 'node' (opset 17): borders of -4 and -4 leave nothing of the extent 4"),
     .init(
       .node("Split", ["x"], ["y", "z"], with: [.int("axis", 2)]), opset: 18,
@@ -285,16 +287,19 @@ import Testing
         + "images does not do"),
     .init(
       .node("Clip", ["x", "low"]), tensors: [ones("low", [])], opset: 10,
-      "Clip 'node' (opset 10): it has an input 1, which this operator does not have in this version"),
+      "Clip 'node' (opset 10): it has an input 1, which this operator does not have in this version"
+    ),
     .init(
       .node("Relu", ["x", "x"]),
-      "Relu 'node' (opset 17): it has an input 1, which this operator does not have in this version"),
+      "Relu 'node' (opset 17): it has an input 1, which this operator does not have in this version"
+    ),
     .init(
       .node("MaxPool", ["x"], with: [.ints("kernel_shape", [2, 2]), .ints("stride", [2, 2])]),
       "MaxPool 'node' (opset 17): it has an attribute 'stride', which this operator does not have in "
         + "this version"),
     .init(
-      .node("AveragePool", ["x"], with: [.ints("kernel_shape", [2, 2]), .ints("dilations", [1, 1])]),
+      .node(
+        "AveragePool", ["x"], with: [.ints("kernel_shape", [2, 2]), .ints("dilations", [1, 1])]),
       "AveragePool 'node' (opset 17): it has an attribute 'dilations', which this operator does not "
         + "have in this version"),
     .init(

@@ -31,7 +31,7 @@ enum GraphImporter {
       network: network, weights: weights,
       input: ImportedModel.Input(
         name: file.input.name, layout: input.layout, fixedBatch: input.fixedBatch),
-      output: chosen.name, warnings: state.warnings)
+      output: chosen.name, outputs: file.outputs, warnings: state.warnings)
   }
 
   /// What an import does not look at is none of the operator's in this version, such as axes in an

@@ -32,11 +32,7 @@ struct OutputChoice {
         throw ONNXError.Problem.unknownOutput(name, known: outputs)
       }
       return try candidate(named: name)
-    case .ofClasses(let classes) where outputs.count > 1:
-      let candidate = try candidate(classes: classes)
-      state.warnings.append(
-        "of the outputs \(ONNXError.list(outputs)), \(quoted(candidate.name)) is taken")
-      return candidate
+    case .ofClasses(let classes) where outputs.count > 1: return try candidate(classes: classes)
     case .first, .ofClasses:
       if outputs.count > 1 {
         let names = outputs.dropFirst().prefix(8).map(quoted).joined(separator: ", ")

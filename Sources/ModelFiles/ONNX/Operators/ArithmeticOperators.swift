@@ -129,7 +129,8 @@ enum ArithmeticOperators {
   private static func power(_ context: NodeImport) throws {
     let exponent = try context.constant(1)
     let single = exponent.scalar ?? exponent.integers?.first.map { Float($0.fixed) }
-    guard exponent.count == 1, exponent.shape.count <= (try context.input(0).rank), let single else {
+    guard exponent.count == 1, exponent.shape.count <= (try context.input(0).rank), let single
+    else {
       throw ONNXError.Problem.shape("only a single exponent is supported")
     }
     try root(context, exponent: single)

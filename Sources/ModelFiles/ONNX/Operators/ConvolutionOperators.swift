@@ -24,7 +24,8 @@ enum ConvolutionOperators {
     let biasArray = try context.optionalConstant(2) == nil ? nil : context.floats(2)
     if let biasArray, biasArray.shape != [shape[0]] {
       throw ONNXError.Problem.shape(
-        "a bias of shape \(biasArray.shape) doesn't fit weights of shape \(shape); [\(shape[0])] does")
+        "a bias of shape \(biasArray.shape) doesn't fit weights of shape \(shape); [\(shape[0])] does"
+      )
     }
     let bias = biasArray?.values
     let attributes = try WindowAttributes(

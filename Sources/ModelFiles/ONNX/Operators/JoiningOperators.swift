@@ -163,7 +163,8 @@ extension NodeImport {
     guard let batch, value.shape.batch == nil else { return value }
     if let images = state.fixedBatch, images != 1 {
       throw Problem.shape(
-        "an input of the shape \(value.shape.extents) does not have the \(images) images of the batch")
+        "an input of the shape \(value.shape.extents) does not have the \(images) images of the batch"
+      )
     }
     guard batch.outer == 1,
       others.allSatisfy({ $0.shape.batch == nil || $0.shape.extents[batch.axis] == 1 })

@@ -68,7 +68,8 @@ enum MatrixOperators {
   }
 
   /// - Returns: nil where the third input is no bias of a dense layer; an inner nil where there is none.
-  private static func denseBias(_ context: NodeImport, rows: Int, outputs: Int) throws -> [Float]?? {
+  private static func denseBias(_ context: NodeImport, rows: Int, outputs: Int) throws -> [Float]??
+  {
     guard let input = try context.optionalInput(2) else { return .some(nil) }
     guard case .constant(let array) = input, let values = array.floats else { return nil }
     try checkAddend(array.shape, product: [rows, outputs])

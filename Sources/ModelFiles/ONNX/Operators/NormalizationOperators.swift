@@ -22,7 +22,8 @@ enum NormalizationOperators {
       let (shape, values) = try context.floats(index)
       guard values.count != channels || shape == [channels] else {
         throw ONNXError.Problem.shape(
-          "its input \(index) has the shape \(shape), not [\(channels)] as its input 0 has channels")
+          "its input \(index) has the shape \(shape), not [\(channels)] as its input 0 has channels"
+        )
       }
       guard values.count == channels else {
         throw ONNXError.Problem.shape(

@@ -38,7 +38,8 @@ enum ONNXOperators {
 
   /// The versions that attributes began with, by operator.
   private static let attributeVersions: [String: [String: Int]] = [
-    "AveragePool": ["ceil_mode": 10, "dilations": 19], "MaxPool": ["ceil_mode": 10, "dilations": 10],
+    "AveragePool": ["ceil_mode": 10, "dilations": 19],
+    "MaxPool": ["ceil_mode": 10, "dilations": 10],
     "Reshape": ["allowzero": 14], "Shape": ["start": 15, "end": 15],
     "BatchNormalization": ["training_mode": 14], "Split": ["num_outputs": 18],
     "ReduceMean": ["noop_with_empty_axes": 18], "ReduceMax": ["noop_with_empty_axes": 18],
