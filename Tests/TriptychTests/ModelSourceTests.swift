@@ -55,10 +55,11 @@ import Testing
     try project.write(
       "own.md",
       project.text("own.md").replacingOccurrences(of: "mine.onnx", with: "moved.onnx"))
+    let moved = try project.run("render", "own.md")
     #expect(
-      try project.run("render", "own.md").lines == [
+      moved.lines == [
         "4 trials, all in the store: nothing to run",
-        "remark: own, resnet8, random, epochs 0: the model is untrained: its weights are random, and "
+        "remark: own, resnet8, none, random, epochs 0: the model is untrained: its weights are random, and "
           + "`epochs` is 0",
       ])
     try ONNXFile.write(network, .random(for: network, seed: 12), to: project.path("moved.onnx"))
@@ -359,7 +360,7 @@ import Testing
       ```experiment a
       models: mobilenet-v2
       input: 32
-      epochs: 0
+      epochs: 1
       weights: imagenet
       ```
       """)

@@ -61,9 +61,10 @@ import Training
     }
 
     let byName = Dictionary(uniqueKeysWithValues: trials.map { ($0.technique, $0) })
-    for name in ["quantize(float16)", "quantize(bfloat16)"] {
-      #expect(byName[name]!.sizeMb < 0.55 * plain.sizeMb)
-      #expect(byName[name]!.arithmetic == Processor.support(for: .float16, by: .onednn).rawValue)
+    for precision in [Precision.float16, .bfloat16] {
+      let trial = byName["quantize(\(precision.rawValue))"]!
+      #expect(trial.sizeMb < 0.55 * plain.sizeMb)
+      #expect(trial.arithmetic == Processor.support(for: precision, by: .onednn).rawValue)
     }
     #expect(byName["quantize(int8, images: 32)"]!.sizeMb < 0.3 * plain.sizeMb)
     #expect(byName["quantize(int8, images: 32)"]!.layers < plain.layers)

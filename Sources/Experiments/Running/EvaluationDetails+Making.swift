@@ -80,15 +80,6 @@ extension Store {
   func details(
     _ evaluation: StageKey, warn: (String) -> Void = { _ in }
   ) -> EvaluationDetails? {
-    guard let object = object(evaluation, requiring: [Self.detailsName], warn: warn) else {
-      return nil
-    }
-    guard let data = object.content(Self.detailsName),
-      let details = try? JSONDecoder().decode(EvaluationDetails.self, from: data)
-    else {
-      discard(evaluation, "\(Self.detailsName) can't be read", warn: warn)
-      return nil
-    }
-    return details
+    value(in: Self.detailsName, of: evaluation, as: EvaluationDetails.self, warn: warn)
   }
 }

@@ -7,17 +7,23 @@ extension Store {
   func record<Record: Decodable>(
     _ key: StageKey, as type: Record.Type, warn: (String) -> Void = { _ in }
   ) -> Record? {
-    guard let object = object(key, requiring: [Self.recordName], warn: warn) else {
-      return nil
-    }
-    guard let data = object.content(Self.recordName) else {
-      discard(key, "the content of \(Self.recordName) has changed", warn: warn)
+    value(in: Self.recordName, of: key, as: type, warn: warn)
+  }
+
+  /// What a JSON file of an object holds; nil where there is none or it is damaged: the whole object
+  /// is then put out of the way.
+  func value<Value: Decodable>(
+    in file: String, of key: StageKey, as type: Value.Type, warn: (String) -> Void
+  ) -> Value? {
+    guard let object = object(key, requiring: [file], warn: warn) else { return nil }
+    guard let data = object.content(file) else {
+      discard(key, "the content of \(file) has changed", warn: warn)
       return nil
     }
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch {
-      discard(key, "\(Self.recordName) can't be read", warn: warn)
+      discard(key, "\(file) can't be read", warn: warn)
       return nil
     }
   }
