@@ -73,6 +73,9 @@ let package = Package(
       name: "CFreeType", pkgConfig: "freetype2",
       providers: [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
     .systemLibrary(
+      name: "CGIF", pkgConfig: "libgif",
+      providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
+    .systemLibrary(
       name: "CHDF5", pkgConfig: hdf5Package,
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .systemLibrary(
@@ -105,7 +108,7 @@ let package = Package(
       swiftSettings: strict + optimized),
     library(
       "Datasets",
-      ["Kernels", "Files", "Names", "Parallel", "CGD", "CJPEG", "CZlib"],
+      ["Kernels", "Files", "Names", "Parallel", "CGD", "CGIF", "CJPEG", "CZlib"],
       settings: optimized),
     library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
     library(

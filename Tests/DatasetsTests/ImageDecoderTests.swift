@@ -168,11 +168,46 @@ import Testing
       ),
       (
         Array("GIF89a".utf8),
-        "is a damaged or truncated GIF image (it ends before its first frame)"
+        "is a damaged or truncated GIF image (No screen descriptor detected)"
       ),
     ] as [([UInt8], String)])
   func saysWhatIsWrongWithAnImage(bytes: [UInt8], message: String) {
     #expect(problem(bytes) == message)
+  }
+
+  /// A frame in 2×2 pixels with four colors.
+  private static func gif(_ codes: [UInt8], width: UInt8 = 2, flags: UInt8 = 0x81) -> [UInt8] {
+    let palette: [UInt8] = flags == 0 ? [] : Array(10..<22)
+    let frame: [UInt8] = [0x2C, 0, 0, 0, 0, width, 0, 2, 0, 0]
+    return Array("GIF89a".utf8) + [2, 0, 2, 0, flags, 0, 0] + palette + frame
+      + [2, UInt8(codes.count)] + codes + [0, 0x3B]
+  }
+
+  @Test func aGIFFileWhoseCodesAreDefinedIsRead() throws {
+    // A new start, 0, 6 for 00, 1, and the end.
+    #expect(
+      try decoded(Self.gif([0x84, 0x53])) == [10, 11, 12, 10, 11, 12, 10, 11, 12, 13, 14, 15])
+  }
+
+  @Test(
+    arguments: [
+      // A new start, 0, and 7 where 6 is the next.
+      (gif([0xC4, 1])[...], "a code that was not defined"),
+      // The same with the end in the place of 7.
+      (gif([0x44, 1])[...], "Image EOF detected before image complete"),
+      // 0, 6 for 00, and 7 for 000.
+      (gif([0x84, 0x0F])[...], "more data than its first frame has pixels"),
+      (gif([0x84])[...], "Image is defective, decoding aborted"),
+      (gif([0x84, 0x53]).dropLast(3), "Failed to read from given file"),
+      (gif([0x84, 0x53]).dropLast(2), "Failed to read from given file"),
+      (gif([0x84, 0x53], width: 3)[...], "its first frame does not lie within the picture"),
+      (gif([0x84, 0x53], width: 0)[...], "its first frame does not lie within the picture"),
+      (gif([0x84, 0x53], flags: 0)[...], "Neither global nor local color map"),
+      (gif([]).prefix(25) + [0x3B], "it has no frame"),
+      (gif([]).prefix(25) + [0x2D], "Wrong record type detected"),
+    ] as [(ArraySlice<UInt8>, String)])
+  func saysWhatIsWrongWithAGIFFile(file: ArraySlice<UInt8>, reason: String) {
+    #expect(problem(Array(file)) == "is a damaged or truncated GIF image (\(reason))")
   }
 
   /// What gd decodes wrongly or not at all.

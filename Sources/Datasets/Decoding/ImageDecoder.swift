@@ -88,7 +88,7 @@ struct ImageKind: Hashable {
     self.format = format
     hasMoreFrames =
       switch format {
-      case .gif: (try? GIFDecoder(bytes).moves) ?? false
+      case .gif: (try? GIFDecoder(bytes).hasMoreFrames()) ?? false
       case .webp: WebPContainer.frameCount(bytes) > 1
       case .tiff: TIFFHeader(bytes)?.hasMorePages ?? false
       case .jpeg, .png, .bmp: false
