@@ -267,7 +267,7 @@ import Testing
     try folder.write([1], to: "store/work/new/weights.safetensors")
     try folder.write([], to: "store/work/left.lock")
     let other = StageKey(["stage": "training", "number": "3"])
-    try store.exclusively(other, onWait: {}) {
+    func cleanBesideOther() {
       store.removeLeftovers()
       #expect(
         folder.files(under: "store").filter { !$0.hasPrefix("objects/") }
@@ -276,6 +276,7 @@ import Testing
             "work/new/weights.safetensors", "work/of-checkpoint.safetensors/checkpoint.safetensors",
           ].sorted())
     }
+    try store.exclusively(other, onWait: {}, cleanBesideOther)
     close(mark)
     store.removeLeftovers()
     #expect(
