@@ -27,7 +27,7 @@ report: build ## render the quick start and say where its page lies
 
 # Tests run side by side: threads that spin while they wait would starve each other. Naming the product
 # builds what the tests need; without it SwiftPM builds every tool of every dependency, protoc among them.
-test: setup ## run every test
+test: setup lint ## check the format of the sources, and run every test
 	OMP_WAIT_POLICY=passive swift test --disable-xctest --test-product triptychPackageTests
 
 format: ## format the sources in place

@@ -7,8 +7,8 @@ struct NotebookParser {
   let frontMatterSpecs: [OptionSpec]
   let overrides: [String: String]
 
-  private(set) var diagnostics: [Diagnostic] = []
-  private var parameters = Parameters()
+  var diagnostics: [Diagnostic] = []
+  var parameters = Parameters()
   private var remarks = RemarkCollector()
   /// How many lines stand before the body.
   private var lineOffset = 0
@@ -267,102 +267,6 @@ struct NotebookParser {
     }
   }
 
-  private mutating func expression(
-    _ literal: String, _ token: MarkedProse.Token, _ context: MarkdownContext
-  ) -> InlineExpression? {
-    var text = literal[...]
-    while text.last == " " { text.removeLast() }
-    while text.first == " " { text.removeFirst() }
-    guard !text.isEmpty else {
-      diagnostics.append(Diagnostic(.emptyExpression, at: token.location))
-      return nil
-    }
-    guard context != .imageText else {
-      diagnostics.append(Diagnostic(.expressionInImage, at: token.location))
-      return nil
-    }
-    let starts = lineStarts(of: text, after: token)
-    let written = InlineExpression(
-      text: String(text), location: starts.first?.location ?? token.location, lineStarts: starts,
-      replacements: [])
-    return substituted(written)
-  }
-
-  /// The expression with its parameters replaced; nil where one has no value, of which a diagnostic
-  /// tells, or one of the front matter that could not be read.
-  private mutating func substituted(_ written: InlineExpression) -> InlineExpression? {
-    var text = ""
-    var replacements: [InlineExpression.Replacement] = []
-    var isWhole = true
-    for piece in Template.pieces(of: written.text) {
-      switch piece {
-      case .text(let plain): text += plain
-      case .parameter(let name, let start):
-        let place = written.location(ofCharacter: start)
-        guard let value = parameters.text(of: name, at: place, complaints: &diagnostics) else {
-          isWhole = false
-          continue
-        }
-        let offset = text.count
-        replacements.append(
-          .init(
-            value: offset..<offset + value.count,
-            // With `${` and `}` around it.
-            written: start..<start + name.count + 3))
-        text += value
-      case .malformed(let start):
-        isWhole = false
-        diagnostics.append(
-          Diagnostic(.malformedParameter, at: written.location(ofCharacter: start)))
-      }
-    }
-    guard isWhole else { return nil }
-    return InlineExpression(
-      text: text, location: written.location, lineStarts: written.lineStarts,
-      replacements: replacements)
-  }
-
-  /// Follows an expression's text through the file, from line to line.
-  private func lineStarts(
-    of text: Substring, after equals: MarkedProse.Token
-  ) -> [InlineExpression.LineStart] {
-    var starts: [InlineExpression.LineStart] = []
-    var rest = text
-    var offset = 0
-    var line = equals.location.line
-    var row = Substring(source.line(line).utf8.dropFirst(equals.endByte))
-    var column = equals.location.column + 1
-    while !rest.isEmpty, line <= source.lines.count {
-      let isFirst = line == equals.location.line
-      let blank = row.prefix { $0 == " " || $0 == "\t" || ($0 == ">" && !isFirst) }.count
-      row.removeFirst(blank)
-      column += blank
-      if !row.isEmpty {
-        while rest.first == " " {
-          rest.removeFirst()
-          offset += 1
-        }
-        var common = 0
-        for (a, b) in zip(row, rest) {
-          guard a == b else { break }
-          common += 1
-        }
-        // The last line ends with backticks; any other is in the text from end to end.
-        guard common > 0 else { break }
-        starts.append(
-          .init(offset: offset, location: source.location(line: line, column: column)))
-        rest.removeFirst(common)
-        offset += common
-      }
-      line += 1
-      row = source.line(line)[...]
-      column = 1
-    }
-    return starts
-  }
-
-  // MARK: Blocks
-
   private mutating func read(_ fence: Fence) -> NotebookBlock? {
     let words = fence.words
     // The same decision as `html` makes, so that its blocks and these are the same ones.
@@ -372,7 +276,12 @@ struct NotebookParser {
       diagnostics.append(Diagnostic(.unclosedFence(what), at: fence.location))
     }
     guard let kind else {
-      complainOfOtherKind(fence)
+      switch OtherFences(kinds: kinds).finding(on: fence.words) {
+      case .mistake(let mistake, let place)?:
+        diagnostics.append(Diagnostic(mistake, at: place))
+      case .remark(let remark, let place)?: remarks.add(remark, at: place)
+      case nil: break
+      }
       return nil
     }
     let kindLocation = words.first?.location ?? fence.location
@@ -427,57 +336,5 @@ struct NotebookParser {
     if entries != nil || fence.isClosed { diagnostics += reader.complaints }
     for (remark, place) in reader.remarks { remarks.add(remark, at: place) }
     return entries.map { parameters.substituted(in: $0, complaints: &diagnostics) }
-  }
-
-  // MARK: Other fences
-
-  /// Tells of a fence that is shown as code and looks as if it was meant for a block.
-  private mutating func complainOfOtherKind(_ fence: Fence) {
-    guard let first = fence.words.first else { return }
-    if let nearest = misspelledKind(fence.words) {
-      diagnostics.append(
-        Diagnostic(.misspelledKind(first.text, nearest: nearest), at: first.location))
-    } else if let remark = remark(on: fence.words) {
-      remarks.add(remark, at: first.location)
-    }
-  }
-
-  /// The kind that the author of a fence with an unknown first word meant; nil for languages.
-  private func misspelledKind(_ words: [Fence.Word]) -> String? {
-    guard !FenceLanguages.contains(words[0].text) else { return nil }
-    let word = words[0].text.filter { $0 != "{" && $0 != "}" }
-    return nearestKind(word) { kind in
-      words.count > 1 ? Label.isValid(words[1].text) : !kind.needsLabel
-    }
-  }
-
-  private func nearestKind(
-    _ word: String, where isPossible: (NotebookBlockKind) -> Bool = { _ in true }
-  ) -> String? {
-    let near = kinds.filter { kind in
-      guard isPossible(kind), word.utf8.count <= 40 else { return false }
-      let distance = NearestName.distance(Array(word.lowercased()), Array(kind.name))
-      return distance <= min(2, kind.name.count / 3)
-    }
-    return NearestName.find(word, among: near.map(\.name))
-  }
-
-  private func remark(on words: [Fence.Word]) -> Remark? {
-    let info = words.map(\.text).joined(separator: " ")
-    if info.hasPrefix("{"), info.hasSuffix("}") {
-      let inner = info.dropFirst().dropLast().split { $0 == " " || $0 == "," }.map(String.init)
-      guard let word = inner.first else { return nil }
-      // `{.python}` is a language with attributes, not a cell.
-      if word.hasPrefix(".") || word.hasPrefix("#") {
-        return nearestKind(String(word.dropFirst())).map { _ in .kindInBraces(info) }
-      }
-      return nearestKind(word) == nil ? .codeCell(info) : .kindInBraces(info)
-    }
-    guard !FenceLanguages.contains(words[0].text) else { return nil }
-    if words.count == 2, Label.isValid(words[0].text), Label.isValid(words[1].text) {
-      return .unknownKind(words[0].text)
-    }
-    guard words.count == 1, let nearest = nearestKind(words[0].text) else { return nil }
-    return .kindWithoutLabel(words[0].text, nearest: nearest)
   }
 }

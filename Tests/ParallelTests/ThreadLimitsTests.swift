@@ -112,7 +112,7 @@ import Testing
 
   @Test func aThreadThatCannotBeHadLeavesItsShareToTheOthers() {
     let counts = Locked([Int](repeating: 0, count: 100))
-    let refuse = { (_: ThreadTeam.Task) -> pthread_t? in nil }
+    let refuse = { (_: WorkQueue) -> pthread_t? in nil }
     ThreadTeam.forEach(100, threads: 3, start: refuse) { index in
       counts.with { $0[index] += 1 }
     }

@@ -54,7 +54,7 @@ import Testing
       ```experiment a
       models: [resnet20, random]
       dataset: [cifar10, {images: photos/./cats}]
-      split: [50/50, standard]
+      split: [80/20, standard]
       classes: [cat, 3]
       limit: 1000
       test_limit: 500
@@ -80,7 +80,7 @@ import Testing
         ExperimentSettings(
           models: [.named("resnet20"), .named("random")],
           datasets: [.named("cifar10"), .images("photos/./cats")],
-          splits: ["50/50", "standard"], classes: ["cat", "3"], limit: 1000,
+          splits: ["80/20", "standard"], classes: ["cat", "3"], limit: 1000,
           testLimit: 500, skipsDamaged: true, inputs: [32, 64],
           epochs: [1, 2], batches: [32], optimizers: ["sgd", "adam"],
           learningRates: [0.1, 0.001], momentum: 0.8, weightDecay: 0, schedule: "step",

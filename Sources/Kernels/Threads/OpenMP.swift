@@ -47,42 +47,17 @@ enum OpenMP {
     var count: Int { lock.withLock { value } }
   }
 
-  /// A loop under way: whoever is free takes the next number, as pieces may differ in length.
-  private final class Loop: @unchecked Sendable {
-    private let work: @Sendable (Int) -> Void
-    private let count: Int
-    private let lock = NSLock()
-    private var next = 0
-
-    init(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
-      self.count = count
-      self.work = work
-    }
-
-    func run() {
-      while let index = take() { work(index) }
-    }
-
-    private func take() -> Int? {
-      lock.withLock {
-        guard next < count else { return nil }
-        defer { next += 1 }
-        return next
-      }
-    }
-  }
-
   /// Calls `work` once for every number in `0 ..< count`, on all threads.
   ///
   /// - Returns: false, and nothing is done, where there are no such threads.
   static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) -> Bool {
     guard let parallel else { return false }
     withoutActuallyEscaping(work) { work in
-      let loop = Loop(count, work)
+      let loop = WorkQueue(count, work)
       parallel(
         { pointer in
           guard let pointer else { return }
-          Unmanaged<Loop>.fromOpaque(pointer).takeUnretainedValue().run()
+          Unmanaged<WorkQueue>.fromOpaque(pointer).takeUnretainedValue().run()
         }, Unmanaged.passUnretained(loop).toOpaque(), UInt32(clamping: ThreadCount.current), 0)
       // The threads have it without a reference of their own.
       withExtendedLifetime(loop) {}

@@ -6,6 +6,7 @@ internal import Notebooks
 enum BlockMistake {
   case givenTwice(option: String, value: String)
   case tooManyTrials(Int?, limit: Int)
+  case badSplit(String)
   case learningRateNeeded
   case absolutePath(String)
   case pathLeavesFolder(String)
@@ -54,6 +55,7 @@ extension BlockMistake {
     case .tooManyTrials(let count, let limit):
       "the lists multiply out to \(count.map(String.init) ?? "too many") trials; "
         + "at most \(limit) are possible"
+    case .badSplit(let text): "`\(text)` is not a split"
     case .learningRateNeeded: "`sgd` and `adam` have no good `learning_rate` in common"
     case .absolutePath(let path): "`\(path)` is an absolute path"
     case .pathLeavesFolder(let path): "`\(path)` leaves the notebook's folder"
@@ -106,6 +108,8 @@ extension BlockMistake {
     switch self {
     case .givenTwice: "take one of them out"
     case .tooManyTrials: "make the lists shorter, or several blocks"
+    case .badSplit:
+      "write `standard`, or training and test percent that add up to 100, such as `80/20`"
     case .learningRateNeeded: "give `learning_rate`, or a block to each optimizer"
     case .absolutePath: "write it relative to the notebook, or render with `--allow-paths-outside`"
     case .linkLeavesFolder: "put the files there, or render with `--allow-paths-outside`"

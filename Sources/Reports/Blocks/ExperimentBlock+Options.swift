@@ -16,8 +16,8 @@ extension ExperimentBlock {
           "The images: a name, {images: folder} for a folder beside the notebook, or {name: clothes, "
           + "of: fashion-mnist, classes: […]} for a part of a data set"),
       OptionSpec(
-        "split", .oneOrMore(.name(["standard", "50/50", "70/30", "90/10"])), default: "standard",
-        help: "The shares for training and testing in percent; "
+        "split", .oneOrMore(.text), default: "standard",
+        help: "The shares for training and testing in percent, such as 80/20; "
           + "standard keeps the division that the data set comes with"),
       OptionSpec(
         "classes", .list(.text),

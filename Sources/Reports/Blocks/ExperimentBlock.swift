@@ -44,7 +44,7 @@ public struct ExperimentBlock: BlockKind {
 
     settings = ExperimentSettings(
       models: models, datasets: datasets,
-      splits: options.strings("split"),
+      splits: Self.splits(options["split"], &complaints),
       classes: options["classes"]?.listValue?.compactMap(\.stringValue),
       sample: options["sample"]?.integerValue,
       limit: options["limit"]?.integerValue, testLimit: options["test_limit"]?.integerValue,
@@ -107,6 +107,18 @@ public struct ExperimentBlock: BlockKind {
     entries.map { entry in
       "\(entry.key): \(entry.value.text ?? entry.value.entries.map { "{\(text($0))}" } ?? "")"
     }.joined(separator: ", ")
+  }
+
+  private static func splits(
+    _ value: OptionValue?, _ complaints: inout [Diagnostic]
+  ) -> [String] {
+    (value?.listValue ?? []).compactMap { item in
+      let split = SplitText.canonical(item.stringValue ?? "")
+      if split == nil {
+        complaints.append(Diagnostic(.badSplit(item.stringValue ?? ""), at: item.location))
+      }
+      return split
+    }
   }
 
   private static func timeWeights(
