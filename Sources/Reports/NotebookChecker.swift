@@ -58,6 +58,7 @@ public enum NotebookChecker {
       })
     var blocks: [String: any BlockKind] = [:]
     var experiments: [PlannedExperiment] = []
+    var sharedNames = SharedNames()
     for isFirstPass in [true, false] {
       if !isFirstPass { scope.prepareFormulas() }
       for block in document.blocks {
@@ -70,9 +71,10 @@ public enum NotebookChecker {
         blocks[label] = read
         if let experiment = read as? ExperimentBlock {
           scope.experiments[label] = experiment.settings
-          experiments.append(
-            PlannedExperiment(
-              label: label, settings: experiment.settings, location: block.location))
+          let planned = PlannedExperiment(
+            label: label, settings: experiment.settings, location: block.location)
+          complaints += sharedNames.complaints(about: planned)
+          experiments.append(planned)
         }
       }
     }

@@ -210,4 +210,59 @@ import Testing
         bytes: [0x61, 0xFF, 0x0A], file: "notebook.md", names: Fixtures.names)
     }
   }
+
+  /// A name that stands for two things would put their results together.
+  @Test func aNameStandsForOneThingInAllExperiments() {
+    let text = """
+      ```experiment a
+      models: [{onnx: a.onnx, name: mine}]
+      dataset: [{images: pets}, {of: cifar10, name: some, classes: [cat, dog]}]
+      ```
+
+      ```experiment b
+      models: [{onnx: b.onnx, name: mine}]
+      dataset: [{images: more/pets}, {of: cifar10, name: some, classes: [cat, ship]}]
+      ```
+
+      ```experiment same
+      models: [{onnx: a.onnx, name: mine}]
+      dataset: [{images: ./pets/}]
+      ```
+
+      """
+    let place = "notebook.md:6:1: error: "
+    let excerpt = """
+
+          6 | ```experiment b
+            | ^^^
+
+      """
+    #expect(
+      Fixtures.complaints(text) == place
+        + "`pets` is another of the `dataset` in the experiment `a`" + excerpt
+          + """
+                  = tell them apart with `name`, or results of both are taken for one
+          notebook.md:6:1: error: `some` is another of the `dataset` in the experiment `a`
+          notebook.md:6:1: error: `mine` is another of the `models` in the experiment `a`
+
+          """)
+  }
+
+  @Test func aPartIsNotCalledAsADataSet() {
+    let text = """
+      ```experiment a
+      models: random
+      dataset: {of: fashion-mnist, name: cifar10, classes: [Bag, Coat]}
+      ```
+
+      """
+    #expect(
+      Fixtures.complaints(text) == """
+        notebook.md:3:36: error: `cifar10` is the name of a data set that Triptych has
+            3 | dataset: {of: fashion-mnist, name: cifar10, classes: [Bag, Coat]}
+              |                                    ^^^^^^^
+              = give another one with `name`
+
+        """)
+  }
 }

@@ -110,6 +110,9 @@ public struct Prediction {
   /// - Returns: warnings.
   public static func run(_ request: Request, input: String, output: String) throws -> [String] {
     let (shape, values) = try NumpyFile.read(input)
+    // ReLU of one library makes 0 of what is no number, and plausible results of it; another's does not.
+    let notFinite = values.count { !$0.isFinite }
+    guard notFinite == 0 else { throw PredictionError.notFinite(input, count: notFinite) }
     let prediction = try Prediction(request, shape: shape)
     let (resultShape, result) = try prediction.run(values, count: shape[0])
     try NumpyFile.write(shape: resultShape, values: result, to: output)
@@ -125,6 +128,7 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
   case unknownBackend(String, known: [String])
   case noWeights(model: String)
   case inputShape([Int])
+  case notFinite(String, count: Int)
   /// C, H, W.
   case otherInput(model: String, expected: [Int], found: [Int])
 
@@ -143,6 +147,9 @@ public enum PredictionError: Error, Equatable, CustomStringConvertible {
     case .inputShape(let shape):
       "the input has the shape \(Self.text(shape)); it must be N×C×H×W with N, C and H of at least 1 "
         + "and W = H"
+    case .notFinite(let file, let count):
+      "\(file): \(count == 1 ? "1 value is" : "\(count) values are") NaN or infinite; no image has such "
+        + "pixels, and results would not show it"
     case .otherInput(let model, let expected, let found):
       "\(model) takes images of \(Self.text(expected)) (channels, height, width), and the input has "
         + Self.text(found)

@@ -15,7 +15,9 @@ enum BlockMistake {
   /// A model and a file that it refers to for its arrays.
   case dataLeaveFolder(String, file: String)
   case emptyPath(option: String)
-  case nameTaken(String)
+  case nameTaken(String, by: String)
+  /// In another experiment the name stands for something else.
+  case nameOfAnother(option: String, name: String, experiment: String)
   case sameName(option: String, name: String)
   case noWeights(String, names: [String])
   /// A chain of techniques; the sentence says what to do as well.
@@ -65,7 +67,9 @@ extension BlockMistake {
       "`\(path)` reads arrays from `\(file)`, which lies outside of the model's folder"
     case .emptyPath(let option):
       "`\(option)` names no \(option == "images" ? "folder" : "file")"
-    case .nameTaken(let name): "`\(name)` is the name of a network that Triptych has"
+    case .nameTaken(let name, let what): "`\(name)` is the name of a \(what) that Triptych has"
+    case .nameOfAnother(let option, let name, let experiment):
+      "`\(name)` is another of the `\(option)` in the experiment `\(experiment)`"
     case .sameName(let option, let name): "two of the `\(option)` are called `\(name)`"
     case .noWeights(let text, _): "`\(text)` is neither a name of weights nor a file of weights"
     case .technique(let text): text
@@ -131,6 +135,7 @@ extension BlockMistake {
       case "onnx": "for example `onnx: exports/mine.onnx`, for a file beside the notebook"
       default: "for example `weights: exports/mine.h5`, for a file beside the notebook"
       }
+    case .nameOfAnother: "tell them apart with `name`, or results of both are taken for one"
     case .nameTaken: "give another one with `name`"
     case .sameName: "tell them apart with `name`"
     case .noWeights(let text, let names):

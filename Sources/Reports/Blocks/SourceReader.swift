@@ -15,6 +15,10 @@ struct SourceReader {
     var datasets: [ExperimentSettings.DatasetChoice] = []
     for item in value?.listValue ?? [] {
       guard let dataset = dataset(item, &complaints) else { continue }
+      if let name = item["name"], names.datasets.contains(name.stringValue ?? "") {
+        complaints.append(
+          Diagnostic(.nameTaken(name.stringValue ?? "", by: "data set"), at: name.location))
+      }
       // Names tell trials apart, in tables and in formulas.
       if let other = datasets.first(where: { $0.label == dataset.label }), other != dataset {
         complaints.append(
@@ -69,7 +73,8 @@ struct SourceReader {
       }
       if case .onnx = model, names.models.contains(model.name) {
         complaints.append(
-          Diagnostic(.nameTaken(model.name), at: item["name"]?.location ?? item.location))
+          Diagnostic(
+            .nameTaken(model.name, by: "network"), at: item["name"]?.location ?? item.location))
       } else if models.contains(where: { $0 != model && $0.name == model.name }) {
         complaints.append(
           Diagnostic(.sameName(option: "models", name: model.name), at: item.location))

@@ -55,9 +55,15 @@ public struct NotebookRenderer {
     public let staleFiles: [String]
     /// Figures that can't be shown.
     public var missingFigures: [Report.MissingFigure] = []
+    /// The claims that don't come out as the notebook says.
+    public var openClaims: [Claim] = []
+    /// The formulas of the text that have no value.
+    public var unavailable: [Report.UnavailableValue] = []
 
+    /// Whether a render would run nothing, change nothing, and end well.
     public var isCurrent: Bool {
-      trials == stored && staleFiles.isEmpty && missingFigures.isEmpty
+      trials == stored && staleFiles.isEmpty && missingFigures.isEmpty && openClaims.isEmpty
+        && unavailable.isEmpty
     }
   }
 
@@ -128,7 +134,8 @@ public struct NotebookRenderer {
     let report = try build(plan, run, commit)
     let stale = try OutputWriter(folder: outputFolder(path)).staleFiles(report)
     return Standing(
-      trials: trials, stored: stored, staleFiles: stale, missingFigures: report.missingFigures)
+      trials: trials, stored: stored, staleFiles: stale, missingFigures: report.missingFigures,
+      openClaims: report.openClaims, unavailable: report.unavailable)
   }
 
   /// The stored results that a notebook's trials rest on.

@@ -20,7 +20,7 @@ struct Check: ParsableCommand {
         let standing = try Complaints.reported {
           try renderer.standing(notebook, onRemarks: Terminal.complain)
         }
-        for figure in standing.missingFigures { Complaints.complain(figure) }
+        Complaints.list(standing.unavailable, standing.missingFigures, standing.openClaims)
         Terminal.show("\(Terminal.path(notebook)): \(Self.text(standing))")
         if !standing.isCurrent { worst = max(worst, .failed) }
       } catch let code as ExitCode {
@@ -36,10 +36,18 @@ struct Check: ParsableCommand {
       return "no mistakes; \(missing) of \(standing.trials) trials are to be run"
     }
     if standing.isCurrent { return "no mistakes; store and output are up to date" }
-    if standing.staleFiles.isEmpty {
-      return "no mistakes; all trials are in the store; a figure can't be shown"
+    func count(_ number: Int, _ what: String, _ rest: String) -> String? {
+      number == 0 ? nil : "\(number) \(what)\(number == 1 ? "" : "s") \(rest)"
     }
-    return "no mistakes; all trials are in the store; out of date in the output: "
-      + standing.staleFiles.joined(separator: ", ")
+    var parts = ["no mistakes", "all trials are in the store"]
+    if !standing.staleFiles.isEmpty {
+      parts.append("out of date in the output: " + standing.staleFiles.joined(separator: ", "))
+    }
+    parts += [
+      count(standing.missingFigures.count, "figure", "can't be shown"),
+      count(standing.unavailable.count, "number", "of the text can't be computed"),
+      count(standing.openClaims.count, "claim", "not as stated"),
+    ].compactMap(\.self)
+    return parts.joined(separator: "; ")
   }
 }

@@ -30,10 +30,6 @@ enum Complaints {
   }
 
   /// What a report lacks.
-  static func complain(_ figure: Report.MissingFigure) {
-    Terminal.complain("no figure: `\(figure.label)`: \(figure.cause)")
-  }
-
   static func list(_ report: Report) {
     for shared in FailureList.byCause(report.failures) {
       let names = shared.trials.map { "\($0.failure.trial) in \($0.label)" }
@@ -46,13 +42,20 @@ enum Complaints {
       let trials = names.isEmpty ? "" : ", \(names.joined(separator: "; "))"
       Terminal.complain("remark: \(remark.label)\(trials): \(remark.text)")
     }
-    for value in report.unavailable {
+    list(report.unavailable, report.missingFigures, report.openClaims)
+  }
+
+  /// Numbers without a value, figures that can't be shown, and claims that come out otherwise.
+  static func list(
+    _ unavailable: [Report.UnavailableValue], _ figures: [Report.MissingFigure], _ claims: [Claim]
+  ) {
+    for value in unavailable {
       Terminal.complain("no value: line \(value.line), `\(value.formula)`: \(value.cause)")
     }
-    for figure in report.missingFigures {
-      complain(figure)
+    for figure in figures {
+      Terminal.complain("no figure: `\(figure.label)`: \(figure.cause)")
     }
-    for claim in report.openClaims {
+    for claim in claims {
       Terminal.complain(
         "claim: `\(claim.label)`, \(claim.verdict.words.lowercased()): \(claim.evidence)")
     }

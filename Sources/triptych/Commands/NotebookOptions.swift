@@ -33,6 +33,10 @@ struct NotebookOptions: ParsableArguments {
   var selfContained = false
 
   func validate() throws {
+    for (name, value) in [("--output", output), ("--store", store), ("--templates", templates)]
+    where value?.isEmpty ?? false {
+      throw ValidationError("\(name) needs a folder; it is empty.")
+    }
     let names = notebooks.map(NotebookRenderer.reportName)
     let byName = Dictionary(grouping: names, by: { $0 })
     if let twin = byName.filter({ $0.value.count > 1 }).keys.min() {
