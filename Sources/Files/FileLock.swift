@@ -45,12 +45,34 @@ public enum FileLock {
     return descriptor
   }
 
+  /// Runs `body` while others may share the lock of that name, and nobody holds it alone. Where there
+  /// are no locks, `body` runs all the same.
+  ///
+  /// - Parameter path: a file that is made for the lock, and stays.
+  public static func sharing<Value>(_ path: String, _ body: () throws -> Value) rethrows -> Value {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    while descriptor >= 0, flock(descriptor, LOCK_SH) != 0, errno == EINTR {}
+    return try body()
+  }
+
+  /// Runs `body` alone, unless somebody shares or holds the lock of that name.
+  ///
+  /// - Parameter path: as in `sharing`.
+  /// - Returns: nil, and nothing is done, where somebody does.
+  public static func alone<Value>(_ path: String, _ body: () throws -> Value) rethrows -> Value? {
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard let descriptor = hold(path, file) else { return nil }
+    defer { close(descriptor) }
+    return try body()
+  }
+
   /// Runs `body` if nobody holds the lock of that name, and removes the lock's file, which a process
   /// that was killed may have left.
   ///
   /// - Parameter path: as in `holding`.
   public static func ifFree(_ path: String, _ body: () -> Void = {}) {
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard let descriptor = hold(path, file) else { return }
     defer { close(descriptor) }
     body()

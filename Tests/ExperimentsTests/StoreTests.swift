@@ -254,37 +254,76 @@ import Testing
 
   @Test func whatKilledProcessesHaveLeftIsRemoved() throws {
     try addWithWeights("first")
-    for (name, hours) in [("old", 25.0), ("held", 25), ("new", 23)] {
+    let (old, held, new) = (UUID().uuidString, UUID().uuidString, UUID().uuidString)
+    for (name, hours) in [(old, 25.0), (held, 25), (new, 23), ("removed-\(old)", 25)] {
       try folder.write([1], to: "store/tmp/\(name)/record.json")
       try age("store/tmp/\(name)", hours: hours)
     }
     // As a process that writes does.
-    let mark = try #require(FileLock.hold(folder.file("store/tmp/held")))
-    for name in ["checkpoint.safetensors", "train.features.1.partial"] {
-      try folder.write([1], to: "store/work/of-\(name)/\(name)")
-      try age("store/work/of-\(name)", hours: 25)
-    }
-    try folder.write([1], to: "store/work/new/weights.safetensors")
-    try folder.write([], to: "store/work/left.lock")
+    let mark = try #require(FileLock.hold(folder.file("store/tmp/\(held)")))
+    let keys = (4..<7).map { StageKey(["stage": "training", "number": "\($0)"]).digest }
+    try folder.write([1], to: "store/work/\(keys[0])/checkpoint.safetensors")
+    try folder.write([1], to: "store/work/\(keys[1])/train.features.1.partial")
+    for key in keys.prefix(2) { try age("store/work/\(key)", hours: 25) }
+    try folder.write([1], to: "store/work/\(keys[2])/weights.safetensors")
+    try folder.write([], to: "store/work/\(keys[2]).lock")
     let other = StageKey(["stage": "training", "number": "3"])
+    let kept = [
+      "tmp/\(new)/record.json", "work/\(keys[0])/checkpoint.safetensors",
+      "work/\(keys[2])/weights.safetensors",
+    ]
     func cleanBesideOther() {
       store.removeLeftovers()
       #expect(
         folder.files(under: "store").filter { !$0.hasPrefix("objects/") }
-          == [
-            "tmp/held/record.json", "tmp/new/record.json", "work/\(other.digest).lock",
-            "work/new/weights.safetensors", "work/of-checkpoint.safetensors/checkpoint.safetensors",
-          ].sorted())
+          == (kept + ["tmp/\(held)/record.json", "work/\(other.digest).lock"]).sorted())
     }
     try store.exclusively(other, onWait: {}, cleanBesideOther)
     close(mark)
     store.removeLeftovers()
     #expect(
-      folder.files(under: "store").filter { !$0.hasPrefix("objects/") } == [
-        "tmp/new/record.json", "work/new/weights.safetensors",
-        "work/of-checkpoint.safetensors/checkpoint.safetensors",
-      ])
+      folder.files(under: "store").filter { !$0.hasPrefix("objects/") } == kept.sorted())
     #expect(read().note?.text == "first")
+  }
+
+  /// A folder that is taken for a store may be a repository or somebody's work.
+  @Test func whatOthersHaveMadeIsLeftAlone() throws {
+    let theirs = [
+      "store/work/thesis/chapter.tex", "store/work/notes.txt", "store/work/poetry.lock",
+      "store/tmp/keep/file", "store/objects/ab/0123456789012345678901234567890123456",
+      "store/objects/ab/photos/1.jpg",
+    ]
+    for file in theirs { try folder.write([1], to: file) }
+    // Links to the same names that the program makes lead elsewhere.
+    let key = StageKey(["stage": "training", "number": "9"]).digest
+    try folder.write([1], to: "elsewhere/\(key)/1.jpg")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("store/objects/\(key.prefix(2))"),
+      withDestinationPath: folder.file("elsewhere"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("store/work/\(key)"),
+      withDestinationPath: folder.file("elsewhere/\(key)"))
+    for file in ["store/work/thesis", "store/tmp/keep", "store/work/\(key)"] {
+      try age(file, hours: 50)
+    }
+    let before = folder.files()
+    store.removeLeftovers()
+    let inventory = StoreInventory(of: store.folder)
+    #expect(inventory.entries.isEmpty && inventory.leftovers.isEmpty)
+    #expect(folder.files() == before)
+  }
+
+  @Test func nobodyCleansAStoreInUse() throws {
+    try addWithWeights("first")
+    let inventory = StoreInventory(of: store.folder)
+    try FileLock.sharing(store.usersLock) {
+      #expect(throws: StoreError.inUse(store.folder)) {
+        try inventory.whileUnused { try inventory.remove(inventory.entries) }
+      }
+    }
+    #expect(read().note?.text == "first")
+    try inventory.whileUnused { try inventory.remove(inventory.entries) }
+    #expect(read().note == nil)
   }
 
   /// Others may clean up while something is written.

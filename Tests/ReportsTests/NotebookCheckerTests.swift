@@ -230,22 +230,18 @@ import Testing
       ```
 
       """
-    let place = "notebook.md:6:1: error: "
-    let excerpt = """
-
-          6 | ```experiment b
-            | ^^^
-
-      """
     #expect(
-      Fixtures.complaints(text) == place
-        + "`pets` is another of the `dataset` in the experiment `a`" + excerpt
-          + """
-                  = tell them apart with `name`, or results of both are taken for one
-          notebook.md:6:1: error: `some` is another of the `dataset` in the experiment `a`
-          notebook.md:6:1: error: `mine` is another of the `models` in the experiment `a`
+      Fixtures.complaints(text) == """
+        notebook.md:6:1: error: `pets` is another of the `dataset` in the experiment `a`
+            6 | ```experiment b
+              | ^^^
+              = tell them apart with `name`, or results of both are taken for one
+        notebook.md:6:1: error: `some` is another of the `dataset` in the experiment `a`
+              = tell them apart with `name`, or results of both are taken for one
+        notebook.md:6:1: error: `mine` is another of the `models` in the experiment `a`
+              = tell them apart with `name`, or results of both are taken for one
 
-          """)
+        """)
   }
 
   @Test func aPartIsNotCalledAsADataSet() {

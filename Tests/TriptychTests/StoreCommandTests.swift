@@ -75,17 +75,18 @@ import Testing
   }
 
   @Test func onlyOldLeftoversGo() throws {
-    for name in ["old", "new"] {
+    let (old, new) = (UUID().uuidString, UUID().uuidString)
+    for name in [old, new] {
       let folder = project.path(".triptych/tmp/\(name)")
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try project.write(".triptych/tmp/\(name)/record.json", "{}")
     }
     try FileManager.default.setAttributes(
       [.modificationDate: Date(timeIntervalSinceNow: -90_000)],
-      ofItemAtPath: project.path(".triptych/tmp/old"))
+      ofItemAtPath: project.path(".triptych/tmp/\(old)"))
     #expect(
       try project.run("store", "clean").output == "leftovers: 1, 0.0 MB\n0.0 MB freed.\n")
-    #expect(Set(try project.files(".triptych/tmp").keys) == ["new/record.json"])
+    #expect(Set(try project.files(".triptych/tmp").keys) == ["\(new)/record.json"])
     #expect(try project.run("store", "clean").output == "Nothing to remove.\n")
   }
 
@@ -103,5 +104,18 @@ import Testing
     let listed = try project.run("store", "list", "--store", "nowhere")
     #expect(listed.status == 2)
     #expect(listed.errors == "error: there is no store at nowhere; name it with --store\n")
+  }
+
+  /// Whoever cleans may be granted other cores than whoever rendered, as in a container.
+  @Test func resultsOfOtherThreadsAreKept() throws {
+    try project.notebook("trained.md", "```experiment a\nmodels: [resnet8]\n```")
+    #expect(
+      try project.run("render", "trained.md", environment: ["OMP_NUM_THREADS": "1"]).status == 0)
+    #expect(try project.objects("training").count == 3)
+    let cleaned = try project.run("store", "clean", "--keep", "trained.md", "--yes")
+    #expect(cleaned.status == 0)
+    #expect(try project.objects("training").count == 1)
+    let again = try project.run("render", "trained.md", environment: ["OMP_NUM_THREADS": "1"])
+    #expect(again.lines == ["1 trial, all in the store: nothing to run"])
   }
 }

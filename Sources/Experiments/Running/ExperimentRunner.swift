@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Files
 public import Foundation
 internal import Parallel
 internal import Training
@@ -63,7 +64,17 @@ public struct ExperimentRunner {
     _ experiments: [Experiment], folder: String, only: Set<String>? = nil, deadline: Date? = nil
   ) throws -> Report {
     // Who runs nothing leaves the store as it is.
-    if only?.isEmpty != true { store.removeLeftovers() }
+    if only?.isEmpty == true { return try results(experiments, folder, only, deadline) }
+    try? Folder.make(store.folder)
+    return try FileLock.sharing(store.usersLock) {
+      store.removeLeftovers()
+      return try results(experiments, folder, only, deadline)
+    }
+  }
+
+  private func results(
+    _ experiments: [Experiment], _ folder: String, _ only: Set<String>?, _ deadline: Date?
+  ) throws -> Report {
     let grids = try experiments.map { try $0.settings.trials(folder: folder) }
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: report, deadline: deadline,

@@ -8,17 +8,19 @@ public struct NeededResults: Sendable {
   /// - Parameters:
   ///   - storeFolder: holds the digests of data sets that have not changed.
   ///   - folder: where relative paths of images start.
+  ///   - hardware: the machines whose results are meant: `StoreInventory.hardware`.
   /// - Throws: where a block cannot be made into trials.
   public init(
     of experiments: [ExperimentRunner.Experiment], folder: String, storeFolder: String,
-    hardware: Hardware = .current
+    hardware: [Hardware]
   ) throws {
     var reader = TrialInputReader(store: Store(folder: storeFolder))
     for experiment in experiments {
       let trials = try experiment.settings.trials(folder: folder)
       for (trial, name) in zip(trials, TrialName.texts(of: trials)) {
         do {
-          add(trial, try reader.inputs(of: trial), hardware)
+          let inputs = try reader.inputs(of: trial)
+          for hardware in hardware { add(trial, inputs, hardware) }
         } catch {
           unknown.append(TrialFailure(trial: name, cause: String(describing: error)))
         }

@@ -13,20 +13,19 @@ extension Store {
   /// of unfinished trainings stay: a training goes on from them.
   func leftovers(now: Date = Date()) -> [String] {
     let manager = FileManager.default
-    func old(in place: String) -> [String] {
-      let names = (try? manager.contentsOfDirectory(atPath: "\(folder)/\(place)")) ?? []
-      return names.sorted().map { "\(folder)/\(place)/\($0)" }.filter { path in
+    func old(in place: String, _ isOurs: (String) -> Bool) -> [String] {
+      let names = StoreNames.names(in: "\(folder)/\(place)").filter(isOurs)
+      return names.map { "\(folder)/\(place)/\($0)" }.filter(StoreNames.isFolder).filter { path in
         let facts = try? manager.attributesOfItem(atPath: path)
         return (facts?[.modificationDate] as? Date).map { now.timeIntervalSince($0) > Self.age }
           ?? false
       }
     }
-    let work = old(in: "work").filter { path in
-      !path.hasSuffix(".lock")
-        && (!manager.fileExists(atPath: "\(path)/\(TrainingStage.checkpointFile)")
-          || manager.fileExists(atPath: self.path(ofKey: (path as NSString).lastPathComponent)))
+    let work = old(in: "work", StoreNames.isKey).filter { path in
+      !manager.fileExists(atPath: "\(path)/\(TrainingStage.checkpointFile)")
+        || manager.fileExists(atPath: self.path(ofKey: String(path.suffix(64))))
     }
-    return old(in: "tmp") + work
+    return old(in: "tmp", StoreNames.isTemporary) + work
   }
 
   /// Removes what processes that were killed have left, as far as nobody holds it.
@@ -43,8 +42,7 @@ extension Store {
       }
     }
     let work = "\(folder)/work"
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: work)) ?? []
-    where name.hasSuffix(".lock") {
+    for name in StoreNames.names(in: work).filter(StoreNames.isLock) {
       FileLock.ifFree("\(work)/\(name)")
     }
   }

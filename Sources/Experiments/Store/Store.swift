@@ -64,6 +64,9 @@ public struct Store: Sendable {
     init(_ text: String) { self.text = text }
   }
 
+  /// Shared by all renders that use the store, held alone by who cleans it.
+  var usersLock: String { "\(folder)/users.lock" }
+
   static let manifestName = "object.json"
 
   private func path(of key: StageKey) -> String { path(ofKey: key.digest) }
@@ -237,6 +240,7 @@ public struct Store: Sendable {
 public enum StoreError: Error, Equatable, CustomStringConvertible {
   case cannotWrite(path: String, cause: String)
   case cannotRemove(path: String, cause: String)
+  case inUse(String)
 
   static func cannotWrite(path: String, _ error: any Error) -> StoreError {
     .cannotWrite(path: path, cause: SystemError.text(error))
@@ -247,6 +251,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .cannotWrite(let path, let cause):
       "cannot write to the store: \(path): \(cause); make it writable, or choose another place "
         + "with `--store`"
+    case .inUse(let folder):
+      "a render is using the store \(folder): nothing was removed; try again when it has ended"
     case .cannotRemove(let path, let cause): "cannot remove \(path) from the store: \(cause)"
     }
   }

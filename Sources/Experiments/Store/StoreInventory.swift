@@ -44,13 +44,17 @@ public struct StoreInventory: Sendable {
   /// - Parameter now: leftovers younger than a day before it may belong to a run that goes on.
   public init(of folder: String, now: Date = Date()) {
     store = Store(folder: folder)
-    let objects = Self.names(in: "\(folder)/objects").flatMap { part in
-      Self.names(in: "\(folder)/objects/\(part)").map { (part: part, key: $0) }
+    let parts =
+      StoreNames.isFolder("\(folder)/objects")
+      ? StoreNames.names(in: "\(folder)/objects") : []
+    let keys = parts.flatMap { part in
+      StoreNames.names(in: "\(folder)/objects/\(part)")
+        .filter { StoreNames.isKey($0) && $0.hasPrefix(part) && part.utf8.count == 2 }
     }
-    entries = ParallelWork.map(objects.count) { index in
-      let (part, key) = objects[index]
-      return Self.entry(key, in: "\(folder)/objects/\(part)/\(key)")
-    }
+    let store = store
+    entries = ParallelWork.map(keys.count) { index in
+      Self.entry(keys[index], in: store.path(ofKey: keys[index]))
+    }.filter { StoreNames.isFolder($0.folder) }
     leftovers = store.leftovers(now: now).map { Leftover(path: $0, bytes: Self.bytes(in: $0)) }
     let all = Self.bytes(in: "\(folder)/work")
     checkpointBytes = leftovers.reduce(all) {
@@ -70,7 +74,31 @@ public struct StoreInventory: Sendable {
     }
   }
 
-  /// Removes results. A render that runs at the same time finds them missing and makes them again.
+  /// The machines whose results lie in the store, as far as results depend on them, and this one.
+  public var hardware: [Hardware] {
+    let current = Hardware.current
+    var all: [Hardware] = [current]
+    for entry in entries {
+      guard let threads = entry.facts["threads"].flatMap(Int.init), let isa = entry.facts["isa"]
+      else { continue }
+      let other = Hardware(
+        processor: current.processor, threads: threads, instructionSet: isa,
+        oneDNN: current.oneDNN)
+      if !all.contains(other) { all.append(other) }
+    }
+    return all
+  }
+
+  /// Runs `body`, which removes from the store, while no render uses it.
+  ///
+  /// - Throws: `StoreError.inUse`, and what `body` throws.
+  public func whileUnused(_ body: () throws -> Void) throws {
+    guard try FileLock.alone(store.usersLock, body) != nil else {
+      throw StoreError.inUse(store.folder)
+    }
+  }
+
+  /// Removes results.
   ///
   /// - Throws: `StoreError.cannotRemove`.
   public func remove(_ entries: [Entry]) throws {
@@ -110,11 +138,6 @@ public struct StoreInventory: Sendable {
   private struct Listing: Decodable {
     let facts: [String: String]
     let files: [String: Store.Manifest.File]
-  }
-
-  /// Sorted; empty where there is no such folder.
-  private static func names(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
   private static func date(of path: String) -> Date {

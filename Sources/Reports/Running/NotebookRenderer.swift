@@ -119,13 +119,21 @@ public struct NotebookRenderer {
 
   /// Checks a notebook and tells whether store and output are up to date; runs nothing.
   ///
-  /// - Parameter onRemarks: told of the remarks on the notebook, as a terminal shows them.
+  /// - Parameters:
+  ///   - onRemarks: told of the remarks on the notebook, as a terminal shows them.
+  ///   - onWarning: told of damaged results, which count as missing.
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
-  public func standing(_ path: String, onRemarks: (String) -> Void = { _ in }) throws -> Standing {
+  public func standing(
+    _ path: String, onRemarks: (String) -> Void = { _ in },
+    onWarning: @escaping (String) -> Void = { _ in }
+  ) throws -> Standing {
     let plan = try self.plan(path)
     if !plan.remarks.isEmpty { onRemarks(plan.remarksText) }
     let runner = ExperimentRunner(
-      store: Store(folder: settings.storeFolder), program: settings.program)
+      store: Store(folder: settings.storeFolder), program: settings.program
+    ) { event in
+      if case .warning(let text) = event { onWarning(text) }
+    }
     let folder = Self.folder(of: path)
     let (trials, stored) = try runner.standing(of: plan.runnable, folder: folder)
     guard trials == stored else { return Standing(trials: trials, stored: stored, staleFiles: []) }
@@ -141,9 +149,10 @@ public struct NotebookRenderer {
   /// The stored results that a notebook's trials rest on.
   ///
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
-  public func neededResults(_ path: String) throws -> NeededResults {
+  public func neededResults(_ path: String, hardware: [Hardware]) throws -> NeededResults {
     try NeededResults(
-      of: plan(path).runnable, folder: Self.folder(of: path), storeFolder: settings.storeFolder)
+      of: plan(path).runnable, folder: Self.folder(of: path), storeFolder: settings.storeFolder,
+      hardware: hardware)
   }
 
   private func plan(_ path: String) throws -> ReportPlan {

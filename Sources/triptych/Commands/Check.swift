@@ -18,7 +18,8 @@ struct Check: ParsableCommand {
     for notebook in options.notebooks {
       do {
         let standing = try Complaints.reported {
-          try renderer.standing(notebook, onRemarks: Terminal.complain)
+          try renderer.standing(
+            notebook, onRemarks: Terminal.complain, onWarning: Terminal.warn)
         }
         Complaints.list(standing.unavailable, standing.missingFigures, standing.openClaims)
         Terminal.show("\(Terminal.path(notebook)): \(Self.text(standing))")

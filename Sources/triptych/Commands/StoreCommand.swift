@@ -28,7 +28,7 @@ struct StoreCommand: ParsableCommand {
     /// The results that each notebook rests on.
     ///
     /// - Throws: `ExitCode` where that can't be told for one of them.
-    func needed(_ notebooks: [String]) throws -> [NeededResults] {
+    func needed(_ notebooks: [String], in inventory: StoreInventory) throws -> [NeededResults] {
       guard !notebooks.isEmpty else { return [] }
       var options = NotebookOptions()
       (options.notebooks, options.output) = (notebooks, "output")
@@ -36,9 +36,10 @@ struct StoreCommand: ParsableCommand {
       (options.templates, options.allowPathsOutside) = (nil, allowPathsOutside)
       options.selfContained = false
       let settings = try options.settings()
+      let hardware = inventory.hardware
       return try notebooks.map { notebook in
         let needed = try Complaints.reported {
-          try NotebookRenderer(settings).neededResults(notebook)
+          try NotebookRenderer(settings).neededResults(notebook, hardware: hardware)
         }
         if let failure = needed.unknown.first {
           Terminal.complain(
@@ -77,7 +78,7 @@ struct StoreCommand: ParsableCommand {
 
     func run() throws {
       let inventory = try options.inventory()
-      let needed = try options.needed(notebooks)
+      let needed = try options.needed(notebooks, in: inventory)
       var rows = Dictionary(grouping: inventory.entries, by: \.stage).map { stage, entries in
         Row(what: stage, kind: "stage", entries)
       }.sorted { ($1.bytes, $0.what) < ($0.bytes, $1.what) }
@@ -185,7 +186,7 @@ struct StoreCommand: ParsableCommand {
 
     func run() throws {
       let inventory = try options.inventory()
-      let needed = try options.needed(keep)
+      let needed = try options.needed(keep, in: inventory)
       let damaged = inventory.damaged(progress: StoreCommand.show).map(\.entry)
       let broken = Set(damaged.map(\.key))
       let chosen = chosen(of: inventory.entries.filter { !broken.contains($0.key) }, needed)
@@ -206,8 +207,10 @@ struct StoreCommand: ParsableCommand {
         guard try isConfirmed(bytes) else { return Terminal.show("Nothing was removed.") }
       }
       try Complaints.reported {
-        inventory.removeLeftovers()
-        try inventory.remove(damaged + chosen)
+        try inventory.whileUnused {
+          inventory.removeLeftovers()
+          try inventory.remove(damaged + chosen)
+        }
       }
       Terminal.show("\(Terminal.megabytes(bytes)) freed.")
     }
