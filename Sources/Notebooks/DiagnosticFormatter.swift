@@ -37,8 +37,18 @@ public struct DiagnosticFormatter: Sendable {
     let more = places.count - shown.count
     guard more > 0 else { return shown.joined(separator: "\n") }
     let hidden = places.suffix(more).flatMap(\.diagnostics)
-    let what = hidden.mistakeCount > 0 ? "mistakes in" : "remarks on"
-    return (shown + ["There are \(what) \(more) more places.\n"]).joined(separator: "\n")
+    let mistakes = hidden.mistakeCount
+    return (shown + [Self.rest(mistakes, "mistake") + Self.rest(hidden.count - mistakes, "remark")])
+      .joined(separator: "\n")
+  }
+
+  /// What is not shown, as a line; empty where there is nothing.
+  private static func rest(_ count: Int, _ what: String) -> String {
+    switch count {
+    case 0: ""
+    case 1: "1 more \(what) is not shown.\n"
+    default: "\(count) more \(what)s are not shown.\n"
+    }
   }
 
   /// The diagnostics by place, without those that say the same at the same place.

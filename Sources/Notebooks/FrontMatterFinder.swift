@@ -12,6 +12,9 @@ struct FrontMatterFinder {
   /// What is wrong with the lines that begin and end it, by index.
   private(set) var mistakes: [(mistake: Mistake, line: Int)] = []
 
+  /// Whether it has a second part, which is not read.
+  private(set) var isCutShort = false
+
   /// - Parameter keys: the options of the front matter.
   init(_ lines: [String], keys: Set<String>) {
     self.lines = lines
@@ -28,7 +31,9 @@ struct FrontMatterFinder {
       else { return .absent(nil, line: 0) }
       return .absent(.frontMatterInTOML, line: start)
     }
-    guard let mark = Self.mark(line) else { return .absent(nil, line: 0) }
+    guard let mark = Self.mark(line) else {
+      return .absent(isRunOfOptions(from: start) ? .unopenedFrontMatter : nil, line: start)
+    }
     // A notebook's first line `---` is always taken for it, any other only where options follow.
     guard mark == .exact && start == 0 || hasKnownKey(after: start) else {
       return .absent(nil, line: 0)
@@ -41,6 +46,12 @@ struct FrontMatterFinder {
     }
     if let close, Self.indent(lines[close]) == 0, Self.mark(lines[close]) == .near {
       mistakes.append((.frontMatterMark, close))
+    }
+    if let close, let next = lines[(close + 1)...].firstIndex(where: { !Self.isBlank($0) }),
+      isRunOfOptions(from: next)
+    {
+      mistakes.append((.endedFrontMatter(line: close + 1), next))
+      isCutShort = true
     }
     return .lines(open: start, close: close)
   }
@@ -136,10 +147,38 @@ struct FrontMatterFinder {
     return next == nil || next == " " || next == "\t" ? key : nil
   }
 
+  private func isKnown(_ key: Substring) -> Bool {
+    keys.contains(String(key)) || FrontMatter.isForOthers(String(key))
+  }
+
+  /// Whether options of front matter begin here that no line `---` opens: nothing but options up to
+  /// a line that ends front matter, or a paragraph of several of them.
+  private func isRunOfOptions(from start: Int) -> Bool {
+    guard lines.indices.contains(start), key(lines[start]) != nil else { return false }
+    let indent = Self.indent(lines[start])
+    var known = 0
+    // Those before the first blank line.
+    var inParagraph: Int?
+    for line in lines[start...].prefix(Self.reach) {
+      if Self.isBlank(line) {
+        inParagraph = inParagraph ?? known
+      } else if Self.isEnd(line) || Self.mark(line) == .near {
+        return known > (inParagraph == nil ? 0 : 1)
+      } else if Self.indent(line) == indent, let key = key(line) {
+        known += isKnown(key) ? 1 : 0
+      } else if Self.indent(line) <= indent, let first = line.first(where: { $0 != " " }),
+        !"#-]}".contains(first)
+      {
+        break
+      }
+    }
+    return (inParagraph ?? known) > 1
+  }
+
   private func hasKnownKey(after start: Int) -> Bool {
     for line in lines[(start + 1)...].prefix(Self.reach) {
       if Self.isEnd(line) { return false }
-      if let key = key(line), keys.contains(String(key)) || FrontMatter.isForOthers(String(key)) {
+      if let key = key(line), isKnown(key) {
         return true
       }
     }

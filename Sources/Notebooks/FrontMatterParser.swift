@@ -74,7 +74,7 @@ struct FrontMatterParser {
         subject: "the front matter", isForOthers: FrontMatter.isForOthers)
       diagnostics += reader.complaints
       remarks += reader.remarks
-      if read == nil { parameters.areKnown = false }
+      if read == nil || finder.isCutShort { parameters.areKnown = false }
       return (place(open), read ?? [])
     }
   }
@@ -140,11 +140,20 @@ struct FrontMatterParser {
       var reader = YAMLReader(line.lines, of: line, firstLine: 1)
       let value = reader.readValue()
       // What cannot be in a notebook cannot come in by the command line either.
-      if let problem = line.problems.first ?? reader.complaints.first {
+      if let mark = OverrideMark(in: text) {
+        diagnostics.append(
+          Diagnostic(.markInOverride(name, text: text, mark: mark), at: location))
+      } else if let problem = line.problems.first ?? reader.complaints.first {
         let text = problem.message + (problem.advice.map { "; \($0)" } ?? "")
         diagnostics.append(
           Diagnostic(.unreadableOverride(name, problem: "cannot be read: \(text)"), at: location))
       } else if let value {
+        for (remark, _) in reader.remarks {
+          diagnostics.append(
+            Diagnostic(
+              "in the value of `-P \(name)`: \(remark.message)", advice: remark.advice,
+              severity: .remark, at: location))
+        }
         parameters.declare(name, value.moved(to: old.location))
       }
     }

@@ -9,9 +9,10 @@ struct Mention: Hashable, Sendable {
   enum Standing: Hashable, Sendable {
     /// Nothing of a word: it is a reference.
     case free
-    /// A letter that is not ASCII, or one of `+ - . / _`: a reference where the label is known.
+    /// A letter of a script without case, or one of `+ - . / _`: a reference where the label is known.
     case beside
-    /// An ASCII letter or digit as in an e-mail address, a second `@`, or a bare URL: text.
+    /// A letter of a script with case (Latin, Greek, Cyrillic) or a digit as in an e-mail address, a
+    /// second `@`, or a bare URL: text.
     case within
 
     init(before i: Int, in bytes: [UInt8], isInURL: Bool) {
@@ -25,10 +26,25 @@ struct Mention: Hashable, Sendable {
       case let byte where "+-./_".utf8.contains(byte): self = isInURL ? .within : .beside
       case let byte where byte < 0x80: self = .free
       default:
-        let start = bytes[..<i].suffix(4).lastIndex { $0 & 0xC0 != 0x80 } ?? i - 1
-        let scalar = String(decoding: bytes[start..<i], as: UTF8.self).unicodeScalars.last
-        self = scalar.map(Self.isOfSpacedWord) ?? false ? .beside : .free
+        self = Self.standing(after: bytes[..<i])
       }
+    }
+
+    private static func standing(after bytes: ArraySlice<UInt8>) -> Self {
+      var rest = bytes
+      // An accent belongs to the letter before it. Nobody writes more than a few on one.
+      for _ in 0..<8 {
+        let start = rest.suffix(4).lastIndex { $0 & 0xC0 != 0x80 } ?? rest.endIndex
+        guard let scalar = String(decoding: rest[start...], as: UTF8.self).unicodeScalars.first
+        else { break }
+        if scalar.properties.generalCategory == .nonspacingMark {
+          rest = rest[..<start]
+          continue
+        }
+        guard isOfSpacedWord(scalar) else { return .free }
+        return scalar.properties.isCased ? .within : .beside
+      }
+      return .beside
     }
 
     /// Whether the scalar belongs to a word in a script that puts spaces between words.

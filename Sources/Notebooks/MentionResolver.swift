@@ -46,6 +46,36 @@ struct MentionResolver {
     case (.imageText, _): if isKnown { remarks.add(.referenceInImage(label), at: place) }
     }
   }
+
+  /// The known label that a parameter's value makes together with what stands before it, or holds by
+  /// itself: `@${name}`, or `@base` as the value.
+  ///
+  /// - Parameter before: the end of the line up to the parameter.
+  func label(in value: String, after before: [UInt8]) -> String? {
+    let at = UInt8(ascii: "@")
+    let written = Array(value.utf8)
+    let isOfLabel: (UInt8) -> Bool = { Label.isLetterOrDigit($0) || "-_".utf8.contains($0) }
+    if let i = before.lastIndex(where: { !isOfLabel($0) }), before[i] == at,
+      i == 0 || before[i - 1] != UInt8(ascii: "\\"),
+      Mention.Standing(before: i, in: before, isInURL: false) != .within
+    {
+      let begun = before[(i + 1)...]
+      let label = Label.longest(in: begun + written)
+      if let label, label.utf8.count > begun.count, known.contains(label) { return label }
+    }
+    // An `@` at its very beginning stands beside what the line has before it.
+    let text = before + written
+    for i in text.indices.dropFirst(before.count) where text[i] == at {
+      let word = text[..<i].suffix(200).split(separator: 0x20, omittingEmptySubsequences: false)
+        .last
+      let isInURL = word.map { String(decoding: $0, as: UTF8.self).contains("://") } ?? false
+      guard Mention.Standing(before: i, in: text, isInURL: isInURL) != .within,
+        let label = Label.longest(in: text[(i + 1)...]), known.contains(label)
+      else { continue }
+      return label
+    }
+    return nil
+  }
 }
 
 /// The labels that misspelled ones are taken for.

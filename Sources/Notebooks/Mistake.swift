@@ -18,10 +18,15 @@ enum Mistake {
   case frontMatterWithoutOptions
   case frontMatterInTOML
   case lateFrontMatter
+  /// Options stand at the beginning, and no line `---` above them.
+  case unopenedFrontMatter
+  /// Options follow right behind the line that ended it.
+  case endedFrontMatter(line: Int)
   case parametersAreNoMap
   case defaultsAreNoMap
   case undeclaredOverride(String, declared: [String])
   case unreadableOverride(String, problem: String)
+  case markInOverride(String, text: String, mark: OverrideMark)
   case parameterName(String)
   case parameterInParameter
   case unknownParameter(String, declared: [String])
@@ -74,29 +79,33 @@ extension Mistake {
     case .invalidUTF8(let offset, let byte):
       "the byte 0x\(hex(byte)) at offset \(offset) is not UTF-8"
     case .controlCharacter(let scalar):
-      "there is a control character, \(ControlCharacters.name(scalar)), in the notebook"
+      "the control character \(ControlCharacters.name(scalar)) is not allowed"
     case .controlEntity(let scalar):
-      "an entity here stands for the control character \(ControlCharacters.name(scalar))"
+      "an entity here encodes the control character \(ControlCharacters.name(scalar))"
     case .tooManyBlocks(let limit): "the notebook has more than \(limit) blocks"
     case .tooManyFormulas(let limit): "the text has more than \(limit) formulas"
     case .tooMuchText(let limit):
-      "with the values of its parameters the notebook has more than \(limit) bytes"
+      "after parameter substitution the notebook exceeds \(limit) bytes"
     case .unclosedFrontMatter: "the front matter that begins here is never closed"
     case .frontMatterMark:
-      "this line is not exactly `---`, which is what begins and ends the front matter"
+      "front matter begins and ends with a line of exactly `---`"
     case .frontMatterWithoutOptions:
-      "a line `---` begins the front matter, and no options follow"
+      "this line `---` opens the front matter, but no options follow"
     case .frontMatterInTOML: "`+++` begins front matter in TOML, which is not read"
     case .lateFrontMatter: "front matter is read only at the beginning of a notebook"
+    case .unopenedFrontMatter: "front matter begins with a line `---`"
+    case .endedFrontMatter(let line): "the front matter ended at line \(line)"
     case .parametersAreNoMap: "`params` takes a map, `name: value`"
     case .defaultsAreNoMap: "`defaults` takes a map of options, `name: value`"
     case .undeclaredOverride(let name, _): "`-P \(name)` names no parameter of this notebook"
     case .unreadableOverride(let name, let problem): "the value of `-P \(name)` \(problem)"
+    case .markInOverride(let name, _, let mark):
+      "in the value of `-P \(name)`, `\(mark.text)` is \(mark.meaning)"
     case .parameterName(let name): "`\(name)` cannot be the name of a parameter"
     case .parameterInParameter: "a parameter cannot refer to another one"
     case .unknownParameter(let name, _): "there is no parameter `\(name)`"
     case .noSuchItem(let name, nil):
-      "`${\(name)}` asks for an item, and the parameter is no list"
+      "`${\(name)}` asks for an item, but the parameter is not a list"
     case .noSuchItem(let name, let count?):
       "there is no item `\(name)`: the list has \(count == 1 ? "one item" : "\(count) items")"
     case .malformedParameter: "`${` is not followed by a parameter's name and `}`"
@@ -106,25 +115,25 @@ extension Mistake {
     case .missingLabel(let kind): "this `\(kind)` block has no label"
     case .badLabel(let label): "`\(label)` cannot be a label"
     case .longLabel(let count, let limit):
-      "the label has \(count) characters; at most \(limit) are possible"
+      "the label has \(count) characters; the maximum is \(limit)"
     case .labelsDifferInCase(let label, let other, let line):
-      "the label `\(label)` differs from `\(other)` on line \(line) in case only"
+      "the label `\(label)` differs from `\(other)` on line \(line) only in case"
     case .duplicateLabel(let label, let line):
       "the label `\(label)` is taken: line \(line) has it"
-    case .extraWords(let words): "`\(words)` stands after the label"
-    case .misspelledKind(let word, _): "there is no block kind `\(word)`"
+    case .extraWords(let words): "unexpected `\(words)` after the label"
+    case .misspelledKind(let word, _): "unknown block kind `\(word)`"
     case .emptyExpression: "this inline expression is empty"
     case .expressionInImage:
       "an inline expression cannot stand in an image's alternative text"
-    case .unknownReference(let label, _): "`@\(label)` refers to nothing in this notebook"
+    case .unknownReference(let label, _): "unknown label `@\(label)`"
     case .yaml(let problem):
       YAMLProblem(problem)?.message ?? "this is not YAML: \(problem)"
     case .tabIndent: "a tab cannot indent YAML"
     case .escapedControl(let escape, let scalar):
-      "in double quotes `\(escape)` stands for the control character "
+      "in double quotes `\(escape)` means the control character "
         + ControlCharacters.name(scalar)
     case .escapeInCommand(let command, let escape, let meaning):
-      "in double quotes the `\(escape)` of `\(command)` stands for \(meaning)"
+      "in double quotes the `\(escape)` in `\(command)` means \(meaning)"
     case .indentedTooFar: "this line is indented further than the one above it"
     case .anotherDocument: "a second YAML document begins here"
     case .alias(let name): "YAML's aliases (`*\(name)`) are not read"
@@ -149,7 +158,7 @@ extension Mistake {
     case .tooLarge, .tooManyBlocks, .tooManyFormulas: "split it into several notebooks"
     case .tooMuchText: "make the values shorter, or use them less often"
     case .nulCharacter: "is this a text file?"
-    case .controlCharacter, .controlEntity: "take it out"
+    case .controlCharacter, .controlEntity: "remove it"
     case .invalidUTF8: "save the notebook as UTF-8"
     case .unclosedFrontMatter:
       "end it with a line `---`; a horizontal rule at the beginning is written `***`"
@@ -158,7 +167,12 @@ extension Mistake {
       "write `name: value` lines and a line `---` after them; a horizontal rule at the beginning is "
         + "written `***`"
     case .frontMatterInTOML: "write YAML, `name: value`, between two lines `---`"
-    case .lateFrontMatter: "move it to the first line"
+    case .lateFrontMatter: "move it to the first line; a horizontal rule is written `***`"
+    case .unopenedFrontMatter:
+      "add a line `---` above this one; if this is text, write `\\:` for the colon"
+    case .endedFrontMatter(let line):
+      "remove line \(line); if this is text, write `\\:` for the colon"
+    case .markInOverride(let name, let text, _): OverrideMark.advice(name, text)
     case .parametersAreNoMap: "for example `params: {dataset: cifar10}`"
     case .undeclaredOverride(let name, let declared):
       declared.isEmpty
@@ -174,18 +188,21 @@ extension Mistake {
     case .parameterName: "use letters, digits, `_` and `-`, and a letter first"
     case .parameterInParameter, .malformedParameter: "write `$${` for a plain `${`"
     case .unclosedFence: "end it with a line of as many of the same marks"
-    case .emptyExpression: "write a formula after the `=`, or take it out"
+    case .emptyExpression: "write a formula after the `=`, or remove it"
     case .expressionInImage: "write it into the text beside the image"
     case .missingLabel(let kind): "write a name after its kind: `\(kind) baseline`"
     case .badLabel: "use letters a to z, digits, and single `-` or `_` between them"
     case .longLabel: "labels name files: choose a shorter one"
     case .labelsDifferInCase:
-      "labels name files, and not every system tells them apart by case: choose another one"
+      "labels name files, and some file systems ignore case: choose another one"
     case .duplicateLabel: "labels name files and references: choose another one"
     case .extraWords: "a fence has a kind and a label; options stand in the lines below"
     case .misspelledKind(_, let nearest): "did you mean `\(nearest)`?"
     case .unknownReference(let label, let nearest?) where label.hasPrefix(nearest):
-      "did you mean `@\(nearest)`? write `@\(nearest)\\\(label.dropFirst(nearest.count))`"
+      // CommonMark has escapes of punctuation, not of letters.
+      "-_".contains(label.dropFirst(nearest.count).first ?? " ")
+        ? "did you mean `@\(nearest)`? write `@\(nearest)\\\(label.dropFirst(nearest.count))`"
+        : "did you mean `@\(nearest)`? put a space or punctuation after `@\(nearest)`"
     case .unknownReference(_, let nearest?): "did you mean `@\(nearest)`?"
     case .unknownReference(_, nil): "write `\\@` for a plain `@`"
     case .yaml(let problem): YAMLProblem(problem)?.advice
@@ -255,10 +272,10 @@ enum YAMLProblem {
     case .openQuote: "the quoted text that begins here is never closed"
     case .noColon: "there is no `:` after this name"
     case .strayColon: "a `:` cannot stand here"
-    case .indentation: "this line does not go on with what is above it"
+    case .indentation: "this line does not continue the line above"
     case .strayItem: "an item of a list cannot begin here"
     case .forbiddenStart: "a text without quotes cannot begin with this character"
-    case .unknownEscape: "in double quotes a backslash begins an escape, and this one is unknown"
+    case .unknownEscape: "unknown escape; in double quotes a backslash begins an escape"
     }
   }
 
@@ -269,7 +286,8 @@ enum YAMLProblem {
     case .openQuote: "end it with the same mark"
     case .noColon: "write `name: value`"
     case .strayColon, .forbiddenStart: "put the text in quotes"
-    case .indentation: "indent it like its neighbours, and quote what begins with a mark"
+    case .indentation:
+      "indent it like the lines around it, and quote values that begin with punctuation"
     case .strayItem: "put each `- item` on a line of its own"
     case .unknownEscape: "put the text in single quotes, which keep the backslash"
     }

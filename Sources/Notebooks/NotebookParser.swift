@@ -15,6 +15,7 @@ struct NotebookParser {
   /// Where each label was first given, by its lower-case letters.
   private var labels: [String: (text: String, place: SourceLocation)] = [:]
   private var lateFrontMatter: Set<Int> = []
+  private var controlEntities = ControlEntityFinder()
   private var blockCount = 0
   private var hasTooManyFormulas = false
   /// The largest number of blocks that are read.
@@ -39,6 +40,7 @@ struct NotebookParser {
     let frontMatter = matter.parse()
     parameters = matter.parameters
     diagnostics += matter.diagnostics
+    lateFrontMatter = Set(matter.diagnostics.map(\.location.line))
     for (remark, place) in matter.remarks { remarks.add(remark, at: place) }
     lineOffset = matter.firstBodyLine - 1
 
@@ -76,6 +78,7 @@ struct NotebookParser {
         let text = source.line(line + lineOffset)
         let column = text.prefix { $0 != "#" }.count
         refuseFrontMatter(at: line, rule: line - 1)
+        refuseOptions(inHeadingAt: line)
         body.headings.append(
           (
             level, "",
@@ -114,6 +117,8 @@ struct NotebookParser {
             let token = prose.tokens[index]
             if case .reference(let mention) = token.kind {
               body.mentions.append((index, mention, context))
+            } else if case .parameter(let name) = token.kind, context == .prose {
+              body.parameters.append((name, token))
             } else if token.kind == .place, isAddressWithSpace(at: token) {
               remarks.add(.addressWithSpace, at: token.location)
             }
@@ -141,6 +146,14 @@ struct NotebookParser {
       resolver.resolve(
         mention, at: prose.tokens[index].location, token: index, context, remarks: &remarks)
     }
+    for (name, token) in body.parameters {
+      guard let value = parameters.plainText(of: name) else { continue }
+      let before = source.line(token.location.line).utf8
+        .prefix(token.endByte - token.original.utf8.count)
+      if let label = resolver.label(in: value, after: Array(before.suffix(2 * Label.limit))) {
+        remarks.add(.referenceByParameter(label), at: token.location)
+      }
+    }
     diagnostics += remarks.diagnostics
     return NotebookDocument(
       source: source, frontMatter: frontMatter, blocks: blocks,
@@ -156,6 +169,8 @@ struct NotebookParser {
     var headings: [(level: Int, text: String, location: SourceLocation)] = []
     var expressions: [Int: InlineExpression] = [:]
     var mentions: [(token: Int, mention: Mention, context: MarkdownContext)] = []
+    /// Those that stand in a text.
+    var parameters: [(name: String, token: MarkedProse.Token)] = []
     var addresses: [ProseAddress] = []
     var isInHeading = false
     /// The paragraph or heading that has been reached, with the raw HTML in it.
@@ -228,32 +243,45 @@ struct NotebookParser {
     guard rule > 0, !lateFrontMatter.contains(row),
       source.line(row).utf8.allSatisfy({ "- \t".utf8.contains($0) }), !source.line(row).isEmpty
     else { return }
-    let text = source.line(line + lineOffset)
-    let key = text.prefix { $0.isLetter }
-    guard text[key.endIndex...].hasPrefix(":"),
-      (FrontMatter.specs + frontMatterSpecs).contains(where: { $0.name == key })
-        || key == "params" || key == "defaults"
+    guard isOption(source.line(line + lineOffset)) else { return }
+    lateFrontMatter.insert(row)
+    diagnostics.append(Diagnostic(.lateFrontMatter, at: source.location(line: row, column: 1)))
+  }
+
+  /// Complains of front matter further down that no line `---` opens: the one at its end makes a
+  /// heading of it.
+  private mutating func refuseOptions(inHeadingAt line: Int) {
+    let row = line + lineOffset
+    guard !lateFrontMatter.contains(row) else { return }
+    var end = row
+    while isOption(source.line(end)) { end += 1 }
+    let rule = source.line(end).utf8
+    guard end - row > 1, rule.starts(with: "---".utf8),
+      rule.allSatisfy({ "- \t".utf8.contains($0) })
     else { return }
     lateFrontMatter.insert(row)
     diagnostics.append(Diagnostic(.lateFrontMatter, at: source.location(line: row, column: 1)))
   }
 
+  /// Whether the line is `key: …` with an option of the front matter.
+  private func isOption(_ line: String) -> Bool {
+    let key = line.prefix { $0.isLetter }
+    return line[key.endIndex...].hasPrefix(":")
+      && ((FrontMatter.specs + frontMatterSpecs).contains { $0.name == key }
+        || key == "params" || key == "defaults")
+  }
+
   /// Complains of control characters that entities have put into a text of cmark's tree: the file
   /// itself has none.
   private mutating func refuseControlCharacters(in text: String, line: Int) {
-    guard let scalar = ControlCharacters.first(in: text), scalar != ProseMarker.scalar else {
-      return
-    }
-    for number in (line + lineOffset)...(line + lineOffset + 100) {
-      if let at = source.line(number).firstRange(of: "&#") {
-        let column = source.line(number)[..<at.lowerBound].count + 1
-        diagnostics.append(
-          Diagnostic(.controlEntity(scalar), at: source.location(line: number, column: column)))
+    guard let first = ControlCharacters.first(in: text), first != ProseMarker.scalar else { return }
+    for scalar in text.unicodeScalars
+    where ControlCharacters.isForbidden(scalar) && scalar != ProseMarker.scalar {
+      guard let place = controlEntities.next(scalar, from: line + lineOffset, in: source) else {
         return
       }
+      diagnostics.append(Diagnostic(.controlEntity(scalar), at: place))
     }
-    diagnostics.append(
-      Diagnostic(.controlEntity(scalar), at: source.location(line: line + lineOffset, column: 1)))
   }
 
   /// Complains about parameters that have no value or cannot stand in a text.

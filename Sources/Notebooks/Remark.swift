@@ -6,6 +6,7 @@ enum Remark: Hashable {
   case referenceInLink(String)
   case referenceInImage(String)
   case misspelledReference(String, nearest: String)
+  case referenceByParameter(String)
   // Markdown of other tools, which is shown as text.
   case table
   case footnote(String)
@@ -27,10 +28,14 @@ enum Remark: Hashable {
   case codeCell(String)
   // YAML.
   case noBreakSpaceEscape
+  /// An escape right before a letter: perhaps the backslash was meant as one.
+  case escapeBeforeLetter(String, escape: String, meaning: String)
 
   /// Remarks of one kind are told once, with the number of the others.
   var kind: String {
-    Mirror(reflecting: self).children.first?.label ?? "\(self)"
+    // The message names the escape, so each is a kind of its own.
+    if case .escapeBeforeLetter(_, let escape, _) = self { return "escape " + escape }
+    return Mirror(reflecting: self).children.first?.label ?? "\(self)"
   }
 }
 
@@ -39,17 +44,19 @@ extension Remark {
   var message: String {
     switch self {
     case .referenceInWord(let label):
-      "`@\(label)` stays text here, as it continues a word or an address"
+      "`@\(label)` is not a reference here: it is part of a word or an address"
     case .referenceInLink(let label):
-      "`@\(label)` stays text here, as a link cannot hold another link"
+      "`@\(label)` is not a reference here: links cannot be nested"
     case .referenceInImage(let label):
-      "`@\(label)` stays text here, as an image's alternative text cannot hold a link"
+      "`@\(label)` is not a reference here: an image's alternative text cannot hold a link"
     case .misspelledReference(let label, _):
-      "`@\(label)` stays text here, as there is no such label"
+      "`@\(label)` is not a reference here: there is no such label"
+    case .referenceByParameter(let label):
+      "`@\(label)` is not a reference here: a parameter's value is part of it"
     case .table: "Markdown tables are not supported; this one is shown as text"
     case .footnote(let mark): "footnotes are not supported; `\(mark)` is shown as text"
     case .formula(let text): "LaTeX formulas are not supported; `\(text)` is shown as text"
-    case .strikethrough: "strikethrough is not supported; the `~~` are shown as text"
+    case .strikethrough: "strikethrough is not supported; `~~` is shown as text"
     case .taskList: "task lists are not supported; the box is shown as text"
     case .div: "divs are not supported; the `:::` are shown as text"
     case .attributes(let text): "attributes are not supported; `\(text)` is shown as text"
@@ -59,14 +66,16 @@ extension Remark {
     case .callout(let mark): "callouts are not supported; `\(mark)` is shown as text"
     case .shortcode: "shortcodes are not supported; this one is shown as text"
     case .addressWithSpace:
-      "an address cannot hold a space; this link or image is shown as text"
+      "the address contains a space, so this link or image is shown as text"
     case .unknownKind(let word):
       "`\(word)` is not a block kind; the block is shown as code"
-    case .kindInBraces(let text): "`\(text)` is shown as code, as it stands in braces"
+    case .kindInBraces(let text): "`\(text)` is in braces, so the block is shown as code"
     case .kindWithoutLabel(let word, _):
       "`\(word)` is not a block kind; the block is shown as code"
     case .codeCell(let text): "`\(text)` is shown as code; it is not executed"
-    case .noBreakSpaceEscape: "in double quotes `\\_` stands for a no-break space"
+    case .noBreakSpaceEscape: "in double quotes `\\_` means a no-break space"
+    case .escapeBeforeLetter(let word, let escape, let meaning):
+      "in double quotes the `\(escape)` in `\(word)` means \(meaning)"
     }
   }
 
@@ -81,19 +90,20 @@ extension Remark {
     case .table: "a `table` block shows results; write other data as a list or as code"
     case .footnote: "write the note into the text"
     case .formula: "write it with Unicode characters or as code; `\\$` is a plain dollar sign"
-    case .strikethrough: "take them out, or write `\\~` for a plain `~`"
-    case .taskList: "take it out, or write `\\[` for a plain `[`"
-    case .div, .attributes, .shortcode: "take it out"
+    case .strikethrough: "remove it, or write `\\~` for a plain `~`"
+    case .taskList: "remove it, or write `\\[` for a plain `[`"
+    case .div, .attributes, .shortcode: "remove it"
     case .rawHTML: "write it in Markdown, or as code"
     case .definitionList: "write it as a list"
     case .citation: "write the source into the text, or a link to it"
     case .callout: "begin the quote with a word in bold instead"
     case .addressWithSpace: "put the address in `<>`, or write `%20` for the space"
-    case .unknownKind: "is it a language? one word after the marks is enough"
+    case .unknownKind: "if this is a language name, write it alone after the backticks"
     case .kindInBraces: "write the kind and the label without braces"
     case .kindWithoutLabel(_, let nearest): "did you mean `\(nearest)`, with a label?"
     case .codeCell: "an `experiment` block runs trials"
-    case .noBreakSpaceEscape: "use single quotes to keep the backslash"
+    case .referenceByParameter: "write the label itself into the text"
+    case .noBreakSpaceEscape, .escapeBeforeLetter: "use single quotes to keep the backslash"
     }
   }
 }

@@ -18,6 +18,9 @@ enum YAMLEscape {
       "L" where commands.contains(word), "P" where commands.contains(word):
       return .mistake(
         .escapeInCommand("\\\(word)", escape: "\\\(letter)", meaning: meanings[letter] ?? ""))
+    case "t" where word.count > 1, "n" where word.count > 1, "L", "P":
+      return .remark(
+        .escapeBeforeLetter("\\\(word)", escape: "\\\(letter)", meaning: meanings[letter] ?? ""))
     case "_": return .remark(.noBreakSpaceEscape)
     case "x", "u", "U":
       let digits = rest.dropFirst().prefix(letter == "x" ? 2 : letter == "u" ? 4 : 8)

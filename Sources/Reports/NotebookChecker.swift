@@ -126,7 +126,7 @@ public enum NotebookChecker {
         let offset = text.distance(from: text.startIndex, to: part.startIndex) - 1
         remarks.add(
           "reference in a plain text",
-          "`@\(label)` stays text here, as `\(option.key)` is plain text",
+          "`@\(label)` is not a reference: `\(option.key)` is plain text",
           advice: "refer to it in the prose", at: option.value.location(ofCharacter: offset))
       }
     }

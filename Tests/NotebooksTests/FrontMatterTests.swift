@@ -30,7 +30,7 @@ import Testing
     #expect(
       diagnostics == [
         Diagnostic(
-          "this line is not exactly `---`, which is what begins and ends the front matter",
+          "front matter begins and ends with a line of exactly `---`",
           advice: "write three hyphens at the beginning of the line, and nothing else",
           at: Place(file: "n.md", line: line, column: column))
       ])
@@ -45,7 +45,7 @@ import Testing
   func aRuleAtTheBeginning(_ text: String) {
     #expect(
       complaints(text) == """
-        n.md:1:1: error: a line `---` begins the front matter, and no options follow
+        n.md:1:1: error: this line `---` opens the front matter, but no options follow
             1 | ---
               | ^^^
               = write `name: value` lines and a line `---` after them; a horizontal rule at the beginning is written `***`
@@ -73,9 +73,65 @@ import Testing
         n.md:\(line):1: error: front matter is read only at the beginning of a notebook
             \(line) | ---
               | ^^^
-              = move it to the first line
+              = move it to the first line; a horizontal rule is written `***`
 
         """)
+  }
+
+  @Test func furtherDownWithoutItsFirstMark() {
+    #expect(
+      complaints("# A\n\ntitle: T\nseed: 3\n---\n") == """
+        n.md:3:1: error: front matter is read only at the beginning of a notebook
+            3 | title: T
+              | ^^^^^
+              = move it to the first line; a horizontal rule is written `***`
+
+        """)
+  }
+
+  @Test(arguments: [
+    "title: T\nseed: 7\n---\n\nText ${x}\n", "title: T\n---\n",
+    "seed: 7\n# a comment\n\nparams:\n  a: 1\n---\n",
+    "title: T\nauthors:\n- A\n- B\n...\n", "title: T\nmine: 1\n----\n", "_tool: T\n—-\n",
+    "title: T\nseed: 7\n\n# A\n\nText\n", "title: T\nparams:\n  a: 1\n# A\nText\n",
+    "title: T\n\nseed: 7\n\n---\n",
+  ])
+  func withoutItsFirstMark(_ text: String) {
+    let (document, diagnostics) = parse(text)
+    #expect(
+      diagnostics == [
+        Diagnostic(
+          "front matter begins with a line `---`",
+          advice: "add a line `---` above this one; if this is text, write `\\:` for the colon",
+          at: Place(file: "n.md", line: 1, column: 1))
+      ])
+    #expect(document.frontMatter.title == nil)
+  }
+
+  @Test(arguments: [
+    ("---\ntitle: a\n---\nseed: 7\nparams: {q: 1}\n---\n\n${q}\n", 3, 4),
+    ("---\ntitle: a\n...\n\nseed: 7\n---\n", 3, 6 - 1), ("---\n---\ntitle: a\n---\n", 2, 3),
+    ("---\ntitle: a\n---\nseed: 7\nauthor: A\n\nText\n", 3, 4),
+  ])
+  func closedTooEarly(_ text: String, end: Int, line: Int) {
+    #expect(
+      parse(text).diagnostics.filter { $0.severity == .mistake } == [
+        Diagnostic(
+          "the front matter ended at line \(end)",
+          advice: "remove line \(end); if this is text, write `\\:` for the colon",
+          at: Place(file: "n.md", line: line, column: 1))
+      ])
+  }
+
+  @Test(arguments: [
+    "Title: T\n---\n", "title\\: T\nseed\\: 7\n---\n", "title: T\nand text\n---\n",
+    "note: a\n---\n",
+    "title: T\n\nText\n\n---\n", "author: A\n\n---\n\nText\n",
+    "---\ntitle: T\n---\nseed: 7\n\nText\n",
+    "---\ntitle: T\n---\n\n---\n\nseed: 7\n", "# A\n\ntitle: T\n---\n",
+  ])
+  func otherLinesWithColonsAreText(_ text: String) {
+    #expect(complaints(text) == "")
   }
 
   @Test func inTOML() {

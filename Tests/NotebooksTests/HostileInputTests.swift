@@ -130,7 +130,7 @@ import Testing
     let messages = diagnostics.map(\.message).filter { !$0.contains("is taken") }
     #expect(
       messages == [
-        "with the values of its parameters the notebook has more than 16777216 bytes"
+        "after parameter substitution the notebook exceeds 16777216 bytes"
       ])
   }
 
@@ -139,7 +139,7 @@ import Testing
     let blocks = (0..<1000).map { "```table l\($0)\nx: ${p}\n```\n" }.joined()
     #expect(
       parse(front + blocks).diagnostics.map(\.message) == [
-        "with the values of its parameters the notebook has more than 16777216 bytes"
+        "after parameter substitution the notebook exceeds 16777216 bytes"
       ])
   }
 

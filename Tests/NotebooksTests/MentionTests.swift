@@ -18,7 +18,8 @@ import Testing
     "“LABEL”", "如LABEL所示", "see—LABEL", "\u{A0}LABEL", "\u{3000}LABEL", "…LABEL", "👍LABEL",
     "«LABEL»",
     "é LABEL", "(LABEL)", "LABEL.", "LABEL-", "LABEL’s", "a/LABEL", "+LABEL", "a-LABEL", ".LABEL",
-    "éLABEL", "e\u{301}LABEL", "ไทยLABEL", "LABEL, LABEL", "[LABEL]", "“(LABEL)”", "LABEL所",
+    "ไทยLABEL", "ที่LABEL", "हिन्दीLABEL", "אLABEL", "👍\u{FE0F}LABEL", "LABEL, LABEL", "[LABEL]",
+    "“(LABEL)”", "LABEL所",
   ])
   func beside(_ text: String) {
     let notebook = text.replacing("LABEL", with: "@base")
@@ -36,7 +37,7 @@ import Testing
     #expect(
       complaints(Self.front + "a@base and me@base.org, https://x.org/@base; @@base\n\n1@base\n")
         == """
-        n.md:4:2: remark: `@base` stays text here, as it continues a word or an address (4 more, on lines 4 and 6)
+        n.md:4:2: remark: `@base` is not a reference here: it is part of a word or an address (4 more, on lines 4 and 6)
             4 | a@base and me@base.org, https://x.org/@base; @@base
               |  ^^^^^
               = put a space before it to make it a reference, or write `\\@` for a plain `@`
@@ -45,6 +46,55 @@ import Testing
     #expect(
       Self.shown("a@base <me@base.org>") == "a@base "
         + "<a href=\"mailto:me@base.org\">me@base.org</a>")
+  }
+
+  @Test(arguments: ["café", "cafe\u{301}", "ß", "мир", "λ", "Ł", "ա"])
+  func aWordOfLettersWithCaseKeepsItText(_ word: String) {
+    let (document, diagnostics) = parse(Self.front + word + "@base\n")
+    #expect(document.references.isEmpty)
+    #expect(
+      diagnostics == [
+        Diagnostic(
+          "`@base` is not a reference here: it is part of a word or an address",
+          advice: "put a space before it to make it a reference, or write `\\@` for a plain `@`",
+          severity: .remark, at: Place(file: "n.md", line: 4, column: word.count + 1))
+      ])
+  }
+
+  @Test(arguments: [
+    ("see @${q}", "base", 6), ("see @${q}-x", "base", 6), ("@ba${q}.", "se", 4),
+    ("${q}", "see @base", 1),
+    ("如${q}", "@base", 2), ("“${q}”", "(@base)", 2),
+  ])
+  func aParameterMakesNoReference(_ text: String, value: String, column: Int) {
+    let front = "---\nparams: {q: '\(value)'}\n---\n" + Self.front
+    let said = parse(front + text).diagnostics
+    #expect(
+      said == [
+        Diagnostic(
+          "`@base` is not a reference here: a parameter's value is part of it",
+          advice: "write the label itself into the text", severity: .remark,
+          at: Place(file: "n.md", line: 7, column: column))
+      ])
+  }
+
+  @Test(arguments: [
+    ("see \\@${q}", "base"), ("me@${q}", "base"), ("@ ${q}", "base"), ("@${q}", "other"),
+    ("${q}", "me@base.org"),
+    ("`@${q}`", "base"), ("x${q}", "@base"), ("${q}", "https://x.org/@base"),
+  ])
+  func otherParametersAreText(_ text: String, value: String) {
+    #expect(complaints("---\nparams: {q: '\(value)'}\n---\n" + Self.front + text) == "")
+  }
+
+  /// CommonMark has escapes of punctuation only.
+  @Test func labelsWithALetterTooMany() {
+    let (document, _) = parse("```table f\n```\n\nSee @fs and @f-s.\n")
+    #expect(
+      document.unknownReferences(known: ["f"]).map(\.advice) == [
+        "did you mean `@f`? put a space or punctuation after `@f`",
+        "did you mean `@f`? write `@f\\-s`",
+      ])
   }
 
   @Test(arguments: [
@@ -66,12 +116,12 @@ import Testing
   @Test func inLinksAndImages() {
     #expect(
       complaints(Self.front + "[in @base](u) ![@base](v)\n") == """
-        n.md:4:5: remark: `@base` stays text here, as a link cannot hold another link
+        n.md:4:5: remark: `@base` is not a reference here: links cannot be nested
             4 | [in @base](u) ![@base](v)
               |     ^^^^^
               = move it out of the link, or write `\\@` for a plain `@`
 
-        n.md:4:17: remark: `@base` stays text here, as an image's alternative text cannot hold a link
+        n.md:4:17: remark: `@base` is not a reference here: an image's alternative text cannot hold a link
             4 | [in @base](u) ![@base](v)
               |                 ^^^^^
               = write it into the text beside the image
@@ -86,27 +136,27 @@ import Testing
       diagnostics + document.unknownReferences(known: ["base"]))
     #expect(
       said == """
-        n.md:4:2: error: `@bsae` refers to nothing in this notebook
+        n.md:4:2: error: unknown label `@bsae`
             4 | “@bsae” 如@bsae a/@bsae @base-line @nobody
               |  ^^^^^
               = did you mean `@base`?
 
-        n.md:4:10: error: `@bsae` refers to nothing in this notebook
+        n.md:4:10: error: unknown label `@bsae`
             4 | “@bsae” 如@bsae a/@bsae @base-line @nobody
               |           ^^^^^
               = did you mean `@base`?
 
-        n.md:4:18: remark: `@bsae` stays text here, as there is no such label
+        n.md:4:18: remark: `@bsae` is not a reference here: there is no such label
             4 | “@bsae” 如@bsae a/@bsae @base-line @nobody
               |                   ^^^^^
               = did you mean `@base`?
 
-        n.md:4:24: error: `@base-line` refers to nothing in this notebook
+        n.md:4:24: error: unknown label `@base-line`
             4 | “@bsae” 如@bsae a/@bsae @base-line @nobody
               |                         ^^^^^^^^^^
               = did you mean `@base`? write `@base\\-line`
 
-        n.md:4:35: error: `@nobody` refers to nothing in this notebook
+        n.md:4:35: error: unknown label `@nobody`
             4 | “@bsae” 如@bsae a/@bsae @base-line @nobody
               |                                    ^^^^^^^
               = write `\\@` for a plain `@`

@@ -30,7 +30,7 @@ import Testing
     Case(
       name: "front matter is a list", text: "---\n- a\n---\n${x}",
       said: #"""
-        n.md:1:1: error: a line `---` begins the front matter, and no options follow
+        n.md:1:1: error: this line `---` opens the front matter, but no options follow
             1 | ---
               | ^^^
               = write `name: value` lines and a line `---` after them; a horizontal rule at the beginning is written `***`
@@ -179,17 +179,17 @@ import Testing
     Case(
       name: "labels that differ in case", text: "```table a\n```\n```figure A\n```\n",
       said: #"""
-        n.md:3:11: error: the label `A` differs from `a` on line 1 in case only
+        n.md:3:11: error: the label `A` differs from `a` on line 1 only in case
             3 | ```figure A
               |           ^
-              = labels name files, and not every system tells them apart by case: choose another one
+              = labels name files, and some file systems ignore case: choose another one
 
         """#),
     Case(
       name: "label of 101 characters",
       text: "```table \(String(repeating: "a", count: 101))\n```\n",
       said: """
-        n.md:1:10: error: the label has 101 characters; at most 100 are possible
+        n.md:1:10: error: the label has 101 characters; the maximum is 100
             1 | ```table \(String(repeating: "a", count: 90))…
               |          \(String(repeating: "^", count: 91))
               = labels name files: choose a shorter one
@@ -202,7 +202,7 @@ import Testing
     Case(
       name: "words after the label", text: "```table a b c\n```\n",
       said: #"""
-        n.md:1:12: error: `b c` stands after the label
+        n.md:1:12: error: unexpected `b c` after the label
             1 | ```table a b c
               |            ^
               = a fence has a kind and a label; options stand in the lines below
@@ -211,7 +211,7 @@ import Testing
     Case(
       name: "misspelled kind", text: "```experimnt baseline\n```\n",
       said: #"""
-        n.md:1:4: error: there is no block kind `experimnt`
+        n.md:1:4: error: unknown block kind `experimnt`
             1 | ```experimnt baseline
               |    ^^^^^^^^^
               = did you mean `experiment`?
@@ -220,7 +220,7 @@ import Testing
     Case(
       name: "kind in braces", text: "~~~ {figure} a\n~~~\n",
       said: #"""
-        n.md:1:5: error: there is no block kind `{figure}`
+        n.md:1:5: error: unknown block kind `{figure}`
             1 | ~~~ {figure} a
               |     ^
               = did you mean `figure`?
@@ -288,7 +288,7 @@ import Testing
         n.md:1:4: error: this inline expression is empty
             1 | a `= ` b
               |    ^
-              = write a formula after the `=`, or take it out
+              = write a formula after the `=`, or remove it
 
         """#),
     Case(
@@ -387,10 +387,10 @@ import Testing
     Case(
       name: "indentation", text: "```table a\nx:\n    y: 1\n  z: 2\n```\n",
       said: #"""
-        n.md:4:3: error: this line does not go on with what is above it
+        n.md:4:3: error: this line does not continue the line above
             4 |   z: 2
               |   ^
-              = indent it like its neighbours, and quote what begins with a mark
+              = indent it like the lines around it, and quote values that begin with punctuation
 
         """#),
     Case(
@@ -414,7 +414,7 @@ import Testing
     Case(
       name: "unknown escape", text: "```table a\nx: \"\\q\"\n```\n",
       said: #"""
-        n.md:2:5: error: in double quotes a backslash begins an escape, and this one is unknown
+        n.md:2:5: error: unknown escape; in double quotes a backslash begins an escape
             2 | x: "\q"
               |     ^
               = put the text in single quotes, which keep the backslash
@@ -423,10 +423,10 @@ import Testing
     Case(
       name: "control character", text: "```table a\nx: é\u{1}\n```\n",
       said: #"""
-        n.md:2:5: error: there is a control character, U+0001, in the notebook
+        n.md:2:5: error: the control character U+0001 is not allowed
             2 | x: é�
               |     ^
-              = take it out
+              = remove it
 
         """#),
     Case(
@@ -523,7 +523,7 @@ extension MistakeTests {
         "n.md:4:21: error: there is no parameter `modles`",
         "n.md:6:5: error: there is no parameter `datset`",
         "n.md:6:20: error: this inline expression is empty",
-        "n.md:8:4: error: there is no block kind `experimnt`",
+        "n.md:8:4: error: unknown block kind `experimnt`",
         "n.md:12:4: error: the list that begins here is not closed, or lacks a comma",
         "n.md:15:1: error: this `table` block is never closed",
         "n.md:15:10: error: the label `b` is taken: line 11 has it",
@@ -556,7 +556,7 @@ extension MistakeTests {
       document.unknownReferences(known: ["base"]))
     #expect(
       said == """
-        n.md:1:5: error: `@bsae` refers to nothing in this notebook
+        n.md:1:5: error: unknown label `@bsae`
             1 | See @bsae, a@b.c, \\@no, `@code`, [@link](u), (@base).
               |     ^^^^^
               = did you mean `@base`?

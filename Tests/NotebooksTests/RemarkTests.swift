@@ -37,7 +37,7 @@ import Testing
       said: "1:3 LaTeX formulas are not supported; `\\(x^2\\)` is shown as text"),
     Case(
       text: "> a ~~b~~ ~~c d~~\n",
-      said: "1:5 strikethrough is not supported; the `~~` are shown as text (1 more, on line 1)"),
+      said: "1:5 strikethrough is not supported; `~~` is shown as text (1 more, on line 1)"),
     Case(
       text: "- [ ] a\n- [x] b\n  1. [X] c\n",
       said: "1:3 task lists are not supported; the box is shown as text (2 more, on lines 2 and 3)"),
@@ -46,10 +46,10 @@ import Testing
       said: "1:4 `plot` is not a block kind; the block is shown as code"),
     Case(
       text: "```{experiment q}\n```\n",
-      said: "1:4 `{experiment q}` is shown as code, as it stands in braces"),
+      said: "1:4 `{experiment q}` is in braces, so the block is shown as code"),
     Case(
       text: "```{.experiment #q}\n```\n",
-      said: "1:4 `{.experiment #q}` is shown as code, as it stands in braces"),
+      said: "1:4 `{.experiment #q}` is in braces, so the block is shown as code"),
     Case(text: "```{r}\n```\n", said: "1:4 `{r}` is shown as code; it is not executed"),
     Case(
       text: "```figures\n```\n",
@@ -74,7 +74,7 @@ import Testing
       said: "1:3 callouts are not supported; `[!NOTE]` is shown as text"),
     Case(
       text: "![a](my pics/a.png) [b](c d) [e](<f g>) [h](i \"j k\") \\[l](m)\n",
-      said: "1:6 an address cannot hold a space; this link or image is shown as text "
+      said: "1:6 the address contains a space, so this link or image is shown as text "
         + "(1 more, on line 1)"
     ),
     Case(
@@ -109,10 +109,10 @@ import Testing
   @Test func theyComeWithMistakesAndInOrder() {
     #expect(
       complaints("~~a~~\n\n${b} ~~c~~\n\nx $y$\n") == """
-        n.md:1:1: remark: strikethrough is not supported; the `~~` are shown as text (1 more, on line 3)
+        n.md:1:1: remark: strikethrough is not supported; `~~` is shown as text (1 more, on line 3)
             1 | ~~a~~
               | ^^
-              = take them out, or write `\\~` for a plain `~`
+              = remove it, or write `\\~` for a plain `~`
 
         n.md:3:1: error: there is no parameter `b`
             3 | ${b} ~~c~~
@@ -136,7 +136,7 @@ import Testing
     let (_, diagnostics) = parse(String(repeating: "~~a~~\n\n", count: 20))
     #expect(
       diagnostics.map(\.message) == [
-        "strikethrough is not supported; the `~~` are shown as text "
+        "strikethrough is not supported; `~~` is shown as text "
           + "(19 more, on lines 3, 5, 7, 9, 11, …)"
       ])
   }

@@ -572,7 +572,7 @@ import Testing
               |            ^^^^^
               = did you mean `epochs`?
 
-        notebook.md:5:5: error: `@rankin` refers to nothing in this notebook
+        notebook.md:5:5: error: unknown label `@rankin`
             5 | See @rankin and `= best(quik.loss)`.
               |     ^^^^^^^
               = did you mean `@ranking`?

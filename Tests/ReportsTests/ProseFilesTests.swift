@@ -134,13 +134,17 @@ import Testing
     ("[a](nothing.txt)", "5: there is no file `nothing.txt` beside the notebook ()"),
     (
       "![a](one\\\\a.png)",
-      "6: there is no file `one\\a.png` beside the notebook (write `/` between folders)"
+      "6: there is no file `one\\a.png` beside the notebook (did you mean `one/a.png`?)"
+    ),
+    (
+      "![a](two\\\\nothing.gif)",
+      "6: there is no file `two\\nothing.gif` beside the notebook (write `/` between folders)"
     ),
     ("![a](one)", "6: `one` is a folder (name a file in it)"),
     ("[a](one/)", "5: `one/` is a folder (name a file in it)"),
     (
       "![a](text.png)",
-      "6: `text.png` is not a picture that browsers show (use PNG, JPEG, GIF, WebP, AVIF or SVG)"
+      "6: `text.png` is not an image format that browsers display (use PNG, JPEG, GIF, WebP, AVIF, BMP or SVG)"
     ),
     (
       "![a](/etc/passwd)",
@@ -149,8 +153,8 @@ import Testing
     ),
     (
       "[a](file:///etc/passwd)",
-      "5: `file:///etc/passwd` is an absolute path (write it relative to the notebook, or render with "
-        + "`--allow-paths-outside`)"
+      "5: `file:///etc/passwd` leads to a file of this computer only (write the file's path relative "
+        + "to the notebook, without `file:`)"
     ),
     (
       "[a](~/x)",
@@ -167,10 +171,10 @@ import Testing
       "6: `../x.png` leaves the notebook's folder (move it there, or render with "
         + "`--allow-paths-outside`)"
     ),
-    ("# One\n\n[a](#on)", "5: nothing on the page is called `#on` (did you mean `#one`?)"),
+    ("# One\n\n[a](#on)", "5: no heading or label matches `#on` (did you mean `#one`?)"),
     (
       "[a](#x)",
-      "5: nothing on the page is called `#x` (use a block's label, or a heading's words in lower case "
+      "5: no heading or label matches `#x` (use a block's label, or a heading's words in lower case "
         + "with `-` between them)"
     ),
     ("[a]()", "5: this link has no address (write it between the parentheses)"),
@@ -181,12 +185,12 @@ import Testing
     ),
     (
       "![a](http://a.org/b.png) ![a](//a.org/c.png)",
-      "6: the page loads `http://a.org/b.png` from the network each time that it is read "
+      "6: the page loads `http://a.org/b.png` from the network whenever it is opened "
         + "(1 more, on line 1) (put the picture beside the notebook)"
     ),
     (
       "[a](javascript:alert)",
-      "5: addresses that begin with `javascript:` are left out of the page (take it out)"
+      "5: `javascript:` addresses are removed from the page (remove it)"
     ),
     (
       "[a](other.md)",
@@ -201,6 +205,34 @@ import Testing
     let folder = try Self.folder()
     let message = "there is no file `b.txt` beside the notebook ()"
     #expect(try Self.said("[a](b.txt) [c](b.txt)", folder) == ["5: " + message, "16: " + message])
+  }
+
+  @Test func linksThatLeadNowhere() throws {
+    let folder = try Self.folder()
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/x.png", withDestinationPath: "gone.png")
+    #expect(
+      try Self.said("![a](x.png)", folder) == [
+        "6: `x.png` is a symbolic link that leads nowhere (put a file in its place)"
+      ])
+  }
+
+  @Test func droppedAddressesAreToldByScheme() throws {
+    #expect(
+      try Self.said("[a](javascript:a) [b](vbscript:b) [c](javascript:c)", try Self.folder()) == [
+        "5: `javascript:` addresses are removed from the page (1 more, on line 1) (remove it)",
+        "23: `vbscript:` addresses are removed from the page (remove it)",
+      ])
+  }
+
+  /// To compare each of many wrong names with each of many others would take minutes.
+  @Test func ofManyWrongPlacesTheFirstGetASuggestion() throws {
+    let headings = (0..<1000).map { "# Part \($0)\n\n" }.joined()
+    let links = (0..<300).map { "[a](#prt-\($0)) [b](#prt-\($0))\n" }.joined()
+    let said = try Self.said(headings + links, try Self.folder())
+    #expect(said.count == 600)
+    #expect(said.first == "5: no heading or label matches `#prt-0` (did you mean `#part-0`?)")
+    #expect(said.count { $0.contains("did you mean") } == 200)
   }
 
   @Test func symbolicLinksDoNotLeadOutside() throws {
@@ -265,7 +297,7 @@ import Testing
       """
     #expect(
       try Self.said(text, folder) == [
-        "13: `@base` stays text here, as `caption` is plain text (refer to it in the prose)"
+        "13: `@base` is not a reference: `caption` is plain text (refer to it in the prose)"
       ])
   }
 

@@ -124,7 +124,7 @@ import Testing
 
   @Test(arguments: [
     ("${sets[3]}", "there is no item `sets[3]`: the list has 2 items"),
-    ("${text[1]}", "`${text[1]}` asks for an item, and the parameter is no list"),
+    ("${text[1]}", "`${text[1]}` asks for an item, but the parameter is not a list"),
     ("${nothing[1]}", "there is no parameter `nothing[1]`"),
     ("${sets[0]}", "`${` is not followed by a parameter's name and `}`"),
   ])

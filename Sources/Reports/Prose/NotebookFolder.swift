@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Names
 
 /// The folder of a notebook: finds the files that its text names.
 struct NotebookFolder {
@@ -15,13 +14,18 @@ struct NotebookFolder {
   /// Whether files outside of it are found as well.
   let allowsOutside: Bool
 
+  /// The files of folders that have been looked into, sorted; none of those that cannot be read.
+  private var listings: [String: [String]] = [:]
+  private var suggestions: [String: String?] = [:]
+  private var budget = NameBudget()
+
   init(_ path: String, allowsOutside: Bool) {
     self.path = path.isEmpty ? "." : path
     self.allowsOutside = allowsOutside
   }
 
   /// - Parameter name: relative to the folder, or an absolute path.
-  func find(_ name: String) -> Result<File, FailedSearch> {
+  mutating func find(_ name: String) -> Result<File, FailedSearch> {
     if !allowsOutside, let mistake = lexicalMistake(name) { return .failure(.init(mistake)) }
     guard !name.utf8.contains(0) else { return .failure(.init(.noFile(name, nearest: nil))) }
     let full = name.hasPrefix("/") ? name : path + "/" + name
@@ -31,6 +35,8 @@ struct NotebookFolder {
       guard error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG else {
         return .failure(.init(.unreadable(name, reason: String(cString: strerror(error)))))
       }
+      var link = stat()
+      if lstat(full, &link) == 0 { return .failure(.init(.brokenLink(name))) }
       return .failure(.init(.noFile(name, nearest: nearest(to: name))))
     }
     guard let real = Self.realPath(full), let root = Self.realPath(path) else {
@@ -76,16 +82,28 @@ struct NotebookFolder {
   }
 
   /// The name in the same folder that was meant, as a path.
-  private func nearest(to name: String) -> String? {
-    let parent = (name as NSString).deletingLastPathComponent
-    let folder = name.hasPrefix("/") ? parent : parent.isEmpty ? path : path + "/" + parent
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder),
-      names.count <= 10_000
-    else { return nil }
-    let wanted = (name as NSString).lastPathComponent
-    let found =
-      names.sorted().first { $0.lowercased() == wanted.lowercased() }
-      ?? NearestName.find(wanted, among: names.sorted())
-    return found.map { parent.isEmpty ? $0 : parent + "/" + $0 }
+  private mutating func nearest(to name: String) -> String? {
+    if let known = suggestions[name] { return known }
+    var found: String?
+    if name.contains("\\") {
+      let slashed = name.replacing("\\", with: "/")
+      if access(path + "/" + slashed, F_OK) == 0 { found = slashed }
+    }
+    if found == nil {
+      let parent = (name as NSString).deletingLastPathComponent
+      let folder = name.hasPrefix("/") ? parent : parent.isEmpty ? path : path + "/" + parent
+      found = budget.nearest((name as NSString).lastPathComponent, among: files(in: folder))
+        .map { parent.isEmpty ? $0 : parent + "/" + $0 }
+    }
+    suggestions[name] = found
+    return found
+  }
+
+  private mutating func files(in folder: String) -> [String] {
+    if let known = listings[folder] { return known }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let shown = names.count <= 10_000 ? names.sorted() : []
+    listings[folder] = shown
+    return shown
   }
 }

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Names
 internal import Notebooks
 
 /// What the links and images of the prose lead to: files that become part of the report, reports of
@@ -48,7 +47,7 @@ struct ProseFiles: Sendable {
 extension ProseFiles {
   /// Goes through the addresses of a notebook.
   private struct Collector {
-    private let folder: NotebookFolder
+    private var folder: NotebookFolder
     private let file: String
     /// What `#name` can lead to.
     private let anchors: [String]
@@ -60,6 +59,9 @@ extension ProseFiles {
     /// Whether Markdown files are notebooks.
     private var notebooks: [String: Bool] = [:]
     private var total = 0
+    /// For wrong places of the page.
+    private var budget = NameBudget()
+    private var nearestAnchors: [String: String?] = [:]
 
     private(set) var files: [OutputFile] = []
     private(set) var complaints: [Diagnostic] = []
@@ -93,14 +95,14 @@ extension ProseFiles {
       if let remote = remoteHost(text) {
         remarks.add(
           "remote image",
-          "the page loads `\(remote)` from the network each time that it is read",
+          "the page loads `\(remote)` from the network whenever it is opened",
           advice: "put the picture beside the notebook", at: address.location)
         return text
       }
       if let scheme = ProseAddressParts.scheme(of: text) {
         let isShown = ["png", "gif", "jpeg", "webp"].contains { text.hasPrefix("data:image/\($0)") }
         if scheme == "file" {
-          complain(.absolutePath(text), address)
+          complain(.fileScheme(text), address)
         } else if !isShown {
           remarkOnDropped(address, scheme)
         }
@@ -120,7 +122,7 @@ extension ProseFiles {
       let text = address.text
       if let scheme = ProseAddressParts.scheme(of: text) {
         if scheme == "file" {
-          complain(.absolutePath(text), address)
+          complain(.fileScheme(text), address)
         } else if ["javascript", "vbscript", "data"].contains(scheme) {
           remarkOnDropped(address, scheme)
         }
@@ -160,16 +162,18 @@ extension ProseFiles {
 
     private mutating func remarkOnDropped(_ address: ProseAddress, _ scheme: String) {
       remarks.add(
-        "dropped address", "addresses that begin with `\(scheme):` are left out of the page",
-        advice: "take it out", at: address.location)
+        "dropped address " + scheme, "`\(scheme):` addresses are removed from the page",
+        advice: "remove it", at: address.location)
     }
 
     private mutating func check(_ fragment: String, _ address: ProseAddress) {
       let name = String(fragment.dropFirst())
       let decoded = ProseAddressParts.decoded(name) ?? name
       guard !knownAnchors.contains(decoded) else { return }
-      complain(
-        .unknownAnchor(decoded, nearest: NearestName.find(decoded, among: anchors)), address)
+      if nearestAnchors[decoded] == nil {
+        nearestAnchors[decoded] = .some(budget.nearest(decoded, among: anchors))
+      }
+      complain(.unknownAnchor(decoded, nearest: nearestAnchors[decoded] ?? nil), address)
     }
 
     /// The file that an address names, with the name under which it was found; nil where it is one of
@@ -218,7 +222,7 @@ extension ProseFiles {
       return answer
     }
 
-    private func hasNotebookParts(_ name: String) -> Bool {
+    private mutating func hasNotebookParts(_ name: String) -> Bool {
       guard case .success(let file) = folder.find(name), file.size <= 4 << 20,
         let data = FileManager.default.contents(atPath: file.path)
       else { return false }
