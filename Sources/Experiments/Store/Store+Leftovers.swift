@@ -24,7 +24,7 @@ extension Store {
     let work = old(in: "work").filter { path in
       !path.hasSuffix(".lock")
         && (!manager.fileExists(atPath: "\(path)/\(TrainingStage.checkpointFile)")
-          || manager.fileExists(atPath: self.path(ofKey: (path as NSString).lastPathComponent)))
+          || manager.fileExists(atPath: self.path(ofKey: PathText.name(of: path))))
     }
     return old(in: "tmp") + work
   }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Names
 
@@ -77,15 +78,15 @@ struct NotebookFolder {
 
   /// The name in the same folder that was meant, as a path.
   private func nearest(to name: String) -> String? {
-    let parent = (name as NSString).deletingLastPathComponent
-    let folder = name.hasPrefix("/") ? parent : parent.isEmpty ? path : path + "/" + parent
+    let parent = PathText.parent(of: name)
+    let folder = name.hasPrefix("/") ? parent : path + "/" + parent
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder),
       names.count <= 10_000
     else { return nil }
-    let wanted = (name as NSString).lastPathComponent
+    let wanted = PathText.name(of: name)
     let found =
       names.sorted().first { $0.lowercased() == wanted.lowercased() }
       ?? NearestName.find(wanted, among: names.sorted())
-    return found.map { parent.isEmpty ? $0 : parent + "/" + $0 }
+    return found.map { PathText.path(of: $0, in: parent) }
   }
 }
