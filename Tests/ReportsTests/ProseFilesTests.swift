@@ -192,7 +192,7 @@ import Testing
     ("![x](q)", "6: there is no file `q` beside the notebook ()"),
     ("[x](é)", "5: there is no file `é` beside the notebook ()"),
     ("[x](a#b)", "5: there is no file `a` beside the notebook ()"),
-    ("[x](-)", "5: there is no file `-` beside the notebook ()"),
+    ("[x](-)", "1: there is no file `-` beside the notebook ()"),
     ("[x](./q)", "5: there is no file `./q` beside the notebook ()"),
     ("[x](one/q)", "5: there is no file `one/q` beside the notebook ()"),
     (

@@ -209,11 +209,12 @@ import Testing
     #expect(listed.status == 0)
   }
 
-  @Test(arguments: ["[x](a)", "![x](q)", "[x](é)", "[x](a#b)", "[x](-)"])
-  func aMissingFileOfOneCharacterIsTold(_ link: String) throws {
+  @Test(arguments: [
+    ("[x](a)", "a", 5), ("![x](q)", "q", 6), ("[x](é)", "é", 5), ("[x](a#b)", "a", 5),
+    ("[x](-)", "-", 1),
+  ])
+  func aMissingFileOfOneCharacterIsTold(_ link: String, name: String, column: Int) throws {
     try project.write("m", link + "\n")
-    let column = link.hasPrefix("!") ? 6 : 5
-    let name = link.dropFirst(column - 1).prefix(1)
     for command in ["check", "render"] {
       let told = try project.run(command, "m")
       #expect(
@@ -221,6 +222,7 @@ import Testing
           m:1:\(column): error: there is no file `\(name)` beside the notebook
               1 | \(link)
                 | \(String(repeating: " ", count: column - 1))^
+
 
           """)
       #expect(told.status == 2)
