@@ -7,7 +7,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Loops over pixels and weights are unusable without optimisation, in tests too.
+/// Loops over pixels and weights are unusable without optimization, in tests too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A library target of the engine or the report, under `Sources/<name>`.
@@ -118,7 +118,7 @@ let package = Package(
     // The report.
     library("Assessment"),
     library("Notebooks", ["Names", "CCMark", yams]),
-    library("Charts", ["CGD", "CFreeType", "Assessment"]),
+    library("Charts", ["CGD", "CFreeType", "Assessment", "Files"]),
     library(
       "Experiments",
       [

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// Turns charts into pictures.
@@ -48,7 +49,7 @@ public enum ChartRenderer {
   public static func letterRemarks(_ names: [String]) -> [String] {
     guard let font = try? FontFinder.find() else { return [] }
     return Lettering(names, letters: FontLetters.of(font)).remarks(
-      font: (font as NSString).lastPathComponent)
+      font: PathText.name(of: font))
   }
 
   /// - Throws: `ChartError.unsuitableSize`, `.unsuitableScale`.

@@ -26,10 +26,11 @@ public enum DatasetError: Error, Hashable, Sendable {
   case wrongNameCount(path: String, found: Int, expected: Int)
 
   // Folders of images.
+  case noFolder(path: String)
   case notAFolder(path: String)
   case noClassFolders(path: String)
   case needsRatio(path: String)
-  /// `near` is a folder that may be meant by the missing one.
+  /// `near` is a folder that the missing one may be by another name.
   case missingHalf(path: String, present: String, missing: String, near: String?)
   case misnamedHalves(path: String, train: String?, test: String?)
   case unnamedClass(path: String)
@@ -122,8 +123,8 @@ extension DatasetError: CustomStringConvertible {
         + "\(allowed.upperBound)"
     case .unknownClass(let name, let known):
       "unknown class '\(name)'"
-        + (NearestName.find(name, among: known).map { ": '\($0)' may be meant" } ?? "")
-        + "; the classes are \(list(known, atMost: 20))"
+        + (NearestName.find(name, among: known).map { ": did you mean '\($0)'? The" } ?? "; the")
+        + " classes are \(list(known, atMost: 20))"
     case .repeatedClass(let name):
       "the class '\(name)' is chosen twice"
     case .tooFewClasses(let count):
@@ -156,6 +157,8 @@ extension DatasetError: CustomStringConvertible {
         + "same size"
     case .wrongNameCount(let path, let found, let expected):
       "\(path): holds \(found) class names instead of \(expected)"
+    case .noFolder(let path):
+      "there is no folder \(path)"
     case .notAFolder(let path):
       "\(path): is not a folder"
     case .noClassFolders(let path):

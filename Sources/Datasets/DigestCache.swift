@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// A small file that remembers the digests of sources, so that unchanged files need not be read.
@@ -62,10 +63,8 @@ public struct DigestCache: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(content) else { return }
-    let url = URL(fileURLWithPath: file)
-    try? FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try? data.write(to: url, options: .atomic)
+    try? Folder.make(PathText.parent(of: file))
+    try? data.write(to: URL(fileURLWithPath: file), options: .atomic)
   }
 
   private func content(_ warn: (String) -> Void = { _ in }) -> Content {

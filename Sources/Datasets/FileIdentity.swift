@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The content of a single file, told from others.
@@ -11,10 +12,10 @@ public enum FileIdentity {
   public static func digest(
     of path: String, cache: DigestCache? = nil, warn: (String) -> Void = { _ in }
   ) throws -> String {
-    let url = URL(fileURLWithPath: path)
+    let whole = URL(fileURLWithPath: path).path
     return try SourceFiles(
-      root: url.deletingLastPathComponent().path, names: [FileName(url.lastPathComponent)],
-      cacheKey: url.path, namesCount: false
+      root: PathText.parent(of: whole), names: [FileName(PathText.name(of: whole))],
+      cacheKey: whole, namesCount: false
     ).digest(cache: cache, warn: warn)
   }
 

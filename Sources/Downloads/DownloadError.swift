@@ -72,19 +72,19 @@ extension DownloadError: CustomStringConvertible {
       "\(url) is not downloaded: the address must begin with https://"
     case .wrongSize(let wanted, let found, let kind):
       "\(wanted.address) has \(bytes(found)) instead of \(wanted.file.bytes.map(bytes) ?? "fewer"): "
-        + "it is \(kind ?? "another file, or damaged"); what came was removed. \(wanted.byHand)"
+        + "it is \(kind ?? "another file, or damaged"); the download was discarded. \(wanted.byHand)"
     case .wrongContent(let wanted, let found):
-      "\(wanted.address) is \(found) instead of \(wanted.format): what came was removed. A login "
+      "\(wanted.address) is \(found) instead of \(wanted.format): the download was discarded. A login "
         + "page, a proxy or a mirror may answer in the publisher's place: open the address in a "
         + "browser, or try again. \(wanted.byHand)"
     case .tooLong(let wanted, let limit):
       "\(wanted.address) has more than \(bytes(limit)), the limit for this file: it is another file; "
-        + "what came was removed. \(wanted.byHand)"
+        + "the download was discarded. \(wanted.byHand)"
     case .wrongDigest(let wanted, let found):
       "\(wanted.address) has the \(found) instead of "
         + "\(wanted.file.digest?.hexadecimal ?? "another"): it was damaged on the way or is another "
-        + "file; what came was removed. Try again; if it stays so, a mirror or a proxy changes the file, or its "
-        + "publisher has. \(wanted.byHand)"
+        + "file; the download was discarded. Try again; if it happens again, a mirror or a proxy changes "
+        + "the file, or its publisher has. \(wanted.byHand)"
     case .damaged(let wanted, let found):
       "\(wanted.path) has the \(found) instead of "
         + "\(wanted.file.digest?.hexadecimal ?? "another"), and downloads are turned off. "

@@ -67,7 +67,7 @@ final class DownloadSink: TransferSink {
   }
 
   private func checkSpace() throws {
-    let folder = (partial.path as NSString).deletingLastPathComponent
+    let folder = PathText.parent(of: partial.path)
     guard let total = partial.origin?.total, let free = disk.free(folder) else { return }
     let needed = total - partial.length
     guard needed <= free else {

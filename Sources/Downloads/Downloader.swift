@@ -36,8 +36,7 @@ public struct Downloader: Sendable {
       if settings.isOffline, isForced || !FileManager.default.fileExists(atPath: path) {
         throw DownloadError.offline(wanted)
       }
-      let folder = (path as NSString).deletingLastPathComponent
-      if !folder.isEmpty { try Folder.make(folder) }
+      try Folder.make(PathText.parent(of: path))
       try FileLock.holding(path + ".lock") {
         progress(.waiting)
       } _: {

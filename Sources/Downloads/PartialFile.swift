@@ -93,7 +93,7 @@ final class PartialFile {
   }
 
   private func failure(_ code: Int32) -> DownloadError {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = PathText.parent(of: path)
     guard code == ENOSPC || code == EDQUOT else {
       return .cannotWrite(FileFailure(path: path, cause: SystemError.text(code)))
     }

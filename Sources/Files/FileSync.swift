@@ -17,7 +17,6 @@ public enum FileSync {
   /// - Throws: `FileFailure`.
   public static func move(_ path: String, to target: String) throws {
     guard rename(path, target) == 0 else { throw FileFailure(path: target) }
-    let folder = (target as NSString).deletingLastPathComponent
-    try sync(folder.isEmpty ? "." : folder)
+    try sync(PathText.parent(of: target))
   }
 }

@@ -22,9 +22,9 @@ public enum Folder {
     }
   }
 
-  /// nil for a single name and for the root.
+  /// nil where it is the current folder or the root, which cannot be made.
   private static func parent(of path: String) -> String? {
-    let parent = (path as NSString).deletingLastPathComponent
-    return parent.isEmpty || parent == path ? nil : parent
+    let parent = PathText.parent(of: path)
+    return parent == "." || parent == "/" ? nil : parent
   }
 }

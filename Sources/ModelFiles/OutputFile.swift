@@ -31,8 +31,7 @@ final class OutputFile {
 
   private init(_ path: String) throws {
     self.path = path
-    let slash = path.lastIndex(of: "/")
-    folder = slash.map { String(path[...$0]) } ?? "./"
+    folder = PathText.parent(of: path)
     // To rename would put the file in the place of a device, such as `/dev/stdout`.
     var facts = stat()
     if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
@@ -42,7 +41,7 @@ final class OutputFile {
           ? SystemError.text(EISDIR) : "it is not a regular file")
     }
     Self.removeLeftovers(in: folder)
-    temporary = folder + TemporaryName.make()
+    temporary = PathText.path(of: TemporaryName.make(), in: folder)
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Self.failure(path) }
     pending.reserveCapacity(Self.pieceSize)
@@ -52,7 +51,7 @@ final class OutputFile {
   private static func removeLeftovers(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where TemporaryName.isLeftover(name) {
-      unlink(folder + name)
+      unlink(PathText.path(of: name, in: folder))
     }
   }
 

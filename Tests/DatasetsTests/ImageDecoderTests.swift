@@ -212,7 +212,7 @@ import Testing
 
   /// What gd decodes wrongly or not at all.
   @Test(arguments: [
-    "1 bit a pixel", "16 bits a pixel", "alpha apart from its colors", "a turned orientation",
+    "1 bit a pixel", "16 bits a pixel", "a separate alpha plane", "a non-default orientation",
   ])
   func varietiesThatAreNotReadAreNamed(variety: String) throws {
     let (format, file) =
@@ -221,7 +221,7 @@ import Testing
         ("TIFF", Encoders.tiff(width: 8, height: 1, bits: [1], photometric: 1, [0x55]))
       case "16 bits a pixel":
         ("BMP", Encoders.bmp(width: 2, height: 1, bits: 16, [0xFF, 0x7F, 0, 0]))
-      case "a turned orientation":
+      case "a non-default orientation":
         (
           "TIFF",
           Encoders.tiff(width: 1, height: 1, bits: [8], photometric: 1, orientation: 6, [200])

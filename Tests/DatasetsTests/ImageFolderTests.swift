@@ -113,11 +113,15 @@ import Testing
     )
     #expect(
       complaint(folder) { try DatasetSource.images("\(folder.path)/no").load(DatasetOptions()) }
-        == "~/no: is not a folder")
+        == "there is no folder ~/no")
     #expect(
       complaint(folder) {
         try DatasetSource.images("\(folder.path)/train/cat/a.png").load(DatasetOptions())
       } == "~/train/cat/a.png: is not a folder")
+    #expect(
+      complaint(folder) {
+        try DatasetSource.images("\(folder.path)/train/cat/a.png/b").load(DatasetOptions())
+      } == "~/train/cat/a.png/b: cannot be read: Not a directory")
   }
 
   @Test func namesFilesThatCannotBeOpened() throws {

@@ -103,7 +103,7 @@ import Testing
         == "unknown class '0'; the classes are 1, 2, 3")
     #expect(
       complaint { try load(numbered, DatasetOptions(classes: ["01", "2"])) }
-        == "unknown class '01': '1' may be meant; the classes are 1, 2, 3")
+        == "unknown class '01': did you mean '1'? The classes are 1, 2, 3")
   }
 
   @Test func limitsEachPartByItselfInProportion() throws {
@@ -173,7 +173,7 @@ import Testing
     ),
     (
       DatasetOptions(classes: ["ant", "catt"]),
-      "unknown class 'catt': 'cat' may be meant; the classes are ant, bee, cat"
+      "unknown class 'catt': did you mean 'cat'? The classes are ant, bee, cat"
     ),
     (DatasetOptions(classes: ["ant", "0"]), "unknown class '0'; the classes are ant, bee, cat"),
     (DatasetOptions(classes: ["ant", "ant"]), "the class 'ant' is chosen twice"),

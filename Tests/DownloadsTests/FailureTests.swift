@@ -18,9 +18,9 @@ import Testing
     #expect(
       download.complaint()
         == "SERVER/files.example/data/a.bin has the MD5 3b47e2cb85ad96a9088073ee43e814c6 instead of "
-        + "\(Download.digest.hexadecimal): it was damaged on the way or is another file; what came "
-        + "was removed. Try again; if it stays so, a mirror or a proxy changes the file, or its publisher "
-        + "has. \(Self.byHand)")
+        + "\(Download.digest.hexadecimal): it was damaged on the way or is another file; the "
+        + "download was discarded. Try again; if it happens again, a mirror or a proxy changes the file, "
+        + "or its publisher has. \(Self.byHand)")
     #expect(download.folder.names == [])
   }
 
@@ -29,7 +29,7 @@ import Testing
     #expect(
       download.complaint()
         == "SERVER/files.example/data/a.bin has 3 bytes instead of 100,000 bytes: it is another "
-        + "file, or damaged; what came was removed. \(Self.byHand)")
+        + "file, or damaged; the download was discarded. \(Self.byHand)")
     #expect(download.folder.names == [])
   }
 
@@ -55,7 +55,7 @@ import Testing
     download.file = RemoteFile(url: "https://files.example/data/a.h5", digest: nil)
     #expect(
       download.complaint()
-        == "SERVER/files.example/data/a.h5 is \(kind) instead of an HDF5 file: what came was removed. "
+        == "SERVER/files.example/data/a.h5 is \(kind) instead of an HDF5 file: the download was discarded. "
         + "A login page, a proxy or a mirror may answer in the publisher's place: open the address in "
         + "a browser, or try again. By hand: fetch https://files.example/data/a.h5 and save it as "
         + "~/a.bin, or name a local file")
@@ -79,7 +79,7 @@ import Testing
     download.file = RemoteFile(url: "https://files.example/a.bin", digest: nil)
     download.settings.largest = 70_000
     let rest =
-      ", the limit for this file: it is another file; what came was removed. By hand: fetch "
+      ", the limit for this file: it is another file; the download was discarded. By hand: fetch "
       + "https://files.example/a.bin and save it as ~/a.bin, or name a local file"
     #expect(
       download.complaint() == "SERVER/files.example/a.bin has more than 70,000 bytes\(rest)")

@@ -106,7 +106,8 @@ import Training
     let (outcomes, events, report) = try run([experiment])
     #expect(
       outcomes == [
-        "a: resnet20, nowhere: \(folder.file("nowhere")): is not a folder", "a: resnet20, epochs 2",
+        "a: resnet20, nowhere: there is no folder \(folder.file("nowhere"))",
+        "a: resnet20, epochs 2",
       ])
     #expect(events == ["planned 2, stored 1, to run 0"])
     #expect(report.datasets.keys.sorted() == ["leaves"])

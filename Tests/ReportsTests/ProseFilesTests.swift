@@ -192,6 +192,21 @@ import Testing
       "[a](javascript:alert)",
       "5: `javascript:` addresses are removed from the page (remove it)"
     ),
+    ("[x](q)", "5: there is no file `q` beside the notebook ()"),
+    ("![x](q)", "6: there is no file `q` beside the notebook ()"),
+    ("[x](é)", "5: there is no file `é` beside the notebook ()"),
+    ("[x](a#b)", "5: there is no file `a` beside the notebook ()"),
+    ("[x](-)", "1: there is no file `-` beside the notebook ()"),
+    ("[x](./q)", "5: there is no file `./q` beside the notebook ()"),
+    ("[x](one/q)", "5: there is no file `one/q` beside the notebook ()"),
+    (
+      "[x](./othr.md)",
+      "5: there is no file `./othr.md` beside the notebook (did you mean `other.md`?)"
+    ),
+    (
+      "[x](two/a.PNG)",
+      "5: there is no file `two/a.PNG` beside the notebook (did you mean `two/A.PNG`?)"
+    ),
     (
       "[a](other.md)",
       "5: the report of `other.md` is not in the output folder (render that notebook as well)"

@@ -130,13 +130,13 @@ import Testing
     #expect(
       complaints[1]
         == "error: \(server.address)/\(archive) has 38 bytes instead of 170,052,171 bytes: it is an "
-        + "HTML page; what came was removed. By hand: fetch https://\(archive) (170,052,171 "
+        + "HTML page; the download was discarded. By hand: fetch https://\(archive) (170,052,171 "
         + "bytes, MD5 c32a1d4ab5d03f1284b67883e8d87530) and save it as "
         + "\(place)/cifar-10-binary.tar.gz, or unpack it in that folder")
     let empty = "\(keras)/vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"
     #expect(
       complaints.last?.hasPrefix(
-        "error: \(empty) is empty instead of an HDF5 file: what came was removed. A login page, a "
+        "error: \(empty) is empty instead of an HDF5 file: the download was discarded. A login page, a "
           + "proxy or a mirror may answer in the publisher's place: open the address in a browser, or "
           + "try again. By hand: fetch https://") == true)
     #expect(run.output.hasPrefix("mobilenet-v2 without classifier: "))

@@ -182,6 +182,53 @@ import Testing
         """)
   }
 
+  /// Foundation has functions for paths that stop the program on Linux for one character.
+  @Test func namesOfOneCharacterAreNamesAsOthersAre() throws {
+    try project.notebook(
+      "m",
+      """
+      ```experiment base
+      models: random
+      ```
+
+      [Data](d), [itself](m), ![a picture](p).
+      """)
+    try project.write("d", "1,2\n")
+    try project.write("p", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+    let checked = try project.run("check", "m", "--store", "s", "-o", "o")
+    #expect(checked.status == 1)
+    let rendered = try project.run("render", "m", "--store", "s", "-o", "o")
+    #expect(
+      rendered.lines == ["1 trial, 0 in the store, 1 to run", "[1/1] random", "  done in TIME"])
+    #expect(rendered.output == "Report: o/m/index.html\n")
+    #expect(rendered.status == 0)
+    #expect(try project.text("o/m/files/d") == "1,2\n")
+    #expect(FileManager.default.fileExists(atPath: project.path("o/m/images/p.svg")))
+    #expect(try project.run("check", "m", "--store", "s", "-o", "o").status == 0)
+    let listed = try project.run("store", "list", "m", "--store", "s")
+    #expect(listed.status == 0)
+  }
+
+  @Test(arguments: [
+    ("[x](a)", "a", 5), ("![x](q)", "q", 6), ("[x](é)", "é", 5), ("[x](a#b)", "a", 5),
+    ("[x](-)", "-", 1),
+  ])
+  func aMissingFileOfOneCharacterIsTold(_ link: String, name: String, column: Int) throws {
+    try project.write("m", link + "\n")
+    for command in ["check", "render"] {
+      let told = try project.run(command, "m")
+      #expect(
+        told.errors == """
+          m:1:\(column): error: there is no file `\(name)` beside the notebook
+              1 | \(link)
+                | \(String(repeating: " ", count: column - 1))^
+
+
+          """)
+      #expect(told.status == 2)
+    }
+  }
+
   @Test func onlyAndMaxTimeLeaveTrialsOut() throws {
     try project.notebook(
       "parts.md", "```experiment a\nmodels: random\n```\n\n```experiment b\nmodels: resnet20\n```")

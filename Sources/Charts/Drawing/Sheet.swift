@@ -1,4 +1,5 @@
 internal import CGD
+internal import Files
 internal import Foundation
 
 /// What a chart is laid out on: a size, a theme and the width of text, without a picture.
@@ -108,7 +109,7 @@ public class Sheet {
 
   /// What of the texts given to `letter(texts:)` is not drawn as it is written.
   final var letterRemarks: [String] {
-    lettering.remarks(font: (font as NSString).lastPathComponent)
+    lettering.remarks(font: PathText.name(of: font))
   }
 
   /// gd reads `&name;` as HTML does and breaks lines at control characters; labels mean neither.

@@ -73,7 +73,7 @@ public struct TriangleChart: ChartSpec, Hashable {
 
 extension TriangleChart {
   public static let kind = ChartKind(
-    name: "triangle", help: "three criteria at once, the best of each at the centre",
+    name: "triangle", help: "three criteria at once, the best of each at the center",
     samples: { [sample] })
 
   static let sample = TriangleChart(

@@ -28,10 +28,10 @@ enum GDDecoder {
     guard let image = decoded else { throw .damaged(format, reason: GDMessages.first) }
     defer { gdImageDestroy(image) }
     guard Int(image.pointee.sx) == size.width, Int(image.pointee.sy) == size.height else {
-      throw .damaged(format, reason: "its header tells other sizes")
+      throw .damaged(format, reason: "its header states a different size")
     }
     if format == .tiff, TIFFHeader(bytes)?.losesColors ?? false, !isOpaque(image) {
-      throw .unsupported(.tiff, variety: "alpha apart from its colors")
+      throw .unsupported(.tiff, variety: "a separate alpha plane")
     }
     guard copy(image, size, to: planes) else { throw .damaged(format, reason: nil) }
   }

@@ -49,7 +49,7 @@ struct TIFFHeader {
       throw .unsupported(.tiff, variety: "1 bit a pixel")
     }
     // gd turns images of some kinds and not of others.
-    guard orientation == 1 else { throw .unsupported(.tiff, variety: "a turned orientation") }
+    guard orientation == 1 else { throw .unsupported(.tiff, variety: "a non-default orientation") }
     return size
   }
 }

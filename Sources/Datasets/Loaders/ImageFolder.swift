@@ -1,3 +1,5 @@
+internal import Files
+internal import Foundation
 internal import Parallel
 
 /// A folder with a folder of images for each class, the folder's name being the class's.
@@ -20,9 +22,13 @@ struct ImageFolder: ImagePool {
   ///
   /// - Throws: `DatasetError`.
   init(_ path: String) throws {
-    guard FileAccess.stamp(path)?.isFolder ?? false else {
-      throw DatasetError.notAFolder(path: path)
+    guard let stamp = FileAccess.stamp(path) else {
+      let code = access(path, F_OK) == 0 ? ENOENT : errno
+      throw code == ENOENT
+        ? DatasetError.noFolder(path: path)
+        : DatasetError.unreadable(path: path, reason: SystemError.text(code))
     }
+    guard stamp.isFolder else { throw DatasetError.notAFolder(path: path) }
     let root = FileName(path)
     let top = try FileAccess.entries(in: root)
     let folders = top.filter(LeftOutFiles.isFolder).map(\.name)

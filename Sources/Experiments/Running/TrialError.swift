@@ -26,12 +26,12 @@ enum TrialError: Error, CustomStringConvertible {
       "`preprocess` of \(model) must give one `mean` and one `std`, or one for each of the "
         + "\(channels) channels"
     case .noClassifier(let model, let shape):
-      "\(model) gives \(Self.text(shape)) for an image, which are no classes: no layer of it could be "
-        + "told to be the classifier"
+      "\(model) gives \(Self.text(shape)) for an image, which is not a list of class scores: "
+        + "no classifier layer was found"
     case .missingPretraining(let name):
       "the weights `\(name)` are no longer in the store; render again"
     case .unknownWeightsFile(let path, let known):
-      "\(path) is no file of weights that can be read; it should end in "
+      "\(path) is not a readable weights file; it should end in "
         + known.joined(separator: ", ")
     case .noWeightsOfItsOwn(let model):
       "\(model) has no weights of its own; `own` is for models from files"

@@ -157,7 +157,7 @@ public struct Store: Sendable {
     let manager = FileManager.default
     let temporary = "\(folder)/tmp/\(UUID().uuidString)"
     let target = path(of: key)
-    let parent = (target as NSString).deletingLastPathComponent
+    let parent = PathText.parent(of: target)
     try makeFolder("\(folder)/tmp")
     try makeFolder(temporary)
     // Held as long as this process writes: others know by it that the folder is in use.

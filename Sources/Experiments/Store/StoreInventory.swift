@@ -2,7 +2,7 @@ internal import Files
 public import Foundation
 internal import Parallel
 
-/// What lies in a store: for people who ask what takes the space, and for cleaning.
+/// What lies in a store: for people who ask what takes up space, and for cleaning.
 public struct StoreInventory: Sendable {
   /// A stored result.
   public struct Entry: Sendable {

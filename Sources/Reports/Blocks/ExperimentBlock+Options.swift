@@ -88,7 +88,7 @@ extension ExperimentBlock {
         help: "The number format of training and inference"),
       OptionSpec(
         "seed", .oneOrMore(.integer(0...Int(Int32.max))),
-        help: "Drives initialisation and shuffling; the notebook's seed where not given, else 1"),
+        help: "Drives initialization and shuffling; the notebook's seed where not given, else 1"),
       OptionSpec(
         "backend", .oneOrMore(.name(["onednn", "openblas"])), default: "onednn",
         help: "The library that calculates: onednn is the fast one, openblas the portable one"),
@@ -192,7 +192,7 @@ extension ExperimentBlock {
           help: "How random weights are drawn; that of the experiment where not given"),
         OptionSpec(
           "seed", .integer(0...Int(Int32.max)),
-          help: "Drives initialisation and shuffling; the notebook's seed where not given, else 1"),
+          help: "Drives initialization and shuffling; the notebook's seed where not given, else 1"),
       ]), required: true,
       help: "A training whose weights are kept and shared by all trials, its classifier apart")
   }

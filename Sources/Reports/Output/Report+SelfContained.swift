@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 extension Report {
@@ -49,7 +50,7 @@ extension Report {
   }
 
   private static func mediaType(_ path: String) -> String {
-    switch (path as NSString).pathExtension.lowercased() {
+    switch PathText.ending(of: path).lowercased() {
     case "png", "apng": "image/png"
     case "jpg", "jpeg", "jpe", "jfif": "image/jpeg"
     case "gif": "image/gif"

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The folder of a notebook: finds the files that its text names.
@@ -90,10 +91,10 @@ struct NotebookFolder {
       if access(path + "/" + slashed, F_OK) == 0 { found = slashed }
     }
     if found == nil {
-      let parent = (name as NSString).deletingLastPathComponent
-      let folder = name.hasPrefix("/") ? parent : parent.isEmpty ? path : path + "/" + parent
-      found = budget.nearest((name as NSString).lastPathComponent, among: files(in: folder))
-        .map { parent.isEmpty ? $0 : parent + "/" + $0 }
+      let parent = PathText.parent(of: name)
+      let folder = name.hasPrefix("/") ? parent : path + "/" + parent
+      found = budget.nearest(PathText.name(of: name), among: files(in: folder))
+        .map { PathText.path(of: $0, in: parent) }
     }
     suggestions[name] = found
     return found

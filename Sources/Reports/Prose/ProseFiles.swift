@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Notebooks
 
@@ -31,7 +32,7 @@ struct ProseFiles: Sendable {
     hasReport: (String) -> Bool
   ) {
     let folder = NotebookFolder(
-      (file as NSString).deletingLastPathComponent, allowsOutside: allowsOutside)
+      PathText.parent(of: file), allowsOutside: allowsOutside)
     var collector = Collector(document, file: file, folder: folder)
     for address in document.addresses where address.isImage {
       images[address.text] = collector.image(address)
@@ -209,9 +210,8 @@ extension ProseFiles {
 
     /// The name of a notebook's report; nil for other files.
     private func notebookName(_ path: String) -> String? {
-      let name = (path as NSString).lastPathComponent as NSString
-      return ["md", "markdown"].contains(name.pathExtension.lowercased())
-        ? name.deletingPathExtension : nil
+      ["md", "markdown"].contains(PathText.ending(of: path).lowercased())
+        ? PathText.stem(of: path) : nil
     }
 
     /// Whether a Markdown file has front matter or blocks: others, such as a README, are files.
@@ -236,7 +236,7 @@ extension ProseFiles {
       _ report: String, of target: NotebookFolder.File, _ parts: ProseAddressParts,
       _ address: ProseAddress, isThere: Bool
     ) -> String {
-      if case .success(let own) = folder.find((file as NSString).lastPathComponent),
+      if case .success(let own) = folder.find(PathText.name(of: file)),
         own.realPath == target.realPath
       {
         check(parts.fragment.isEmpty ? "#" : parts.fragment, address)
@@ -289,11 +289,9 @@ extension ProseFiles {
     private mutating func freeName(
       _ path: String, in directory: String, _ type: PictureType?
     ) -> String {
-      let name = (path as NSString).lastPathComponent
-      var ending = (name as NSString).pathExtension
-      var stem = ending.isEmpty ? name : (name as NSString).deletingPathExtension
+      var (stem, ending) = (PathText.stem(of: path), PathText.ending(of: path))
       if let type, !type.endings.contains(ending.lowercased()) {
-        (stem, ending) = (name, type.endings[0])
+        (stem, ending) = (PathText.name(of: path), type.endings[0])
       }
       // What is put around it must fit a file's name too.
       while stem.utf8.count > 150 { stem.removeLast() }

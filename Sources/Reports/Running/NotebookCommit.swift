@@ -7,8 +7,7 @@ struct NotebookCommit {
   private let status, log: GitAnswer?
 
   init(of path: String) {
-    let url = URL(fileURLWithPath: path)
-    let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
+    let (folder, name) = (PathText.parent(of: path), PathText.name(of: path))
     // Both at once: each takes longer to start than to answer.
     status = GitAnswer(["--literal-pathspecs", "-C", folder, "status", "--porcelain", "--", name])
     log = GitAnswer(["--literal-pathspecs", "-C", folder, "log", "-1", "--format=%H", "--", name])

@@ -1,4 +1,5 @@
 public import Experiments
+internal import Files
 internal import Foundation
 internal import Names
 internal import Notebooks
@@ -101,7 +102,7 @@ public struct NotebookRenderer {
       store: Store(folder: settings.storeFolder), program: settings.program,
       isOffline: settings.isOffline, report: progress)
     let run = try runner.run(
-      plan.runnable, folder: Self.folder(of: path), only: only, deadline: deadline)
+      plan.runnable, folder: PathText.parent(of: path), only: only, deadline: deadline)
     let report = try build(plan, run, commit)
     let files = try writer.write(report)
     let isComplete =
@@ -134,7 +135,7 @@ public struct NotebookRenderer {
     ) { event in
       if case .warning(let text) = event { onWarning(text) }
     }
-    let folder = Self.folder(of: path)
+    let folder = PathText.parent(of: path)
     let (trials, stored) = try runner.standing(of: plan.runnable, folder: folder)
     guard trials == stored else { return Standing(trials: trials, stored: stored, staleFiles: []) }
     let commit = NotebookCommit(of: path)
@@ -151,7 +152,7 @@ public struct NotebookRenderer {
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
   public func neededResults(_ path: String, hardware: [Hardware]) throws -> NeededResults {
     try NeededResults(
-      of: plan(path).runnable, folder: Self.folder(of: path), storeFolder: settings.storeFolder,
+      of: plan(path).runnable, folder: PathText.parent(of: path), storeFolder: settings.storeFolder,
       hardware: hardware)
   }
 
@@ -164,7 +165,7 @@ public struct NotebookRenderer {
     let names = KnownNames(
       models: Catalog.modelNames, datasets: Catalog.datasetNames,
       isas: Catalog.instructionSetNames, allowsPathsOutside: settings.allowsPathsOutside,
-      folder: Self.folder(of: path))
+      folder: PathText.parent(of: path))
     return try NotebookChecker.check(
       bytes: Array(data), file: name, names: names, parameters: settings.parameters,
       hasReport: { name in
@@ -189,16 +190,9 @@ public struct NotebookRenderer {
 
   /// The name of the folder that a notebook's report gets: the file's without its ending.
   public static func reportName(of path: String) -> String {
-    let name = (path as NSString).lastPathComponent
-    let stem = (name as NSString).deletingPathExtension
-    // `...md` must not name the folder above.
-    return ["", ".", ".."].contains(stem) ? name : stem
+    PathText.stem(of: path)
   }
 
-  private static func folder(of path: String) -> String {
-    let folder = (path as NSString).deletingLastPathComponent
-    return folder.isEmpty ? "." : folder
-  }
 }
 
 /// What keeps a notebook from being rendered, its own mistakes apart.

@@ -26,7 +26,7 @@ struct Convert: ParsableCommand {
         + "designed for, where not given.", valueName: "pixels"))
   var side: Int?
 
-  @Flag(help: "Leave out what stands on the network's pooled features.")
+  @Flag(help: "Omit the layers after the pooled features.")
   var noTop = false
 
   @Flag(help: "Print JSON.")

@@ -7,7 +7,7 @@ struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fetch published weights and data sets from the network.",
     discussion: """
-      What is here already is not fetched again; what was cut off goes on. Digests are checked where
+      Existing files are not fetched again; interrupted downloads resume. Digests are checked where
       they are published, else format and length. A file that is longer than its publisher says ends
       the transfer; where nobody says it, one of more than a quarter above the network's parameters
       and 16 MB, else of 1 GB.

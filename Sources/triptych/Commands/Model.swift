@@ -20,7 +20,7 @@ struct Model: ParsableCommand {
     help: "The side of the images in pixels; the one that the network is made for where not given.")
   var input: Int?
 
-  @Flag(help: "Leave the head out: the pooled features are the result.")
+  @Flag(help: "Omit the layers after the pooled features.")
   var noTop = false
 
   @Flag(help: "Print JSON.")

@@ -7,9 +7,9 @@ struct Predict: ParsableCommand {
     abstract: "Run a network over an array of inputs.",
     discussion: """
       INPUT holds floats N×C×H×W that are already preprocessed; OUTPUT gets the logits N×classes, or
-      the pooled features where the weights have no classifier. Of a whole Keras model what stands on
-      the network is computed as well. For an .onnx file it gets what the
-      file's graph gives.
+      the pooled features where the weights have no classifier. The layers that a whole Keras model
+      adds to the network are computed as well. For an .onnx file, OUTPUT gets the output of its
+      graph.
       """)
 
   @Argument(
@@ -26,7 +26,7 @@ struct Predict: ParsableCommand {
   @Option(help: "A file with the weights of a named network: .h5, .keras or .safetensors.")
   var weights: String?
 
-  @Flag(help: "Leave out what stands on the network's pooled features, which are the result then.")
+  @Flag(help: "Omit the layers after the pooled features, which are the result then.")
   var noTop = false
 
   @Option(help: "The library that computes: \(Prediction.backendNames.joined(separator: " or ")).")

@@ -3,7 +3,7 @@ internal import Experiments
 internal import Foundation
 internal import Reports
 
-/// `triptych store`: what takes the space of the store, whether it is whole, and how to free it.
+/// `triptych store`: what takes up space in the store, whether it is whole, and how to free it.
 struct StoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "store", abstract: "List, verify and clean the store of results.",
@@ -25,9 +25,9 @@ struct StoreCommand: ParsableCommand {
 
     var folder: String { StoreOption.folder(store) }
 
-    /// The results that each notebook rests on.
+    /// The results that each notebook uses.
     ///
-    /// - Throws: `ExitCode` where that can't be told for one of them.
+    /// - Throws: `ExitCode` where that cannot be determined for one of them.
     func needed(_ notebooks: [String], in inventory: StoreInventory) throws -> [NeededResults] {
       guard !notebooks.isEmpty else { return [] }
       var options = NotebookOptions()
@@ -43,7 +43,8 @@ struct StoreCommand: ParsableCommand {
         }
         if let failure = needed.unknown.first {
           Terminal.complain(
-            "error: \(notebook): the results of \(failure.trial) can't be told: \(failure.cause)")
+            "error: \(notebook): the results of \(failure.trial) cannot be determined: \(failure.cause)"
+          )
           throw ExitStatus.failed.code
         }
         return needed
@@ -65,7 +66,7 @@ struct StoreCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Tell what takes the space.",
+      abstract: "Show what takes up space.",
       discussion: "For each notebook given, what its results take; notebooks may share results.")
 
     @Argument(help: "Notebooks: Markdown files.", completion: .file(extensions: ["md"]))
@@ -163,7 +164,7 @@ struct StoreCommand: ParsableCommand {
 
     @Option(
       parsing: .upToNextOption,
-      help: "Remove the results that none of these notebooks rests on.",
+      help: "Remove the results that none of these notebooks uses.",
       completion: .file(extensions: ["md"]))
     var keep: [String] = []
 
@@ -176,7 +177,7 @@ struct StoreCommand: ParsableCommand {
       help: "Remove cached features alone: they are extracted again where a training needs them.")
     var features = false
 
-    @Flag(help: "Only tell what would be removed.")
+    @Flag(help: "Only list what would be removed.")
     var dryRun = false
 
     @Flag(help: "Don't ask.")

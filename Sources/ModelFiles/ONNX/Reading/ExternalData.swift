@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// Tensors whose data lie beside the model, in files of their own.
@@ -9,10 +10,7 @@ struct ExternalData {
   /// The model's file.
   let path: String
 
-  private var folder: String {
-    let slash = path.lastIndex(of: "/")
-    return slash.map { String(path[...$0]) } ?? "./"
-  }
+  private var folder: String { PathText.parent(of: path) }
 
   /// The `count` bytes of a tensor.
   ///
@@ -59,10 +57,10 @@ struct ExternalData {
     guard !location.hasPrefix("/"), !steps.contains(".."), !location.utf8.contains(0) else {
       throw failure(.outsideFolder(location))
     }
-    let file = folder + location
+    let file = PathText.path(of: location, in: folder)
     // Links are followed to their end: what counts is where the file lies in truth.
     guard let root = Self.realPath(folder), let target = Self.realPath(file) else { return file }
-    let own = Self.realPath(path).map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) }
+    let own = Self.realPath(path).map(PathText.parent)
     guard [root, own ?? root].contains(where: { target.hasPrefix($0 == "/" ? $0 : $0 + "/") })
     else {
       throw failure(.outsideFolder(location))
