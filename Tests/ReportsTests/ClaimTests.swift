@@ -20,6 +20,32 @@ import Testing
         .map { .success($0) })
   }()
 
+  /// Evidence shows which value is the larger.
+  @Test(arguments: [
+    ("max(quick.learning_rate) < min(quick.learning_rate)", ["0.12341", "0.1234"]),
+    ("quick[learning_rate=0.1234].learning_rate = 0.12341", ["0.1234", "0.12341"]),
+    ("quick[learning_rate=0.1234].loss > 0.30001", ["0.30000", "0.30001"]),
+    ("quick[learning_rate=0.1234].test_accuracy < 0.90121", ["90.120%", "90.121%"]),
+    (
+      "quick[learning_rate=0.1234].size_mb < quick[learning_rate=0.12341].size_mb",
+      ["1.0940\u{A0}MB", "1.0941\u{A0}MB"]
+    ),
+  ])
+  func evidenceTellsValuesApart(text: String, values: [String]) throws {
+    let rates = [0.1234, 0.12341]
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: rates.enumerated().map {
+        var trial = Fixtures.resnet20
+        trial.learningRate = $1
+        trial.sizeMb += Double($0) * 0.0001
+        return .success(trial)
+      })
+    let judgement = try ExpressionEvaluator([outcome]).judge(ExpressionParser.proposition(text))
+    let comparison = try #require(judgement.comparisons.first)
+    #expect([comparison.left.value, comparison.right.value] == values)
+  }
+
   private static let settings = ExperimentSettings(
     models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")],
     epochs: [3], techniques: ["none", "quantize(float16)"], seeds: [42])
@@ -144,7 +170,7 @@ import Testing
       label: "quick", trials: [Self.outcome.trials[1], Self.outcome.trials[2]])
     #expect(
       Self.judged("max(loss(quick.test_accuracy, technique=none)) < 1", [lone])
-        == "not decided: quick has no trial that is resnet20, technique=quantize(float16) but with "
+        == "not decided: quick has no partner for resnet20, technique=quantize(float16) with "
         + "technique=none")
     #expect(
       Self.judged("max(loss(quick[technique=none].test_accuracy, technique=none)) < 1")

@@ -215,7 +215,7 @@ import Testing
         ```
         """), outcomes: [outcome], provenance: Fixtures.provenance)
     let text =
-      "The pictures show □ for letters that their font, DejaVuSans.ttf, lacks: 猫 (CJK)"
+      "The chart font (DejaVuSans.ttf) lacks these characters, shown as □: 猫 (CJK)"
     #expect(report.remarks.map { [$0.label, $0.text] } == [["bars", text]])
     let page = try Fixtures.text(report, "index.html")
     #expect(page.contains("<p class=\"note remark\" role=\"note\">\(text).</p>"))

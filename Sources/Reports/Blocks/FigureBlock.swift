@@ -44,7 +44,7 @@ public struct FigureBlock: BlockKind {
         + "them apart. Repeats over seed are one, their mean, unless seed is among these"),
     OptionSpec(
       "color", .oneOrMore(.name(TrialColumn.names)),
-      help: "What gives bubbles and bars their colour; several columns together give one"),
+      help: "What gives bubbles and bars their color; several columns together give one"),
     OptionSpec(
       "facet", .oneOrMore(.name(TrialColumn.names)),
       help: "A line or bar figure gets a panel for each value, or combination of values"),
