@@ -386,17 +386,16 @@ import Testing
     "kind: bubble\nx: size_mb\ny: test_accuracy\nsize: size_mb",
   ])
   func dataOfRepeatsHaveTheNumberOfSeeds(options: String) throws {
-    func trial(_ model: String, _ seed: Int) -> TrialOutcome {
-      .success(
-        Fixtures.trial(model, accuracy: 0.9, seconds: 2, megabytes: 1, epochs: 1, seed: seed))
+    let trials = [("resnet20", 1), ("resnet20", 2), ("resnet32", 1)].map { model, seed in
+      Fixtures.trial(model, accuracy: 0.9, seconds: 2, megabytes: 1, epochs: 1, seed: seed)
     }
-    let repeated = ExperimentOutcome(
-      label: "quick", trials: [trial("resnet20", 1), trial("resnet20", 2), trial("resnet32", 1)])
+    let repeated = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
     let table = try Self.chart(options, [repeated]).chart.table
     #expect(table.columns.last == "Seeds")
-    #expect(table.rows.map(\.last) == [.number(2), .number(1)])
-    let single = ExperimentOutcome(label: "quick", trials: [trial("resnet20", 1)])
-    #expect(!(try Self.chart(options, [single]).chart.table.columns.contains("Seeds")))
+    #expect(table.rows.map { $0.last } == [.number(2), .number(1)])
+    let single = ExperimentOutcome(label: "quick", trials: [.success(trials[0])])
+    let other = try Self.chart(options, [single]).chart.table
+    #expect(!other.columns.contains("Seeds"))
   }
 
   @Test func theFrontIsMarked() throws {
