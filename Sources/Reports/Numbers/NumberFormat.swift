@@ -141,7 +141,8 @@ public enum NumberFormat: Hashable, Sendable {
 
   /// Three, or as many as show three significant digits where three would leave fewer than two.
   private static func measuredDecimals(_ value: Double) -> Int {
-    value == 0 || !value.isFinite || abs(value) >= 0.01 ? 3 : decimalsForThreeDigits(value)
+    let isSmall = abs(value) >= 1e-12 && abs(value) < 0.01
+    return isSmall ? decimalsForThreeDigits(value) : 3
   }
 
   /// As a notebook would write it.
