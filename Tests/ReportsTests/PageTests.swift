@@ -71,8 +71,8 @@ import Testing
       page.contains(
         """
         </details>
-        <p class="note remark" role="note">3 files of `photos` were left out.</p>
-        <p class="note remark" role="note">resnet20, none: the classifier `fc` was replaced.</p>
+        <p class="note remark" role="note">3 files of <code>photos</code> were left out.</p>
+        <p class="note remark" role="note">resnet20, none: the classifier <code>fc</code> was replaced.</p>
         """))
   }
 

@@ -193,7 +193,7 @@ import Testing
     #expect(
       chart.table.columns == [
         "Label", "Inference time (s)", "Inference time (s), from", "Inference time (s), to",
-        "Test accuracy", "Test accuracy, from", "Test accuracy, to", "Size (MB)",
+        "Test accuracy", "Test accuracy, from", "Test accuracy, to", "Size (MB)", "Seeds",
       ])
     #expect(notes == [Self.note(3)])
     let seeds = try ChartTests.chart(
