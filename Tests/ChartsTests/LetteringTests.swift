@@ -73,7 +73,7 @@ import Testing
       axis: Axis("Accuracy"), groupTitle: "Group")
     let remarks = try ChartRenderer.remarks(bars, sizes: [(714, 300), (350, 300)])
     #expect(remarks.count == 2)
-    #expect(remarks[0].hasSuffix("lacks: 犬 猫 鳥 (CJK)"))
+    #expect(remarks[0].hasSuffix("shown as □: 犬 猫 鳥 (CJK)"))
     for kind in ChartRegistry.all {
       for sample in kind.samples() {
         let sizes = [714, 350].map { (width: $0, height: sample.height(forWidth: $0)) }
