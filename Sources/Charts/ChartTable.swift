@@ -16,6 +16,13 @@ public struct ChartTable: Hashable, Sendable {
     self.rows = rows
   }
 
+  /// A table with the numbers of seeds behind its rows, where any is of several.
+  static func withSeeds(_ seeds: [Int], columns: [String], rows: [[Value]]) -> ChartTable {
+    guard seeds.contains(where: { $0 > 1 }) else { return ChartTable(columns: columns, rows: rows) }
+    return ChartTable(
+      columns: columns + ["Seeds"], rows: zip(rows, seeds).map { $0 + [.number(Double($1))] })
+  }
+
   /// The two cells of an interval.
   static func ends(_ interval: ClosedRange<Double>?) -> [Value] {
     interval.map { [.number($0.lowerBound), .number($0.upperBound)] } ?? [.missing, .missing]

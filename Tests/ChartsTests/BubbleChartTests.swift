@@ -65,7 +65,7 @@ import Testing
     #expect(
       BubbleChart.sample.alternativeText
         == "Bubble chart of 6 models by inference time (s) and test accuracy, with size (MB) as area,"
-        + " coloured by weights. Inference time (s): 1.9 (resnet20) to 24 (resnet50)."
+        + " colored by weights. Inference time (s): 1.9 (resnet20) to 24 (resnet50)."
         + " Test accuracy: 88.4% (resnet20) to 93.1% (resnet50)."
         + " Size (MB): 1.1 (resnet20) to 94.4 (resnet50).")
   }

@@ -43,8 +43,8 @@ import Testing
     let chart = course([point, .init(x: 2, y: 0.2, interval: 0.1...0.4), .init(x: 3, y: 0.01)])
     #expect(
       try ChartRenderer.remarks(chart, sizes: [(714, 400)]) == [
-        "One interval reaches 0 or below, where a logarithmic axis has no place; a line to the axis "
-          + "without an end mark stands for that"
+        "One interval extends to 0 or below, which a logarithmic axis cannot show; it is drawn to the "
+          + "axis without an end mark"
       ])
     let spots = try chart.spots(size: (714, 400))
     let canvas = try canvas(chart)
@@ -95,8 +95,8 @@ import Testing
       ])
     #expect(
       try ChartRenderer.remarks(bubbles, sizes: [(714, 428)]) == [
-        "One interval reaches 0 or below, where a logarithmic axis has no place; a line to the axis "
-          + "without an end mark stands for that"
+        "One interval extends to 0 or below, which a logarithmic axis cannot show; it is drawn to the "
+          + "axis without an end mark"
       ])
     #expect(try !ChartRenderer.png(bubbles, size: (714, 428)).isEmpty)
     let before = try canvas(bubbles).png()
@@ -109,8 +109,8 @@ import Testing
       items: [.init(name: "a", values: [0, 1, 2], intervals: [nil, 0.5...5, nil])])
     #expect(
       triangle.table.columns == [
-        "Label", "c0", "c1", "c1, from", "c1, to", "c2", "c0, normalised", "c1, normalised",
-        "c2, normalised",
+        "Label", "c0", "c1", "c1, from", "c1, to", "c2", "c0, normalized", "c1, normalized",
+        "c2, normalized",
       ])
     #expect(triangle.table.rows[0][2...4] == [.number(1), .number(0.5), .number(5)])
     let with = try canvas(triangle).png()

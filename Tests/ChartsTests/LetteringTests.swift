@@ -27,7 +27,7 @@ import Testing
       ["猫 und 犬", "猫", "😀", "ภาษา", "1 − x", "plain"], letters: letters)
     #expect(
       lettering.remarks(font: "A.ttf") == [
-        "The pictures show □ for letters that their font, A.ttf, lacks: 猫 犬 (CJK), 😀 (emoji), "
+        "The chart font (A.ttf) lacks these characters, shown as □: 猫 犬 (CJK), 😀 (emoji), "
           + "ภ า ษ (Thai), −",
         "Names that would look the same are numbered: “猫” is “□ (1)”, “😀” is “□ (2)”",
       ])
@@ -35,7 +35,7 @@ import Testing
     let many = Lettering(["一二三四五六七八九十百千万億"], letters: letters)
     #expect(
       many.remarks(font: "A.ttf") == [
-        "The pictures show □ for letters that their font, A.ttf, lacks: "
+        "The chart font (A.ttf) lacks these characters, shown as □: "
           + "一 二 三 四 五 六 七 八 九 十 百 千 (CJK), and 2 more"
       ])
   }
@@ -43,8 +43,7 @@ import Testing
   @Test func remarksNameWhatIsWrittenTheOtherWayRound() {
     #expect(
       Lettering(["שלום", "resnet20"], letters: letters).remarks(font: "A.ttf") == [
-        "The pictures show Hebrew text letter by letter from left to right, which is not how it is "
-          + "read: “שלום”"
+        "Hebrew text is drawn unshaped and left to right: “שלום”"
       ])
   }
 
@@ -74,7 +73,7 @@ import Testing
       axis: Axis("Accuracy"), groupTitle: "Group")
     let remarks = try ChartRenderer.remarks(bars, sizes: [(714, 300), (350, 300)])
     #expect(remarks.count == 2)
-    #expect(remarks[0].hasSuffix("lacks: 犬 猫 鳥 (CJK)"))
+    #expect(remarks[0].hasSuffix("shown as □: 犬 猫 鳥 (CJK)"))
     for kind in ChartRegistry.all {
       for sample in kind.samples() {
         let sizes = [714, 350].map { (width: $0, height: sample.height(forWidth: $0)) }

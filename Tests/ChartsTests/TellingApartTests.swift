@@ -43,8 +43,8 @@ import Testing
     let dashed = (0..<30).map { LineStyle.numbered($0, turn: 0, dash: .dashed, .onLight) }
     #expect(
       LineStyle.remark(dashed)
-        == "The 30 lines have only 24 different looks, so that some cannot be told apart in the "
-        + "picture; show fewer with `where`")
+        == "There are 30 lines but only 24 distinct styles, so some look the same; show fewer with "
+        + "`where`")
   }
 
   @Test func chartsSayWhereLooksRepeat() throws {
@@ -53,15 +53,14 @@ import Testing
       x: Axis("Epoch"), y: Axis("Loss"))
     #expect(
       try ChartRenderer.remarks(lines, sizes: [(714, lines.height(forWidth: 714))]) == [
-        "The 100 lines have only 96 different looks, so that some cannot be told apart in the "
-          + "picture; show fewer with `where`"
+        "There are 100 lines but only 96 distinct styles, so some look the same; show fewer with "
+          + "`where`"
       ])
     let bars = BarChart(
       facets: [.init(bars: (0..<17).map { .init(label: "m\($0)", group: "g\($0)", value: 1) })],
       axis: Axis("Accuracy"), groupTitle: "Group")
     let remark =
-      "The 17 groups have only 16 different looks, so that some cannot be told apart in the picture; "
-      + "show fewer with `where`"
+      "There are 17 groups but only 16 distinct styles, so some look the same; show fewer with `where`"
     #expect(try ChartRenderer.remarks(bars, sizes: [(714, bars.height(forWidth: 714))]) == [remark])
     let bubbles = BubbleChart(
       points: (0..<17).map {
@@ -114,7 +113,7 @@ import Testing
       axis: Axis("Accuracy"))
     #expect(
       try ChartRenderer.remarks(bars, sizes: [(714, bars.height(forWidth: 714))]) == [
-        "The 600 bars leave no room for their names and values; show fewer with `where`"
+        "There are too many bars (600) to show names and values; show fewer with `where`"
       ])
     let classes = (0..<100).map { "class \($0)" }
     let map = HeatmapChart(
@@ -123,8 +122,7 @@ import Testing
       columnTitle: "Predicted")
     #expect(
       try ChartRenderer.remarks(map, sizes: [(714, map.height(forWidth: 714))]) == [
-        "In a picture 714 pixels wide there is room for the name of one class in 3; the data have all, "
-          + "in the same order"
+        "At 714 pixels only every 3rd class name fits; the data files list all of them in order"
       ])
   }
 

@@ -50,8 +50,8 @@ import Testing
           groupTitle: "Model", noun: "models"))
     #expect(
       notes == [
-        "Not shown: random, epochs 0, whose Inference time (s) is 0.",
-        "A logarithmic axis has no place for 0 and below: one value is not shown.",
+        "Not shown: random, epochs 0, whose inference time is 0.",
+        "One value is 0 or negative and cannot be shown on a logarithmic axis.",
         "Failed: resnet56, epochs 3.",
       ])
   }
@@ -255,7 +255,7 @@ import Testing
     #expect(
       notes == [
         "Not shown: resnet20 where its test loss is 0.0; resnet20 where its test loss is -1.0.",
-        "A logarithmic axis has no place for 0 and below: 3 values are not shown.",
+        "3 values are 0 or negative and cannot be shown on a logarithmic axis.",
       ])
     let trials = [2.0, 0, 8].enumerated().map {
       Fixtures.trial("resnet20", accuracy: 0.5, seconds: $1, megabytes: 1, epochs: $0 + 1)
@@ -314,6 +314,88 @@ import Testing
             .init(name: "resnet32, epochs 3", values: [1 - 0.9077, 3.96, 1.881]),
           ]))
     #expect(notes.first == "Not shown: random, epochs 0, which needs neither time nor space.")
+  }
+
+  /// What needs no time takes part where no column is of time or space.
+  @Test func trianglesOfSharesAloneShowEveryTrial() throws {
+    let (chart, notes) = try Self.chart(
+      "kind: triangle\ny: [test_accuracy, recall, auc]",
+      [
+        ExperimentOutcome(
+          label: "quick", trials: [.success(Fixtures.random), .success(Fixtures.resnet20)])
+      ])
+    #expect((chart as? TriangleChart)?.items.map(\.name) == ["random", "resnet20"])
+    #expect(notes == [])
+    let scores = try Self.chart(
+      "kind: triangle\ny: [test_accuracy, recall, opscore]",
+      [
+        ExperimentOutcome(
+          label: "quick", trials: [.success(Fixtures.random), .success(Fixtures.resnet20)])
+      ])
+    #expect((scores.chart as? TriangleChart)?.items.map(\.name) == ["resnet20"])
+    #expect(scores.notes == ["Not shown: random, which has no OpScore."])
+  }
+
+  /// A learning rate is shown as it is set, in names and where trials are left out.
+  @Test func learningRatesKeepTheirDigits() throws {
+    let rates = [0.001, 0.0012, 0.00125, 0.0001, 0.00012, 0.1234, 0.12341]
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: rates.map {
+        var trial = Fixtures.random
+        trial.learningRate = $0
+        return .success(trial)
+      })
+    let bars = try Self.chart("kind: bar\ny: test_accuracy\nlabel: learning_rate", [outcome]).chart
+    #expect(
+      (bars as? BarChart)?.facets[0].bars.map(\.label)
+        == ["0.001", "0.0012", "0.00125", "0.0001", "0.00012", "0.1234", "0.12341"].map {
+          "learning_rate \($0)"
+        })
+    let (_, notes) = try Self.chart("kind: bar\ny: opscore\nlabel: learning_rate", [outcome])
+    #expect(
+      notes == [
+        "Not shown: "
+          + ["0.001", "0.0012", "0.00125", "0.0001", "0.00012", "0.1234", "0.12341"].map {
+            "learning_rate \($0), which has no OpScore"
+          }.joined(separator: "; ") + "."
+      ])
+  }
+
+  /// Each seed is a point where the seed is along an axis.
+  @Test(arguments: [
+    "kind: bubble\nx: seed\ny: test_accuracy\nsize: size_mb",
+    "kind: bubble\nx: test_accuracy\ny: seed\nsize: size_mb",
+  ])
+  func bubblesOverSeeds(options: String) throws {
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: [1, 2].map {
+        .success(
+          Fixtures.trial("resnet20", accuracy: 0.9, seconds: 2, megabytes: 1, seed: $0))
+      })
+    let (chart, notes) = try Self.chart(options, [outcome])
+    #expect(
+      (chart as? BubbleChart)?.points.map(\.label) == ["resnet20, seed 1", "resnet20, seed 2"])
+    #expect(notes == [])
+  }
+
+  @Test(arguments: [
+    "kind: bar\ny: test_accuracy", "kind: line\ny: test_accuracy",
+    "kind: line\nx: size_mb\ny: test_accuracy", "kind: triangle",
+    "kind: bubble\nx: size_mb\ny: test_accuracy\nsize: size_mb",
+  ])
+  func dataOfRepeatsHaveTheNumberOfSeeds(options: String) throws {
+    let trials = [("resnet20", 1), ("resnet20", 2), ("resnet32", 1)].map { model, seed in
+      Fixtures.trial(model, accuracy: 0.9, seconds: 2, megabytes: 1, epochs: 1, seed: seed)
+    }
+    let repeated = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let table = try Self.chart(options, [repeated]).chart.table
+    #expect(table.columns.last == "Seeds")
+    #expect(table.rows.map { $0.last } == [.number(2), .number(1)])
+    let single = ExperimentOutcome(label: "quick", trials: [.success(trials[0])])
+    let other = try Self.chart(options, [single]).chart.table
+    #expect(!other.columns.contains("Seeds"))
   }
 
   @Test func theFrontIsMarked() throws {

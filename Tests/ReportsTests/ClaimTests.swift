@@ -20,6 +20,32 @@ import Testing
         .map { .success($0) })
   }()
 
+  /// Evidence shows which value is the larger.
+  @Test(arguments: [
+    ("max(quick.learning_rate) < min(quick.learning_rate)", ["0.12341", "0.1234"]),
+    ("quick[learning_rate=0.1234].learning_rate = 0.12341", ["0.1234", "0.12341"]),
+    ("quick[learning_rate=0.1234].loss > 0.30001", ["0.30000", "0.30001"]),
+    ("quick[learning_rate=0.1234].test_accuracy < 0.90121", ["90.120%", "90.121%"]),
+    (
+      "quick[learning_rate=0.1234].size_mb < quick[learning_rate=0.12341].size_mb",
+      ["1.0940\u{A0}MB", "1.0941\u{A0}MB"]
+    ),
+  ])
+  func evidenceTellsValuesApart(text: String, values: [String]) throws {
+    let rates = [0.1234, 0.12341]
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: rates.enumerated().map {
+        var trial = Fixtures.resnet20
+        trial.learningRate = $1
+        trial.sizeMb += Double($0) * 0.0001
+        return .success(trial)
+      })
+    let judgement = try ExpressionEvaluator([outcome]).judge(ExpressionParser.proposition(text))
+    let comparison = try #require(judgement.comparisons.first)
+    #expect([comparison.left.value, comparison.right.value] == values)
+  }
+
   private static let settings = ExperimentSettings(
     models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")],
     epochs: [3], techniques: ["none", "quantize(float16)"], seeds: [42])
@@ -60,7 +86,10 @@ import Testing
     // In pairs: 0.9012 − 0.8912 and 0.9051 − 0.9061.
     ("max(loss(quick.test_accuracy, technique=none)) < 0.02", "1.0% < 2.0%; holds"),
     ("min(loss(quick.test_accuracy, technique=none)) < 0", "−0.1% < 0.0%; holds"),
-    ("max(gain(quick.test_accuracy, technique=none)) = 0.001", "0.1% = 0.1%; fails"),
+    (
+      "max(gain(quick.test_accuracy, technique=none)) = 0.001",
+      "0.1000000000000001% = 0.1000000000000000%; fails"
+    ),
     ("max(ratio(quick.size_mb, technique=none)) < 0.55", "0.500 < 0.550; holds"),
     ("max(loss(quick.size_mb, technique=none)) < 0", "−0.547\u{A0}MB < 0\u{A0}MB; holds"),
     ("mean(ratio(quick[technique=none].size_mb, model=resnet20)) > 3", "3.16 > 3; holds"),
@@ -144,7 +173,7 @@ import Testing
       label: "quick", trials: [Self.outcome.trials[1], Self.outcome.trials[2]])
     #expect(
       Self.judged("max(loss(quick.test_accuracy, technique=none)) < 1", [lone])
-        == "not decided: quick has no trial that is resnet20, technique=quantize(float16) but with "
+        == "not decided: quick has no partner for resnet20, technique=quantize(float16) with "
         + "technique=none")
     #expect(
       Self.judged("max(loss(quick[technique=none].test_accuracy, technique=none)) < 1")

@@ -278,7 +278,7 @@ import Testing
     ("quick[test_accuracy>0.99].model", "not available: no trial of quick has test_accuracy>0.99"),
     (
       "quick[test_accuracy>0.9].model",
-      "not available: 3 trials of quick have test_accuracy>0.9, and only one has one value"
+      "not available: 3 trials of quick match test_accuracy>0.9; a single value needs exactly one"
     ),
     (
       "quick[test_accuracy>(best(quick.test_accuracy))].model",

@@ -38,8 +38,8 @@ import Testing
     }
     #expect(
       try plan("kind: bar\ny: test_accuracy\nlabel: [model, dataset]").remarksText == """
-        notebook.md:6:4: remark: The pictures show □ for letters that their font, DejaVuSans.ttf, \
-        lacks: 猫 (CJK)
+        notebook.md:6:4: remark: The chart font (DejaVuSans.ttf) lacks these characters, \
+        shown as □: 猫 (CJK)
             6 | ```figure f
               |    ^^^^^^
 

@@ -11,7 +11,20 @@ import Testing
     (.percent(decimals: 1), 12.5, "1,250.0%"),
     (.fixed(decimals: 2), -0.584, "−0.58"),
     (.fixed(decimals: 0), 1_234_567.5, "1,234,568"),
-    (.fixed(decimals: 2), -0.001, "0.00"),
+    (.fixed(decimals: 2), -0.001, "−0.001"),
+    (.fixed(decimals: 2), 0, "0.00"),
+    (.fixed(decimals: 1), 1e-17, "0.0"),
+    (.percent(decimals: 1), 0.0004, "0.04%"),
+    (.percent(decimals: 1), -0.000_004_2, "−0.0004%"),
+    (.percent(decimals: 1), 0.0005, "0.05%"),
+    (.measured, 0.412_66, "0.413"),
+    (.measured, 0, "0.000"),
+    (.measured, 0.000_421, "0.000421"),
+    (.measured, -0.0052, "−0.00520"),
+    (.given, 0.0012, "0.0012"),
+    (.given, 0.12341, "0.12341"),
+    (.given, 1e-5, "1e-05"),
+    (.given, 1, "1"),
     (.fixed(decimals: 3), 1e15, "1,000,000,000,000,000.000"),
     (.integer, 999.6, "1,000"),
     (.integer, -12, "−12"),
@@ -53,6 +66,31 @@ import Testing
     #expect(NumberFormat.seconds.column(values) == texts)
   }
 
+  @Test func columnsOfMeasuredNumbersShowTheSmallOnes() {
+    #expect(NumberFormat.measured.column([0.4, 0.05, 0]) == ["0.400", "0.050", "0.000"])
+    #expect(NumberFormat.measured.column([0.5, 0.0012]) == ["0.5000", "0.0012"])
+    #expect(NumberFormat.measured.column([2.3, 0.0012, .nan]) == ["2.300", "0.00120", "–"])
+    #expect(NumberFormat.percent(decimals: 1).column([0.5, 0.0004]) == ["50.0%", "0.04%"])
+  }
+
+  /// As many digits as show which is the larger, whatever the formats.
+  @Test(arguments: [
+    (0.91234, 0.91238, NumberFormat.percent(decimals: 1), ["91.23%", "91.24%"]),
+    (2.4101, 2.4102, .seconds, ["2.4101", "2.4102"]),
+    (2.9996, 3, .significant, ["2.9996", "3.0000"]),
+    (0.5, 0.25, .percent(decimals: 1), ["50.0%", "25.0%"]),
+    (0.25, 0.25, .fixed(decimals: 1), ["0.2", "0.2"]),
+    (
+      1.2341e-12, 1.2342e-12, .significant,
+      ["1.2341\u{A0}×\u{A0}10⁻¹²", "1.2342\u{A0}×\u{A0}10⁻¹²"]
+    ),
+  ])
+  func pairs(a: Double, b: Double, format: NumberFormat, texts: [String]) throws {
+    let pair = NumberFormat.Pair(values: [a, b], formats: [format, format])
+    let more = try #require(pair.more)
+    #expect([a, b].map { format.text($0, in: .cell, more: more) } == texts)
+  }
+
   @Test(arguments: [
     ("percent", nil, NumberFormat.percent(decimals: 1)),
     ("percent", "0", .percent(decimals: 0)),
@@ -76,7 +114,8 @@ import Testing
 
   @Test(arguments: [
     ("test_accuracy", "percent"), ("inference_seconds", "seconds"), ("latency_ms", "milliseconds"),
-    ("size_mb", "megabytes"), ("parameters", "integer"), ("opscore", "fixed(3)"),
+    ("size_mb", "megabytes"), ("parameters", "integer"), ("opscore", "measured"),
+    ("learning_rate", "given"), ("loss", "measured"),
     ("images_per_second", "significant"), ("seed", "integer"),
   ])
   func columnsHaveAFormat(column: String, format: String) {

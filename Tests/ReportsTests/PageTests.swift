@@ -71,8 +71,8 @@ import Testing
       page.contains(
         """
         </details>
-        <p class="note remark" role="note">3 files of `photos` were left out.</p>
-        <p class="note remark" role="note">resnet20, none: the classifier `fc` was replaced.</p>
+        <p class="note remark" role="note">3 files of <code>photos</code> were left out.</p>
+        <p class="note remark" role="note">resnet20, none: the classifier <code>fc</code> was replaced.</p>
         """))
   }
 
@@ -215,7 +215,7 @@ import Testing
         ```
         """), outcomes: [outcome], provenance: Fixtures.provenance)
     let text =
-      "The pictures show □ for letters that their font, DejaVuSans.ttf, lacks: 猫 (CJK)"
+      "The chart font (DejaVuSans.ttf) lacks these characters, shown as □: 猫 (CJK)"
     #expect(report.remarks.map { [$0.label, $0.text] } == [["bars", text]])
     let page = try Fixtures.text(report, "index.html")
     #expect(page.contains("<p class=\"note remark\" role=\"note\">\(text).</p>"))

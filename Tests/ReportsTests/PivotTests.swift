@@ -79,9 +79,9 @@ import Testing
       "rows: model\ncolumns: split\nvalues: train_seconds\nratio: 70/30/50/50")
     #expect(model.columns.last?.name == "train_seconds[split=70/30/50/50]")
     let missing = try Self.model(
-      "rows: isa\ncolumns: model\nvalues: train_seconds\nratio: resnet56/resnet2")
+      "rows: isa\ncolumns: split\nvalues: train_seconds\nratio: 50/50/90/10")
     #expect(
-      missing.notes.contains("There are no two columns that make the ratio resnet56/resnet2."))
+      missing.notes.contains("The table has no columns for the ratio 50/50/90/10."))
   }
 
   /// The scores that a ranking compares are those on the times that the experiment weighs.
@@ -136,6 +136,14 @@ import Testing
     ("rows: model\nvalues: loss\nsort: loss", "a pivoted table has no `sort`"),
     ("rows: model\nvalues: loss\nhighlight: pareto", "a pivoted table has no `highlight: pareto`"),
     ("rows: model\nvalues: loss\nratio: a", "`a` names no two values of a column of `columns`"),
+    (
+      "rows: split\nvalues: loss\ncolumns: [learning_rate, model]\nratio: resnet20/resnet32",
+      "notebook.md:11:8: error: `resnet20/resnet32` does not name two values of `model`"
+    ),
+    (
+      "rows: model\nvalues: loss\ncolumns: learning_rate\nratio: 0.1/0.5",
+      "`learning_rate` has `0.1`"
+    ),
     ("rows: [model, model]\nvalues: loss", "`rows` has `model` twice"),
   ])
   func mistakes(_ options: String, _ message: String) {
@@ -143,6 +151,27 @@ import Testing
       "```experiment quick\nmodels: resnet20\ndataset: fashion-mnist\n```\n\n"
         + "```table t\nfrom: quick\n\(options)\n```\n")
     #expect(text.contains(message), "\(text)")
+  }
+
+  /// A learning rate is shown as it is set; the mean of several is not one of them.
+  @Test func learningRatesKeepTheirDigits() throws {
+    let rates = [0.00125, 0.0001, 0.12341]
+    let outcome = ExperimentOutcome(
+      label: "quick",
+      trials: rates.map {
+        var trial = Fixtures.resnet20
+        trial.learningRate = $0
+        return .success(trial)
+      })
+    let rows = try TableTests.model(
+      "from: quick\nrows: learning_rate\nvalues: learning_rate", [outcome])
+    #expect(
+      TableTests.texts(rows.rows)
+        == [["0.00125", "0.00125"], ["0.0001", "0.0001"], ["0.12341", "0.12341"]])
+    let mean = try TableTests.model("from: quick\nrows: model\nvalues: learning_rate", [outcome])
+    #expect(TableTests.texts(mean.rows) == [["resnet20", "0.0416"]])
+    let table = try TableTests.model("from: quick\ncolumns: learning_rate", [outcome])
+    #expect(TableTests.texts(table.rows) == [["0.00125"], ["0.0001"], ["0.12341"]])
   }
 
   @Test func aRankingMarksTheFrontAndNormalisesScores() throws {

@@ -11,8 +11,8 @@ import Testing
 @Suite struct RepeatsTests {
   /// What tables and figures of repeats say.
   static func note(_ seeds: Int, upTo: Bool = false) -> String {
-    "Means over \(upTo ? "up to " : "")\(seeds) seeds, with 95 % intervals: Student's t, for shares "
-      + "on the logit scale, or Wilson's where a share is 0 or 1 or all are equal."
+    "Means over \(upTo ? "up to " : "")\(seeds) seeds, with 95 % intervals: Student's t (on the "
+      + "logit scale for proportions); Wilson's if a proportion is 0 or 1 or all seeds agree."
   }
 
   private static func trial(
@@ -193,7 +193,7 @@ import Testing
     #expect(
       chart.table.columns == [
         "Label", "Inference time (s)", "Inference time (s), from", "Inference time (s), to",
-        "Test accuracy", "Test accuracy, from", "Test accuracy, to", "Size (MB)",
+        "Test accuracy", "Test accuracy, from", "Test accuracy, to", "Size (MB)", "Seeds",
       ])
     #expect(notes == [Self.note(3)])
     let seeds = try ChartTests.chart(
@@ -237,8 +237,8 @@ import Testing
     #expect(!notes.contains { $0.hasPrefix("Not shown") })
     #expect(
       try ChartRenderer.remarks(chart, sizes: [(714, 400)]) == [
-        "One interval reaches 0 or below, where a logarithmic axis has no place; a line to the axis "
-          + "without an end mark stands for that"
+        "One interval extends to 0 or below, which a logarithmic axis cannot show; it is drawn to the "
+          + "axis without an end mark"
       ])
   }
 
@@ -314,11 +314,11 @@ import Testing
     ),
     (
       "low(quick[model=resnet20, seed=1].loss)",
-      "not available: the value is of one seed, which gives no interval"
+      "not available: an interval needs at least two seeds"
     ),
     (
       "best(quick.test_accuracy).seed",
-      "not available: resnet20 stands for 3 seeds, and has no seed of its own"
+      "not available: resnet20 is a mean over 3 seeds, so it has no single seed"
     ),
     (
       "quick[model=resnet20].seed",

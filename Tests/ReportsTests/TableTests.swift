@@ -21,6 +21,9 @@ import Testing
     #expect(TableModel.isLong("a " + long) && !TableModel.isLong("a b c d e f g h i j k l m n o p"))
     #expect(!model([("a", long, true)]).isPrintedAcross)
     #expect(model([("a", long, true), ("b", long, true), ("c", long, true)]).isPrintedAcross)
+    #expect(!model((0..<4).map { ("\($0)", long, true) }).isPrintedAcross)
+    #expect(model((0..<4).map { ("\($0)", long, true) }).isTooWideForPaper)
+    #expect(!model((0..<3).map { ("\($0)", long, true) }).isTooWideForPaper)
   }
 
   /// The table of a block with these options, made of `quick`.
@@ -50,6 +53,54 @@ import Testing
 
   static func texts(_ rows: [TableModel.Row]) -> [[String]] {
     rows.map { $0.cells.map { $0.isBest ? "*\($0.text)*" : $0.text } }
+  }
+
+  /// The page of a table of these trials.
+  private static func page(_ options: String, _ trials: [TrialResult]) throws -> String {
+    let plan = try Fixtures.plan(
+      """
+      ```experiment quick
+      models: [resnet20, resnet32, random]
+      dataset: fashion-mnist
+      epochs: 3
+      ```
+
+      ```table t
+      from: quick
+      \(options)
+      ```
+      """)
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let report = try ReportBuilder.build(
+      plan, outcomes: [outcome], provenance: Fixtures.provenance)
+    return try Fixtures.text(report, "index.html")
+  }
+
+  @Test func theNoteOfTheExtremesNamesWhatTakesNoPart() throws {
+    let all = try Self.page("extremes: true", [Fixtures.resnet20, Fixtures.random])
+    #expect(
+      all.contains(
+        "<p class=\"note\">MIN and MAX are fictitious models that have the best and the worst value of "
+          + "each column of all models but random.</p>"))
+    let trained = try Self.page("extremes: true", [Fixtures.resnet20, Fixtures.resnet32])
+    #expect(
+      trained.contains(
+        "<p class=\"note\">MIN and MAX are fictitious models that have the best and the worst value of "
+          + "each column.</p>"))
+  }
+
+  @Test func aTableThatNoPaperHoldsSaysSoInPrint() throws {
+    let columns = TrialColumn.names.filter { $0 != "experiment" }
+    let wide = try Self.page(
+      "columns: [\(columns.joined(separator: ", "))]", [Fixtures.resnet20])
+    #expect(wide.contains("<figure class=\"table too-wide\" id=\"t\">"))
+    #expect(
+      wide.contains(
+        "<p class=\"note on-paper\">This table of \(columns.count) columns is too wide for paper: see "
+          + "tables/t.csv, or the page on a screen.</p>"))
+    let narrow = try Self.page("columns: [model]", [Fixtures.resnet20])
+    #expect(
+      !narrow.contains("class=\"note on-paper\"") && !narrow.contains("class=\"table too-wide"))
   }
 
   @Test func theDefaultColumns() throws {

@@ -26,8 +26,8 @@ struct LineStyle: Hashable {
     let different = Set(styles).count
     guard different < styles.count else { return nil }
     return
-      "The \(styles.count) lines have only \(different) different looks, so that some cannot be "
-      + "told apart in the picture; show fewer with `where`"
+      "There are \(styles.count) lines but only \(different) distinct styles, so some look the same; "
+      + "show fewer with `where`"
   }
 
   static let width = 2.0

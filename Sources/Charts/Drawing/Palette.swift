@@ -20,8 +20,8 @@ public struct Palette: Hashable, Sendable {
   static func remark(groups count: Int) -> String? {
     guard count > looks else { return nil }
     return
-      "The \(count) groups have only \(looks) different looks, so that some cannot be told apart "
-      + "in the picture; show fewer with `where`"
+      "There are \(count) groups but only \(looks) distinct styles, so some look the same; show "
+      + "fewer with `where`"
   }
 
   /// For a white background: blue, vermillion, bluish green, reddish purple, orange, sky blue, black,

@@ -28,7 +28,8 @@ extension BarChart {
     let hasTitles = facets.contains { $0.title != nil }
     let hasGroups = !groups.isEmpty
     let hasIntervals = facets.flatMap(\.bars).contains { $0.interval != nil }
-    return ChartTable(
+    return ChartTable.withSeeds(
+      facets.flatMap(\.bars).map(\.seeds),
       columns: (hasTitles ? ["Panel"] : []) + ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
         + [axis.title] + (hasIntervals ? ["From", "To"] : []),
       rows: facets.flatMap { facet in
@@ -62,7 +63,7 @@ extension BarChart {
     let count = facets.reduce(0) { $0 + $1.bars.count }
     if count > 0, layout.step < Self.leastNamedStep {
       remarks.append(
-        "The \(count) bars leave no room for their names and values; show fewer with `where`")
+        "There are too many bars (\(count)) to show names and values; show fewer with `where`")
     }
     return remarks
   }

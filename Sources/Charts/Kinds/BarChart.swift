@@ -8,10 +8,14 @@ public struct BarChart: ChartSpec, Hashable {
     public var value: Double
     /// The ends of what the value may be; drawn as a thin line.
     public var interval: ClosedRange<Double>?
+    /// How many repeats it is the mean of.
+    public var seeds: Int
 
     public init(
-      label: String, group: String? = nil, value: Double, interval: ClosedRange<Double>? = nil
+      label: String, group: String? = nil, value: Double, interval: ClosedRange<Double>? = nil,
+      seeds: Int = 1
     ) {
+      self.seeds = seeds
       self.label = label
       self.group = group
       self.value = value

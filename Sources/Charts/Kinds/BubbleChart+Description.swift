@@ -35,7 +35,7 @@ extension BubbleChart {
         if hasIntervals { rows[index] += ChartTable.ends(intervals[index]) }
       }
     }
-    return ChartTable(columns: columns, rows: rows)
+    return ChartTable.withSeeds(points.map(\.seeds), columns: columns, rows: rows)
   }
 
   public var texts: [String] {
@@ -53,9 +53,7 @@ extension BubbleChart {
       Legend.remark(hidden: try hiddenNames(on: sheet)),
       open == 0
         ? nil
-        : (open == 1 ? "One interval reaches" : "\(open) intervals reach")
-          + " 0 or below, where a logarithmic axis has no place; a line to the axis without an end mark "
-          + "stands for that",
+        : AxisFrame.remark(openIntervals: open),
     ].compactMap(\.self)
   }
 
@@ -72,7 +70,7 @@ extension BubbleChart {
         + "\(x.format.text(first.x)) and \(y.format.text(first.y)), size "
         + "\(sizeFormat.text(first.size))."
     }
-    let groups = groups.isEmpty ? "" : ", coloured by \(Wording.inSentence(groupTitle ?? "group"))"
+    let groups = groups.isEmpty ? "" : ", colored by \(Wording.inSentence(groupTitle ?? "group"))"
     return "Bubble chart of \(points.count) \(noun) by \(quantities)\(groups). "
       + [
         Self.span(x.title, x.format, points.map { ($0.label, $0.x) }),

@@ -13,12 +13,16 @@ public struct BubbleChart: ChartSpec, Hashable {
     /// The ends of what the values may be: thin lines along the axes, dotted rings for the size. An end
     /// that has no place on its axis is left open.
     public var xInterval, yInterval, sizeInterval: ClosedRange<Double>?
+    /// How many repeats it is the mean of.
+    public var seeds: Int
 
     public init(
       label: String, group: String? = nil, x: Double, y: Double, size: Double,
       xInterval: ClosedRange<Double>? = nil, yInterval: ClosedRange<Double>? = nil,
-      sizeInterval: ClosedRange<Double>? = nil, isOnFront: Bool = false
+      sizeInterval: ClosedRange<Double>? = nil, isOnFront: Bool = false,
+      seeds: Int = 1
     ) {
+      self.seeds = seeds
       self.xInterval = xInterval
       self.yInterval = yInterval
       self.sizeInterval = sizeInterval

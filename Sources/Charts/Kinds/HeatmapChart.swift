@@ -67,9 +67,16 @@ extension HeatmapChart {
     let stride = Self.nameStride(cell)
     guard stride > 1 else { return [] }
     return [
-      "In a picture \(size.width) pixels wide there is room for the name of one class in \(stride); "
-        + "the data have all, in the same order"
+      "At \(size.width) pixels only every \(ordinal(stride)) class name fits; the data files list all of "
+        + "them in order"
     ]
+  }
+
+  /// `2nd`, `3rd`, `4th`, `11th`.
+  private func ordinal(_ number: Int) -> String {
+    let endings = [1: "st", 2: "nd", 3: "rd"]
+    let isTeen = (11...13).contains(number % 100)
+    return "\(number)\(isTeen ? "th" : endings[number % 10] ?? "th")"
   }
 
   public var alternativeText: String {

@@ -38,7 +38,8 @@ extension LineChart {
   public var table: ChartTable {
     let hasPanels = facets.count > 1
     let hasIntervals = facets.flatMap(\.series).flatMap(\.points).contains { $0.interval != nil }
-    return ChartTable(
+    return ChartTable.withSeeds(
+      facets.flatMap(\.series).flatMap(\.points).map(\.seeds),
       columns: (hasPanels ? ["Panel"] : []) + ["Series", x.title, y.title]
         + (hasIntervals ? ["From", "To"] : []),
       rows: facets.flatMap { facet in
@@ -67,10 +68,7 @@ extension LineChart {
     let intervals = facets.flatMap(\.series).flatMap(\.points).compactMap(\.interval)
     let open = intervals.count { !y.shows($0.lowerBound) }
     if y.scale != .linear, open > 0 {
-      remarks.append(
-        (open == 1 ? "One interval reaches" : "\(open) intervals reach")
-          + " 0 or below, where a logarithmic axis has no place; a line to the axis without an end mark "
-          + "stands for that")
+      remarks.append(AxisFrame.remark(openIntervals: open))
     }
     let sheet = try sheet(width: size.width, height: size.height)
     if let hidden = try hiddenNames(on: sheet), let remark = Legend.remark(hidden: hidden) {

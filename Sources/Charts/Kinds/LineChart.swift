@@ -7,10 +7,14 @@ public struct LineChart: ChartSpec, Hashable {
     public var interval: ClosedRange<Double>?
     /// Whether something between the point before and this one is not shown: no line joins the two.
     public var isAfterGap: Bool
+    /// How many repeats it is the mean of.
+    public var seeds: Int
 
     public init(
-      x: Double, y: Double, interval: ClosedRange<Double>? = nil, isAfterGap: Bool = false
+      x: Double, y: Double, interval: ClosedRange<Double>? = nil, isAfterGap: Bool = false,
+      seeds: Int = 1
     ) {
+      self.seeds = seeds
       self.isAfterGap = isAfterGap
       self.x = x
       self.y = y

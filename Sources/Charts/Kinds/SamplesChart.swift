@@ -121,7 +121,11 @@ extension SamplesChart {
       // A sign besides the colour: not everyone tells the two apart.
       let verdict =
         (sample.isRight ? "✓" : "✗ \(predictions[index])")
-        + " \(ValueFormat.fixed(sample.confidence * 100, 0))%"
+        + " "
+        // The best of a thousand classes may have less than half a percent.
+        + (sample.confidence < 0.005
+          ? ValueFormat.percent.text(sample.confidence)
+          : ValueFormat.fixed(sample.confidence * 100, 0) + "%")
       try canvas.text(
         verdict,
         at: Position(x: left, y: top + side + 27), size: theme.smallTextSize,

@@ -33,8 +33,13 @@ public struct TriangleChart: ChartSpec, Hashable {
     /// The ends of what each value may be, one for each criterion, or none at all; drawn as thin lines,
     /// open where they go on beyond the centre or the corner.
     public var intervals: [ClosedRange<Double>?]
+    /// How many repeats it is the mean of.
+    public var seeds: Int
 
-    public init(name: String, values: [Double], intervals: [ClosedRange<Double>?] = []) {
+    public init(
+      name: String, values: [Double], intervals: [ClosedRange<Double>?] = [], seeds: Int = 1
+    ) {
+      self.seeds = seeds
       precondition(
         intervals.isEmpty || intervals.count == values.count, "an interval for each criterion")
       self.name = name
@@ -93,12 +98,13 @@ extension TriangleChart {
     let corners = criteria.indices.map { corner in
       (corner: corner, hasIntervals: items.contains { $0.intervals[corner] != nil })
     }
-    return ChartTable(
+    return ChartTable.withSeeds(
+      items.map(\.seeds),
       columns: ["Label"]
         + corners.flatMap { corner, hasIntervals in
           let title = criteria[corner].title
           return [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
-        } + criteria.map { "\($0.title), normalised" },
+        } + criteria.map { "\($0.title), normalized" },
       rows: items.map { item in
         [.text(item.name)]
           + corners.flatMap { corner, hasIntervals in

@@ -131,3 +131,14 @@ struct AxisFrame {
   static func xArrow(_ axis: Axis) -> String { axis.better == .higher ? "→" : "←" }
   static func yArrow(_ axis: Axis) -> String { axis.better == .higher ? "↑" : "↓" }
 }
+
+extension AxisFrame {
+  /// What to say of intervals that a logarithmic axis cannot show to their lower end; at least one.
+  static func remark(openIntervals count: Int) -> String {
+    count == 1
+      ? "One interval extends to 0 or below, which a logarithmic axis cannot show; it is drawn to the "
+        + "axis without an end mark"
+      : "\(count) intervals extend to 0 or below, which a logarithmic axis cannot show; they are drawn "
+        + "to the axis without an end mark"
+  }
+}

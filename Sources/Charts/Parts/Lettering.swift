@@ -64,7 +64,7 @@ struct Lettering: Sendable {
           + (script.map { " (\($0))" } ?? "")
       }.joined(separator: ", ")
       result.append(
-        "The pictures show \(box) for letters that their font, \(font), lacks: \(list)"
+        "The chart font (\(font)) lacks these characters, shown as \(box): \(list)"
           + (more > 0 ? ", and \(more) more" : ""))
     }
     let unshaped = texts.compactMap { text in unshapedScript(in: text).map { (text, $0) } }
@@ -73,8 +73,8 @@ struct Lettering: Sendable {
       let names = unshaped.prefix(Self.most).map { "“\(Wording.plain($0.0))”" }
       let more = unshaped.count - names.count
       result.append(
-        "The pictures show \(scripts) text letter by letter from left to right, which is not how it "
-          + "is read: \(names.joined(separator: ", "))" + (more > 0 ? ", and \(more) more" : ""))
+        "\(scripts) text is drawn unshaped and left to right: \(names.joined(separator: ", "))"
+          + (more > 0 ? ", and \(more) more" : ""))
     }
     let alike = texts.compactMap { text in
       numbered[text].map { "“\(Wording.plain(text))” is “\($0)”" }

@@ -32,6 +32,9 @@ public enum ValueFormat: String, Hashable, Sendable, CaseIterable {
   func text(_ value: Double, more: Int = 0) -> String {
     switch self {
     case .number: Self.significant(value, 3 + more)
+    // What three decimals would show as 0 gets its own digits.
+    case .percent where value != 0 && abs(value) < 0.000_01:
+      Self.significant(value * 100, 2 + more) + "%"
     case .percent: Self.trimmed(Self.fixed(value * 100, (abs(value) < 0.01 ? 3 : 1) + more)) + "%"
     case .count where abs(value) < 100_000: Self.significant(value, 5 + more)
     case .si, .count: Self.prefixed(value, digits: 4 + more)

@@ -32,6 +32,8 @@ enum BlockMistake {
   case pivotNeedsRows
   case rowsAndColumns(String)
   case noRatio(String)
+  /// Two values of which the experiments have not both.
+  case unknownRatio(String, column: String, known: [String])
   case rankNeedsSort
   case rankByText(column: String)
   case sortByRank
@@ -87,6 +89,7 @@ extension BlockMistake {
     case .pivotNeedsRows: "`values` make a pivoted table, and there are no `rows`"
     case .rowsAndColumns(let column): "`\(column)` makes the rows and cannot make columns as well"
     case .noRatio(let text): "`\(text)` names no two values of a column of `columns`"
+    case .unknownRatio(let text, let column, _): "`\(text)` does not name two values of `\(column)`"
     case .rankNeedsSort: "`rank` counts rows in the order of `sort`, and there is no `sort`"
     case .rankByText(let column): "`\(column)` holds text, by which nothing can be ranked"
     case .sortByRank: "`rank` follows from the order and cannot make it"
@@ -124,6 +127,8 @@ extension BlockMistake {
     case .notOfPivots, .rowsAndColumns: "take it out"
     case .pivotNeedsRows: "for example `rows: model`"
     case .noRatio: "for example `columns: model` and `ratio: resnet101/resnet50`"
+    case .unknownRatio(_, let column, let known):
+      "`\(column)` has \(known.map { "`\($0)`" }.joined(separator: ", "))"
     case .rankNeedsSort, .rankByText: "for example `sort: opscore`"
     case .sortByRank: "sort by the column that ranks, for example `sort: opscore`"
     case .formatOfText: "take it out"

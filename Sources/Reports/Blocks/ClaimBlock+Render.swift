@@ -54,7 +54,7 @@ extension ClaimBlock {
             "relation": comparison.relation, "holds": comparison.holds,
           ]
         },
-        "note": optional(note),
+        "note": optional(note), "noteHTML": HTMLText.marked(note ?? ""),
       ])
     return RenderedBlock(html: html, files: [], claim: claim)
   }

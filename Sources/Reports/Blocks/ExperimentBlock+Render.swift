@@ -16,7 +16,7 @@ extension ExperimentBlock {
         "settings": settings.facts.map { ["name": $0.name, "value": $0.value] },
         "remarks": (outcome.map(TrialRemark.all) ?? []).map { remark -> [String: Any] in
           [
-            "text": remark.text,
+            "text": remark.text, "html": HTMLText.marked(remark.text),
             "trials": optional(FailureList.shortened(remark.trials).joined(separator: "; ")),
           ]
         },

@@ -33,8 +33,8 @@ extension FigureBlock {
         "tab": spots.count <= Self.mostTabStops ? "0" : "-1",
         "hasValues": !spots.isEmpty,
         "values": spots.map { ["text": $0.text] },
-        "notes": notes.map { ["text": $0] },
-        "remarks": remarks.map { ["text": $0] },
+        "notes": notes.map(HTMLText.values),
+        "remarks": remarks.map(HTMLText.values),
       ])
     // Long where there are pictures in the chart.
     let description = String(reflecting: chart)

@@ -17,7 +17,9 @@ extension TableBlock {
         "groups": groups(model),
         "printedWidth": model.printedWidth,
         "isAcross": model.isPrintedAcross,
-        "notes": notes(model).map { ["text": $0] },
+        "isTooWide": model.isTooWideForPaper,
+        "columnCount": model.columns.count,
+        "notes": notes(model).map(HTMLText.values),
       ])
     return RenderedBlock(
       html: html,
@@ -55,7 +57,7 @@ extension TableBlock {
       let sentences = model.failures.groupedInOrder(by: \.cause).flatMap {
         cause, failures -> [[String: Any]] in
         FailureList.shortened(failures.map(\.trial)).map {
-          ["trial": $0, "text": cause, "span": span]
+          ["trial": $0, "text": cause, "html": HTMLText.marked(cause), "span": span]
         }
       }
       groups.append(group("failed", sentences: sentences))
@@ -64,7 +66,11 @@ extension TableBlock {
     if !model.extremes.isEmpty { groups.append(group("extremes", rows: model.extremes)) }
     if groups.isEmpty {
       groups.append(
-        group(nil, sentences: [["trial": false, "text": "No trials.", "span": span]]))
+        group(
+          nil,
+          sentences: [
+            ["trial": false, "text": "No trials.", "html": "No trials.", "span": span]
+          ]))
     }
     return groups
   }
@@ -97,7 +103,9 @@ extension TableBlock {
     }
     if !model.extremes.isEmpty {
       notes.append(
-        "MIN and MAX are fictitious models that have the best and the worst value of each column.")
+        "MIN and MAX are fictitious models that have the best and the worst value of each column"
+          + (model.unscored.isEmpty
+            ? "." : " of all models but \(model.unscored.joined(separator: ", "))."))
     }
     return notes + model.notes
   }

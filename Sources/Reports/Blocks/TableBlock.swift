@@ -72,6 +72,9 @@ public struct TableBlock: BlockKind {
     var reader = TableOptionReader(options)
     let content: any TableKind =
       options.isGiven("values") ? PivotTable(&reader) : TrialTable(&reader)
+    if let source, reader.complaints.isEmpty, let pivot = content as? PivotTable {
+      pivot.checkRatio(source, scope, &reader)
+    }
     complaints += reader.complaints
     caption = options["caption"]?.stringValue
     self.label = label

@@ -35,19 +35,19 @@ extension EvaluationFailure: CustomStringConvertible {
         : "no trial of \(label) has \(conditions.joined(separator: ", "))"
     case .severalTrials(let label, let count, let conditions):
       "\(count) trials of \(label) "
-        + (conditions.isEmpty ? "are selected" : "have \(conditions.joined(separator: ", "))")
-        + ", and only one has one value"
+        + (conditions.isEmpty ? "are selected" : "match \(conditions.joined(separator: ", "))")
+        + "; a single value needs exactly one"
     case .noValue(let column, let trial, let reason):
       "\(trial) has no \(column)" + (reason.map { ", as \($0)" } ?? "")
     case .noOneSeed(let trial, let count):
-      "\(trial) stands for \(count) seeds, and has no seed of its own"
+      "\(trial) is a mean over \(count) seeds, so it has no single seed"
     case .noInterval(let count):
       count == 1
-        ? "the value is of one seed, which gives no interval"
+        ? "an interval needs at least two seeds"
         : "the selected trials differ in more than their seed, which gives no interval"
     case .oneValue(let function): "`\(function)` needs two values, and only one is selected"
     case .noPartner(let trial, let label, let condition):
-      "\(label) has no trial that is \(trial) but with \(condition)"
+      "\(label) has no partner for \(trial) with \(condition)"
     case .notFinite: "the value is not a finite number"
     }
   }

@@ -50,10 +50,10 @@ extension ExpressionEvaluator {
       case (.text(let a), .text(let b)): holds = comparison.relation == .equal ? a == b : a != b
       default: preconditionFailure("checked propositions compare what can be compared")
       }
-      let format = left.format ?? right.format
+      let texts = Self.texts(left, right)
       comparisons.append(
         Judgement.Comparison(
-          left: side(comparison.left, left, format), right: side(comparison.right, right, format),
+          left: side(comparison.left, texts[0]), right: side(comparison.right, texts[1]),
           relation: comparison.relation.sign, holds: holds))
       return holds
     }
@@ -79,23 +79,30 @@ extension ExpressionEvaluator {
     return !decisive
   }
 
-  private func side(
-    _ side: Proposition.Side, _ value: Value, _ format: NumberFormat?
-  ) -> Judgement.Side {
-    let text =
-      switch value {
-      case .text(let text): text
-      case .number(let number, let own, let spread):
-        Self.text(number, own ?? format ?? Self.plainFormat(number), spread)
-      }
-    return Judgement.Side(formula: side.text, value: text, isLiteral: side.expression.isLiteral)
+  private func side(_ side: Proposition.Side, _ text: String) -> Judgement.Side {
+    Judgement.Side(formula: side.text, value: text, isLiteral: side.expression.isLiteral)
+  }
+
+  /// The two values as evidence: with as many digits as show which of them is the larger.
+  private static func texts(_ left: Value, _ right: Value) -> [String] {
+    guard case .number(let a, _, _) = left, case .number(let b, _, _) = right else {
+      return [left, right].map { if case .text(let text) = $0 { text } else { "" } }
+    }
+    let shared = left.format ?? right.format
+    let formats = [(left, a), (right, b)].map { $0.format ?? shared ?? plainFormat($1) }
+    let more = NumberFormat.Pair(values: [a, b], formats: formats).more
+    return zip([left, right], formats).map { value, format in
+      text(value, more == nil ? .given : format, more: more ?? 0)
+    }
   }
 
   /// A mean of repeats with its interval, as the evidence that it is.
-  private static func text(_ number: Double, _ format: NumberFormat, _ spread: Spread?) -> String {
+  private static func text(_ value: Value, _ format: NumberFormat, more: Int) -> String {
+    guard case .number(let number, _, let spread) = value else { return "" }
     guard let spread, spread.count > 1, let interval = spread.interval else {
-      return format.text(number, in: .prose)
+      return format.text(number, in: .prose, more: more)
     }
-    return format.text(number, interval, in: .prose)
+    return format.text(
+      of: number, written: format.text(number, in: .prose, more: more), interval, in: .prose)
   }
 }

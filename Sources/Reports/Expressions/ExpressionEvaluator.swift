@@ -117,7 +117,7 @@ struct ExpressionEvaluator {
       switch sign {
       case .plus, .minus:
         // Seconds and seconds are seconds; anything else has no format of its own.
-        let format = a.format == b.format ? a.format : nil
+        let format = a.format == b.format && a.format != .given ? a.format : nil
         return .number(sign == .plus ? a.number + b.number : a.number - b.number, format, nil)
       case .times: return .number(a.number * b.number, nil, nil)
       case .divide: return .number(a.number / b.number, nil, nil)
@@ -194,8 +194,16 @@ struct ExpressionEvaluator {
     case .summary(let least, let summarize):
       let numbers = values.flatMap(\.numbers)
       guard numbers.count >= least else { throw .oneValue(function: function.name) }
-      let isMean = function.name == "mean" && values.count == 1
-      return (.number(summarize(numbers), format, isMean ? values[0].spread : nil), nil)
+      let isMean = function.name == "mean"
+      // The mean of what all have in common is that, without a rounding error.
+      if isMean, numbers.allSatisfy({ $0 == numbers[0] }) {
+        return (.number(numbers[0], format, values.count == 1 ? values[0].spread : nil), nil)
+      }
+      return (
+        .number(
+          summarize(numbers), format == .given ? nil : format,
+          isMean && values.count == 1 ? values[0].spread : nil), nil
+      )
     case .bound(let end):
       guard values.count == 1 else { throw .noInterval(count: 2) }
       let spread = values[0].spread

@@ -44,10 +44,11 @@ struct ExpressionFunction: Sendable {
       help: "worst(label.column): the worst value, as best"),
     .init(
       name: "min", kind: .choice { _ in .smallest }, needsDirection: false,
-      help: "min(label.column): the smallest value, as best"),
+      help:
+        "min(label.column): the smallest value, of repeats the smallest mean; .model as for best"),
     .init(
       name: "max", kind: .choice { _ in .largest }, needsDirection: false,
-      help: "max(label.column): the largest value, as best"),
+      help: "max(label.column): the largest value, of repeats the largest mean; .model as for best"),
     .init(
       name: "mean", kind: .summary { $0.reduce(0, +) / Double($0.count) },
       needsDirection: false,
@@ -74,7 +75,7 @@ struct ExpressionFunction: Sendable {
       help: "count(label[column=value]): how many trials are selected"),
     .init(
       name: "hypervolume",
-      kind: .selection(format: .fixed(decimals: 3)) { Repeats.hypervolume(of: $0, among: $1) },
+      kind: .selection(format: .measured) { Repeats.hypervolume(of: $0, among: $1) },
       needsDirection: false,
       help:
         "hypervolume(label[column=value]): the share of the space between the worst and the best "

@@ -49,9 +49,11 @@ public enum FormulaHelp {
 
   /// Written behind a bar, as in `best(label.test_accuracy) | percent`.
   public static let formats = [
-    Entry(form: "percent", help: "a fraction in hundredths with one decimal"),
+    Entry(
+      form: "percent",
+      help: "a fraction in hundredths with one decimal, and at least one significant digit"),
     Entry(form: "percent(n)", help: "the same with n decimals"),
-    Entry(form: "fixed(n)", help: "n decimals"),
+    Entry(form: "fixed(n)", help: "n decimals, and at least one significant digit"),
     Entry(form: "seconds", help: "three significant digits and the unit"),
     Entry(form: "milliseconds", help: "three significant digits and the unit"),
     Entry(form: "megabytes", help: "three significant digits and the unit"),

@@ -22,13 +22,13 @@ struct BarFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var facets: [BarChart.Facet] = []
-    let all = data.repeats(telling: label + colour + facet)
+    let all = data.repeats(telling: label + colour + facet + [y].seeds)
     // Of one trial, the accuracy alone is drawn with what it may be.
     let drawsSingles = y.name == "test_accuracy"
     if drawsSingles, all.contains(where: { $0.count == 1 && $0.uncertainty(y) != nil }) {
       data.notes.append(
-        "Thin lines\(all.contains { $0.count > 1 } ? " of one seed" : ""): 95 % intervals, Wilson's "
-          + "of the test images.")
+        "Thin lines: 95 % Wilson intervals over the test images"
+          + (all.contains { $0.count > 1 } ? " (single seeds)." : "."))
     }
     let label = label.tellingApart(all) { (colour + facet).labelText($0) }
     let groups =
@@ -43,7 +43,7 @@ struct BarFigure: FigureKind {
         bars.append(
           BarChart.Bar(
             label: name, group: colour.groupText(repeats), value: mean,
-            interval: FigureData.ends(interval)))
+            interval: FigureData.ends(interval), seeds: repeats.count))
       }
       // Of equals the order of the grid.
       let order = bars.indices.sorted { a, b in

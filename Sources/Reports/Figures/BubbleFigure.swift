@@ -28,7 +28,7 @@ struct BubbleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var points: [BubbleChart.Point] = []
-    let all = data.repeats(telling: label + colour)
+    let all = data.repeats(telling: label + colour + [x, y, size].seeds)
     let label = label.tellingApart(all) { colour.labelText($0) }
     for repeats in all {
       let name = label.labelText(repeats)
@@ -41,7 +41,7 @@ struct BubbleFigure: FigureKind {
           label: name, group: colour.groupText(repeats), x: xValue, y: yValue, size: area,
           xInterval: FigureData.ends(repeats.interval(x)),
           yInterval: FigureData.ends(repeats.interval(y)),
-          sizeInterval: FigureData.ends(repeats.interval(size))))
+          sizeInterval: FigureData.ends(repeats.interval(size)), seeds: repeats.count))
     }
     if marksFront { markFront(&points) }
     return BubbleChart(

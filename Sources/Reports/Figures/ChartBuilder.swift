@@ -16,9 +16,8 @@ struct ChartBuilder {
     if !once.isEmpty { notes.append("Not shown: \(once.joined(separator: "; ")).") }
     if data.notPositive > 0 {
       notes.append(
-        "A logarithmic axis has no place for 0 and below: "
-          + (data.notPositive == 1
-            ? "one value is not shown." : "\(data.notPositive) values are not shown."))
+        (data.notPositive == 1 ? "One value is" : "\(data.notPositive) values are")
+          + " 0 or negative and cannot be shown on a logarithmic axis.")
     }
     let failures = FailureList.shortened(block.source.failures(outcomes).map(\.trial))
     if !failures.isEmpty { notes.append("Failed: \(failures.joined(separator: "; ")).") }

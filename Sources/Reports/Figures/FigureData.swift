@@ -1,6 +1,7 @@
 internal import Assessment
 internal import Charts
 internal import Experiments
+internal import Foundation
 
 /// The trials of a figure, and what of them it does not show.
 struct FigureData {
@@ -36,12 +37,12 @@ struct FigureData {
   ) -> Double? {
     guard let value = repeats.value(column).number else {
       let reason = repeats.reason(without: column).map { ", as \($0)" } ?? ""
-      omitted.append("\(label), which has no \(column.title)\(reason)")
+      omitted.append("\(label), which has no \(column.titleInSentence)\(reason)")
       return nil
     }
     guard Self.isDrawable(value, scale), !isSize || value >= 0 else {
       count(value, scale)
-      omitted.append("\(label), whose \(column.title) is \(DataValue.number(value).text)")
+      omitted.append("\(label), whose \(column.titleInSentence) is \(DataValue.number(value).text)")
       return nil
     }
     return value
@@ -118,6 +119,26 @@ extension ResultColumn {
   }
 }
 
+extension ResultColumn {
+  /// Without the unit, and as it stands within a sentence.
+  fileprivate var titleInSentence: String {
+    let ending = title.hasSuffix(")") ? title.range(of: " (", options: .backwards) : nil
+    guard let ending, unit != .none || name == "input" else { return title.lowercasedFirst }
+    return String(title[..<ending.lowerBound]).lowercasedFirst
+  }
+
+  /// Whether the random reference has 0 of it, as it needs neither.
+  var isTimeOrSpace: Bool {
+    [.seconds, .milliseconds, .megabytes, .perSecond].contains(unit)
+      || ["parameters", "layers", "macs"].contains(name)
+  }
+}
+
+extension [ResultColumn] {
+  /// Those by which repeats differ, so that a figure that shows them shows each trial.
+  var seeds: [TrialColumn] { filter { $0.name == "seed" }.map { .result($0) } }
+}
+
 extension ResultColumn.Unit {
   var valueFormat: ValueFormat { self == .fraction ? .percent : .number }
 }
@@ -136,7 +157,8 @@ extension String {
   /// As it stands within a sentence; `OpScore` and `F1` stay as they are.
   var lowercasedFirst: String {
     guard let first, dropFirst().first?.isLowercase ?? false,
-      !dropFirst().contains(where: \.isUppercase) || contains(" (")
+      // A unit in parentheses has its own letters.
+      !dropFirst().prefix(while: { $0 != "(" }).contains(where: \.isUppercase)
     else { return self }
     return first.lowercased() + dropFirst()
   }

@@ -113,7 +113,8 @@ struct LineFigure: FigureKind {
         }, canBeNegative: false)
       points.append(
         LineChart.Point(
-          x: Double(epoch.epoch), y: mean, interval: FigureData.ends(interval)))
+          x: Double(epoch.epoch), y: mean, interval: FigureData.ends(interval),
+          seeds: known.count))
     }
     return points.broken(at: gaps)
   }
@@ -154,14 +155,19 @@ struct LineFigure: FigureKind {
         gaps.append(x)
         return nil
       }
-      return LineChart.Point(x: x, y: y, interval: FigureData.ends(repeats.interval(column)))
+      return LineChart.Point(
+        x: x, y: y, interval: FigureData.ends(repeats.interval(column)), seeds: repeats.count)
     }
     return points.broken(at: gaps)
   }
 
-  /// The column along the bottom where it is the seed, by which repeats differ.
+  /// The columns along the axes that are the seed, by which repeats differ.
   private var along: [TrialColumn] {
-    if case .columns(let x, _) = content, x.name == "seed" { [.result(x)] } else { [] }
+    switch content {
+    case .columns(let x, let y): ([x] + y).seeds
+    case .unfrozen(let y): y.seeds
+    case .history: []
+    }
   }
 
   /// The place along the bottom.

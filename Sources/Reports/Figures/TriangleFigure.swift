@@ -3,7 +3,7 @@ internal import Charts
 internal import Experiments
 internal import Notebooks
 
-/// `triangle`: three columns at once, normalised from the best to the worst of the trials shown.
+/// `triangle`: three columns at once, normalized from the best to the worst of the trials shown.
 struct TriangleFigure: FigureKind {
   static let name = TriangleChart.kind.name
   static let options: Set<String> = ["y", "label"]
@@ -26,11 +26,12 @@ struct TriangleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var items: [TriangleChart.Item] = []
-    let all = data.repeats(telling: label)
+    let all = data.repeats(telling: label + columns.seeds)
     let label = label.tellingApart(all)
     for repeats in all {
       let name = label.labelText(repeats)
-      guard repeats.first.isScored else {
+      // It would be the best of all in what it does not need.
+      guard repeats.first.isScored || !columns.contains(where: \.isTimeOrSpace) else {
         data.omitted.append("\(name), which needs neither time nor space")
         continue
       }
@@ -45,7 +46,9 @@ struct TriangleFigure: FigureKind {
             ? interval.map { 1 - $0.upperBound...1 - $0.lowerBound } : interval)
       }
       if values.count == 3 {
-        items.append(TriangleChart.Item(name: name, values: values, intervals: intervals))
+        items.append(
+          TriangleChart.Item(
+            name: name, values: values, intervals: intervals, seeds: repeats.count))
       }
     }
     let criteria = columns.enumerated().map { index, column in

@@ -23,26 +23,26 @@ extension NumberFormat {
   }
 
   /// What follows the digits.
-  private func unit(in place: Place) -> String {
+  func unit(in place: Place) -> String {
     switch self {
     case .percent: "%"
     case .seconds: place == .prose ? "\u{A0}s" : ""
     case .milliseconds: place == .prose ? "\u{A0}ms" : ""
     case .megabytes: place == .prose ? "\u{A0}MB" : ""
-    case .fixed, .integer, .significant: ""
+    case .fixed, .integer, .significant, .measured, .given: ""
     }
   }
 
   /// A number with the decimals of another.
   ///
-  /// - Parameter showsSmall: whether one gets more decimals that would be 0 with these.
+  /// - Parameter showsSmall: whether one that would be 0 with these gets three significant digits.
   private func end(_ value: Double, like text: String, showsSmall: Bool) -> String {
     var value = value
     if case .percent = self { value *= 100 }
     if text.contains("×") { return Self.significant(value) }
     let decimals = text.firstIndex(of: ".").map { text[$0...].dropFirst().count } ?? 0
-    let written = Self.fixed(value, decimals: decimals)
-    let isZero = written.allSatisfy { "0.".contains($0) }
-    return isZero && showsSmall ? Self.significant(value) : written
+    let isZero = Self.exactly(value, decimals: decimals).allSatisfy { "0.".contains($0) }
+    return isZero && showsSmall
+      ? Self.significant(value) : Self.fixed(value, decimals: decimals)
   }
 }

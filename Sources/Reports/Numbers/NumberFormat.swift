@@ -13,6 +13,11 @@ public enum NumberFormat: Hashable, Sendable {
   case integer
   /// Three significant digits.
   case significant
+  /// Of what is measured without a unit: three decimals, and three significant digits of what is so
+  /// small that fewer than two would be left.
+  case measured
+  /// Of what is set: the shortest digits that read back as the same number.
+  case given
 
   /// Where the number stands. A table's heading and an axis carry the unit; a sentence does not.
   public enum Place: Sendable { case prose, cell }
@@ -59,20 +64,28 @@ public enum NumberFormat: Hashable, Sendable {
     case .megabytes: "megabytes"
     case .integer: "integer"
     case .significant: "significant"
+    case .measured: "measured"
+    case .given: "given"
     }
   }
 
-  /// The number as text; `–` where it is not finite.
-  public func text(_ value: Double, in place: Place) -> String {
+  /// The number as text; `–` where it is not finite. A number other than 0 never reads as 0, except
+  /// where it is asked for as a whole number.
+  ///
+  /// - Parameter more: further digits.
+  public func text(_ value: Double, in place: Place, more: Int = 0) -> String {
     guard value.isFinite else { return "–" }
+    let unit = unit(in: place)
     switch self {
-    case .percent(let decimals): return Self.fixed(value * 100, decimals: decimals) + "%"
-    case .fixed(let decimals): return Self.fixed(value, decimals: decimals)
-    case .seconds: return Self.significant(value) + (place == .prose ? "\u{A0}s" : "")
-    case .milliseconds: return Self.significant(value) + (place == .prose ? "\u{A0}ms" : "")
-    case .megabytes: return Self.significant(value) + (place == .prose ? "\u{A0}MB" : "")
-    case .integer: return Self.fixed(value, decimals: 0)
-    case .significant: return Self.significant(value)
+    case .percent(let decimals):
+      return Self.fixed(value * 100, decimals: decimals + more) + unit
+    case .fixed(let decimals): return Self.fixed(value, decimals: decimals + more)
+    case .seconds, .milliseconds, .megabytes, .significant:
+      return Self.significant(value, more: more) + unit
+    case .integer:
+      return Self.exactly(value, decimals: value == value.rounded() ? 0 : more)
+    case .measured: return Self.fixed(value, decimals: Self.measuredDecimals(value) + more)
+    case .given: return Self.given(value)
     }
   }
 
@@ -80,7 +93,12 @@ public enum NumberFormat: Hashable, Sendable {
   /// decimals, so that the points stand under each other.
   public func column(_ values: [Double]) -> [String] {
     switch self {
-    case .percent, .fixed, .integer: break
+    case .percent, .fixed, .integer, .given: break
+    case .measured:
+      let isSmall = values.contains { Self.measuredDecimals($0) > 3 }
+      if isSmall, let decimals = Self.sharedDecimals(values) {
+        return values.map { $0.isFinite ? Self.fixed($0, decimals: max(3, decimals)) : "–" }
+      }
     case .seconds, .milliseconds, .megabytes, .significant:
       if let decimals = Self.sharedDecimals(values) {
         return values.map { $0.isFinite ? Self.fixed($0, decimals: decimals) : "–" }
@@ -91,8 +109,15 @@ public enum NumberFormat: Hashable, Sendable {
 
   // MARK: Digits
 
-  /// A fixed number of decimals, thousands set apart by commas, with a true minus sign.
+  /// A fixed number of decimals, and at least one significant digit, so that no number but 0 reads as 0.
   static func fixed(_ value: Double, decimals: Int) -> String {
+    // What is smaller is left over from rounding.
+    guard abs(value) >= 1e-12 else { return exactly(value, decimals: decimals) }
+    return exactly(value, decimals: max(decimals, decimalsForThreeDigits(value) - 2))
+  }
+
+  /// A fixed number of decimals, thousands set apart by commas, with a true minus sign.
+  static func exactly(_ value: Double, decimals: Int) -> String {
     let digits = String(format: "%.\(decimals)f", abs(value))
     let parts = digits.split(separator: ".", maxSplits: 1)
     let isZero = digits.allSatisfy { $0 == "0" || $0 == "." }
@@ -101,15 +126,29 @@ public enum NumberFormat: Hashable, Sendable {
   }
 
   /// Three significant digits, with a power of ten where the number is tiny.
-  static func significant(_ value: Double) -> String {
+  ///
+  /// - Parameter more: further digits.
+  static func significant(_ value: Double, more: Int = 0) -> String {
     guard value != 0 else { return "0" }
     let decimals = decimalsForThreeDigits(value)
-    if decimals <= 8 { return fixed(value, decimals: max(0, decimals)) }
+    if decimals <= 8 { return exactly(value, decimals: max(0, decimals + more)) }
     let exponent = 2 - decimals
-    let mantissa = fixed(value / pow(10, Double(exponent)), decimals: 2)
+    let mantissa = exactly(value / pow(10, Double(exponent)), decimals: 2 + more)
     let superscripts = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
     let power = String(abs(exponent)).compactMap(\.wholeNumberValue).map { superscripts[$0] }
     return "\(mantissa)\u{A0}×\u{A0}10⁻" + String(power)
+  }
+
+  /// Three, or as many as show three significant digits where three would leave fewer than two.
+  private static func measuredDecimals(_ value: Double) -> Int {
+    let isSmall = abs(value) >= 1e-12 && abs(value) < 0.01
+    return isSmall ? decimalsForThreeDigits(value) : 3
+  }
+
+  /// As a notebook would write it.
+  private static func given(_ value: Double) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// The decimals at which the number shows three significant digits, once rounded; below 0 where
@@ -153,7 +192,7 @@ extension ResultColumn {
       switch kind {
       case .text: nil
       case .integer: .integer
-      case .number: .fixed(decimals: 3)
+      case .number: PairFunction.settings.contains(name) ? .given : .measured
       }
     }
   }

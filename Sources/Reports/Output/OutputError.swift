@@ -29,7 +29,7 @@ extension OutputError: CustomStringConvertible {
     case .noFolder(let path, let reason):
       "the report can't be written to \(path): \(reason); choose another folder with -o"
     case .notWritten(let path, let reason):
-      "\(path) could not be written: \(reason). What was computed is kept: mend this and render again."
+      "\(path) could not be written: \(reason). Results are kept: fix this and render again."
     case .notRemoved(let path, let reason): "\(path) could not be removed: \(reason)"
     }
   }

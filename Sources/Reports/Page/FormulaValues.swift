@@ -51,7 +51,7 @@ struct FormulaValues: Sendable {
         + "<sup><a href=\"#page.incomplete\" aria-label=\"\(note)\">†</a></sup></span>"
     case (let id, .unavailable(let cause))?:
       return "<span class=\"unavailable\" id=\"\(id)\" title=\"\(formula)\">"
-        + "not available: \(HTMLText.escaped(cause))</span>"
+        + "not available: \(HTMLText.marked(cause))</span>"
     }
   }
 }

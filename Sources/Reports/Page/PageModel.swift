@@ -40,12 +40,15 @@ struct PageModel {
         "failures": FailureList.byCause(failures).map { shared -> [String: Any] in
           [
             "trials": shared.trials.map { ["trial": $0.failure.trial, "label": $0.label] },
-            "cause": shared.cause,
+            "cause": shared.cause, "causeHTML": HTMLText.marked(shared.cause),
           ]
         },
         "hasUnavailable": !values.unavailable.isEmpty,
         "unavailable": values.unavailable.map { id, value -> [String: Any] in
-          ["id": id, "formula": value.formula, "line": value.line, "cause": value.cause]
+          [
+            "id": id, "formula": value.formula, "line": value.line, "cause": value.cause,
+            "causeHTML": HTMLText.marked(value.cause),
+          ]
         },
         "facts": provenance.facts.map { name, values -> [String: Any] in
           [

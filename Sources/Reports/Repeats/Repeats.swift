@@ -123,5 +123,6 @@ struct Repeats: Sendable {
   }
 
   private static let method =
-    "Student's t, for shares on the logit scale, or Wilson's where a share is 0 or 1 or all are equal"
+    "Student's t (on the logit scale for proportions); Wilson's if a proportion is 0 or 1 or all "
+    + "seeds agree"
 }

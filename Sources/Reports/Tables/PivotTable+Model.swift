@@ -19,6 +19,8 @@ extension PivotTable {
     let interval: Interval?
     /// How many repeats it is of; nil for trials of several settings.
     var count: Int?
+    /// Whether all trials have this value, so that it is no mean.
+    var isCommon = false
   }
 
   private struct Occurrence: Hashable {
@@ -57,7 +59,7 @@ extension PivotTable {
       head: head(places), rows: rows, failures: source.failures(outcomes))
     if showsTotals, !rows.isEmpty { model.totals = [totals(numbers, places)] }
     if let text = ratio, quotient == nil {
-      model.notes.append("There are no two columns that make the ratio \(text).")
+      model.notes.append("The table has no columns for the ratio \(text).")
     }
     if hasMeans {
       model.notes.append("Where a cell stands for several trials, it shows their mean.")
@@ -86,7 +88,7 @@ extension PivotTable {
   }
 
   /// The two values that `a/b` names, which may have a slash in them as well.
-  private static func ratio(
+  static func ratio(
     _ text: String, among values: Set<String>
   ) -> (dividend: String, divisor: String)? {
     for slash in text.indices where text[slash] == "/" {
@@ -123,10 +125,11 @@ extension PivotTable {
       let repeats = cells[key] ?? []
       let numbers = repeats.flatMap(\.trials).compactMap { place.value.value($0).number }
       if numbers.isEmpty { return nil }
+      let isCommon = numbers.allSatisfy { $0 == numbers[0] }
       return Number(
-        value: numbers.reduce(0, +) / Double(numbers.count),
+        value: isCommon ? numbers[0] : numbers.reduce(0, +) / Double(numbers.count),
         interval: repeats.count == 1 ? repeats[0].interval(place.value) : nil,
-        count: repeats.count == 1 ? numbers.count : nil)
+        count: repeats.count == 1 ? numbers.count : nil, isCommon: isCommon)
     }
     guard let ratio = place.ratio else { return mean(place.across) }
     guard let a = mean(ratio.dividend), let b = mean(ratio.divisor), b.value != 0 else {
@@ -143,6 +146,10 @@ extension PivotTable {
       let format = format(place)
       let column = numbers.map { $0[index] }
       return zip(column, format.column(column.map { $0?.value ?? .nan })).map { number, text in
+        // The mean of several settings is none of them.
+        if format == .given, let number, !number.isCommon {
+          return NumberFormat.significant.text(number.value, in: .cell)
+        }
         guard let number, let interval = number.interval else { return text }
         return format.text(of: number.value, written: text, interval, in: .cell)
       }

@@ -51,4 +51,23 @@ struct PivotTable: TableKind {
     showsTotals = options.bool("totals")
     formats = reader.formats(of: values.map { ($0.name, isNumeric: true) })
   }
+
+  /// Complains of a ratio of values that no trial will have, where the experiments tell that.
+  func checkRatio(_ source: TrialSource, _ scope: BlockScope, _ reader: inout TableOptionReader) {
+    guard let ratio, let column = columnKeys.last else { return }
+    var known: [String] = []
+    for label in source.labels {
+      guard let settings = scope.experiments[label] ?? nil,
+        let values = TrialGrid(settings).values(of: column.name, under: source.conditions)
+      else { return }
+      let conditions = source.conditions.filter { $0.column.text == column.name }
+      for value in values where conditions.allSatisfy({ $0.matches(value) }) {
+        if !known.contains(value.text) { known.append(value.text) }
+      }
+    }
+    guard Self.ratio(ratio, among: Set(known)) == nil else { return }
+    reader.complain(
+      .unknownRatio(ratio, column: column.name, known: known),
+      at: reader.options.location(of: "ratio"))
+  }
 }

@@ -32,5 +32,13 @@ extension TableModel {
   }
 
   /// Whether the table needs a page across: upright its type would be too small to be read.
-  var isPrintedAcross: Bool { printedWidth > 90 }
+  var isPrintedAcross: Bool { printedWidth > Self.mostUpright && !isTooWideForPaper }
+
+  /// Whether even on a page across the type would be too small to be read.
+  var isTooWideForPaper: Bool { printedWidth > Self.mostAcross }
+
+  /// The widths of the style sheet's paper, 165 and 250 mm, in type of 5.5 points, the smallest that
+  /// is read without a glass.
+  private static let mostUpright = 85
+  private static let mostAcross = 128
 }

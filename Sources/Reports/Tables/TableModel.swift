@@ -48,6 +48,8 @@ struct TableModel: Hashable, Sendable {
   var rows: [Row]
   /// MIN and MAX, or none.
   var extremes: [Row] = []
+  /// The models that take no part in MIN and MAX, as they need neither time nor space.
+  var unscored: [String] = []
   /// The sums of the columns, or none.
   var totals: [Row] = []
   let failures: [TrialFailure]

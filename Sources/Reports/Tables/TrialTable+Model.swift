@@ -23,7 +23,7 @@ extension TrialTable {
         } + extremes.map { _ in TableModel.Cell(text: "", value: .missing) }
       case .normalizedScore:
         let scores = normalizedScores(shown, among: sorted)
-        let format = formats[column.name] ?? .fixed(decimals: 3)
+        let format = formats[column.name] ?? .measured
         let texts = format.column(scores.map { $0 ?? .nan })
         return zip(scores, texts).map { score, text in
           TableModel.Cell(text: text, value: score.map { .number($0) } ?? .missing)
@@ -70,6 +70,7 @@ extension TrialTable {
     }
     return TableModel(
       columns: heads, rows: rows, extremes: extremeRows,
+      unscored: Set(sorted.filter { !$0.first.isScored }.map(\.first.model)).sorted(),
       failures: source.failures(outcomes),
       omitted: sorted.dropFirst(shown.count).reduce(0) { $0 + $1.count },
       notes: notes)
@@ -226,7 +227,7 @@ extension TrialTable.Column {
     switch self {
     case .rank: .init(name: "rank", title: "Rank", isNumeric: true)
     case .normalizedScore:
-      .init(name: "opscore_normalized", title: "OpScore, normalised", isNumeric: true)
+      .init(name: "opscore_normalized", title: "OpScore, normalized", isNumeric: true)
     case .trial(let column):
       .init(name: column.name, title: column.title, isNumeric: column.isNumeric)
     }

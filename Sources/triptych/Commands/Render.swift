@@ -37,7 +37,8 @@ struct Render: ParsableCommand {
         Complaints.list(outcome.report)
         for path in outcome.files.kept {
           Terminal.warn(
-            "\(path) in the output folder is of an earlier report and was changed since; it stays")
+            "\(path) in the output folder belongs to an earlier report and has been modified, so it is kept"
+          )
         }
         Terminal.show("Report: \(Terminal.path(outcome.page))")
         if !outcome.isComplete || outcome.areClaimsOpen { worst = max(worst, .failed) }
