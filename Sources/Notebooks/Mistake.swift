@@ -269,7 +269,7 @@ enum YAMLProblem {
     case .openQuote: "end it with the same mark"
     case .noColon: "write `name: value`"
     case .strayColon, .forbiddenStart: "put the text in quotes"
-    case .indentation: "indent it like its neighbours, and quote what begins with a mark"
+    case .indentation: "indent it like its neighbors, and quote what begins with a mark"
     case .strayItem: "put each `- item` on a line of its own"
     case .unknownEscape: "put the text in single quotes, which keep the backslash"
     }

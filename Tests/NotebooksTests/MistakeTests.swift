@@ -390,7 +390,7 @@ import Testing
         n.md:4:3: error: this line does not go on with what is above it
             4 |   z: 2
               |   ^
-              = indent it like its neighbours, and quote what begins with a mark
+              = indent it like its neighbors, and quote what begins with a mark
 
         """#),
     Case(

@@ -1,11 +1,11 @@
 public import Files
 
-/// 32×32 colour photographs of ten kinds of things.
+/// 32×32 color photographs of ten kinds of things.
 ///
 /// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
 public struct CIFAR10: DatasetLoader {
   public let name = "cifar10"
-  public let help = "colour photographs of animals and vehicles, ten kinds"
+  public let help = "color photographs of animals and vehicles, ten kinds"
   public let classNames = [
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
   ]

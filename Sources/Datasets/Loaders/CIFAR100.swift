@@ -1,11 +1,11 @@
 public import Files
 
-/// 32×32 colour photographs of a hundred kinds of things, by their fine labels.
+/// 32×32 color photographs of a hundred kinds of things, by their fine labels.
 ///
 /// Source: Krizhevsky 2009, "Learning multiple layers of features from tiny images".
 public struct CIFAR100: DatasetLoader {
   public let name = "cifar100"
-  public let help = "colour photographs of animals, plants and things, a hundred kinds"
+  public let help = "color photographs of animals, plants and things, a hundred kinds"
   public let classNames = """
     apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge bus butterfly \
     camel can castle caterpillar cattle chair chimpanzee clock cloud cockroach couch crab crocodile \

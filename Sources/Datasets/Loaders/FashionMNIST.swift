@@ -1,10 +1,10 @@
-/// 28×28 grey pictures of clothing.
+/// 28×28 gray pictures of clothing.
 ///
 /// Source: Xiao, Rasul and Vollgraf 2017, "Fashion-MNIST: a novel image dataset for benchmarking
 /// machine learning algorithms", with the names of its table 2.
 public struct FashionMNIST: DatasetLoader {
   public let name = "fashion-mnist"
-  public let help = "grey pictures of clothing, ten kinds"
+  public let help = "gray pictures of clothing, ten kinds"
   public let classNames = [
     "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
     "Ankle boot",
