@@ -36,12 +36,22 @@ public enum FileFormat: String, Hashable, Sendable {
   /// What a file that is no such file is, or what it lacks; nil where nothing is wrong with it as far
   /// as beginning and length tell.
   ///
+  /// The superblock of an HDF5 file tells the length of the whole file, and the file must have it.
+  ///
   /// - Throws: `FileFailure`.
   public func problem(of path: String) throws(FileFailure) -> String? {
     let (head, size) = try Self.head(of: path)
     guard fits(head) else { return FileContent.name(head, bytes: size) }
-    if self == .hdf5, let whole = Self.hdf5Size(head), size < whole {
+    guard self == .hdf5 else { return nil }
+    guard let whole = Self.hdf5Size(head) else {
+      return "\(FileContent.bytes(size)) that begin like an HDF5 file and have no valid superblock"
+    }
+    if size < whole {
       return "the first \(FileContent.bytes(size)) of an HDF5 file of \(FileContent.bytes(whole))"
+    }
+    if size > whole {
+      return "an HDF5 file of \(FileContent.bytes(whole)) with \(FileContent.bytes(size - whole)) "
+        + "after its end"
     }
     return nil
   }
@@ -68,19 +78,26 @@ public enum FileFormat: String, Hashable, Sendable {
   }
 
   /// The size of the whole file as its superblock tells (HDF5 File Format Specification 3.0, II.A);
-  /// nil where the superblock has another layout.
+  /// nil where there is no superblock of versions 0 to 3 at byte 0.
   private static func hdf5Size(_ head: [UInt8]) -> Int? {
-    guard head.count > 13 else { return nil }
-    // Base address, another address, then the address of the file's end.
-    let (width, start): (UInt8, Int)
+    guard head.count > 14 else { return nil }
+    // Widths of addresses and of lengths; then base address, another address, and that of the end.
+    let (widths, start): (ArraySlice<UInt8>, Int)
     switch head[8] {
-    case 0: (width, start) = (head[13], 24 + 16)
-    case 1: (width, start) = (head[13], 28 + 16)
-    case 2, 3: (width, start) = (head[9], 12 + 16)
+    case 0: (widths, start) = (head[13...14], 24)
+    case 1: (widths, start) = (head[13...14], 28)
+    case 2, 3: (widths, start) = (head[9...10], 12)
     default: return nil
     }
-    guard width == 8, head.count >= start + 8 else { return nil }
-    let end = head[start..<start + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard widths.allSatisfy({ [2, 4, 8].contains($0) }) else { return nil }
+    let width = Int(widths.first!)
+    func address(_ index: Int) -> UInt64? {
+      let place = start + index * width
+      guard place + width <= head.count else { return nil }
+      return head[place..<place + width].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    // Another base would be that of a block of the user's own before the file.
+    guard address(0) == 0, let end = address(2) else { return nil }
     return Int(exactly: end)
   }
 }

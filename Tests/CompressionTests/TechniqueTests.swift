@@ -62,7 +62,7 @@ import Training
         == "576 weights share 16 values, the best possible")
     #expect(
       report.skipped.texts["stage1_block1_bn"]
-        == "normalisation: few values, and each counts")
+        == "normalization: few values, and each counts")
     // Every layer that has weights is in one of the lists.
     let named = Set((report.changed.layers + report.skipped.layers).map { $0.prefix { $0 != "/" } })
     #expect(named == Set(state.network.parameters.map { $0.name.prefix { $0 != "/" } }))

@@ -40,6 +40,33 @@ import Testing
     #expect(refused > (name.contains("moving") ? file.count / 3 : file.count - 30), "\(name)")
   }
 
+  @Test(arguments: ["PackBits", "LZW", "deflate"], [6, 100])
+  func aTIFFFileWithoutTheEndOfItsColorMapIsDamaged(compression: String, cut: Int) throws {
+    let file = try sample("TIFF, palette, \(compression)")
+    #expect(
+      problem(file.dropLast(cut)) == "is a damaged or truncated TIFF image (its data are cut off)")
+  }
+
+  /// Whichever of the two pairs of tags tells where the pixels lie.
+  @Test(arguments: [[273, 279], [324, 325]])
+  func aTIFFFileWhoseStripsOrTilesReachBeyondItIsDamaged(tags: [Int]) throws {
+    var file = Encoders.tiff(width: 2, height: 2, bits: [8], photometric: 1, [1, 2, 3, 4])
+    // Ten entries of 12 bytes each from byte 10 on, in the order of their tags.
+    for (entry, tag) in zip([5, 9], tags) {
+      file[10 + 12 * entry] = UInt8(tag & 255)
+      file[11 + 12 * entry] = UInt8(tag >> 8)
+    }
+    func size(_ bytes: some Sequence<UInt8>) throws -> ImageSize? {
+      try TIFFHeader(Array(bytes))?.checkedSize()
+    }
+    #expect(try size(file) == ImageSize(width: 2, height: 2))
+    let damage = DatasetError.ImageProblem.damaged(.tiff, reason: "its data are cut off")
+    #expect(throws: damage) { try size(file.dropLast()) }
+    file[10 + 12 * 9 + 8] += 1
+    #expect(throws: damage) { try size(file) }
+    #expect(try size(file + [0]) == ImageSize(width: 2, height: 2))
+  }
+
   /// Every byte that has a part in the colors counts in a check sum.
   @Test func aPNGFileWithAWrongByteIsRefused() throws {
     let file = try sample("PNG, palette with alpha")

@@ -30,7 +30,7 @@ import Testing
     ),
     (
       BatchNormalization(epsilon: 1e-3, momentum: 0.9), [[1, 3], [1, 3]],
-      "batch normalisation: needs one input of shape N×C×H×W, not [[1, 3], [1, 3]]"
+      "batch normalization: needs one input of shape N×C×H×W, not [[1, 3], [1, 3]]"
     ),
     (Addition(), [[1, 3]], "add: needs two or more inputs of one shape, not [[1, 3]]"),
     (

@@ -174,6 +174,42 @@ import Testing
     #expect(server.requests.count == 4)
   }
 
+  /// No digest is published of these weights, so their superblock has to tell.
+  @Test func aGoodFileIsNotReplacedByOneThatOnlyBeginsLikeIt() throws {
+    let good = Self.file(of: 1000)
+    // The signature and bytes of a fixed random sequence; the first would be the version.
+    var state = UInt32(9)
+    let noise = (0..<992).map { _ in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return UInt8(state >> 24) | 4
+    }
+    var otherBase = good
+    otherBase[24] = 1
+    let bodies: [[UInt8]] = [
+      good, Array(good.prefix(8)) + noise, good + [UInt8](repeating: 7, count: 600), otherBase,
+      Array(good.prefix(12)),
+    ]
+    let server = try LocalServer { request, number in .file(bodies[number], to: request) }
+    #expect(try fetch("mobilenet-v2", "--no-top", server: server).status == 0)
+    for found in [
+      "1,000 bytes that begin like an HDF5 file and have no valid superblock",
+      "an HDF5 file of 1,000 bytes with 600 bytes after its end",
+      "1,000 bytes that begin like an HDF5 file and have no valid superblock",
+      "12 bytes that begin like an HDF5 file and have no valid superblock",
+    ] {
+      let run = try fetch("mobilenet-v2", "--no-top", "--force", server: server)
+      #expect(run.status == 1)
+      #expect(
+        run.errors.contains(
+          "\(Self.name) is \(found) instead of an HDF5 file: what came was removed. "),
+        "\(run.errors)")
+      let kept = try project.files(".triptych/downloads").filter {
+        $0.key.hasSuffix("/\(Self.name)")
+      }
+      #expect(kept.map(\.value) == [Data(good)])
+    }
+  }
+
   @Test(arguments: [
     ([], "Error: Say what to fetch; `triptych fetch --list` tells what there is."),
     (["--list", "vgg16"], "Error: --list takes no names."),

@@ -46,7 +46,7 @@ struct KernelArrays {
   private static func reason(_ role: Parameter.Role) -> String {
     switch role {
     case .bias: "a bias: few values, and each counts"
-    case .gamma, .beta, .movingMean, .movingVariance: "normalisation: few values, and each counts"
+    case .gamma, .beta, .movingMean, .movingVariance: "normalization: few values, and each counts"
     case .mean, .variance, .count: "statistics of the input"
     case .value, .constant: "no weights of a convolution or a dense layer"
     case .kernel: "a kernel"

@@ -5,8 +5,19 @@ struct TIFFHeader {
   private let photometric: Int?
   private let extraSample: Int?
   private let orientation: Int
+  /// Whether all values of the directory's entries and all strips and tiles lie within the file.
+  private let isWhole: Bool
   /// Whether further pages follow.
   let hasMorePages: Bool
+
+  /// Bytes of one value by the number of its type (TIFF 6.0, section 2; 13 is a directory's place).
+  private static let widths = [
+    1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
+  ]
+  /// The types of whole numbers without a sign.
+  private static let integers: Set = [1, 3, 4]
+  /// The tags that say where strips and tiles lie and how many bytes each has.
+  private static let placed = [(offsets: 273, counts: 279), (offsets: 324, counts: 325)]
 
   /// nil where the directory cannot be read.
   init?(_ bytes: [UInt8]) {
@@ -15,21 +26,38 @@ struct TIFFHeader {
       let count = reader.number(at: start, bytes: 2)
     else { return nil }
     var values: [Int: Int] = [:]
+    var arrays: [Int: [Int]] = [:]
+    var isWhole = true
     for entry in 0..<count {
       let place = start + 2 + 12 * entry
       guard let tag = reader.number(at: place, bytes: 2),
         let type = reader.number(at: place + 2, bytes: 2),
         let amount = reader.number(at: place + 4, bytes: 4)
       else { return nil }
-      let width = [1: 1, 3: 2, 4: 4][type]
-      guard let width else { continue }
+      guard let width = Self.widths[type] else { continue }
       // Up to four bytes stand in the entry itself, more elsewhere.
       let inside = amount <= 4 / width
       guard let first = inside ? place + 8 : reader.number(at: place + 8, bytes: 4) else {
         return nil
       }
+      guard first <= bytes.count - amount * width else {
+        isWhole = false
+        continue
+      }
+      guard Self.integers.contains(type) else { continue }
       values[tag] = values[tag] ?? reader.number(at: first, bytes: width)
+      if Self.placed.contains(where: { $0.offsets == tag || $0.counts == tag }) {
+        arrays[tag] =
+          arrays[tag]
+          ?? (0..<amount).compactMap { reader.number(at: first + width * $0, bytes: width) }
+      }
     }
+    for (offsets, counts) in Self.placed {
+      // Without counts libtiff works them out.
+      for (offset, count) in zip(arrays[offsets] ?? [], arrays[counts] ?? [])
+      where offset > bytes.count - count { isWhole = false }
+    }
+    self.isWhole = isWhole
     guard let columns = values[256], let rows = values[257] else { return nil }
     size = ImageSize(width: columns, height: rows)
     bitsPerSample = values[258] ?? 1
@@ -42,8 +70,10 @@ struct TIFFHeader {
   /// Whether colors stand beside an alpha that they are not multiplied with. libtiff multiplies.
   var losesColors: Bool { extraSample == 2 }
 
-  /// - Throws: for what gd 2.3 decodes wrongly.
+  /// - Throws: for a file that is cut off, and for what gd 2.3 decodes wrongly.
   func checkedSize() throws(DatasetError.ImageProblem) -> ImageSize {
+    // libtiff goes on without a color map that it cannot read, and all becomes black.
+    guard isWhole else { throw .damaged(.tiff, reason: "its data are cut off") }
     // gd takes 0 for white whichever of the two it is.
     guard bitsPerSample != 1 || photometric == 0 else {
       throw .unsupported(.tiff, variety: "1 bit a pixel")

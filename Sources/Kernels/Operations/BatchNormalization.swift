@@ -24,12 +24,12 @@ public struct BatchNormalization: KernelSpec {
   }
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
-    _ = try imageShape(inputs, "batch normalisation")
+    _ = try imageShape(inputs, "batch normalization")
     return inputs[0]
   }
 
   public func parameterShapes(for inputs: [[Int]]) throws -> [[Int]] {
-    Array(repeating: [try imageShape(inputs, "batch normalisation").c], count: 4)
+    Array(repeating: [try imageShape(inputs, "batch normalization").c], count: 4)
   }
 
   public func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
@@ -80,7 +80,7 @@ final class DNNBatchNormalization: Kernel {
     let flags = tri_batch_normalization_flags(
       usesRunningStatistics ? 1 : 0, spec.appliesReLU ? 1 : 0)
     let mode = context.mode == .training ? dnnl_forward_training : dnnl_forward_inference
-    let forward = try PrimitiveDescriptor("batch normalisation, forward") {
+    let forward = try PrimitiveDescriptor("batch normalization, forward") {
       tri_batch_normalization_forward(&$0, $1, mode, layout.handle, spec.epsilon, flags)
     }
     forwardPass = try Primitive(forward)
@@ -95,7 +95,7 @@ final class DNNBatchNormalization: Kernel {
       let buffer = try AlignedBuffer(byteCount: wanted.byteCount)
       workspace = (buffer, try Memory(wanted, at: buffer.start))
     }
-    backwardPass = try Primitive("batch normalisation, backward") {
+    backwardPass = try Primitive("batch normalization, backward") {
       tri_batch_normalization_backward(
         &$0, $1, layout.handle, layout.handle, spec.epsilon, flags, forward.handle)
     }

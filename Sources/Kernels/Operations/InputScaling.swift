@@ -39,12 +39,12 @@ public struct FeatureNormalization: KernelSpec {
   public init() {}
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
-    _ = try imageShape(inputs, "normalisation")
+    _ = try imageShape(inputs, "normalization")
     return inputs[0]
   }
 
   public func parameterShapes(for inputs: [[Int]]) throws -> [[Int]] {
-    let (_, c, _) = try imageShape(inputs, "normalisation")
+    let (_, c, _) = try imageShape(inputs, "normalization")
     return [[c], [c], [1]]
   }
 

@@ -7,7 +7,7 @@ public struct LayerNormalization: KernelSpec {
   public var epsilon: Float
 
   public init(axisCount: Int = 1, epsilon: Float) {
-    precondition(axisCount > 0, "at least the last axis is normalised")
+    precondition(axisCount > 0, "at least the last axis is normalized")
     self.axisCount = axisCount
     self.epsilon = epsilon
   }
@@ -15,7 +15,7 @@ public struct LayerNormalization: KernelSpec {
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
     guard inputs.count == 1, inputs[0].count > axisCount else {
       throw KernelError.shapeMismatch(
-        operation: "layer normalisation",
+        operation: "layer normalization",
         detail: "needs one input of rank \(axisCount + 1) or more, not \(inputs)")
     }
     return inputs[0]

@@ -19,7 +19,7 @@ public struct LocalResponseNormalization: KernelSpec {
   }
 
   public func outputShape(for inputs: [[Int]]) throws -> [Int] {
-    _ = try imageShape(inputs, "local response normalisation")
+    _ = try imageShape(inputs, "local response normalization")
     return inputs[0]
   }
 

@@ -95,6 +95,10 @@ samples = {
     "TIFF, deflate": saved(color, "TIFF", compression="tiff_adobe_deflate"),
     "TIFF, grey": saved(grey, "TIFF"),
     "TIFF, palette": saved(palette, "TIFF"),
+    # Compressed, the color map lies at the end of the file.
+    "TIFF, palette, PackBits": saved(palette, "TIFF", compression="packbits"),
+    "TIFF, palette, LZW": saved(palette, "TIFF", compression="tiff_lzw"),
+    "TIFF, palette, deflate": saved(palette, "TIFF", compression="tiff_deflate"),
     "TIFF, opaque RGBA": saved(color.convert("RGBA"), "TIFF"),
     "TIFF, CMYK": saved(color.convert("CMYK"), "TIFF"),
     "JPEG": saved(color, "JPEG", quality=90),
