@@ -151,12 +151,9 @@ struct LoadedModel {
       do {
         let result = try loaded(network)
         unused = result.unused
-        if let configuration {
-          // Layers without weights, or weights under another name, may hide that it is another head.
-          let isNamed = content.layers.contains { $0.name == network.head }
-          if !isNamed, let base = try? Self.network(architecture, image, .none) {
-            unused = unused.isEmpty ? KerasHead.unusualLayers(base, under: configuration) : unused
-          }
+        // Layers without weights, or weights under another name, may hide that it is another head.
+        if unused.isEmpty, let configuration {
+          unused = KerasHead.unusualLayers(network, under: configuration)
         }
         if unused.isEmpty { return result.model }
       } catch {
@@ -165,6 +162,11 @@ struct LoadedModel {
       }
     }
     if !unused.isEmpty {
+      // What has no weights is named too, such as the layer that adds two poolings.
+      if let configuration, let base = try? network(.none) {
+        let head = KerasHead.unusualLayers(base, under: configuration)
+        unused = head.isEmpty ? unused : head
+      }
       throw ModelLoadingError.unused(
         file, model: architecture.name, what: "layers", unused,
         isWholeModel: configuration != nil)
