@@ -65,6 +65,7 @@ struct LoadedModel {
   ) throws -> LoadedModel {
     let contents = try CompressedFile.read(file)
     let (weights, metadata) = (contents.weights, contents.metadata)
+    try WeightsCheck.requireFinite(weights, in: file)
     guard let name = name ?? metadata["model"] else {
       throw ModelLoadingError.fileNamesNoModel(file)
     }
@@ -86,6 +87,7 @@ struct LoadedModel {
         file, model: name, what: "arrays", unused, isWholeModel: true)
     }
     for parameter in network.parameters { _ = try weights.array(parameter, of: network) }
+    try WeightsCheck.requireVariances(weights, of: network, in: file)
     return LoadedModel(
       name: name, network: network, weights: weights, precision: precision, warnings: [])
   }
@@ -130,6 +132,7 @@ struct LoadedModel {
     /// The network with the file's weights, and the layers of the file that it does not take.
     func loaded(_ network: Network) throws -> (model: LoadedModel, unused: [String]) {
       let (weights, report) = try KerasMapping.weights(of: content, for: network)
+      try WeightsCheck.requireVariances(weights, of: network, in: file)
       let model = LoadedModel(
         name: architecture.name, network: network, weights: weights,
         warnings: (report.warning.map { ["\(file): \($0)"] } ?? []) + warnings)
