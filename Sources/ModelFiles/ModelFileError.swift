@@ -11,6 +11,10 @@ public enum ModelFileError: Error, Hashable, Sendable {
   case unrepresentable(path: String, name: String, value: Float, type: String)
   /// The layout names layers by their classes, and this layer's is not known.
   case layerWithoutClass(path: String, layer: String)
+  /// Values of an array of weights that are NaN or infinite.
+  case notFinite(path: String, array: String, count: Int, of: Int)
+  /// Variances of an array that a batch normalization cannot take the root of.
+  case badVariance(path: String, array: String, count: Int, of: Int)
   /// - byte: where in the file the fault lies, from 0.
   case damaged(path: String, byte: Int, tensor: String?, Damage)
 
@@ -91,6 +95,12 @@ extension ModelFileError: CustomStringConvertible {
     case .layerWithoutClass(let path, let layer):
       "\(path): the layer \(quoted(layer)) has no class, which this layout names it by; write the "
         + "legacy layout instead"
+    case .notFinite(let path, let array, let count, let all):
+      "\(path): \(count) of \(counted(all, "value")) of \(quoted(array)) "
+        + "\(count == 1 ? "is" : "are") NaN or infinite"
+    case .badVariance(let path, let array, let count, let all):
+      "\(path): \(count) of \(counted(all, "variance")) of \(quoted(array)) "
+        + "\(count == 1 ? "is" : "are") not above 0 with epsilon added"
     case .damaged(let path, let byte, let tensor, let damage):
       "\(path): byte \(byte): " + (tensor.map { "tensor \(quoted($0)): " } ?? "")
         + damage.description

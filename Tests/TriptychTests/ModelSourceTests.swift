@@ -224,6 +224,50 @@ import Testing
     #expect(two.flatMap(\.remarks) == [])
   }
 
+  /// What a function makes of a logit is not cut off at 0 as the logit is.
+  @Test func aSingleOutputMustBeALogitOrAProbability() throws {
+    let (network, weights) = try network(top: .classifier(1))
+    let clipped = try network.replacingFinalPooling(head: network.head) { builder, x in
+      let probability = builder.activation("sigmoid", x, .sigmoid)
+      _ = builder.activation("clip", probability, .clip(minimum: 0, maximum: 1))
+    }
+    try ONNXFile.write(clipped, weights, to: project.path("clipped.onnx"))
+    try ONNXFile.write(network, weights, to: project.path("logit.onnx"))
+    var spoiled = weights
+    let name = try #require(network.parameters.first).name
+    let entry = try #require(weights.arrays[name])
+    spoiled.arrays[name] = Weights.Entry(
+      shape: entry.shape, values: [.nan] + entry.values.dropFirst())
+    try SafetensorsFile.write(spoiled, to: project.path("spoiled.safetensors"))
+    try project.notebook(
+      "single.md",
+      """
+      ```experiment a
+      models: [{onnx: clipped.onnx}, {onnx: logit.onnx}]
+      epochs: 0
+      ```
+
+      ```experiment b
+      models: resnet8
+      weights: spoiled.safetensors
+      epochs: 0
+      ```
+      """)
+    #expect(try project.run("render", "single.md").status == 1)
+    let results = try project.results("output/single")
+    #expect(
+      results["a"].failures.map(\.cause) == [
+        "the output `clip` of clipped is a single number, and not known to be a logit or the "
+          + "probability of a sigmoid; for two classes end the model in Sigmoid, or in the logit of "
+          + "its classifier"
+      ])
+    #expect(results["a"].trials.map(\.model) == ["logit"])
+    let cause = try #require(results["b"].failures.first).cause
+    #expect(
+      cause.hasSuffix(
+        "spoiled.safetensors: 1 of \(entry.values.count) values of '\(name)' is NaN or infinite"))
+  }
+
   @Test func weightsComeFromFiles() throws {
     let (network, weights) = try network()
     try SafetensorsFile.write(weights, to: project.path("a.safetensors"))

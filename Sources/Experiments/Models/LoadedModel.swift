@@ -65,6 +65,7 @@ struct LoadedModel {
   ) throws -> LoadedModel {
     let contents = try CompressedFile.read(file)
     let (weights, metadata) = (contents.weights, contents.metadata)
+    try WeightsCheck.requireFinite(weights, in: file)
     guard let name = name ?? metadata["model"] else {
       throw ModelLoadingError.fileNamesNoModel(file)
     }
@@ -86,6 +87,7 @@ struct LoadedModel {
         file, model: name, what: "arrays", unused, isWholeModel: true)
     }
     for parameter in network.parameters { _ = try weights.array(parameter, of: network) }
+    try WeightsCheck.requireVariances(weights, of: network, in: file)
     return LoadedModel(
       name: name, network: network, weights: weights, precision: precision, warnings: [])
   }
@@ -130,6 +132,7 @@ struct LoadedModel {
     /// The network with the file's weights, and the layers of the file that it does not take.
     func loaded(_ network: Network) throws -> (model: LoadedModel, unused: [String]) {
       let (weights, report) = try KerasMapping.weights(of: content, for: network)
+      try WeightsCheck.requireVariances(weights, of: network, in: file)
       let model = LoadedModel(
         name: architecture.name, network: network, weights: weights,
         warnings: (report.warning.map { ["\(file): \($0)"] } ?? []) + warnings)
@@ -151,12 +154,9 @@ struct LoadedModel {
       do {
         let result = try loaded(network)
         unused = result.unused
-        if let configuration {
-          // Layers without weights, or weights under another name, may hide that it is another head.
-          let isNamed = content.layers.contains { $0.name == network.head }
-          if !isNamed, let base = try? Self.network(architecture, image, .none) {
-            unused = unused.isEmpty ? KerasHead.unusualLayers(base, under: configuration) : unused
-          }
+        // Layers without weights, or weights under another name, may hide that it is another head.
+        if unused.isEmpty, let configuration {
+          unused = KerasHead.unusualLayers(network, under: configuration)
         }
         if unused.isEmpty { return result.model }
       } catch {
@@ -165,6 +165,11 @@ struct LoadedModel {
       }
     }
     if !unused.isEmpty {
+      // What has no weights is named too, such as the layer that adds two poolings.
+      if let configuration, let base = try? network(.none) {
+        let head = KerasHead.unusualLayers(base, under: configuration)
+        unused = head.isEmpty ? unused : head
+      }
       throw ModelLoadingError.unused(
         file, model: architecture.name, what: "layers", unused,
         isWholeModel: configuration != nil)

@@ -17,7 +17,8 @@ struct ClassifierFitting {
   let newClassifier: String?
 
   /// - Parameter classes: their names, in the order of their labels.
-  /// - Throws: `NetworkError` where no layer can be put in.
+  /// - Throws: `TrialError.singleOutput` where a single result for two classes is neither a
+  ///   probability nor a logit, `NetworkError` where no layer can be put in.
   init(_ model: ImportedModel, classes: [String]) throws {
     let original = model.network
     let logits = original.withoutOutputFunction
@@ -34,6 +35,10 @@ struct ClassifierFitting {
             + "likeliest class stays the same, its probability does not"
         ] : []
     case [1] where classes.count == 2 && function != .softmax:
+      // What an unknown function makes of a logit must not be cut off at 0 as that is.
+      guard function == .sigmoid || original.endsInClassifier else {
+        throw TrialError.singleOutput(model: original.name, output: model.output)
+      }
       network = try vector.withLogitsOfTwoClasses()
       newClassifier = nil
       remarks = [

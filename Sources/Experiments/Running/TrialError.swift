@@ -4,6 +4,7 @@ enum TrialError: Error, CustomStringConvertible {
   case inputDoesNotFit(model: String, expected: [Int], found: [Int])
   case preprocessing(model: String, channels: Int)
   case noClassifier(model: String, shape: [Int])
+  case singleOutput(model: String, output: String)
   case missingPretraining(String)
   case unknownWeightsFile(String, known: [String])
   case noWeightsOfItsOwn(model: String)
@@ -12,6 +13,7 @@ enum TrialError: Error, CustomStringConvertible {
   case randomClassifier(reason: String)
   case untrainedOther(String, technique: String)
   case diverged(epoch: Int)
+  case outputsNotFinite(model: String)
   case foreignCheckpoint(String)
   case otherHardware(what: String, expected: String, found: String)
 
@@ -28,6 +30,10 @@ enum TrialError: Error, CustomStringConvertible {
     case .noClassifier(let model, let shape):
       "\(model) gives \(Self.text(shape)) for an image, which is not a list of class scores: "
         + "no classifier layer was found"
+    case .singleOutput(let model, let output):
+      "the output `\(output)` of \(model) is a single number, and not known to be a logit or the "
+        + "probability of a sigmoid; for two classes end the model in Sigmoid, or in the logit of its "
+        + "classifier"
     case .missingPretraining(let name):
       "the weights `\(name)` are no longer in the store; render again"
     case .unknownWeightsFile(let path, let known):
@@ -48,6 +54,8 @@ enum TrialError: Error, CustomStringConvertible {
     case .diverged(let epoch):
       "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
         + "try a smaller `learning_rate`"
+    case .outputsNotFinite(let model):
+      "the outputs of \(model) for the test set are not all finite: they have NaN or infinite values"
     case .otherHardware(let what, let expected, let found):
       "the worker process computes with other hardware than `render` has found (\(what): \(found) "
         + "instead of \(expected)), so its results can't be stored: render again"

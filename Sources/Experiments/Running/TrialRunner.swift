@@ -57,7 +57,12 @@ struct TrialRunner {
 
   /// - Throws: what the data set, the network, training and the store throw.
   func run() throws {
-    try store.exclusively(keys.training, onWait: { emit(.waiting) }, runStages)
+    do {
+      try store.exclusively(keys.training, onWait: { emit(.waiting) }, runStages)
+    } catch TrainingError.outputsNotFinite where trial.training.epochs == 0 {
+      // Nothing was trained that could have diverged.
+      throw TrialError.outputsNotFinite(model: trial.model.name)
+    }
   }
 
   private func runStages() throws {

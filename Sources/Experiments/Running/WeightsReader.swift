@@ -21,6 +21,8 @@ enum WeightsReader {
   static func read(_ path: String, for network: Network, warn: (String) -> Void) throws -> File {
     if path.hasSuffix(".safetensors") {
       let weights = try CompressedFile.read(path).weights
+      try WeightsCheck.requireFinite(weights, in: path)
+      try WeightsCheck.requireVariances(weights, of: network, in: path)
       let own = Set(network.parameters.map(\.name))
       return File(
         weights: weights,
@@ -87,6 +89,7 @@ enum WeightsReader {
         (weights, report) = try KerasMapping.weights(of: file, for: network, ignoringHead: true)
       }
     }
+    try WeightsCheck.requireVariances(weights, of: network, in: path)
     if let warning = report.warning { warn("\(path): \(warning)") }
     let head = Set(network.headParameters.map(\.name))
     let isHeadMissing = !head.isSubset(of: weights.arrays.keys)

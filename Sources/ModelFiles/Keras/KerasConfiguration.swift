@@ -47,40 +47,101 @@ public struct KerasConfiguration: Sendable {
     outputs = isSequence ? nil : Self.names(settings["output_layers"])
   }
 
-  /// The layers from the base network's result to the model's, in order.
+  /// What stands between a base network's result and the model's.
+  enum Head {
+    /// The layers in order, each reading the one before.
+    case chain([Layer])
+    /// They are connected in another way, or the base network cannot be told from them. At least one.
+    case other([Layer])
+  }
+
+  /// The layers from the base network's result to the model's.
+  ///
+  /// Where no layer has a name of the base network's, that ends with the convolution or the pooling
+  /// over the image that comes last.
   ///
   /// - Parameter isBase: whether a layer of this name belongs to the base network.
-  /// - Returns: nil where they are no chain.
-  func head(isBase: (String) -> Bool) -> [Layer]? {
+  func head(isBase: (String) -> Bool) -> Head {
+    switch walk(isBase, isBaseKnown: hasLayer(isBase)) {
+    case .base(let layers): .chain(layers.reversed())
+    case .input(let layers), .other(let layers): .other(layers.reversed())
+    }
+  }
+
+  /// Where a way back from the result ends, with the layers on it, the last one first.
+  private enum Walk {
+    case base([Layer])
+    case input([Layer])
+    case other([Layer])
+  }
+
+  private func hasLayer(_ isBase: (String) -> Bool) -> Bool {
+    layers.contains { layer in
+      layer.inner.map { $0.hasLayer(isBase) }
+        ?? (isBase(layer.name) && layer.className != "InputLayer"
+          && !Self.poolings.contains(layer.className))
+    }
+  }
+
+  private func walk(_ isBase: (String) -> Bool, isBaseKnown: Bool) -> Walk {
     let byName = Dictionary(layers.map { ($0.name, $0) }) { first, _ in first }
     var index = layers.count - 1
-    var layer: Layer
+    var layer = layers[index]
     if let outputs {
-      guard outputs.count == 1, let last = byName[outputs[0]] else { return nil }
-      layer = last
-    } else {
-      layer = layers[index]
+      let ends = outputs.compactMap { byName[$0] }
+      guard ends.count == 1, outputs.count == 1 else {
+        return .other(ends.isEmpty ? [layer] : ends.reversed())
+      }
+      layer = ends[0]
+    }
+    /// The layer that another one reads, if that is one alone.
+    func input(of layer: Layer) -> Layer? {
+      if let inputs = layer.inputs { return inputs.count == 1 ? byName[inputs[0]] : nil }
+      return index > 0 ? layers[index - 1] : nil
     }
     var head: [Layer] = []
     for _ in layers {
-      if let inner = layer.inner {
-        // A base network of its own, of which the pooling at its end counts here.
-        guard let pooling = inner.finalPooling else { return nil }
-        return pooling + head.reversed()
-      }
       let isPooling = Self.poolings.contains(layer.className)
-      if isBase(layer.name), !isPooling { return head.reversed() }
-      head.append(layer)
-      if let inputs = layer.inputs {
-        guard inputs.count == 1, let next = byName[inputs[0]] else { return nil }
-        layer = next
+      if let inner = layer.inner {
+        switch inner.walk(isBase, isBaseKnown: isBaseKnown) {
+        case .base(let layers): return .base(head + layers)
+        case .input(let layers): head += layers
+        case .other(let layers): return .other(head + layers)
+        }
+      } else if layer.className == "InputLayer" {
+        return .input(head)
+      } else if isBaseKnown {
+        if isBase(layer.name), !isPooling { return .base(head) }
+        head.append(layer)
       } else {
-        index -= 1
-        guard index >= 0 else { return nil }
-        layer = layers[index]
+        if layer.className.hasSuffix("Conv2D") { return .base(head) }
+        if layer.className == "Flatten", input(of: layer)?.className == "AveragePooling2D" {
+          return .base(head)
+        }
+        head.append(layer)
+        if isPooling || layer.className == "Flatten" { return .base(head) }
       }
+      guard let next = input(of: layer) else {
+        let isFirst = layer.inputs == nil && index == 0
+        return isFirst ? .input(head) : .other(joined(head, isBase, from: layer))
+      }
+      layer = next
+      index -= 1
     }
-    return nil
+    return .other(head)
+  }
+
+  /// The layers of a head, and those behind the base network that a layer of several inputs reads.
+  private func joined(_ head: [Layer], _ isBase: (String) -> Bool, from layer: Layer) -> [Layer] {
+    let byName = Dictionary(layers.map { ($0.name, $0) }) { first, _ in first }
+    var (found, names) = (head, Set(head.map(\.name)))
+    for name in layer.inputs ?? [] {
+      guard let input = byName[name], input.inner == nil, input.className != "InputLayer",
+        !isBase(name) || Self.poolings.contains(input.className), names.insert(name).inserted
+      else { continue }
+      found.append(input)
+    }
+    return found.isEmpty ? [layer] : found
   }
 
   /// The layers before a base network that is a model of its own, but those that do nothing in
@@ -93,13 +154,6 @@ public struct KerasConfiguration: Sendable {
   }
 
   static let poolings: Set<String> = ["GlobalAveragePooling2D", "GlobalMaxPooling2D"]
-
-  /// The pooling that the result comes from, or none.
-  private var finalPooling: [Layer]? {
-    let last = outputs.flatMap { names in layers.first { [$0.name] == names } } ?? layers.last
-    guard let last, last.inner == nil else { return nil }
-    return Self.poolings.contains(last.className) ? [last] : []
-  }
 
   /// `[["name", 0, 0]]`, or with one layer `["name", 0, 0]`.
   private static func names(_ value: Any?) -> [String]? {

@@ -15,8 +15,18 @@ public enum KerasFile {
   ///
   /// Layers within layers are listed as layers of their own.
   ///
-  /// - Throws: `ModelFileError`.
+  /// - Throws: `ModelFileError`, for weights too that are NaN or infinite.
   public static func read(_ path: String) throws -> KerasWeights {
+    let weights = try content(path)
+    for layer in weights.layers {
+      for array in layer.arrays {
+        try WeightsCheck.requireFinite(array.values, "\(layer.name)/\(array.name)", in: path)
+      }
+    }
+    return weights
+  }
+
+  private static func content(_ path: String) throws -> KerasWeights {
     let file = try InputFile(path)
     if try HDF5Superblock.isPresent(in: file) { return try read(file) }
     guard try ZipArchive.isPresent(in: file) else {

@@ -10,10 +10,9 @@ public enum KerasHead {
   /// - Parameter base: with its pooled features as the result.
   /// - Returns: nil where the model has layers that cannot be read.
   public static func network(_ base: Network, under configuration: KerasConfiguration) -> Network? {
-    let names = Set(base.layers.map(\.name))
-    guard let layers = configuration.head(isBase: names.contains), !layers.isEmpty else {
-      return nil
-    }
+    let names = body(of: base)
+    guard case .chain(let layers) = configuration.head(isBase: names.contains), !layers.isEmpty
+    else { return nil }
     var readable = true
     let last = layers.last { ["Dense"].contains($0.className) }?.name
     let network = try? base.replacingFinalPooling(head: last) { builder, x in
@@ -25,25 +24,42 @@ public enum KerasHead {
     return readable ? network : nil
   }
 
-  /// The layers on a base network where they are more than a dense layer on its averaged features;
-  /// none where they are that, or nothing is known of them.
-  public static func unusualLayers(_ base: Network, under configuration: KerasConfiguration)
+  /// The layers of a file behind the body of a network, where they are other ones than the network's
+  /// own or a dense layer on averaged features, or no chain; none where they are that.
+  ///
+  /// - Parameter network: with or without a classifier.
+  public static func unusualLayers(_ network: Network, under configuration: KerasConfiguration)
     -> [String]
   {
-    let names = Set(base.layers.map(\.name))
-    let layers = configuration.head(isBase: names.contains) ?? []
-    let dense = layers.filter { $0.className == "Dense" }
+    let body = body(of: network)
+    let top = Set(network.layers.map(\.name)).subtracting(body)
+    guard case .chain(let layers) = configuration.head(isBase: body.contains) else {
+      guard case .other(let layers) = configuration.head(isBase: body.contains) else { return [] }
+      return layers.map(\.name)
+    }
+    let dense = layers.filter { $0.className == "Dense" && !top.contains($0.name) }
     let isPlain = layers.allSatisfy { layer in
       switch layer.className {
       case "GlobalAveragePooling2D", "Dropout", "Softmax": true
+      case "GlobalMaxPooling2D": false
       case "Dense", "Activation":
         layer.settings["activation"].map { setting in
           ["linear", "softmax"].contains(setting as? String ?? "") || setting is NSNull
-        } ?? true
-      default: false
+        } ?? true || layer.className == "Activation" && top.contains(layer.name)
+      case "Reshape": network.head.map { head in layers.contains { $0.name == head } } ?? false
+      default: top.contains(layer.name)
       }
     }
     return isPlain && dense.count <= 1 ? [] : layers.map(\.name)
+  }
+
+  /// The names of the layers before the pooling at a network's end, or before its classifier.
+  private static func body(of network: Network) -> Set<String> {
+    let end =
+      network.nodes.lastIndex { node in
+        if case .globalPooling = node.operation { true } else { false }
+      } ?? network.nodes.firstIndex { $0.layer == network.head } ?? network.nodes.count
+    return Set(network.nodes[..<end].map(\.layer))
   }
 
   /// - Returns: whether the layer could be read.

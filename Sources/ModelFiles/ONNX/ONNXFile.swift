@@ -23,13 +23,33 @@ public enum ONNXFile {
   ) throws -> ImportedModel {
     do {
       let file = try ModelReader.read(path)
-      return try GraphImporter.model(
+      let model = try GraphImporter.model(
         file, imageSize: imageSize, output: output, name: name(of: path))
+      try checkWeights(model, file, path)
+      return model
     } catch let error as NodeProblem {
       throw ONNXError(path: path, node: error.node, problem: error.problem)
     } catch let problem as ONNXError.Problem {
       throw ONNXError(path: path, node: nil, problem: problem)
     }
+  }
+
+  /// The file's own arrays are looked through where the network's weights have the fault, as those
+  /// have the names that a user knows. Infinite bounds are no fault.
+  ///
+  /// - Throws: `ModelFileError`.
+  private static func checkWeights(_ model: ImportedModel, _ file: GraphFile, _ path: String)
+    throws
+  {
+    do {
+      try WeightsCheck.requireFinite(model.weights, in: path)
+    } catch {
+      for (name, array) in file.initializers.sorted(by: { $0.key < $1.key }) where array.count > 1 {
+        try WeightsCheck.requireFinite(array.floats ?? [], name, in: path)
+      }
+      throw error
+    }
+    try WeightsCheck.requireVariances(model.weights, of: model.network, in: path)
   }
 
   /// The files that a model's file refers to for its arrays, by path, sorted; they lie in its folder

@@ -60,6 +60,24 @@ extension Network {
   /// nothing tells.
   public var outputFunction: OutputFunction? { outputFunctionNode?.function }
 
+  /// Whether the result is the classifier's own, with nothing behind that layer but changes of shape,
+  /// averages, and one factor for all.
+  public var endsInClassifier: Bool {
+    guard let head else { return false }
+    var index = nodes.count - 1
+    while true {
+      let node = nodes[index]
+      switch node.operation {
+      case .dense, .convolution: return node.layer == head
+      case .pooling(let spec) where spec.kind == .max: return false
+      case .globalPooling(let spec) where spec.kind == .max: return false
+      case .flatten, .reshape, .dropout, .rescaling, .globalPooling, .pooling, .mean:
+        index = node.inputs[0]
+      default: return false
+      }
+    }
+  }
+
   /// The same network without what makes probabilities of its logits, if it has that.
   public var withoutOutputFunction: Network {
     guard let (index, _) = outputFunctionNode,

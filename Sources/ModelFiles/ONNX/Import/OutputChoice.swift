@@ -1,3 +1,4 @@
+internal import Kernels
 internal import Networks
 
 /// Chooses among a graph's outputs.
@@ -68,11 +69,20 @@ struct OutputChoice {
     guard case .tensor(let tensor) = value, tensor.shape.batch != nil else {
       throw ONNXError.Problem.constantOutput(name)
     }
-    guard tensor.shape.isBatchFirst, tensor.shape.rank > 1 else {
+    guard tensor.shape.isBatchFirst else {
       throw ONNXError.Problem.outputWithoutImages(name, tensor.shape.extents)
     }
     var draft = state.draft
     draft.output = tensor.node
+    if tensor.shape.rank == 1 {
+      // One number an image, its axis squeezed away.
+      draft.nodes.append(
+        DraftNetwork.Node(
+          operation: .reshape(Reshape([nil, 1])), inputs: [tensor.node], parameters: [],
+          shape: ImageShape([1, 1], batch: ImageShape.Batch(axis: 0)),
+          origin: draft.nodes[tensor.node].origin, suffix: "axes"))
+      draft.output = draft.nodes.count - 1
+    }
     Passes.run(&draft)
     let head = HeadFinder(draft) { node in
       guard let origin = node.origin else { return [] }
