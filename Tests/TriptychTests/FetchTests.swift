@@ -201,7 +201,7 @@ import Testing
       #expect(run.status == 1)
       #expect(
         run.errors.contains(
-          "\(Self.name) is \(found) instead of an HDF5 file: what came was removed. "),
+          "\(Self.name) is \(found) instead of an HDF5 file: the download was discarded. "),
         "\(run.errors)")
       let kept = try project.files(".triptych/downloads").filter {
         $0.key.hasSuffix("/\(Self.name)")

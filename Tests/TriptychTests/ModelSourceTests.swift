@@ -85,7 +85,7 @@ import Testing
       ```
 
       ```experiment c
-      models: {onnx: seven.onnx, preprocess: {mean: [0, 1]}}
+      models: {onnx: seven.onnx, name: other, preprocess: {mean: [0, 1]}}
       ```
       """)
     let run = try project.run("render", "head.md")
@@ -104,7 +104,7 @@ import Testing
       ])
     #expect(
       results["c"].failures.map(\.cause) == [
-        "`preprocess` of seven must give one `mean` and one `std`, or one for each of the 3 channels"
+        "`preprocess` of other must give one `mean` and one `std`, or one for each of the 3 channels"
       ])
   }
 
@@ -415,9 +415,13 @@ import Testing
       cause.contains(
         "\(path) is \(kind) instead of an HDF5 file, and downloads are turned off. With the network, "
           + "`triptych fetch mobilenet-v2 --force` fetches it again. By hand: "), "\(cause)")
-    // The right signature, and nothing behind it.
-    try Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A] + [UInt8](repeating: 7, count: 99))
-      .write(to: URL(filePath: project.path(path)))
+    // A superblock that fits the file, and nothing behind it.
+    let nowhere = [UInt8](repeating: 0xFF, count: 8)
+    var bytes: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+    bytes += [0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16, 0, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 8)
+    bytes += nowhere + [107, 0, 0, 0, 0, 0, 0, 0] + nowhere
+    bytes += [UInt8](repeating: 7, count: 107 - bytes.count)
+    try Data(bytes).write(to: URL(filePath: project.path(path)))
     _ = try project.run("render", "bad.md", "--offline")
     let second = try #require(project.results("output/bad")["a"].failures.first?.cause)
     #expect(
