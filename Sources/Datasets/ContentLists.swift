@@ -14,7 +14,7 @@ public struct ContentLists: Sendable {
 
   private func path(_ digest: String) -> String { "\(folder)/\(digest)" }
 
-  /// nil where there is no list, or a damaged one.
+  /// nil where the list is missing or damaged.
   func read(_ digest: String, namesCount: Bool) -> SourceContents? {
     guard let bytes = try? FileAccess.read(path(digest)) else { return nil }
     var (names, digests): ([FileName], [String]) = ([], [])

@@ -13,7 +13,7 @@ public enum DownloadEvent: Hashable, Sendable {
   case retrying(cause: String, seconds: Double)
   /// What was there has another digest than the published one, and is downloaded anew.
   case replacing(found: FileDigest)
-  /// What was there is no file of the published kind, as these words tell, and is downloaded anew.
+  /// The existing file is not of the published kind, for this reason, and is downloaded again.
   case replacingOther(found: String)
   /// Nobody has published a digest: of the file that came, format and length alone are checked.
   case unverified

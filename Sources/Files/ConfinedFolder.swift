@@ -72,7 +72,7 @@ public struct ConfinedFolder: Sendable {
         folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
       guard descriptor >= 0 else { throw FileFailure(path: relative) }
       var code = Self.write(bytes, descriptor)
-      // Some file systems tell of a full disk only here.
+      // Some file systems report a full disk only here.
       if close(descriptor) != 0, code == 0 { code = errno }
       if code == 0, renameat(folder, temporary, folder, name) != 0 { code = errno }
       guard code == 0 else {

@@ -84,7 +84,7 @@ import Testing
     )
   }
 
-  /// Neither the time of a file nor its size tells of every change; its content does.
+  /// A file's time and size do not reveal every change; its content does.
   @Test func aChangeWithinOneTickOfTheClockIsFound() throws {
     let path = file("dog/b.png")
     let date = try #require(

@@ -110,7 +110,7 @@ public struct Prediction {
   /// - Returns: warnings.
   public static func run(_ request: Request, input: String, output: String) throws -> [String] {
     let (shape, values) = try NumpyFile.read(input)
-    // ReLU of one library makes 0 of what is no number, and plausible results of it; another's does not.
+    // oneDNN's ReLU turns NaN into 0, so that the results would look plausible.
     let notFinite = values.count { !$0.isFinite }
     guard notFinite == 0 else { throw PredictionError.notFinite(input, count: notFinite) }
     let prediction = try Prediction(request, shape: shape)

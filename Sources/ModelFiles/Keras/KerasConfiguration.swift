@@ -20,7 +20,7 @@ public struct KerasConfiguration: Sendable {
 
   private static let maximumDepth = 8
 
-  /// - Returns: nil where the text is no model of layers.
+  /// - Returns: nil where the text does not describe a model of layers.
   init?(_ json: String) {
     guard let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) else { return nil }
     self.init(object, depth: 0)

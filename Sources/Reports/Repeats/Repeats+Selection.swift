@@ -91,7 +91,7 @@ extension Repeats {
       var seeds: Set<Int> = []
       let once = rows.filter { seeds.insert($0.trial.seed).inserted }
       guard let recipe = key.recipe else {
-        // Trials that are alike in the seed as well are no repeats: what tells them apart is no column.
+        // Trials with the same seed are not repeats: they differ in something that no column shows.
         return once.count == rows.count
           ? [Repeats(rows: rows, failed: 0)] : rows.map { Repeats(rows: [$0], failed: 0) }
       }
