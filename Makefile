@@ -33,5 +33,6 @@ test: setup lint ## check the format of the sources, and run every test
 format: ## format the sources in place
 	swift format --in-place --recursive Package.swift Sources Tests templates
 
-lint: ## tell what `make format` would change
+lint: ## tell what `make format` would change, and imports that run upwards
 	swift format lint --strict --recursive Package.swift Sources Tests templates
+	scripts/check-imports

@@ -10,11 +10,37 @@ let strict: [SwiftSetting] = [
 /// Loops over pixels and weights are unusable without optimization, in tests too.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// A library target of the engine or the report, under `Sources/<name>`.
-func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []
+/// The floors of the program, the lowest first: what stands on one imports from its own and from those
+/// below. `scripts/check-imports` holds every file against it.
+enum Floor: String {
+  /// C libraries: a module map and a shim each.
+  case system = "System"
+  /// What every part may use.
+  case support = "Support"
+  /// Networks, their files, data sets, training and compression.
+  case engine = "Engine"
+  /// What is tried and how it is run, stored and judged.
+  case trials = "Trials"
+  /// The notebook, its charts and its page.
+  case report = "Report"
+}
+
+/// A C library of the system, under `Sources/System/<name>`.
+func system(
+  _ name: String, pkgConfig: String? = nil, _ providers: [SystemPackageProvider]
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict + settings)
+  .systemLibrary(
+    name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: providers)
+}
+
+/// A target under `Sources/<floor>/<name>`.
+func library(
+  _ name: String, on floor: Floor, _ dependencies: [Target.Dependency] = [],
+  exclude: [String] = [], settings: [SwiftSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(floor.rawValue)/\(name)",
+    exclude: exclude, swiftSettings: strict + settings)
 }
 
 /// The tests of one target, under `Tests/<name>Tests`.
@@ -58,73 +84,67 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
-    // System libraries: a module map and a shim each.
-    .systemLibrary(
-      name: "CCMark", pkgConfig: "libcmark",
-      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    system("CCMark", pkgConfig: "libcmark", [.apt(["libcmark-dev"]), .brew(["cmark"])]),
     // macOS has CryptoKit.
-    .systemLibrary(
-      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    system("CCrypto", pkgConfig: "libcrypto", [.apt(["libssl-dev"])]),
     // macOS has it in its SDK.
-    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(
-      name: "CGD", pkgConfig: gdPackage, providers: [.apt(["libgd-dev"]), .brew(["gd"])]),
-    .systemLibrary(
-      name: "CFreeType", pkgConfig: "freetype2",
-      providers: [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
-    .systemLibrary(
-      name: "CGIF", pkgConfig: "libgif",
-      providers: [.apt(["libgif-dev"]), .brew(["giflib"])]),
-    .systemLibrary(
-      name: "CHDF5", pkgConfig: hdf5Package,
-      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
-    .systemLibrary(
-      name: "CJPEG", pkgConfig: "libjpeg",
-      providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-    .systemLibrary(
-      name: "COneDNN", pkgConfig: oneDNNPackage,
-      providers: [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
-    .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    system("CCurl", [.apt(["libcurl4-openssl-dev"])]),
+    system("CGD", pkgConfig: gdPackage, [.apt(["libgd-dev"]), .brew(["gd"])]),
+    system(
+      "CFreeType", pkgConfig: "freetype2", [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
+    system("CGIF", pkgConfig: "libgif", [.apt(["libgif-dev"]), .brew(["giflib"])]),
+    system("CHDF5", pkgConfig: hdf5Package, [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    system("CJPEG", pkgConfig: "libjpeg", [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    system("COpenBLAS", pkgConfig: "openblas", [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    system("COneDNN", pkgConfig: oneDNNPackage, [.apt(["libdnnl-dev"]), .brew(["onednn"])]),
+    system("CZlib", pkgConfig: "zlib", [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    // What every part may use.
-    library("Names"),
-    library("Files", [.target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
-    library("Parallel"),
-    library("Downloads", ["Files", "CCurl"]),
-
-    // The engine.
-    library("Kernels", ["Parallel", "COneDNN", "COpenBLAS"], settings: optimized),
-    library("Networks", ["Kernels"]),
-    library("ModelZoo", ["Networks", "Files"]),
-    .target(
-      name: "ModelFiles",
-      dependencies: ["Networks", "Kernels", "Files", "CHDF5", "CZlib", protobuf],
-      // What `onnx.pb.swift` is made from.
-      exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"],
-      swiftSettings: strict + optimized),
+    library("Names", on: .support),
     library(
-      "Datasets",
+      "Files", on: .support, [.target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
+    library("Parallel", on: .support),
+    library("Downloads", on: .support, ["Files", "CCurl"]),
+
+    library(
+      "Kernels", on: .engine, ["Parallel", "COneDNN", "COpenBLAS"], settings: optimized),
+    library("Networks", on: .engine, ["Kernels"]),
+    library("ModelZoo", on: .engine, ["Networks", "Files"]),
+    library(
+      "ModelFiles", on: .engine,
+      ["Networks", "Kernels", "Files", "CHDF5", "CZlib", protobuf],
+      // What `onnx.pb.swift` is made from.
+      exclude: ["ONNX/Schema/onnx.proto", "ONNX/Schema/generate.sh"], settings: optimized),
+    library(
+      "Datasets", on: .engine,
       ["Kernels", "Files", "Names", "Parallel", "CGD", "CGIF", "CJPEG", "CZlib"],
       settings: optimized),
-    library("Training", ["Networks", "Datasets", "Files"], settings: optimized),
+    library("Training", on: .engine, ["Networks", "Datasets", "Files"], settings: optimized),
     library(
-      "Compression", ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
+      "Compression", on: .engine,
+      ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
       settings: optimized),
 
-    // The report.
-    library("Assessment"),
-    library("Notebooks", ["Names", "CCMark", yams]),
-    library("Charts", ["CGD", "CFreeType", "Assessment", "Files"]),
+    library("Assessment", on: .trials),
+    // What a trial is set by and what it results in.
     library(
-      "Experiments",
+      "Trials", on: .trials, ["Training", "Compression", "Datasets", "Kernels", "Assessment"]),
+    // How trials are run and where their results are kept.
+    library(
+      "Execution", on: .trials,
       [
-        "Training", "Compression", "ModelZoo", "ModelFiles", "Assessment", "Files", "Downloads",
-        "Parallel",
+        "Trials", "Training", "Compression", "ModelZoo", "ModelFiles", "Assessment", "Files",
+        "Downloads", "Parallel",
       ]),
+    // What is done with a model without a trial.
+    library(
+      "ModelTools", on: .trials,
+      [
+        "Trials", "Execution", "Training", "Compression", "ModelZoo", "ModelFiles", "Downloads",
+        "Files",
+      ]),
+
+    library("Notebooks", on: .report, ["Names", "CCMark", yams]),
+    library("Charts", on: .report, ["CGD", "CFreeType", "Assessment", "Files"]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",
@@ -136,15 +156,16 @@ let package = Package(
       ],
       swiftSettings: strict),
     library(
-      "Reports",
+      "Reports", on: .report,
       [
-        "BuiltInTemplates", "Notebooks", "Experiments", "Compression", "Charts", "Assessment",
-        "Files", "Names", "Parallel", mustache,
+        "BuiltInTemplates", "Notebooks", "Trials", "Execution", "ModelTools", "Compression",
+        "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
       ]),
     .executableTarget(
       name: "triptych",
       dependencies: [
-        "Reports", "Experiments", "Downloads", "Files", "Notebooks", "Names", arguments,
+        "Reports", "Trials", "Execution", "ModelTools", "Compression", "Downloads", "Files",
+        "Notebooks", "Names", arguments,
       ],
       swiftSettings: strict),
 
@@ -170,21 +191,28 @@ let package = Package(
     tests("Names"),
     tests("Notebooks"),
     tests("Charts"),
+    tests("Trials", ["Training", "Datasets", "Kernels", "Assessment", "Compression"]),
     tests(
-      "Experiments",
+      "Execution",
       [
-        "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment", "Downloads",
-        "Files",
-        "LocalServer",
+        "Trials", "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment",
+        "Downloads", "Files", "LocalServer",
       ]),
     tests(
-      "Reports", ["Notebooks", "Experiments", "Charts", "Assessment", "Compression", "Files"],
-      resources: [.copy("Golden")]),
+      "ModelTools",
+      ["Execution", "Trials", "ModelZoo", "Datasets", "Downloads", "Files", "LocalServer"]),
+    tests(
+      "Reports",
+      [
+        "Notebooks", "Trials", "Execution", "ModelTools", "Charts", "Assessment", "Compression",
+        "Files",
+      ], resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(
       name: "TriptychTests",
       dependencies: [
-        "triptych", "Experiments", "Compression", "Training", "ModelFiles", "ModelZoo", "Networks",
+        "triptych", "Trials", "Execution", "ModelTools", "Compression", "Training", "ModelFiles",
+        "ModelZoo", "Networks",
         "Kernels", "Datasets", "LocalServer",
       ], swiftSettings: strict),
     // Whole notebooks through the program.

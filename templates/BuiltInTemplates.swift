@@ -1,9 +1,9 @@
 /// The templates of this folder, compiled into the program: it needs no files beside it.
 ///
 /// A template is added with its file here, its line below and its line in `Package.swift`.
-public enum BuiltInTemplates {
+package enum BuiltInTemplates {
   /// By file name.
-  public static let all: [String: String] = [
+  package static let all: [String: String] = [
     "page.mustache": text(PackageResources.page_mustache),
     "experiment.mustache": text(PackageResources.experiment_mustache),
     "table.mustache": text(PackageResources.table_mustache),

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Execution
 internal import Foundation
 internal import Reports
 

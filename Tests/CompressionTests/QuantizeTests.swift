@@ -123,7 +123,7 @@ import Training
     try CompressedFile.write(
       state.weights, encodings: state.encodings, metadata: state.precision.metadata, to: path)
     let contents = try CompressedFile.read(path)
-    let precision = try #require(InferencePrecision(metadata: contents.metadata))
+    let precision = try InferencePrecision(metadata: contents.metadata, of: "")
     #expect(precision == state.precision)
     #expect(contents.encodings == state.encodings)
     let network = try precision.network(of: original.network)
@@ -134,13 +134,16 @@ import Training
     #expect(try probabilities(copy) == probabilities(state))
   }
 
-  @Test func metadataThatIsDamaged() {
-    #expect(InferencePrecision(metadata: [:]) == .float32)
-    #expect(InferencePrecision(metadata: ["precision": "int4"]) == nil)
-    #expect(
-      InferencePrecision(metadata: ["precision": "int8", "int8_input_step/a": "0"]) == nil)
-    #expect(
-      InferencePrecision(metadata: ["precision": "int8", "int8_input_step/a": "x"]) == nil)
+  @Test func metadataThatIsDamaged() throws {
+    #expect(try InferencePrecision(metadata: [:], of: "f") == .float32)
+    for damaged in [
+      ["precision": "int4"], ["precision": "int8", "int8_input_step/a": "0"],
+      ["precision": "int8", "int8_input_step/a": "x"],
+    ] {
+      #expect(throws: PrecisionMetadataError(file: "f")) {
+        try InferencePrecision(metadata: damaged, of: "f")
+      }
+    }
   }
 
   @Test(arguments: [

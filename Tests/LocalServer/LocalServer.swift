@@ -1,21 +1,21 @@
 internal import Foundation
 
 /// An HTTP server on the loopback interface that answers as a test tells it to, faults included.
-public final class LocalServer: Sendable {
-  public struct Request: Sendable {
-    public let path: String
+package final class LocalServer: Sendable {
+  package struct Request: Sendable {
+    package let path: String
     /// By lower-case name.
-    public let fields: [String: String]
+    package let fields: [String: String]
   }
 
   /// Such as `http://127.0.0.1:40123`.
-  public let address: String
+  package let address: String
   private let listener: Int32
   private let place: sockaddr_in
   private let log = Log()
 
   /// - Parameter answer: gets a request and how many came before it.
-  public init(_ answer: @escaping @Sendable (Request, Int) -> Reply) throws {
+  package init(_ answer: @escaping @Sendable (Request, Int) -> Reply) throws {
     #if canImport(Darwin)
       listener = socket(AF_INET, SOCK_STREAM, 0)
     #else
@@ -70,7 +70,7 @@ public final class LocalServer: Sendable {
   }
 
   /// In the order in which they came.
-  public var requests: [Request] { log.requests }
+  package var requests: [Request] { log.requests }
 
   private final class Log: @unchecked Sendable {
     private let lock = NSLock()

@@ -1,25 +1,25 @@
 internal import Foundation
 
 /// What the server sends for one request.
-public struct Reply: Sendable {
-  public var status: Int
-  public var fields: [String: String]
-  public var body: [UInt8]
+package struct Reply: Sendable {
+  package var status: Int
+  package var fields: [String: String]
+  package var body: [UInt8]
   /// Bytes of the body after which the connection is cut; nil sends all.
-  public var cut: Int?
+  package var cut: Int?
   /// Seconds before each byte of the body; nil sends them as fast as it goes.
-  public var drip: Double?
+  package var drip: Double?
   /// Seconds for which the connection stays open after the body.
-  public var hold: Double?
+  package var hold: Double?
 
-  public init(_ status: Int, _ fields: [String: String] = [:], body: [UInt8] = []) {
+  package init(_ status: Int, _ fields: [String: String] = [:], body: [UInt8] = []) {
     self.status = status
     self.fields = fields
     self.body = body
   }
 
   /// A file as good servers send it: the part that is asked for, if the file is still the same.
-  public static func file(
+  package static func file(
     _ content: [UInt8], tag: String = "\"1\"", to request: LocalServer.Request
   ) -> Reply {
     if let range = request.fields["range"], request.fields["if-range"] == tag,
@@ -34,7 +34,7 @@ public struct Reply: Sendable {
     return Reply(200, ["ETag": tag], body: content)
   }
 
-  public func cut(after count: Int) -> Reply {
+  package func cut(after count: Int) -> Reply {
     var reply = self
     reply.cut = count
     return reply

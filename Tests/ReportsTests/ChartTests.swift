@@ -1,6 +1,6 @@
 import Charts
-import Experiments
 import Testing
+import Trials
 
 @testable import Reports
 

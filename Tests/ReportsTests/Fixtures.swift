@@ -1,8 +1,8 @@
 import Assessment
-import Experiments
 import Foundation
 import Notebooks
 import TestSupport
+import Trials
 
 @testable import Reports
 

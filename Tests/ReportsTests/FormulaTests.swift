@@ -1,5 +1,5 @@
-import Experiments
 import Testing
+import Trials
 
 @testable import Reports
 

@@ -1,6 +1,6 @@
-import Experiments
 import Notebooks
 import Testing
+import Trials
 
 @testable import Reports
 

@@ -1,8 +1,8 @@
-import Experiments
 import Files
 import Foundation
 import TestSupport
 import Testing
+import Trials
 
 @testable import Reports
 

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Testing
+import Trials
 
 @testable import Reports
 

@@ -1,7 +1,7 @@
 import Assessment
-import Experiments
 import Foundation
 import Testing
+import Trials
 
 @testable import Reports
 

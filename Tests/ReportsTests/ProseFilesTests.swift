@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import Trials
 
 @testable import Notebooks
 @testable import Reports

@@ -1,9 +1,9 @@
 import Assessment
 import Charts
-import Experiments
 import Foundation
 import Notebooks
 import Testing
+import Trials
 
 @testable import Reports
 

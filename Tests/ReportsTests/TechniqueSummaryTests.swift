@@ -1,7 +1,7 @@
 import Compression
-import Experiments
 import Foundation
 import Testing
+import Trials
 
 @testable import Reports
 

@@ -1,9 +1,10 @@
 import Datasets
-import Experiments
 import Foundation
 import ModelFiles
+import ModelTools
 import Networks
 import Testing
+import Trials
 
 @Suite struct CommandTests {
   let project: Project

@@ -1,9 +1,9 @@
-import Experiments
 import Foundation
 import ModelFiles
 import ModelZoo
 import Networks
 import Testing
+import Trials
 
 /// `triptych convert` and `predict` on the files of others.
 @Suite struct ConvertTests {

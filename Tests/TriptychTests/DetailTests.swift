@@ -2,7 +2,7 @@ import Assessment
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import Trials
 
 /// What an evaluation leaves beside its numbers, and how experiments name parts of data and weigh times.
 @Suite struct DetailTests {

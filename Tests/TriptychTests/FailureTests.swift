@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import Trials
 
 /// What happens when processes die, files are damaged or missing, and renders meet.
 @Suite struct FailureTests {

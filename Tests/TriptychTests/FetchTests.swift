@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import LocalServer
+import ModelTools
 import Testing
 
 @Suite struct FetchTests {

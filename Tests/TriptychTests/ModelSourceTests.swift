@@ -5,8 +5,9 @@ import ModelFiles
 import ModelZoo
 import Networks
 import Testing
+import Trials
 
-@testable import Experiments
+@testable import Execution
 
 /// Models and weights that a notebook takes from elsewhere, through the program.
 @Suite struct ModelSourceTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import Trials
 
 /// The notebook that repeats the paper, on networks and images so few that it takes a minute.
 @Suite struct PaperTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import Trials
 
 /// What a program has done.
 struct Finished {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import Trials
 
 /// The program itself, on real data.
 @Suite struct RenderTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import Trials
 
 /// `triptych store` on the results of two small notebooks.
 @Suite struct StoreCommandTests {

@@ -8,7 +8,8 @@ import Networks
 import Testing
 import Training
 
-@testable import Experiments
+@testable import Execution
+@testable import Trials
 
 /// Techniques and frozen layers, from the notebook to the file.
 @Suite struct TechniqueTests {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Experiments
 internal import Foundation
+internal import ModelTools
 
 /// `triptych bench`: how fast a network is on this machine.
 struct Bench: ParsableCommand {

@@ -1,6 +1,9 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Compression
+internal import Execution
+internal import ModelTools
 internal import Reports
+internal import Trials
 
 /// Turns errors into what a reader sees and the exit code that goes with it.
 enum Complaints {
@@ -14,6 +17,7 @@ enum Complaints {
     } catch let error
       where error is RenderError || error is TemplateError || error is PredictionError
       || error is WorkerError || error is CatalogError || error is ModelLoadingError
+      || error is PrecisionMetadataError
       || error is ConversionError || error is BenchmarkError
     {
       Terminal.complain("error: \(error)")

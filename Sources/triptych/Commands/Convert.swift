@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import ModelTools
 
 /// `triptych convert`: turn a model's file into one of another format.
 struct Convert: ParsableCommand {

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import ModelTools
 
 /// `triptych datasets`: the data sets that experiments can name, and whether they are here.
 struct Datasets: ParsableCommand {

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Downloads
-internal import Experiments
+internal import ModelTools
 
 /// `triptych fetch`: published weights and data sets from the network.
 struct Fetch: ParsableCommand {

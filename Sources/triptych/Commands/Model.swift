@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Experiments
 internal import Foundation
+internal import ModelTools
 internal import Notebooks
 
 /// `triptych model NAME`: a network layer by layer.

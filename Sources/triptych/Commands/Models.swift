@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import ModelTools
 
 /// `triptych models`: the networks that experiments can name.
 struct Models: ParsableCommand {

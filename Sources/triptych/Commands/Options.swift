@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import ModelTools
 internal import Reports
 
 /// `triptych options TOPIC`: what a part of a notebook can say.

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import ModelTools
 
 /// `triptych predict`: run a network over an array.
 struct Predict: ParsableCommand {

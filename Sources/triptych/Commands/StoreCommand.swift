@@ -1,7 +1,8 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Execution
 internal import Foundation
 internal import Reports
+internal import Trials
 
 /// `triptych store`: what takes up space in the store, whether it is whole, and how to free it.
 struct StoreCommand: ParsableCommand {

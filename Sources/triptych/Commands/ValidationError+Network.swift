@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import ModelTools
 internal import Names
 
 extension ValidationError {

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Experiments
+internal import Execution
 internal import Foundation
 
 /// `triptych worker`: one trial in a process of its own, started by `render`.

@@ -1,5 +1,6 @@
-internal import Experiments
+internal import Execution
 internal import Foundation
+internal import Trials
 
 /// Shows what happens while experiments run: one living line on a terminal, plain lines elsewhere.
 final class ProgressPrinter {

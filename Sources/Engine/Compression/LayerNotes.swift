@@ -1,0 +1,50 @@
+/// What is said of layers, or of their arrays: those of which the same is said stand together.
+///
+/// A network has hundreds of arrays and a technique has few things to say of them.
+package struct LayerNotes: Hashable, Sendable {
+  package struct Note: Codable, Hashable, Sendable {
+    package let text: String
+    /// In the order in which they were added.
+    package fileprivate(set) var layers: [String]
+
+    package init(_ text: String, of layers: [String]) {
+      self.text = text
+      self.layers = layers
+    }
+  }
+
+  /// In the order of their first layers.
+  package private(set) var notes: [Note]
+
+  package init(_ notes: [Note] = []) { self.notes = notes }
+
+  /// The number of layers of which something is said.
+  package var count: Int { notes.reduce(0) { $0 + $1.layers.count } }
+
+  package var isEmpty: Bool { notes.isEmpty }
+
+  /// Arrays of one layer that follow each other may be added under its name; it stands there once.
+  package mutating func add(_ text: String, of layer: String) {
+    if let place = notes.firstIndex(where: { $0.text == text }) {
+      if notes[place].layers.last != layer { notes[place].layers.append(layer) }
+    } else {
+      notes.append(Note(text, of: [layer]))
+    }
+  }
+
+  /// What is said of each layer.
+  package var texts: [String: String] {
+    var texts: [String: String] = [:]
+    for note in notes {
+      for layer in note.layers { texts[layer] = note.text }
+    }
+    return texts
+  }
+}
+
+/// Stored as the list of notes.
+extension LayerNotes: Codable {
+  package init(from decoder: any Decoder) throws { notes = try [Note](from: decoder) }
+
+  package func encode(to encoder: any Encoder) throws { try notes.encode(to: encoder) }
+}

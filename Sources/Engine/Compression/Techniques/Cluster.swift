@@ -1,0 +1,153 @@
+internal import Foundation
+internal import Kernels
+internal import Networks
+internal import Training
+
+/// Replaces weights by few values that many of them share.
+///
+/// Source: Han et al. 2016, "Deep Compression", section 3.
+package struct Cluster: Technique {
+  package static let name = "cluster"
+  package static let help = "few values that many weights share, stored as a codebook"
+  package static let parameters =
+    [
+      TechniqueParameter(
+        "clusters", .integer(2...65_536), help: "how many different values there may be"),
+      .scope(help: "whether each layer has a codebook, or all of them one"),
+      TechniqueParameter(
+        "init", .name(ScalarClustering.Start.allCases.map(\.rawValue)), default: "best",
+        help: "where the search for the values starts; best tries all"),
+      TechniqueParameter(
+        "exact", .flag, default: "false", help: "finds the least inertia, however long it takes"),
+    ] + TuningParameters.all
+
+  /// Entries of the exact algorithm's table, each of which takes some tens of steps.
+  private static let exactLimit = 1 << 33
+
+  package let arguments: TechniqueArguments
+
+  package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
+    self.arguments = arguments
+  }
+
+  private var clusters: Int { arguments.integer("clusters") }
+
+  /// Weights that pruning has set to 0 stay 0, and 0 is one of the values then.
+  ///
+  /// - Throws: `CompressionError`, and what training throws.
+  package func apply(to state: inout CompressionState, context: CompressionContext) throws
+    -> TechniqueReport
+  {
+    var report = TechniqueReport(technique: text)
+    let kernels = try KernelArrays(state, for: Self.name)
+    let isWhole = arguments.word("scope") == "network"
+    report.bytesBefore = state.encodedSizes.file
+    report.skipped = kernels.skipped
+    let start = ContinuousClock.now
+    var inertia = 0.0
+    let groups =
+      isWhole
+      ? [(name: "network", arrays: kernels.arrays)]
+      : kernels.arrays.map { (name: $0.name, arrays: [$0]) }
+    var tasks: [(name: String, arrays: [NamedArray], search: Search)] = []
+    for group in groups where !group.arrays.isEmpty {
+      if let reason = reasonToLeave(group.arrays.map(\.entry.values)) {
+        for array in group.arrays { report.skipped.add(reason, of: array.name) }
+      } else {
+        tasks.append((group.name, group.arrays, try search(group.arrays, state)))
+      }
+    }
+    context.progress("clustering", 0)
+    let searches = tasks.map(\.search)
+    let found = ParallelPieces.map(searches.count) { searches[$0].run() }
+    for (task, result) in zip(tasks, found) {
+      share(result, task.arrays, task.name, task.search.zerosStay, &state, &report)
+      inertia += result?.inertia ?? 0
+    }
+    try TuningParameters.run(arguments, &state, context, &report)
+    report.setSeconds(since: start)
+    let sizes = state.encodedSizes
+    report.bytesAfter = sizes.file
+    report.details["inertia"] = inertia
+    report.details["codebook_bytes"] = Double(sizes.codebooks)
+    report.details["index_bytes"] = Double(sizes.packedIndices)
+    report.details["coded_bytes"] = Double(sizes.codedIndices)
+    report.details["payload_bytes"] = Double(sizes.payload)
+    return report
+  }
+
+  private func reasonToLeave(_ arrays: [[Float]]) -> String? {
+    let count = arrays.reduce(0) { $0 + $1.count }
+    let different = min(clusters, count)
+    let packed = (count * EncodedGroup.bits(different) + 7) / 8
+    guard packed + different * 4 >= count * 4 else { return nil }
+    return "\(count) weights would be larger with a codebook of \(different) values"
+  }
+
+  private typealias NamedArray = (name: String, entry: Weights.Entry)
+
+  /// What is to be found for the arrays that share a codebook.
+  private struct Search: Sendable {
+    let values: [[Float]]
+    let clusters: Int
+    let start: ScalarClustering.Start
+    let isExact: Bool
+    let zerosStay: Bool
+
+    /// - Returns: nil where there are no values but zeros that stay.
+    func run() -> ScalarClustering? {
+      guard values.contains(where: { !$0.isEmpty }) else { return nil }
+      return ScalarClustering(values, clusters: clusters, start: start, isExact: isExact)
+    }
+  }
+
+  /// - Throws: `CompressionError.exactTooLong`.
+  private func search(_ arrays: [NamedArray], _ state: CompressionState) throws -> Search {
+    let zerosStay = arrays.contains { keepsZeros($0.name, state) }
+    let values = arrays.map { array in
+      zerosStay ? array.entry.values.filter { $0 != 0 } : array.entry.values
+    }
+    let count = values.reduce(0) { $0 + $1.count }
+    let isExact = arguments.flag("exact")
+    if isExact, clusters > Self.exactLimit / max(1, count) {
+      throw CompressionError.exactTooLong(values: count, clusters: clusters)
+    }
+    return Search(
+      values: values, clusters: zerosStay ? clusters - 1 : clusters,
+      // The names are those of the cases.
+      start: ScalarClustering.Start(rawValue: arguments.word("init"))!, isExact: isExact,
+      zerosStay: zerosStay)
+  }
+
+  /// Puts the values found in the place of the arrays'.
+  private func share(
+    _ found: ScalarClustering?, _ arrays: [NamedArray], _ group: String, _ zerosStay: Bool,
+    _ state: inout CompressionState, _ report: inout TechniqueReport
+  ) {
+    let nearest = found.map { NearestCentroid($0.centroids) }
+    for (name, entry) in arrays {
+      var quantized = nearest?.quantized(entry.values) ?? entry.values
+      if zerosStay {
+        for index in quantized.indices where entry.values[index] == 0 { quantized[index] = 0 }
+      }
+      state.weights.arrays[name] = Weights.Entry(shape: entry.shape, values: quantized)
+      state.encodings[name] = .codebook(group: group)
+      state.constraints[name] = .sharedValues(group: group, zerosStay: zerosStay)
+      let different = (found?.centroids.count ?? 0) + (zerosStay ? 1 : 0)
+      report.changed.add(
+        "\(entry.values.count) weights share \(different) values"
+          + (zerosStay ? ", 0 among them" : "")
+          + (found?.isExact == true ? ", the best possible" : ""),
+        of: name)
+    }
+    report.details["clusters"] = max(
+      report.details["clusters"] ?? 0, Double((found?.centroids.count ?? 0) + (zerosStay ? 1 : 0)))
+  }
+
+  private func keepsZeros(_ name: String, _ state: CompressionState) -> Bool {
+    switch state.constraints[name] {
+    case .zerosStay, .sharedValues(_, zerosStay: true): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import Datasets
+internal import Kernels
+internal import Networks
+internal import Training
+
+/// Trains the network to say what a teacher says, and not only what the labels say.
+///
+/// Source: Hinton, Vinyals and Dean 2015, "Distilling the Knowledge in a Neural Network".
+package struct Distill: Technique {
+  package static let name = "distill"
+  package static let help = "trained further on the answers of another model"
+  package static let parameters = [
+    TechniqueParameter("teacher", .word, help: "the model whose answers are learned"),
+    TechniqueParameter(
+      "temperature", .number(0.01...1000), default: "4",
+      help: "how soft the answers are made; 1 leaves them as they are"),
+    TechniqueParameter(
+      "weight", .number(0...1), default: "0.9", help: "the share of the loss that the answers make"
+    ),
+    TechniqueParameter(
+      "epochs", .integer(0...10_000), default: "0",
+      help: "of training; 0: as many as the experiment has"),
+  ]
+
+  package let arguments: TechniqueArguments
+  private let teacher: String
+  package var otherModels: [String] { [teacher] }
+  private let loss: DistillationLoss
+  private let epochs: Int
+
+  package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
+    self.arguments = arguments
+    teacher = arguments.word("teacher")
+    loss = DistillationLoss(
+      temperature: arguments.number("temperature"), weight: arguments.number("weight"))
+    epochs = arguments.integer("epochs")
+  }
+
+  /// - Throws: `TransferError`, and what the teacher's loading and training throw.
+  package func apply(to state: inout CompressionState, context: CompressionContext) throws
+    -> TechniqueReport
+  {
+    let clock = ContinuousClock()
+    let start = clock.now
+    try state.requireUncompressed(for: Self.name)
+    context.progress("reading \(teacher)", 0)
+    let (network, weights, transform) = try context.model(teacher)
+    let images = context.images
+    let shape = [images.channels, images.height, images.width]
+    guard network.inputShape == shape else {
+      throw TransferError.teacherInput(
+        teacher: teacher, expected: network.inputShape, images: shape)
+    }
+    guard network.outputShape == state.network.outputShape else {
+      throw TransferError.teacherClasses(
+        teacher: teacher, teacherClasses: network.outputShape.reduce(1, *),
+        studentClasses: state.network.outputShape.reduce(1, *))
+    }
+    let asked = clock.now
+    let softTargets = try SoftTargets(
+      of: network, weights, on: images, transform: transform, loss: loss,
+      batch: context.configuration.batch, backend: context.configuration.backend
+    ) { context.progress("asking \(teacher)", Double($0) / Double(images.count)) }
+    let teacherSeconds = (clock.now - asked).inSeconds
+    var report = TechniqueReport(technique: text, bytesBefore: state.plainBytes)
+    report.details = try FineTuning(
+      epochs: epochs > 0 ? epochs : context.configuration.epochs, step: "learning from \(teacher)",
+      softTargets: softTargets
+    ).run(&state, context)
+    report.details["teacher_seconds"] = teacherSeconds
+    for layer in state.network.weightedLayers
+    where context.trainedLayers?.contains(layer.name) ?? true {
+      report.changed.add("trained on the answers of \(teacher)", of: layer.name)
+    }
+    report.bytesAfter = state.plainBytes
+    report.setSeconds(since: start)
+    return report
+  }
+}

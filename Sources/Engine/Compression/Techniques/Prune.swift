@@ -1,0 +1,86 @@
+internal import Foundation
+internal import Networks
+internal import Training
+
+/// Sets the weights of least magnitude to 0.
+///
+/// Source: Han et al. 2015, "Learning both Weights and Connections for Efficient Neural Networks".
+package struct Prune: Technique {
+  package static let name = "prune"
+  package static let help = "the weights of least magnitude set to 0, and stored as gaps"
+  package static let parameters =
+    [
+      TechniqueParameter("share", .number(0...1), help: "of the weights, how many are set to 0"),
+      .scope(help: "whether each layer loses this share, or all of them together"),
+    ] + TuningParameters.all
+
+  package let arguments: TechniqueArguments
+
+  package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
+    self.arguments = arguments
+  }
+
+  /// Of the share's product with the number of weights the whole part counts; of equal magnitudes
+  /// the first are set to 0.
+  ///
+  /// - Throws: `CompressionError`, and what training throws.
+  package func apply(to state: inout CompressionState, context: CompressionContext) throws
+    -> TechniqueReport
+  {
+    var report = TechniqueReport(technique: text)
+    let kernels = try KernelArrays(state, for: Self.name)
+    report.bytesBefore = state.encodedSizes.file
+    report.skipped = kernels.skipped
+    let start = ContinuousClock.now
+    context.progress("pruning", 0)
+    let groups =
+      arguments.word("scope") == "network" ? [kernels.arrays] : kernels.arrays.map { [$0] }
+    var (zeros, total) = (0, 0)
+    for group in groups {
+      for (name, values) in zip(group.map(\.name), pruned(group.map(\.entry.values))) {
+        let shape = state.weights.arrays[name]!.shape
+        state.weights.arrays[name] = Weights.Entry(shape: shape, values: values)
+        keepZeros(of: name, in: &state)
+        let count = values.count { $0 == 0 }
+        (zeros, total) = (zeros + count, total + values.count)
+        report.changed.add("\(count) of \(values.count) weights are 0", of: name)
+      }
+    }
+    try TuningParameters.run(arguments, &state, context, &report)
+    report.setSeconds(since: start)
+    report.details["sparsity"] = total > 0 ? Double(zeros) / Double(total) : 0
+    report.bytesAfter = state.encodedSizes.file
+    return report
+  }
+
+  private func pruned(_ arrays: [[Float]]) -> [[Float]] {
+    let total = arrays.reduce(0) { $0 + $1.count }
+    // 0.29 · 100 is a little less than 29.
+    let product = arguments.number("share") * Double(total)
+    let wanted = Int((product * (1 + 1e-12)).rounded(.down))
+    guard wanted > 0 else { return arrays }
+    let magnitudes = RadixSort.sorted(arrays.map { $0.map(abs) })
+    let threshold = magnitudes[min(wanted, total) - 1]
+    var below = magnitudes.prefix { $0 < threshold }.count
+    below = min(wanted, total) - below
+    return arrays.map { array in
+      array.map { value in
+        if abs(value) < threshold { return 0 }
+        guard abs(value) == threshold, below > 0 else { return value }
+        below -= 1
+        return 0
+      }
+    }
+  }
+
+  private func keepZeros(of name: String, in state: inout CompressionState) {
+    switch state.constraints[name] {
+    case .sharedValues(let group, _):
+      // It has a codebook already, in which 0 is one more value.
+      state.constraints[name] = .sharedValues(group: group, zerosStay: true)
+    case .zerosStay, nil:
+      state.constraints[name] = .zerosStay
+      state.encodings[name] = .sparse
+    }
+  }
+}

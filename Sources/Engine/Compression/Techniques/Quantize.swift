@@ -1,0 +1,139 @@
+internal import Datasets
+internal import Kernels
+internal import Networks
+internal import Training
+
+/// Keeps the weights of convolutions and dense layers in fewer bits, and computes in them.
+///
+/// 16 bits: weights are rounded to the nearest, inference rounds every activation. 8 bits: batch
+/// normalisation is drawn into convolutions, weights get one step a channel, and inference multiplies
+/// 8-bit numbers whose range is measured on training images. Biases, and normalisation that stays,
+/// are added in float32 and stored so.
+package struct Quantize: Technique {
+  package static let name = "quantize"
+  package static let help = "weights and activations in 16 or 8 bits"
+  package static let parameters = [
+    TechniqueParameter(
+      "numbers", .name(["float16", "bfloat16", "int8"]), help: "what is stored and computed with"),
+    TechniqueParameter(
+      "calibration", .name(["minmax", "percentile"]), default: "percentile",
+      help: "of int8: the largest activation that is held, of all or of nearly all"),
+    TechniqueParameter(
+      "percentile", .number(50...100), default: "99.99",
+      help: "of int8: the share of activations that is held, in percent"),
+    TechniqueParameter(
+      "images", .integer(1...1_000_000), default: "512",
+      help: "of int8: how many training images are measured"),
+  ]
+
+  package let arguments: TechniqueArguments
+  private let precision: Precision?
+  private let method: Int8Calibrator.Method
+  private let images: Int
+
+  package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
+    self.arguments = arguments
+    let numbers = arguments.word("numbers")
+    precision = Precision(rawValue: numbers)
+    let isMinMax = arguments.word("calibration") == "minmax"
+    let percentile = arguments.number("percentile")
+    method = isMinMax ? .minMax : .percentile(percentile)
+    images = arguments.integer("images")
+    func conflict(_ reason: String) -> TechniqueError {
+      TechniqueError(.conflict(technique: Self.name, reason: reason))
+    }
+    if precision != nil, isMinMax || percentile != 99.99 || images != 512 {
+      throw conflict("\(numbers) needs no calibration; leave out all but `\(numbers)`")
+    }
+    if isMinMax, percentile != 99.99 {
+      throw conflict("`minmax` holds all activations; leave `percentile` out")
+    }
+  }
+
+  /// - Throws: for int8 what calibration throws: weights or activations that are no numbers.
+  package func apply(to state: inout CompressionState, context: CompressionContext) throws
+    -> TechniqueReport
+  {
+    let start = ContinuousClock.now
+    var report = TechniqueReport(technique: text, bytesBefore: state.encodedSizes.file)
+    if let precision {
+      round(&state, to: precision, &report)
+    } else {
+      try quantize(&state, context, &report)
+    }
+    report.bytesAfter = state.encodedSizes.file
+    report.setSeconds(since: start)
+    return report
+  }
+
+  private func round(
+    _ state: inout CompressionState, to precision: Precision, _ report: inout TechniqueReport
+  ) {
+    let kernels = Set(state.network.productKernels.map(\.name))
+    let parameters = state.network.nodes.flatMap { node in
+      node.parameters.map { (parameter: state.network.parameters[$0], node: node) }
+    }
+    for (parameter, node) in parameters {
+      guard let entry = state.weights.arrays[parameter.name] else { continue }
+      func skip(_ reason: String) {
+        report.skipped.add(reason, of: parameter.noted(in: node))
+      }
+      guard kernels.contains(parameter.name) else {
+        skip("no weights of a convolution or a dense layer: computed in float32")
+        continue
+      }
+      guard precision.holds(entry.values) else {
+        skip("holds numbers that are too large for \(precision.rawValue)")
+        continue
+      }
+      state.weights.arrays[parameter.name] = Weights.Entry(
+        shape: entry.shape, values: entry.values.map(precision.rounded))
+      // Arrays of few values or many zeros are stored as such already, and smaller.
+      let encoding = state.encodings[parameter.name, default: .float32]
+      if encoding == .float32 || encoding == .float16 || encoding == .bfloat16 {
+        state.encodings[parameter.name] = precision == .float16 ? .float16 : .bfloat16
+      }
+      report.changed.add("rounded to \(precision.rawValue)", of: parameter.name)
+    }
+    state.precision = .floating(precision)
+  }
+
+  private func quantize(
+    _ state: inout CompressionState, _ context: CompressionContext,
+    _ report: inout TechniqueReport
+  ) throws {
+    let original = state.network
+    let folding = try NormalizationFolding(original)
+    let weights = try folding.weights(state.weights)
+    let network = folding.network
+    context.progress("measuring activations", 0)
+    let calibration = try Int8Calibrator.calibrate(
+      network, weights: weights, images: context.images, transform: context.transform,
+      count: images, method: method, seed: context.configuration.seed,
+      backend: context.configuration.backend)
+    let quantized = network.int8Weights(of: weights)
+    (state.network, state.weights) = (network, weights)
+    // Other ways of storing were those of other values.
+    (state.encodings, state.constraints) = ([:], [:])
+    for parameter in network.parameters {
+      guard let array = quantized[parameter.name] else { continue }
+      state.weights.arrays[parameter.name] = Weights.Entry(
+        shape: parameter.shape, values: array.values)
+      state.encodings[parameter.name] = .int8(scales: array.steps)
+      report.changed.add(
+        "8 bits, \(array.steps.count) channels of one step each", of: parameter.name)
+    }
+    state.precision = .int8(calibration)
+    let left = Set(network.layers.map(\.name))
+    for layer in original.layers where !left.contains(layer.name) {
+      report.changed.add("drawn into the convolution before it", of: layer.name)
+    }
+    for layer in network.float32Layers(with: calibration) {
+      report.skipped.add(
+        "\(layer.kind) is computed in float32: only convolutions and dense layers have 8 bits",
+        of: layer.name)
+    }
+    report.details["calibration_images"] = Double(min(images, context.images.count))
+    report.details["int8_layers"] = Double(quantized.count)
+  }
+}

@@ -1,0 +1,73 @@
+internal import Networks
+internal import Training
+
+/// Puts layers of another trained model in the place of the network's own, as far as their shapes
+/// fit: the last stage of ResNet-101 into ResNet-50's, block by block.
+package struct Transfer: Technique {
+  package static let name = "transfer"
+  package static let help = "layers of another trained model, where their shapes fit"
+  package static let parameters = [
+    TechniqueParameter("from", .word, help: "the model that is copied from"),
+    TechniqueParameter(
+      "layers", .words, default: "top",
+      help: "those to replace: `top`, the last stage; names; or patterns such as `conv5_*`"),
+    TechniqueParameter(
+      "finetune", .integer(0...10_000), default: "0", help: "epochs of training after it"),
+  ]
+
+  package let arguments: TechniqueArguments
+  private let source: String
+  package var otherModels: [String] { [source] }
+  private let selection: LayerSelection
+  private let epochs: Int
+
+  package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
+    self.arguments = arguments
+    source = arguments.word("from")
+    selection = LayerSelection(arguments.words("layers"))
+    epochs = arguments.integer("finetune")
+  }
+
+  /// - Throws: `TransferError`, and what the source's loading and training throw.
+  package func apply(to state: inout CompressionState, context: CompressionContext) throws
+    -> TechniqueReport
+  {
+    let start = ContinuousClock.now
+    try state.requireUncompressed(for: Self.name)
+    context.progress("reading \(source)", 0)
+    let other = try context.model(source)
+    let candidates = selection.candidates(in: other.network)
+    let matching = LayerMatching(from: candidates, to: try selection.layers(of: state.network))
+    guard !matching.pairs.isEmpty else {
+      throw TransferError.nothingFits(source: source, target: state.network.name)
+    }
+    var report = TechniqueReport(technique: text, bytesBefore: state.plainBytes)
+    var count = 0
+    for pair in matching.pairs {
+      for (from, to) in zip(pair.source.parameters, pair.target.parameters) {
+        state.weights.arrays[to.name] = Weights.Entry(
+          shape: to.shape, values: try other.weights.array(from, of: other.network))
+        count += to.count
+      }
+      report.changed.add("from \(pair.source.name) of \(source)", of: pair.target.name)
+    }
+    for layer in matching.unmatched {
+      report.skipped.add(reason(for: layer, in: other.network), of: layer.name)
+    }
+    report.details = ["layers": Double(matching.pairs.count), "parameters": Double(count)]
+    if epochs > 0 {
+      let training = try FineTuning(epochs: epochs, step: "retraining").run(&state, context)
+      report.details.merge(training) { $1 }
+    }
+    report.bytesAfter = state.plainBytes
+    report.setSeconds(since: start)
+    return report
+  }
+
+  private func reason(for layer: WeightedLayer, in network: Network) -> String {
+    guard let twin = network.weightedLayers.first(where: { $0.name == layer.name }),
+      !twin.fits(layer)
+    else { return "\(source) has no layer left for it: it is \(layer.summary)" }
+    return "it is \(layer.summary), and in \(source) \(twin.summary)"
+  }
+}

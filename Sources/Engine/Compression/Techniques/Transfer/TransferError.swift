@@ -1,0 +1,40 @@
+/// Why a model can't give to another what it has learned.
+package enum TransferError: Error, Equatable, CustomStringConvertible {
+  case unknownLayer(String, network: String, nearest: String?)
+  case layerWithoutWeights(String, network: String)
+  case patternFitsNone(pattern: String, network: String)
+  case nothingFits(source: String, target: String)
+  /// The weights are compressed already, and would not stay so.
+  case afterCompression(technique: String)
+  case teacherInput(teacher: String, expected: [Int], images: [Int])
+  case teacherClasses(teacher: String, teacherClasses: Int, studentClasses: Int)
+
+  package var description: String {
+    switch self {
+    case .unknownLayer(let name, let network, let nearest):
+      "\(network) has no layer `\(name)`; "
+        + (nearest.map { "did you mean `\($0)`?" } ?? "`triptych model \(network)` shows all")
+    case .layerWithoutWeights(let name, let network):
+      "the layer `\(name)` of \(network) has no weights that could be replaced"
+    case .patternFitsNone(let pattern, let network):
+      "no layer of \(network) that has weights is called `\(pattern)`; "
+        + "`triptych model \(network)` shows all"
+    case .nothingFits(let source, let target):
+      "no layer of \(source) has the kind and the shapes of one that \(target) wants; "
+        + "choose a model of the same family, or other `layers`"
+    case .afterCompression(let technique):
+      "`\(technique)` changes weights that are compressed already; write it before what compresses "
+        + "them, as in `\(technique)(…) + cluster(256)`"
+    case .teacherInput(let teacher, let expected, let images):
+      "the teacher \(teacher) takes images of \(Self.text(expected)), and the training images have "
+        + "\(Self.text(images)): teacher and student need the same"
+    case .teacherClasses(let teacher, let theirs, let ours):
+      "the teacher \(teacher) tells \(theirs) classes apart, the student \(ours): "
+        + "teacher and student need the same"
+    }
+  }
+
+  private static func text(_ shape: [Int]) -> String {
+    shape.map(String.init).joined(separator: "×")
+  }
+}

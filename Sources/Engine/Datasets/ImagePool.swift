@@ -1,0 +1,131 @@
+internal import Parallel
+
+/// Where a data set's images come from: labels at once, pixels for those that are asked for.
+protocol ImagePool {
+  var classNames: [String] { get }
+  /// The labels of the images meant for training, or of all where there is no such division.
+  var trainLabels: [Int32] { get }
+  /// Nil where the source comes undivided.
+  var testLabels: [Int32]? { get }
+  /// Names the source in errors.
+  var path: String { get }
+
+  /// - Parameter indices: count the training images and then the test images.
+  func images(_ indices: [Int], side: Int) throws -> PoolImages
+}
+
+/// Images as they come from a pool.
+struct PoolImages {
+  /// Three channels of `side · side` for each image that is kept.
+  let pixels: [UInt8]
+  /// Which of the images that were asked for could be read: positions in their list, ascending.
+  let kept: [Int]
+  /// What is wrong with the others.
+  let faults: [DatasetError.ImageFault]
+  var oddities = ImageOddities()
+}
+
+/// A source held in memory as it was published.
+package struct SourceImages: Sendable {
+  package let classNames: [String]
+  /// One or three channels, labels below the number of classes.
+  package let train: ImageSet
+  /// Of the same size and channels as `train`.
+  package let test: ImageSet
+
+  /// - Parameter path: the folder that the images were read from.
+  /// - Throws: `DatasetError.sizesDiffer` when training and test images do.
+  package init(path: String, classNames: [String], train: ImageSet, test: ImageSet) throws {
+    precondition(train.channels == test.channels && [1, 3].contains(train.channels))
+    guard (train.width, train.height) == (test.width, test.height) else {
+      throw DatasetError.sizesDiffer(
+        path: "the training part of \(path)",
+        size: ImageSize(width: train.width, height: train.height), other: "its test part",
+        otherSize: ImageSize(width: test.width, height: test.height))
+    }
+    self.path = path
+    self.classNames = classNames
+    self.train = train
+    self.test = test
+  }
+
+  let path: String
+}
+
+extension SourceImages: ImagePool {
+  var trainLabels: [Int32] { train.labels }
+  var testLabels: [Int32]? { test.labels }
+
+  func images(_ indices: [Int], side: Int) -> PoolImages {
+    PoolImages(
+      pixels: pixels(of: indices, side: side), kept: Array(indices.indices), faults: [])
+  }
+
+  private func pixels(of indices: [Int], side: Int) -> [UInt8] {
+    let channels = train.channels
+    let size = ImageSize(width: train.width, height: train.height)
+    let fitting = Fitting(size, side: side)
+    let sourcePlane = size.width * size.height
+    let plane = side * side
+    return [UInt8](unsafeUninitializedCapacity: indices.count * 3 * plane) { buffer, filled in
+      nonisolated(unsafe) let output = buffer.baseAddress!
+      ParallelWork.forEach(indices.count) { position in
+        let index = indices[position]
+        let isTrain = index < train.count
+        let target = output + position * 3 * plane
+        (isTrain ? train : test).pixels.withUnsafeBufferPointer { bytes in
+          let image =
+            bytes.baseAddress! + (isTrain ? index : index - train.count) * channels * sourcePlane
+          for channel in 0..<channels {
+            fitting.apply(image + channel * sourcePlane, to: target + channel * plane)
+          }
+          // Grey: the same plane for red, green and blue.
+          for channel in channels..<3 {
+            (target + channel * plane).update(from: target, count: plane)
+          }
+        }
+      }
+      filled = buffer.count
+    }
+  }
+}
+
+/// How images of one published size become squares of `side` pixels.
+///
+/// Up to 8 pixels more than the image has are a border of zeros, as LeCun padded MNIST's 28 pixels
+/// to 32: the picture stays as it is, centred, an odd pixel going to the right and the bottom.
+/// Everything else is resized.
+enum Fitting {
+  case copy(area: Int)
+  case pad(ImageSize, side: Int)
+  case resize(Resampler)
+
+  static let widestPadding = 8
+
+  init(_ size: ImageSize, side: Int) {
+    let padding = 0...Self.widestPadding
+    if size.width == side && size.height == side {
+      self = .copy(area: side * side)
+    } else if padding.contains(side - size.width) && padding.contains(side - size.height) {
+      self = .pad(size, side: side)
+    } else {
+      self = .resize(Resampler(from: size, side: side))
+    }
+  }
+
+  /// One plane.
+  func apply(_ source: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
+    switch self {
+    case .copy(let area):
+      output.update(from: source, count: area)
+    case .pad(let size, let side):
+      output.update(repeating: 0, count: side * side)
+      let first = output + (side - size.height) / 2 * side + (side - size.width) / 2
+      for y in 0..<size.height {
+        (first + y * side).update(from: source + y * size.width, count: size.width)
+      }
+    case .resize(let resampler):
+      resampler.apply(source, to: output)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Foundation
+
+/// The loss of a student that learns from a teacher and from labels at once, in nats:
+/// `w·T²·KL(softmax(t/T) ‖ softmax(x/T)) + (1 − w)·cross-entropy(x, label)`.
+///
+/// T² makes up for the soft targets' gradients, which fall with 1/T².
+/// Source: Hinton, Vinyals and Dean 2015, "Distilling the Knowledge in a Neural Network", section 2.
+package struct DistillationLoss: Hashable, Sendable {
+  /// T, above 0; 1 leaves the teacher's probabilities as they are, more makes them softer.
+  package let temperature: Double
+  /// w, 0 … 1: the share of the teacher.
+  package let weight: Double
+
+  package init(temperature: Double, weight: Double) {
+    precondition(temperature > 0 && temperature.isFinite, "the temperature must be above 0")
+    precondition((0...1).contains(weight), "the weight must be from 0 to 1")
+    self.temperature = temperature
+    self.weight = weight
+  }
+
+  /// - Parameters:
+  ///   - logits: the student's, N×K, row-major.
+  ///   - teacher: the logits of the teacher, as many rows of K as there are labels.
+  ///   - labels: N class indices, 0 ..< K.
+  ///   - gradient: N×K, receives the derivative of the mean loss by the student's logits.
+  /// - Returns: the summed loss, and how many rows have the student's largest logit at the label.
+  package func evaluate(
+    logits: Tensor, teacher: [Float], labels: [Int32], gradient: Tensor? = nil
+  ) -> (lossSum: Double, correct: Int) {
+    let k = logits.shape[1]
+    precondition(teacher.count == labels.count * k, "the teacher has another number of logits")
+    let hard = SoftmaxCrossEntropy.evaluate(logits: logits, labels: labels, gradient: gradient)
+    var softSum = 0.0
+    for row in 0..<labels.count {
+      let student = logSoftmax { Double(logits.pointer[row * k + $0]) }
+      let target = logSoftmax { Double(teacher[row * k + $0]) }
+      func logSoftmax(_ value: (Int) -> Double) -> [Double] {
+        let scaled = (0..<k).map { value($0) / temperature }
+        let largest = scaled.max() ?? 0
+        let sum = scaled.reduce(0) { $0 + exp($1 - largest) }
+        return scaled.map { $0 - largest - log(sum) }
+      }
+      for j in 0..<k {
+        let probability = exp(target[j])
+        // The limit of p·log p at 0 is 0, where the logarithm itself is not finite.
+        if probability > 0 { softSum += probability * (target[j] - student[j]) }
+        guard let dx = gradient.map({ $0.pointer + row * k }) else { continue }
+        // T² times 1/T from the chain rule.
+        let soft = temperature * (exp(student[j]) - probability) / Double(labels.count)
+        dx[j] = Float(weight * soft + (1 - weight) * Double(dx[j]))
+      }
+    }
+    return (
+      weight * temperature * temperature * softSum + (1 - weight) * hard.lossSum, hard.correct
+    )
+  }
+}

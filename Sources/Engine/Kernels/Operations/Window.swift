@@ -1,0 +1,124 @@
+internal import COneDNN
+
+/// Two numbers, along height and along width.
+package struct Extent: Hashable, Sendable {
+  package var height: Int
+  package var width: Int
+
+  package init(_ height: Int, _ width: Int) {
+    self.height = height
+    self.width = width
+  }
+
+  package init(_ side: Int) { self.init(side, side) }
+}
+
+/// Rows and columns added around an image.
+package struct Padding: Hashable, Sendable {
+  package var top, left, bottom, right: Int
+
+  package init(top: Int, left: Int, bottom: Int, right: Int) {
+    self.top = top
+    self.left = left
+    self.bottom = bottom
+    self.right = right
+  }
+
+  /// The same on all four sides.
+  package init(_ all: Int) { self.init(top: all, left: all, bottom: all, right: all) }
+
+  package static let none = Padding(0)
+
+  /// What keeps `ceil(size / stride)` positions, the odd row or column at the end, as TensorFlow
+  /// pads with `same`.
+  package static func same(size: Extent, kernel: Extent, stride: Extent) -> Padding {
+    func total(_ size: Int, _ kernel: Int, _ stride: Int) -> Int {
+      max(((size + stride - 1) / stride - 1) * stride + kernel - size, 0)
+    }
+    let rows = total(size.height, kernel.height, stride.height)
+    let columns = total(size.width, kernel.width, stride.width)
+    return Padding(
+      top: rows / 2, left: columns / 2, bottom: rows - rows / 2, right: columns - columns / 2)
+  }
+
+  package static func + (a: Padding, b: Padding) -> Padding {
+    Padding(
+      top: a.top + b.top, left: a.left + b.left, bottom: a.bottom + b.bottom,
+      right: a.right + b.right)
+  }
+}
+
+/// A kernel's way over an image: its size, its steps and the padding.
+package struct Window: Hashable, Sendable {
+  package var kernel: Extent
+  package var stride: Extent
+  package var padding: Padding
+  /// The distance of the kernel's neighbouring taps in pixels; 1 leaves no gaps.
+  package var dilation: Extent
+
+  package init(
+    kernel: Extent, stride: Extent = Extent(1), padding: Padding = .none,
+    dilation: Extent = Extent(1)
+  ) {
+    self.kernel = kernel
+    self.stride = stride
+    self.padding = padding
+    self.dilation = dilation
+  }
+
+  /// What the kernel covers, gaps included.
+  package var span: Extent {
+    Extent((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)
+  }
+
+  /// The number of positions along each side.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` where the kernel is larger than the padded image.
+  func output(of size: Extent, operation: String) throws -> Extent {
+    precondition(
+      min(
+        kernel.height, kernel.width, stride.height, stride.width, dilation.height, dilation.width)
+        > 0, "kernel, stride and dilation must be above 0")
+    let height = size.height + padding.top + padding.bottom - span.height
+    let width = size.width + padding.left + padding.right - span.width
+    guard height >= 0, width >= 0 else {
+      throw KernelError.shapeMismatch(
+        operation: operation,
+        detail: "a \(span.height)×\(span.width) window does not fit into "
+          + "\(size.height)×\(size.width) pixels; use a larger input")
+    }
+    return Extent(height / stride.height + 1, width / stride.width + 1)
+  }
+
+  var native: tri_window {
+    tri_window(
+      strides: (Int64(stride.height), Int64(stride.width)),
+      padding_before: (Int64(padding.top), Int64(padding.left)),
+      padding_after: (Int64(padding.bottom), Int64(padding.right)),
+      // The library counts the pixels between taps.
+      dilates: (Int64(dilation.height - 1), Int64(dilation.width - 1)))
+  }
+
+  /// What of the padding below and to the right the last position reaches: oneDNN wants the exact
+  /// amount, negative where rows are left over.
+  func native(size: Extent, output: Extent) -> tri_window {
+    var exact = native
+    exact.padding_after = (
+      Int64((output.height - 1) * stride.height + span.height - size.height - padding.top),
+      Int64((output.width - 1) * stride.width + span.width - size.width - padding.left)
+    )
+    return exact
+  }
+}
+
+/// Checks that there is one input of rank 4 and takes it apart.
+func imageShape(_ inputs: [[Int]], _ operation: String) throws -> (
+  n: Int, c: Int, size: Extent
+) {
+  guard inputs.count == 1, inputs[0].count == 4 else {
+    throw KernelError.shapeMismatch(
+      operation: operation, detail: "needs one input of shape N×C×H×W, not \(inputs)")
+  }
+  let shape = inputs[0]
+  return (shape[0], shape[1], Extent(shape[2], shape[3]))
+}

@@ -1,0 +1,87 @@
+internal import Foundation
+package import Networks
+internal import SwiftProtobuf
+
+/// Networks in ONNX files.
+///
+/// Source: the specification of ONNX (`onnx.proto` and `Operators.md` of the project onnx/onnx).
+package enum ONNXFile {
+  /// Reads a network that PyTorch, Keras or another framework has exported for inference: operators
+  /// of versions 9 to 21 that image classifiers consist of.
+  ///
+  /// float16, bfloat16 and float64 weights become float32. Layers have the names of the file's nodes;
+  /// what a file spells out in several (GELU, a bias added behind) is one layer. Arrays that the file
+  /// stores and that no layer owns, such as position embeddings, are trained with the rest.
+  ///
+  /// - Parameters:
+  ///   - imageSize: height and width, for files that leave them open.
+  ///   - output: which of several outputs the network's result is.
+  /// - Throws: `ONNXError` with the node that is the matter, `ModelFileError` where a file cannot be
+  ///   read. No file makes it trap.
+  package static func read(
+    _ path: String, imageSize: Int? = nil, output: ONNXOutput = .first
+  ) throws -> ImportedModel {
+    do {
+      let file = try ModelReader.read(path)
+      let model = try GraphImporter.model(
+        file, imageSize: imageSize, output: output, name: name(of: path))
+      try checkWeights(model, file, path)
+      return model
+    } catch let error as NodeProblem {
+      throw ONNXError(path: path, node: error.node, problem: error.problem)
+    } catch let problem as ONNXError.Problem {
+      throw ONNXError(path: path, node: nil, problem: problem)
+    }
+  }
+
+  /// The file's own arrays are looked through where the network's weights have the fault, as those
+  /// have the names that a user knows. Infinite bounds are no fault.
+  ///
+  /// - Throws: `ModelFileError`.
+  private static func checkWeights(_ model: ImportedModel, _ file: GraphFile, _ path: String)
+    throws
+  {
+    do {
+      try WeightsCheck.requireFinite(model.weights, in: path)
+    } catch {
+      for (name, array) in file.initializers.sorted(by: { $0.key < $1.key }) where array.count > 1 {
+        try WeightsCheck.requireFinite(array.floats ?? [], name, in: path)
+      }
+      throw error
+    }
+    try WeightsCheck.requireVariances(model.weights, of: model.network, in: path)
+  }
+
+  /// The files that a model's file refers to for its arrays, by path, sorted; they lie in its folder
+  /// or below.
+  ///
+  /// - Throws: `ONNXError`, `ModelFileError`.
+  package static func externalFiles(of path: String) throws -> [String] {
+    do {
+      return try ModelReader.externalFiles(path)
+    } catch let problem as ONNXError.Problem {
+      throw ONNXError(path: path, node: nil, problem: problem)
+    }
+  }
+
+  /// Writes a network for any batch size: the operators of version 17, float32, names as the network
+  /// has them. The file appears under its name when it is complete and on disk.
+  ///
+  /// - Throws: `NetworkError` where weights are missing or misshapen, `ONNXError` where the model is
+  ///   too large for the format, `ModelFileError.unwritable`.
+  package static func write(_ network: Network, _ weights: Weights, to path: String) throws {
+    let bytes: Data
+    do {
+      bytes = try GraphWriter.model(network, weights).serializedBytes()
+    } catch let problem as ONNXError.Problem {
+      throw ONNXError(path: path, node: nil, problem: problem)
+    }
+    try OutputFile.write(to: path) { try $0.append(bytes) }
+  }
+
+  /// The file's name without folder and ending.
+  private static func name(of path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? "network"
+    return file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file
+  }
+}

@@ -1,0 +1,30 @@
+package import Networks
+
+extension ModelArchitecture {
+  /// The network that weights are of: with the published head, with a classifier on the pooled
+  /// features, or without. Dropout before the classifier has no weights and may be missing.
+  ///
+  /// - Parameters:
+  ///   - input: the side of the images in pixels.
+  ///   - channels: of the images.
+  /// - Throws: `NetworkError.layerDoesNotFit` where the images are too small.
+  package func network(input: Int, channels: Int = 3, holding weights: Weights) throws -> Network {
+    try network(
+      input: input, channels: channels, top: top(of: weights, input: input, channels: channels))
+  }
+
+  private func top(of weights: Weights, input: Int, channels: Int) throws -> Top {
+    let original = try network(input: input, channels: channels, top: .original(1))
+    let simple = try network(input: input, channels: channels, top: .classifier(1))
+    let simpleNames = Set(simple.parameters.map(\.name))
+    let isOriginal = original.parameters.contains {
+      !simpleNames.contains($0.name) && weights.arrays[$0.name] != nil
+    }
+    let head = isOriginal ? original.head : simple.head
+    // A classifier's bias has one value a class.
+    guard let head, let classes = weights.arrays["\(head)/bias"]?.shape.first, classes > 0 else {
+      return isOriginal ? .original(1000) : .none
+    }
+    return isOriginal ? .original(classes) : .classifier(classes)
+  }
+}

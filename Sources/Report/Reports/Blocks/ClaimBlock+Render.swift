@@ -1,0 +1,119 @@
+internal import Notebooks
+internal import Trials
+
+/// A claim of a report and what the results say of it.
+package struct Claim: Hashable, Sendable {
+  package enum Verdict: String, Codable, Hashable, Sendable {
+    case holds
+    /// It does not hold, and nobody said so.
+    case fails
+    /// It does not hold, as the notebook says.
+    case refuted
+    /// It holds, although the notebook says that it does not.
+    case unexpected
+    /// The results do not decide it.
+    case undecided
+    /// It says nothing of such results, by its own condition.
+    case inapplicable
+
+    /// Whether the results are what the notebook says.
+    package var isExpected: Bool {
+      switch self {
+      case .holds, .refuted, .inapplicable: true
+      case .fails, .unexpected, .undecided: false
+      }
+    }
+  }
+
+  package let label: String
+  /// `Claim 2`.
+  package let number: String
+  package let statement: String
+  package let verdict: Verdict
+  /// The comparisons with their values, or why there is no verdict; plain text.
+  package let evidence: String
+}
+
+extension ClaimBlock {
+  package func render(_ context: RenderContext) throws -> RenderedBlock {
+    let (verdict, comparisons, note) = judged(context.outcomes)
+    let claim = Claim(
+      label: label, number: context.numbers[label] ?? "", statement: statement, verdict: verdict,
+      evidence: note ?? comparisons.map(\.text).joined(separator: "; "))
+    let html = context.templates.render(
+      "claim",
+      [
+        "id": label,
+        "number": claim.number,
+        "statement": HTMLText.escaped(statement),
+        "class": verdict.rawValue,
+        "verdict": verdict.words,
+        "comparisons": comparisons.map { comparison -> [String: Any] in
+          [
+            "left": side(comparison.left), "right": side(comparison.right),
+            "relation": comparison.relation, "holds": comparison.holds,
+          ]
+        },
+        "note": optional(note), "noteHTML": HTMLText.marked(note ?? ""),
+      ])
+    return RenderedBlock(html: html, files: [], claim: claim)
+  }
+
+  private func judged(_ outcomes: [ExperimentOutcome]) -> (
+    Claim.Verdict, [ExpressionEvaluator.Judgement.Comparison], note: String?
+  ) {
+    do throws(EvaluationFailure) {
+      let evaluator = ExpressionEvaluator(outcomes)
+      let applies = try condition.map(evaluator.judge)
+      let isApplicable = applies?.holds ?? true
+      let judgement =
+        if let applies, !isApplicable { applies } else { try evaluator.judge(proposition) }
+      let verdict: Claim.Verdict =
+        switch (isApplicable, judgement.holds) {
+        case (false, _): .inapplicable
+        case (true, true): isExpectedRefuted ? .unexpected : .holds
+        case (true, false): isExpectedRefuted ? .refuted : .fails
+        }
+      let failed = max(judgement.failedTrials, applies?.failedTrials ?? 0)
+      guard failed == 0 else {
+        // What has failed might have decided otherwise.
+        return (
+          .undecided, judgement.comparisons,
+          "\(failed) failed \(failed == 1 ? "trial" : "trials") might have decided otherwise"
+        )
+      }
+      return (verdict, judgement.comparisons, nil)
+    } catch {
+      return (.undecided, [], error.description)
+    }
+  }
+
+  private func side(_ side: ExpressionEvaluator.Judgement.Side) -> [String: Any] {
+    ["value": side.value, "formula": optional(side.isLiteral ? nil : side.formula)]
+  }
+}
+
+extension Claim.Verdict {
+  /// As the page says it.
+  package var words: String {
+    switch self {
+    case .holds: "Holds"
+    case .fails: "Does not hold"
+    case .refuted: "Does not hold, as expected"
+    case .unexpected: "Holds, against expectation"
+    case .undecided: "Not decided"
+    case .inapplicable: "Does not apply here"
+    }
+  }
+}
+
+extension ExpressionEvaluator.Judgement.Comparison {
+  /// `max(quick.size_mb): 3.46 MB < 4`, or the same `is not so`.
+  fileprivate var text: String {
+    "\(left.text) \(relation) \(right.text)" + (holds ? "" : " is not so")
+  }
+}
+
+extension ExpressionEvaluator.Judgement.Side {
+  fileprivate var text: String { isLiteral ? value : "\(formula): \(value)" }
+}

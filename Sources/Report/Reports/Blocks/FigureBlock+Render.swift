@@ -1,0 +1,140 @@
+internal import Charts
+internal import Files
+internal import Notebooks
+
+extension FigureBlock {
+  /// The width in CSS pixels on a desk, that of the text, and on a phone, where the chart is drawn
+  /// anew so that its type stays legible.
+  static let width = 714
+  static let narrowWidth = 350
+
+  package func render(_ context: RenderContext) throws -> RenderedBlock {
+    let (chart, notes, missing) = ChartBuilder(block: self, outcomes: context.outcomes).build()
+    try chart.validate()
+    let size = (width: Self.width, height: chart.height(forWidth: Self.width))
+    let narrow = (width: Self.narrowWidth, height: chart.height(forWidth: Self.narrowWidth))
+    let remarks = try ChartRenderer.remarks(chart, sizes: [size, narrow])
+    let spots = try chart.spots(size: size)
+    let html = context.templates.render(
+      "figure",
+      [
+        "id": label,
+        "file": label,
+        "number": context.numbers[label] ?? "",
+        "caption": optional(caption.map(HTMLText.escaped)),
+        "alternative": chart.alternativeText,
+        "width": size.width,
+        "height": size.height,
+        "narrowWidth": narrow.width,
+        "narrowHeight": narrow.height,
+        "spots": Self.spots(spots, of: size),
+        "narrowSpots": Self.spots(try chart.spots(size: narrow), of: narrow),
+        // A list of its own where one would not step through all of them.
+        "tab": spots.count <= Self.mostTabStops ? "0" : "-1",
+        "hasValues": !spots.isEmpty,
+        "values": spots.map { ["text": $0.text] },
+        "notes": notes.map(HTMLText.values),
+        "remarks": remarks.map(HTMLText.values),
+      ])
+    // Long where there are pictures in the chart.
+    let description = String(reflecting: chart)
+    func picture(
+      _ variant: Variant, _ size: (width: Int, height: Int), _ theme: Theme, scale: Int
+    ) -> OutputFile {
+      let source =
+        "\(context.version) \(ChartRenderer.revision) \(size.width)x\(size.height)@\(scale) \(theme.name) "
+        + description
+      return OutputFile(
+        Self.picture(label, variant),
+        .drawing(source: MessageDigest.sha256(Array(source.utf8))) {
+          try ChartRenderer.png(chart, size: size, theme: theme, scale: scale)
+        })
+    }
+    return RenderedBlock(
+      html: html,
+      files: [
+        picture(.plain, size, .light, scale: 1),
+        picture(.large, size, .light, scale: 2),
+        picture(.dark, size, .dark, scale: 1),
+        picture(.largeDark, size, .dark, scale: 2),
+        picture(.narrow, narrow, .light, scale: 2),
+        picture(.narrowDark, narrow, .dark, scale: 2),
+        OutputFile("figures/\(label).csv", .bytes(chart.table.csv)),
+        OutputFile(
+          "figures/\(label).json",
+          .bytes(
+            try chart.table.json(caption: caption, alternativeText: chart.alternativeText))),
+      ],
+      remarks: remarks.filter { !letterRemarks.contains($0) }.map {
+        TrialRemark(label: label, text: $0, trials: [])
+      }, missing: missing)
+  }
+
+  /// So many points of a chart the tab key goes through; of more, the list of values is shorter.
+  private static let mostTabStops = 12
+}
+
+extension FigureBlock {
+  /// The pictures of a figure. No label has a `.` or a `@` in it, so that the names of one figure's
+  /// pictures are never those of another's.
+  private enum Variant: String, CaseIterable {
+    case plain = ""
+    case large = "@2x"
+    case dark = ".dark"
+    case largeDark = ".dark@2x"
+    case narrow = ".narrow@2x"
+    case narrowDark = ".narrow.dark@2x"
+  }
+
+  private static func picture(_ label: String, _ variant: Variant) -> String {
+    "figures/\(label)\(variant.rawValue).png"
+  }
+
+  /// The paths of the pictures in the report's folder.
+  static func pictures(of label: String) -> [String] {
+    Variant.allCases.map { picture(label, $0) }
+  }
+
+  /// Places in hundredths of the picture's sides, which hold at any size.
+  private static func spots(
+    _ spots: [ChartSpot], of size: (width: Int, height: Int)
+  ) -> [[String: Any]] {
+    func share(_ value: Double, _ whole: Int) -> String {
+      "\((max(0, value) / Double(whole) * 10_000).rounded() / 100)"
+    }
+    return spots.map { spot in
+      [
+        "x": share(spot.x, size.width), "y": share(spot.y, size.height),
+        "width": share(spot.width, size.width), "height": share(spot.height, size.height),
+        "text": spot.text,
+      ]
+    }
+  }
+}
+
+extension ChartTable {
+  private var values: [[DataValue]] {
+    rows.map { row in
+      row.map { value in
+        switch value {
+        case .text(let text): .text(text)
+        case .number(let number): .number(number)
+        case .missing: .missing
+        }
+      }
+    }
+  }
+
+  fileprivate var csv: [UInt8] { CSVText.encode(header: columns, rows: values) }
+
+  fileprivate func json(caption: String?, alternativeText: String) throws -> [UInt8] {
+    struct File: Encodable {
+      let caption: String?
+      let alternative: String
+      let columns: [String]
+      let rows: [[DataValue]]
+    }
+    return try JSONText.encode(
+      File(caption: caption, alternative: alternativeText, columns: columns, rows: values))
+  }
+}

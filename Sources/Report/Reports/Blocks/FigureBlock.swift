@@ -1,0 +1,85 @@
+internal import Charts
+package import Notebooks
+internal import Trials
+
+/// `figure`: the trials of experiments as a chart.
+package struct FigureBlock: BlockKind {
+  package static let name = "figure"
+  package static let help = "Trials as a chart"
+  package static let counter: String? = "Figure"
+  package static let holdsTrials = false
+
+  let label: String
+  let source: TrialSource
+  package var sources: [String] { source.labels }
+  let content: any FigureKind
+  let caption: String?
+  /// What `check` says of the letters of names; not said twice.
+  let letterRemarks: [String]
+
+  package static func options(_ names: KnownNames) -> [OptionSpec] {
+    TrialSource.options
+      + [
+        OptionSpec(
+          "kind", .name(ChartRegistry.all.map(\.name)), required: true,
+          help: ChartRegistry.all.map { "\($0.name): \($0.help)" }.joined(separator: "; "))
+      ] + specs
+      + [OptionSpec("caption", .text, help: "What the figure shows, one sentence or two")]
+  }
+
+  /// The options that some kinds have.
+  private static let specs = [
+    OptionSpec(
+      "x", .text,
+      help: "The column along the bottom; a line figure takes epoch where it is not given, and "
+        + "unfreeze as a number"),
+    OptionSpec(
+      "y", .oneOrMore(.text),
+      help: "The column up the side, or that bars show; a line figure takes several, a triangle "
+        + "three. Over epoch these are " + EpochColumn.all.map(\.name).joined(separator: ", ")),
+    OptionSpec("size", .text, help: "The column that a bubble's area shows"),
+    OptionSpec(
+      "label", .oneOrMore(.name(TrialColumn.names)), default: "model",
+      help: "What names a bubble, bar, triangle or line; several columns where one does not tell "
+        + "them apart. Repeats over seed are one, their mean, unless seed is among these"),
+    OptionSpec(
+      "color", .oneOrMore(.name(TrialColumn.names)),
+      help: "What gives bubbles and bars their color; several columns together give one"),
+    OptionSpec(
+      "facet", .oneOrMore(.name(TrialColumn.names)),
+      help: "A line or bar figure gets a panel for each value, or combination of values"),
+    OptionSpec(
+      "log", .oneOrMore(.name(["x", "y", "x2", "y2"])),
+      help: "The axes that are logarithmic, in powers of ten, or of two as x2 and y2"),
+    OptionSpec(
+      "pareto", .bool, default: "false",
+      help: "Marks the bubbles that no other beats in all three columns"),
+    OptionSpec("count", .integer(1...40), default: "12", help: "How many samples are shown"),
+  ]
+
+  static let kindOptions = Set(specs.map(\.name))
+
+  package init?(
+    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
+  ) {
+    let before = complaints.mistakeCount
+    let source = TrialSource(options, scope: scope, complaints: &complaints)
+    var content: (any FigureKind)?
+    if let name = options["kind"]?.stringValue, let kind = FigureKindRegistry.named(name) {
+      var reader = FigureOptionReader(options, kind: name)
+      reader.refuse(allBut: kind.options)
+      content = kind.init(&reader)
+      complaints += reader.complaints
+    }
+    caption = options["caption"]?.stringValue
+    self.label = label
+    guard let source, let content, complaints.mistakeCount == before else { return nil }
+    self.source = source
+    self.content = content
+    letterRemarks = Self.letterRemarks(
+      options, kind: options["kind"]?.stringValue ?? "", source: source, scope: scope)
+    complaints += letterRemarks.map {
+      Diagnostic($0, severity: .remark, at: options.location)
+    }
+  }
+}

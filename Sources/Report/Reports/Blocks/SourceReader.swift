@@ -1,0 +1,242 @@
+internal import Files
+internal import ModelTools
+internal import Notebooks
+internal import Trials
+
+/// Reads what an `experiment` block names as data, models and weights, and checks what their
+/// declarations can't tell.
+struct SourceReader {
+  let names: KnownNames
+  /// Of pretrainings that name none.
+  let seed: Int
+
+  func datasets(_ value: OptionValue?, _ complaints: inout [Diagnostic])
+    -> [ExperimentSettings.DatasetChoice]
+  {
+    var datasets: [ExperimentSettings.DatasetChoice] = []
+    for item in value?.listValue ?? [] {
+      guard let dataset = dataset(item, &complaints) else { continue }
+      if let name = item["name"], names.datasets.contains(name.stringValue ?? "") {
+        complaints.append(
+          Diagnostic(.nameTaken(name.stringValue ?? "", by: "data set"), at: name.location))
+      }
+      // Names tell trials apart, in tables and in formulas.
+      if let other = datasets.first(where: { $0.label == dataset.label }), other != dataset {
+        complaints.append(
+          Diagnostic(.sameName(option: "dataset", name: dataset.label), at: item.location))
+      }
+      datasets.append(dataset)
+    }
+    return datasets
+  }
+
+  private func dataset(_ value: OptionValue, _ complaints: inout [Diagnostic])
+    -> ExperimentSettings.DatasetChoice?
+  {
+    var whole: ExperimentSettings.DatasetChoice?
+    if let path = value["images"] {
+      check(path, option: "images", &complaints)
+      whole = .images(path.stringValue ?? "")
+    } else {
+      whole = (value["of"] ?? value).stringValue.map { .named($0) }
+    }
+    let classes = value["classes"]?.listValue?.compactMap(\.stringValue)
+    let sample = value["sample"]?.integerValue
+    guard let whole, value["name"] != nil || classes != nil || sample != nil else { return whole }
+    return .part(
+      name: value["name"]?.stringValue ?? whole.label, of: whole, classes: classes, sample: sample)
+  }
+
+  func models(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [ModelSource] {
+    var models: [ModelSource] = []
+    for item in value?.listValue ?? [] {
+      var model: ModelSource
+      if let path = item["onnx"] {
+        check(path, option: "onnx", &complaints)
+        let text = path.stringValue ?? ""
+        let file = text.split(separator: "/").last ?? ""
+        let stem = file.hasSuffix(".onnx") ? String(file.dropLast(5)) : String(file)
+        model = .onnx(
+          ONNXModel(
+            path: text, name: item["name"]?.stringValue ?? stem,
+            preprocessing: preprocessing(item["preprocess"], &complaints),
+            output: item["output"]?.stringValue))
+      } else {
+        model = .named(item.stringValue ?? "")
+      }
+      // Names tell trials apart, in tables and in formulas. Of one file's outputs the later ones have
+      // theirs in them.
+      if case .onnx(var other) = model, item["name"] == nil, let output = other.output,
+        models.contains(where: { $0.isAnotherOutput(of: other) })
+      {
+        other.name += " (\(output))"
+        model = .onnx(other)
+      }
+      if case .onnx = model, names.models.contains(model.name) {
+        complaints.append(
+          Diagnostic(
+            .nameTaken(model.name, by: "network"), at: item["name"]?.location ?? item.location))
+      } else if models.contains(where: { $0 != model && $0.name == model.name }) {
+        complaints.append(
+          Diagnostic(.sameName(option: "models", name: model.name), at: item.location))
+      }
+      models.append(model)
+    }
+    return models
+  }
+
+  func weights(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [WeightsSource]? {
+    guard let items = value?.listValue else { return nil }
+    var weights: [WeightsSource] = []
+    for item in items {
+      let source: WeightsSource
+      if let pretrain = item["pretrain"] {
+        source = .pretrained(
+          pretraining(pretrain, name: item["name"]?.stringValue, &complaints))
+      } else {
+        let text = item.stringValue ?? ""
+        switch text {
+        case "random": source = .random
+        case "imagenet": source = .imagenet
+        case "own": source = .own
+        default:
+          source = .file(text)
+          if !WeightsSource.fileEndings.contains(where: text.hasSuffix) {
+            complaints.append(
+              Diagnostic(
+                .noWeights(text, names: ExperimentBlock.weightsNames), at: item.location))
+          } else {
+            check(item, option: "weights", &complaints)
+          }
+        }
+      }
+      if weights.contains(where: { $0 != source && $0.name == source.name }) {
+        complaints.append(
+          Diagnostic(.sameName(option: "weights", name: source.name), at: item.location))
+      }
+      weights.append(source)
+    }
+    return weights
+  }
+
+  /// The chains in their canonical texts.
+  func techniques(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [String] {
+    var texts: [String] = []
+    for item in value?.listValue ?? [] {
+      do throws(TechniqueText.Mistake) {
+        let text = try TechniqueText.canonical(item.stringValue ?? "")
+        if texts.contains(text) {
+          complaints.append(
+            Diagnostic(.givenTwice(option: "techniques", value: text), at: item.location))
+        }
+        texts.append(text)
+        // The reference that guesses has neither layers nor answers.
+        let models = names.models.filter { $0 != Trial.randomReference }
+        for model in TechniqueText.otherModels(text) where !models.contains(model) {
+          complaints.append(
+            Diagnostic(
+              .unknownOtherModel(technique: text, model: model, known: models), at: item.location))
+        }
+      } catch {
+        complaints.append(
+          Diagnostic(.technique(error.message), at: item.location(ofCharacter: error.place)))
+      }
+    }
+    return texts
+  }
+
+  private func pretraining(
+    _ value: OptionValue, name: String?, _ complaints: inout [Diagnostic]
+  ) -> Pretraining {
+    let dataset = value["dataset"].flatMap { self.dataset($0, &complaints) } ?? .named("")
+    return Pretraining(
+      name: name, dataset: dataset,
+      classes: value["classes"]?.listValue?.compactMap(\.stringValue) ?? dataset.classes,
+      limit: value["limit"]?.integerValue,
+      settings: Pretraining.Settings(
+        epochs: value["epochs"]?.integerValue ?? 10, batch: value["batch"]?.integerValue ?? 128,
+        optimizer: value["optimizer"]?.stringValue ?? "sgd",
+        learningRate: value["learning_rate"]?.numberValue,
+        weightDecay: value["weight_decay"]?.numberValue ?? 0.0001,
+        initialisation: value["initialisation"]?.stringValue,
+        seed: value["seed"]?.integerValue ?? seed))
+  }
+
+  private func preprocessing(_ value: OptionValue?, _ complaints: inout [Diagnostic])
+    -> Preprocessing
+  {
+    guard let value else { return Preprocessing() }
+    let text = value["scale"]?.stringValue ?? ""
+    let scale = Self.fraction(text)
+    if scale == nil, let place = value["scale"]?.location {
+      complaints.append(Diagnostic(.noFraction(option: "scale", value: text), at: place))
+    }
+    let defaults = Preprocessing()
+    return Preprocessing(
+      scale: scale ?? defaults.scale,
+      mean: value["mean"]?.listValue?.compactMap(\.numberValue) ?? defaults.mean,
+      deviation: value["std"]?.listValue?.compactMap(\.numberValue) ?? defaults.deviation,
+      isBGR: value["channels"]?.stringValue == "bgr")
+  }
+
+  /// `0.5` or `1/255`, finite and not 0.
+  static func fraction(_ text: String) -> Double? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
+      Double($0.filter { $0 != " " })
+    }
+    guard parts.count <= 2, let numerator = parts.first ?? nil,
+      let denominator = parts.count == 2 ? parts[1] : 1
+    else { return nil }
+    let value = numerator / denominator
+    return value.isFinite && value != 0 ? value : nil
+  }
+
+  private func check(_ path: OptionValue, option: String, _ complaints: inout [Diagnostic]) {
+    if let mistake = mistake(inPath: path.stringValue ?? "", option: option) {
+      complaints.append(Diagnostic(mistake, at: path.location))
+    }
+  }
+
+  private func mistake(inPath path: String, option: String) -> BlockMistake? {
+    if path.isEmpty { return .emptyPath(option: option) }
+    if names.allowsPathsOutside { return nil }
+    if path.hasPrefix("/") || path.hasPrefix("~") { return .absolutePath(path) }
+    var depth = 0
+    for part in path.split(separator: "/") where part != "." {
+      depth += part == ".." ? -1 : 1
+      if depth < 0 { return .pathLeavesFolder(path) }
+    }
+    return links(in: path, option: option)
+  }
+
+  /// What symbolic links are against the same rule; what is not there has none.
+  private func links(in path: String, option: String) -> BlockMistake? {
+    guard let folder = names.folder, let root = RealPath.of(folder),
+      let target = RealPath.of("\(folder)/\(path)")
+    else { return nil }
+    guard RealPath.isInside(target, root) else {
+      return .linkLeavesFolder(path, target: target)
+    }
+    switch option {
+    case "images":
+      // Halves, classes, images.
+      let found = RealPath.linkLeaving(root, in: "\(folder)/\(path)", depth: 3)
+      return found.map {
+        .linkLeavesFolder(String($0.link.dropFirst(folder.count + 1)), target: $0.target)
+      }
+    case "onnx":
+      return Catalog.fileOutside(ofModel: "\(folder)/\(path)").map {
+        .dataLeaveFolder(path, file: $0)
+      }
+    default: return nil
+    }
+  }
+}
+
+extension ModelSource {
+  /// Whether both take the same file and another output.
+  fileprivate func isAnotherOutput(of other: ONNXModel) -> Bool {
+    guard case .onnx(let model) = self else { return false }
+    return model.path == other.path && model.output != other.output
+  }
+}

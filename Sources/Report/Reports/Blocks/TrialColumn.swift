@@ -1,0 +1,108 @@
+internal import Assessment
+internal import Foundation
+internal import Trials
+
+/// A finished trial and the experiment that it belongs to.
+struct TrialRow: Sendable {
+  let experiment: String
+  let trial: TrialResult
+  /// What it does and with which seed; nil where that is not known.
+  var recipe: TrialRecipe?
+  /// What its evaluation has left beside its numbers, read when asked for; nil where there is nothing.
+  var details: @Sendable () -> EvaluationDetails? = { nil }
+}
+
+extension TrialResult {
+  /// Whether it competes: the random reference needs no space, and would be the best in that.
+  var isScored: Bool { sizeMb > 0 && inferenceSeconds > 0 }
+
+  /// The time that its score is on; nil without a score.
+  var scoredSeconds: Double? {
+    guard let opscore,
+      let ofOneSecond = OpScore.score(
+        accuracy: testAccuracy, seconds: 1, megabytes: sizeMb, testCount: testImages)
+    else { return nil }
+    return pow(10, opscore - ofOneSecond)
+  }
+
+  /// What the accuracy may be on other images of the kind; nil for what has no test images.
+  var accuracyInterval: Interval? {
+    testImages > 0 ? .wilson(share: testAccuracy, count: testImages) : nil
+  }
+
+  /// What the score may be for that reason; nil without a score.
+  var opscoreInterval: Interval? {
+    guard let scoredSeconds, testImages > 0 else { return nil }
+    return OpScore.interval(
+      accuracy: testAccuracy, seconds: scoredSeconds, megabytes: sizeMb, testCount: testImages)
+  }
+}
+
+/// A column that tables and figures can show: one of the results, or the experiment's label.
+enum TrialColumn: Sendable {
+  case experiment
+  case result(ResultColumn)
+
+  init?(_ name: String) {
+    if name == "experiment" {
+      self = .experiment
+    } else if let column = ResultColumn.named(name) {
+      self = .result(column)
+    } else {
+      return nil
+    }
+  }
+
+  static let names = ["experiment"] + ResultColumn.names
+  static let numericNames = ResultColumn.all.filter(\.isNumeric).map(\.name)
+
+  var name: String {
+    switch self {
+    case .experiment: "experiment"
+    case .result(let column): column.name
+    }
+  }
+
+  var title: String {
+    switch self {
+    case .experiment: "Experiment"
+    case .result(let column): column.title
+    }
+  }
+
+  var isNumeric: Bool {
+    if case .result(let column) = self { column.isNumeric } else { false }
+  }
+
+  /// The value as it names a bubble or a line: numbers bring their column's name along.
+  func labelText(_ repeats: Repeats) -> String {
+    let value = repeats.value(self)
+    if name == "unfreeze" { return value.text == "all" ? "all layers" : "Top-\(value.text)" }
+    guard let number = value.number else { return value.text }
+    if case .result(let column) = self, let format = column.defaultFormat,
+      case .number = value
+    {
+      return "\(name) \(format.text(number, in: .cell))"
+    }
+    return "\(name) \(value.text)"
+  }
+}
+
+extension [TrialColumn] {
+  /// Where several columns make a name, that nothing was done to a model goes without saying.
+  func labelText(_ repeats: Repeats) -> String {
+    filter { count == 1 || $0.name != "technique" || repeats.first.technique != "none" }
+      .map { $0.labelText(repeats) }.joined(separator: ", ")
+  }
+
+  /// The group of things in one colour; nil without columns.
+  func groupText(_ repeats: Repeats) -> String? {
+    isEmpty ? nil : map { $0.labelText(repeats) }.joined(separator: ", ")
+  }
+
+  /// The heading of a legend of such groups; nil without columns.
+  var groupTitle: String? {
+    guard let first else { return nil }
+    return ([first.title] + dropFirst().map(\.title.lowercasedFirst)).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,81 @@
+internal import Notebooks
+internal import Trials
+
+/// The trials that a table or figure is made from: its options `from` and `where`.
+struct TrialSource: Sendable {
+  /// At least one label.
+  let labels: [String]
+  let conditions: [Condition]
+
+  static let options = [
+    OptionSpec(
+      "from", .oneOrMore(.text), required: true, help: "The labels of the experiments to show"),
+    OptionSpec(
+      "where", .oneOrMore(.text),
+      help: "Conditions that trials must fulfil, such as model=resnet20, epochs!=1; on what is "
+        + "measured, repeats over seed must fulfil them by their mean"),
+  ]
+
+  /// Checks both options; nil where `complaints` says why not.
+  init?(_ options: Options, scope: BlockScope, complaints: inout [Diagnostic]) {
+    let before = complaints.mistakeCount
+    let experiments = scope.experiments.keys.sorted()
+    var labels: [String] = []
+    for value in options["from"]?.listValue ?? [] {
+      let label = value.stringValue ?? ""
+      if scope.experiments[label] == nil {
+        let mistake: ExpressionError.Mistake =
+          scope.kinds[label].map { .notAnExperiment(label: label, kind: $0) }
+          ?? .unknownLabel(label, known: experiments)
+        let error = ExpressionError(mistake: mistake, offset: 0)
+        complaints.append(Diagnostic(.formula(error), at: value.location))
+      } else if labels.contains(label) {
+        complaints.append(
+          Diagnostic(.givenTwice(option: "from", value: label), at: value.location))
+      } else {
+        labels.append(label)
+      }
+    }
+
+    var conditions: [Condition] = []
+    for value in options["where"]?.listValue ?? [] {
+      do throws(ExpressionError) {
+        let parsed = try ExpressionParser.conditions(value.stringValue ?? "")
+        // A value that one experiment lacks may be in another.
+        if labels.count == 1 { try scope.formulas.check(parsed, label: labels[0]) }
+        if labels.count > 1 { try scope.formulas.checkColumns(parsed) }
+        // A table or figure has no place to say that a formula has no value.
+        if let formula = parsed.first(where: { $0.value.formula != nil }) {
+          throw ExpressionError(
+            mistake: .formulaInWhere(formula.value.text), offset: formula.value.offset)
+        }
+        conditions += parsed
+      } catch {
+        complaints.append(
+          Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
+      }
+    }
+    guard complaints.mistakeCount == before, !labels.isEmpty else { return nil }
+    self.labels = labels
+    self.conditions = conditions
+  }
+
+  init(labels: [String], conditions: [Condition] = []) {
+    self.labels = labels
+    self.conditions = conditions
+  }
+
+  /// The selected trials, repeats together, in the order of the labels and of their grids.
+  ///
+  /// - Parameter columns: what is told of each trial.
+  func repeats(
+    _ outcomes: [ExperimentOutcome], telling columns: [TrialColumn]
+  ) -> [Repeats] {
+    Repeats.select(labels, where: conditions, from: outcomes, telling: .init(columns))
+  }
+
+  /// All failures of the experiments: a trial that has failed fulfils no conditions.
+  func failures(_ outcomes: [ExperimentOutcome]) -> [TrialFailure] {
+    labels.flatMap { label in outcomes.first { $0.label == label }?.failures ?? [] }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Trials
+
+/// Why a formula has no value although its names are right.
+enum EvaluationFailure: Error, Hashable, Sendable {
+  /// The experiment has not been run.
+  case noResults(label: String)
+  /// Nothing fulfils the conditions, and trials that might have done have failed.
+  case failed(label: String, failures: [TrialFailure])
+  case noTrial(label: String, conditions: [String])
+  case severalTrials(label: String, count: Int, conditions: [String])
+  /// The reason is one sentence.
+  case noValue(column: String, trial: String, reason: String?)
+  case noOneSeed(trial: String, count: Int)
+  /// There is no interval: of one trial, or of trials that differ in more than the seed.
+  case noInterval(count: Int)
+  case oneValue(function: String)
+  /// A trial has no other to be compared with.
+  case noPartner(trial: String, label: String, condition: String)
+  case notFinite
+}
+
+extension EvaluationFailure: CustomStringConvertible {
+  /// One sentence without a final period.
+  var description: String {
+    switch self {
+    case .noResults(let label): "\(label) has not been run"
+    case .failed(_, let failures):
+      // What has gone wrong once has often gone wrong many times, and the page lists the causes.
+      failures.count == 1
+        ? "\(failures[0].trial): \(failures[0].cause)"
+        : "\(failures.count) trials have failed, the first of them \(failures[0].trial)"
+    case .noTrial(let label, let conditions):
+      conditions.isEmpty
+        ? "\(label) has no trials"
+        : "no trial of \(label) has \(conditions.joined(separator: ", "))"
+    case .severalTrials(let label, let count, let conditions):
+      "\(count) trials of \(label) "
+        + (conditions.isEmpty ? "are selected" : "match \(conditions.joined(separator: ", "))")
+        + "; a single value needs exactly one"
+    case .noValue(let column, let trial, let reason):
+      "\(trial) has no \(column)" + (reason.map { ", as \($0)" } ?? "")
+    case .noOneSeed(let trial, let count):
+      "\(trial) is a mean over \(count) seeds, so it has no single seed"
+    case .noInterval(let count):
+      count == 1
+        ? "an interval needs at least two seeds"
+        : "the selected trials differ in more than their seed, which gives no interval"
+    case .oneValue(let function): "`\(function)` needs two values, and only one is selected"
+    case .noPartner(let trial, let label, let condition):
+      "\(label) has no partner for \(trial) with \(condition)"
+    case .notFinite: "the value is not a finite number"
+    }
+  }
+}

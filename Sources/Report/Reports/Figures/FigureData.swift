@@ -1,0 +1,165 @@
+internal import Assessment
+internal import Charts
+internal import Foundation
+internal import Trials
+
+/// The trials of a figure, and what of them it does not show.
+struct FigureData {
+  private let source: TrialSource
+  private let outcomes: [ExperimentOutcome]
+  /// One clause for each thing that is left out.
+  var omitted: [String] = []
+  /// Why there is no figure, though there are trials.
+  var missing: String?
+  /// What else is to be said, one sentence each.
+  var notes: [String] = []
+  /// The values of 0 and below that a logarithmic axis has no place for.
+  var notPositive = 0
+
+  init(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) {
+    self.source = source
+    self.outcomes = outcomes
+  }
+
+  /// The selected trials, repeats together; how these are shown goes into `notes`.
+  ///
+  /// - Parameter telling: what the figure tells trials apart by, which may be the seed.
+  mutating func repeats(telling columns: [TrialColumn]) -> [Repeats] {
+    let repeats = source.repeats(outcomes, telling: columns)
+    notes += Repeats.notes(repeats)
+    return repeats
+  }
+
+  /// The mean, if it has a place on its axis; else the reason goes into `omitted`.
+  mutating func drawable(
+    _ column: ResultColumn, _ repeats: Repeats, _ label: String, _ scale: FigureScale = .linear,
+    isSize: Bool = false
+  ) -> Double? {
+    guard let value = repeats.value(column).number else {
+      let reason = repeats.reason(without: column).map { ", as \($0)" } ?? ""
+      omitted.append("\(label), which has no \(column.titleInSentence)\(reason)")
+      return nil
+    }
+    guard Self.isDrawable(value, scale), !isSize || value >= 0 else {
+      count(value, scale)
+      omitted.append("\(label), whose \(column.titleInSentence) is \(DataValue.number(value).text)")
+      return nil
+    }
+    return value
+  }
+
+  /// Counts a value that is not drawn, if that is for the axis' scale.
+  mutating func count(_ value: Double, _ scale: FigureScale) {
+    if scale != .linear, value <= 0 { notPositive += 1 }
+  }
+
+  /// An interval as charts take it: they leave an end open that has no place on its axis, and say so.
+  static func ends(_ interval: Interval?) -> ClosedRange<Double>? {
+    interval.map { $0.low...$0.high }
+  }
+
+  static func isDrawable(_ value: Double, _ scale: FigureScale) -> Bool {
+    ChartLimits.isDrawable(value) && (scale == .linear || value > 0)
+  }
+
+  /// The first trial, for figures of one; the others go into `omitted`.
+  ///
+  /// - Parameter telling: what of a trial such a figure depends on: one of several seeds is named.
+  mutating func single(_ what: String, telling columns: [TrialColumn]) -> TrialRow? {
+    let all = source.repeats(outcomes, telling: columns)
+    guard let first = all.first else { return nil }
+    if all.count > 1 {
+      let trials = all.flatMap(\.trials)
+      if Set(trials.map(\.seed)).count > 1, columns.contains(where: { $0.name == "seed" }) {
+        notes.append("Shown: \(first.first.description(among: trials)).")
+      }
+      let others =
+        all.count == 2
+        ? "trial that is selected; narrow it"
+        : "\(all.count - 1) trials that are selected; narrow them"
+      omitted.append("\(what) of the other \(others) down with `where`")
+    }
+    return first.rows[0]
+  }
+
+  /// `Accuracy` for `Test accuracy` and `Training accuracy`; all titles where they have no last
+  /// words in common.
+  static func commonTitle(_ titles: [String]) -> String {
+    guard let first = titles.first, titles.count > 1 else { return titles.first ?? "" }
+    var common = first.split(separator: " ")
+    for title in titles.dropFirst() {
+      let words = title.split(separator: " ")
+      let count = zip(common.reversed(), words.reversed()).prefix { $0 == $1 }.count
+      common = Array(common.suffix(count))
+    }
+    guard let word = common.first, !word.hasPrefix("(") else {
+      return titles.joined(separator: ", ")
+    }
+    let text = common.joined(separator: " ")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+}
+
+extension FigureScale {
+  var kind: Scale.Kind {
+    switch self {
+    case .linear: .linear
+    case .log10: .log10
+    case .log2: .log2
+    }
+  }
+}
+
+extension ResultColumn {
+  func axis(_ scale: FigureScale) -> Axis {
+    // Powers of two are written in full: 16,384 and not 16.38k.
+    let format: ValueFormat =
+      kind == .integer ? (scale == .log2 ? .count : .si) : unit.valueFormat
+    return Axis(title, scale: scale.kind, format: format, better: direction.better)
+  }
+}
+
+extension ResultColumn {
+  /// Without the unit, and as it stands within a sentence.
+  fileprivate var titleInSentence: String {
+    let ending = title.hasSuffix(")") ? title.range(of: " (", options: .backwards) : nil
+    guard let ending, unit != .none || name == "input" else { return title.lowercasedFirst }
+    return String(title[..<ending.lowerBound]).lowercasedFirst
+  }
+
+  /// Whether the random reference has 0 of it, as it needs neither.
+  var isTimeOrSpace: Bool {
+    [.seconds, .milliseconds, .megabytes, .perSecond].contains(unit)
+      || ["parameters", "layers", "macs"].contains(name)
+  }
+}
+
+extension [ResultColumn] {
+  /// Those by which repeats differ, so that a figure that shows them shows each trial.
+  var seeds: [TrialColumn] { filter { $0.name == "seed" }.map { .result($0) } }
+}
+
+extension ResultColumn.Unit {
+  var valueFormat: ValueFormat { self == .fraction ? .percent : .number }
+}
+
+extension ResultColumn.Direction {
+  var better: Axis.Better? {
+    switch self {
+    case .higher: .higher
+    case .lower: .lower
+    case .neither: nil
+    }
+  }
+}
+
+extension String {
+  /// As it stands within a sentence; `OpScore` and `F1` stay as they are.
+  var lowercasedFirst: String {
+    guard let first, dropFirst().first?.isLowercase ?? false,
+      // A unit in parentheses has its own letters.
+      !dropFirst().prefix(while: { $0 != "(" }).contains(where: \.isUppercase)
+    else { return self }
+    return first.lowercased() + dropFirst()
+  }
+}

@@ -1,0 +1,209 @@
+internal import Assessment
+internal import Charts
+internal import Notebooks
+internal import Trials
+
+/// `line`: columns over the epochs of each trial, or over another column with one point a trial.
+struct LineFigure: FigureKind {
+  static let name = LineChart.kind.name
+  static let options: Set<String> = ["x", "y", "label", "facet", "log"]
+
+  private enum Content {
+    case history([EpochColumn])
+    case columns(x: ResultColumn, y: [ResultColumn])
+    /// Over the number of unfrozen layers, which is a text where all are.
+    case unfrozen(y: [ResultColumn])
+  }
+
+  private let content: Content
+  /// What tells one line from another.
+  private let series: [TrialColumn]
+  private let facet: [TrialColumn]
+  private let xScale, yScale: FigureScale
+
+  init?(_ reader: inout FigureOptionReader) {
+    series = reader.columns("label")
+    facet = reader.columns("facet")
+    (xScale, yScale) = (reader.scale("x"), reader.scale("y"))
+    if reader.options["x"]?.stringValue ?? "epoch" == "epoch" {
+      let y = reader.epochColumns("y")
+      reader.requireOneUnit(y.map { ($0.name, $0.unit) })
+      guard !y.isEmpty else { return nil }
+      content = .history(y)
+      return
+    }
+    let isUnfrozen = reader.options["x"]?.stringValue == "unfreeze"
+    let x = isUnfrozen ? nil : reader.axis("x")
+    let y = reader.axes("y")
+    reader.requireOneUnit(y.map { ($0.name, $0.unit) })
+    guard !y.isEmpty else { return nil }
+    if isUnfrozen {
+      content = .unfrozen(y: y)
+    } else if let x {
+      content = .columns(x: x, y: y)
+    } else {
+      return nil
+    }
+  }
+
+  func chart(_ data: inout FigureData) -> any ChartSpec {
+    switch content {
+    case .history(let y): history(y, &data)
+    case .columns(let x, let y): line(x.axis(xScale), y, &data) { $0.drawable(x, $1, $2, xScale) }
+    case .unfrozen(let y):
+      line(Axis("Unfrozen layers", scale: xScale.kind), y, &data) { data, repeats, label in
+        let trial = repeats.first
+        if let count = Double(trial.unfreeze) { return count }
+        let all = Double(trial.layers)
+        guard trial.unfreeze == "all", all > 0 else {
+          data.omitted.append("\(label), which has no unfrozen layers")
+          return nil
+        }
+        return all
+      }
+    }
+  }
+
+  private func history(_ y: [EpochColumn], _ data: inout FigureData) -> LineChart {
+    let facets = facets(&data) { all, series, data in
+      var result: [LineChart.Series] = []
+      for repeats in all {
+        let label = series.labelText(repeats)
+        if repeats.first.history.isEmpty {
+          data.omitted.append("\(label), which has no epochs")
+          continue
+        }
+        for (index, column) in y.enumerated() {
+          result.append(
+            LineChart.Series(
+              name: y.count == 1 ? label : "\(label), \(column.shortTitle)",
+              points: points(repeats, label, column, &data), group: label,
+              dash: Self.dash(index, of: y.count)))
+        }
+      }
+      return result
+    }
+    return LineChart(
+      facets: facets, x: Axis("Epoch", scale: xScale.kind),
+      y: Axis(
+        FigureData.commonTitle(y.map(\.title)), scale: yScale.kind,
+        format: y[0].unit.valueFormat, better: y[0].direction.better))
+  }
+
+  /// A point for each epoch; of repeats their mean, with its interval.
+  private func points(
+    _ repeats: Repeats, _ label: String, _ column: EpochColumn, _ data: inout FigureData
+  ) -> [LineChart.Point] {
+    var points: [LineChart.Point] = []
+    var gaps: [Double] = []
+    for (index, epoch) in repeats.first.history.enumerated() {
+      let known = repeats.trials.filter { $0.history.count > index }
+      let values = known.map { column.value($0.history[index]) }
+      let mean = values.reduce(0, +) / Double(values.count)
+      guard FigureData.isDrawable(mean, yScale) else {
+        gaps.append(Double(epoch.epoch))
+        data.count(mean, yScale)
+        data.omitted.append("\(label) where its \(column.title.lowercasedFirst) is \(mean)")
+        continue
+      }
+      let interval = Repeats.interval(
+        values, column.unit,
+        images: known.map {
+          column.name.hasPrefix("train") ? $0.trainImages : $0.testImages
+        }, canBeNegative: false)
+      points.append(
+        LineChart.Point(
+          x: Double(epoch.epoch), y: mean, interval: FigureData.ends(interval),
+          seeds: known.count))
+    }
+    return points.broken(at: gaps)
+  }
+
+  private func line(
+    _ x: Axis, _ y: [ResultColumn], _ data: inout FigureData,
+    place: (inout FigureData, Repeats, String) -> Double?
+  ) -> LineChart {
+    // Two trials at one place are not two points of one line.
+    let facets = facets(&data, at: bottomText) { all, series, data in
+      var result: [LineChart.Series] = []
+      for (label, rows) in all.groupedInOrder(by: { series.labelText($0) }) {
+        for (index, column) in y.enumerated() {
+          let points = points(rows, label, column, &data, place)
+          result.append(
+            LineChart.Series(
+              name: y.count == 1 ? label : "\(label), \(column.title.lowercasedFirst)",
+              points: points, group: label,
+              dash: Self.dash(index, of: y.count)))
+        }
+      }
+      return result
+    }
+    var axis = y[0].axis(yScale)
+    axis.title = FigureData.commonTitle(y.map(\.title))
+    return LineChart(facets: facets, x: x, y: axis)
+  }
+
+  /// Repeats are one point, their mean, with its interval.
+  private func points(
+    _ all: [Repeats], _ label: String, _ column: ResultColumn, _ data: inout FigureData,
+    _ place: (inout FigureData, Repeats, String) -> Double?
+  ) -> [LineChart.Point] {
+    var gaps: [Double] = []
+    let points = all.compactMap { repeats -> LineChart.Point? in
+      guard let x = place(&data, repeats, label) else { return nil }
+      guard let y = data.drawable(column, repeats, label, yScale) else {
+        gaps.append(x)
+        return nil
+      }
+      return LineChart.Point(
+        x: x, y: y, interval: FigureData.ends(repeats.interval(column)), seeds: repeats.count)
+    }
+    return points.broken(at: gaps)
+  }
+
+  /// The columns along the axes that are the seed, by which repeats differ.
+  private var along: [TrialColumn] {
+    switch content {
+    case .columns(let x, let y): ([x] + y).seeds
+    case .unfrozen(let y): y.seeds
+    case .history: []
+    }
+  }
+
+  /// The place along the bottom.
+  private func bottomText(_ repeats: Repeats) -> String {
+    if case .columns(let x, _) = content { repeats.value(x).text } else { repeats.first.unfreeze }
+  }
+
+  private static func dash(_ index: Int, of count: Int) -> Dash? {
+    count == 1 ? nil : Dash.allCases[index % Dash.allCases.count]
+  }
+
+  private func facets(
+    _ data: inout FigureData, at place: (Repeats) -> String = { _ in "" },
+    lines: ([Repeats], [TrialColumn], inout FigureData) -> [LineChart.Series]
+  ) -> [LineChart.Facet] {
+    let all = data.repeats(telling: series + facet + along)
+    let series = series.tellingApart(all) { facet.labelText($0) + "\n" + place($0) }
+    if facet.isEmpty { return [LineChart.Facet(series: lines(all, series, &data))] }
+    var result: [LineChart.Facet] = []
+    for (title, rows) in all.groupedInOrder(by: { facet.labelText($0) }) {
+      result.append(LineChart.Facet(title: title, series: lines(rows, series, &data)))
+    }
+    return result
+  }
+}
+
+extension [LineChart.Point] {
+  /// Along the bottom, with gaps where values are left out: no line bridges what is not shown.
+  ///
+  /// - Parameter gaps: where values are left out.
+  func broken(at gaps: [Double]) -> [LineChart.Point] {
+    var points = sorted { $0.x < $1.x }
+    for index in points.indices.dropFirst() {
+      let (last, next) = (points[index - 1].x, points[index].x)
+      points[index].isAfterGap = gaps.contains { last <= $0 && $0 <= next }
+    }
+    return points
+  }
+}

@@ -1,0 +1,151 @@
+package import Notebooks
+internal import Trials
+
+/// Reads a notebook and finds all that is wrong with it before anything runs.
+package enum NotebookChecker {
+  /// What the front matter can say besides `FrontMatter.specs`.
+  package static let frontMatter: [OptionSpec] = [
+    OptionSpec("description", .text, help: "One or two sentences under the title"),
+    OptionSpec(
+      "lang", .text, default: "en", help: "The language of the prose, such as en or tr-TR"),
+  ]
+
+  /// - Parameters:
+  ///   - file: the name under which complaints name the notebook.
+  ///   - parameters: the command line's values for the notebook's parameters, as YAML.
+  ///   - hasReport: whether the report of a notebook of that name lies beside this one's, or will.
+  /// - Throws: `NotebookProblems` with every complaint.
+  package static func check(
+    bytes: [UInt8], file: String, names: KnownNames, parameters: [String: String] = [:],
+    hasReport: (String) -> Bool = { _ in true }
+  ) throws(NotebookProblems) -> ReportPlan {
+    try check(
+      NotebookSource(bytes: bytes, file: file), names: names, parameters: parameters,
+      hasReport: hasReport)
+  }
+
+  package static func check(
+    text: String, file: String, names: KnownNames, parameters: [String: String] = [:]
+  ) throws(NotebookProblems) -> ReportPlan {
+    try check(NotebookSource(text: text, file: file), names: names, parameters: parameters)
+  }
+
+  package static func check(
+    _ source: NotebookSource, names: KnownNames, parameters: [String: String] = [:],
+    hasReport: (String) -> Bool = { _ in true }
+  ) throws(NotebookProblems) -> ReportPlan {
+    let (document, parsing) = NotebookDocument.parse(
+      source, kinds: BlockKindRegistry.all.map { NotebookBlockKind($0.name) },
+      frontMatter: frontMatter, parameters: parameters)
+    var complaints = parsing
+    complaints += document.unknownReferences(
+      known: document.blocks.compactMap(\.label) + document.headings.map(\.anchor))
+
+    var scope = BlockScope(
+      kinds: [:], experiments: [:], names: names, seed: document.frontMatter.seed ?? 1)
+    for block in document.blocks {
+      guard let label = block.label else { continue }
+      scope.kinds[label] = scope.kinds[label] ?? block.kind
+      if BlockKindRegistry.named(block.kind)?.holdsTrials ?? false {
+        scope.experiments.updateValue(nil, forKey: label)
+      }
+    }
+
+    // Made once: a kind's defaults are read with its options.
+    let readers = Dictionary(
+      uniqueKeysWithValues: BlockKindRegistry.all.map {
+        ($0.name, OptionReader(kind: $0.name, $0.options(names)))
+      })
+    var blocks: [String: any BlockKind] = [:]
+    var experiments: [PlannedExperiment] = []
+    var sharedNames = SharedNames()
+    for isFirstPass in [true, false] {
+      if !isFirstPass { scope.prepareFormulas() }
+      for block in document.blocks {
+        guard let kind = BlockKindRegistry.named(block.kind), kind.holdsTrials == isFirstPass
+        else { continue }
+        guard let reader = readers[block.kind],
+          let read = read(block, kind, reader, document, scope, &complaints),
+          let label = block.label
+        else { continue }
+        blocks[label] = read
+        if let experiment = read as? ExperimentBlock {
+          scope.experiments[label] = experiment.settings
+          let planned = PlannedExperiment(
+            label: label, settings: experiment.settings, location: block.location)
+          complaints += sharedNames.complaints(about: planned)
+          experiments.append(planned)
+        }
+      }
+    }
+
+    var formulas: [PlannedFormula] = []
+    let checker = scope.formulas
+    for expression in document.expressions {
+      do throws(ExpressionError) {
+        let formula = try ExpressionParser.formula(expression.text)
+        try checker.check(formula)
+        formulas.append(PlannedFormula(source: expression, formula: formula))
+      } catch {
+        complaints.append(
+          Diagnostic(
+            error.message, advice: error.advice,
+            at: expression.location(ofCharacter: error.offset)))
+      }
+    }
+
+    let files = ProseFiles(
+      document, file: source.file, allowsOutside: names.allowsPathsOutside, hasReport: hasReport)
+    complaints += files.complaints
+    complaints += remarksOnPlainTexts(document)
+
+    let sorted = DiagnosticFormatter.sorted(complaints)
+    guard complaints.mistakeCount == 0 else {
+      throw NotebookProblems(source: source, diagnostics: sorted)
+    }
+    return ReportPlan(
+      document: document, experiments: experiments, blocks: blocks, formulas: formulas,
+      files: files, remarks: sorted)
+  }
+
+  /// The options whose text stands on the page as it is.
+  private static let plainTexts: Set<String> = ["caption", "says"]
+
+  /// A reference in a caption stays text, as captions are plain.
+  private static func remarksOnPlainTexts(_ document: NotebookDocument) -> [Diagnostic] {
+    let labels = Set(document.blocks.compactMap(\.label))
+    var remarks = RemarkCollector()
+    for option in document.blocks.flatMap({ $0.options ?? [] })
+    where plainTexts.contains(option.key) {
+      guard let text = option.value.stringValue, text.contains("@") else { continue }
+      for part in text.split(separator: "@", omittingEmptySubsequences: false).dropFirst() {
+        let label = part.prefix {
+          $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "-" || $0 == "_"
+        }
+        guard labels.contains(String(label)) else { continue }
+        let offset = text.distance(from: text.startIndex, to: part.startIndex) - 1
+        remarks.add(
+          "reference in a plain text",
+          "`@\(label)` is not a reference: `\(option.key)` is plain text",
+          advice: "refer to it in the prose", at: option.value.location(ofCharacter: offset))
+      }
+    }
+    return remarks.diagnostics
+  }
+
+  private static func read(
+    _ block: NotebookBlock, _ kind: any BlockKind.Type, _ reader: OptionReader,
+    _ document: NotebookDocument, _ scope: BlockScope, _ complaints: inout [Diagnostic]
+  ) -> (any BlockKind)? {
+    guard var entries = block.options else { return nil }
+    if kind.holdsTrials {
+      entries = entries.applyingDefaults(document.frontMatter.defaults)
+    }
+    let (options, found) = reader.read(entries, at: block.kindLocation)
+    complaints += found
+    // What a block refers to is checked even where other options of it are wrong.
+    let read = kind.init(
+      options, label: block.label ?? "", scope: scope, complaints: &complaints)
+    return found.mistakeCount == 0 ? read : nil
+  }
+}

@@ -1,0 +1,17 @@
+internal import Trials
+
+/// What has gone wrong once has often gone wrong many times, as where a data set is missing.
+package enum FailureList {
+  /// More names than this are counted; the end of the page has them all.
+  private static let limit = 3
+
+  /// The failures by their cause, in the order of the first of each.
+  package static func byCause(_ failures: [Report.FailedTrial]) -> [Report.SharedFailure] {
+    failures.groupedInOrder(by: \.failure.cause).map { .init(cause: $0, trials: $1) }
+  }
+
+  /// Names of failed trials: all of a few, else the first and how many more there are.
+  package static func shortened(_ names: [String], noun: String = "trials") -> [String] {
+    names.count <= limit ? names : ["\(names[0]) and \(names.count - 1) more \(noun)"]
+  }
+}

@@ -1,0 +1,52 @@
+internal import Parallel
+internal import Trials
+
+/// `results.json`: the experiments by label, their trials in the order of the grid, and the claims.
+struct ResultsFile {
+  private struct CheckedClaim: Encodable {
+    let label, says, evidence: String
+    let verdict: Claim.Verdict
+  }
+
+  private let outcomes: [ExperimentOutcome]
+  private let claims: [CheckedClaim]
+
+  init(_ outcomes: [ExperimentOutcome], _ claims: [Claim]) {
+    self.outcomes = outcomes
+    self.claims = claims.map {
+      CheckedClaim(
+        label: $0.label, says: $0.statement, evidence: $0.evidence, verdict: $0.verdict)
+    }
+  }
+
+  /// - Throws: what the encoding throws.
+  func json() throws -> [UInt8] {
+    // Trials that several experiments ask for are encoded once, and all of them side by side: with
+    // many trials this is most of the work of a render that runs nothing.
+    var places: [TrialResult: Int] = [:]
+    var trials: [TrialResult] = []
+    let numbers = outcomes.map { outcome in
+      outcome.results.map { trial in
+        if let place = places[trial] { return place }
+        places[trial] = trials.count
+        trials.append(trial)
+        return trials.count - 1
+      }
+    }
+    let all = trials
+    let encoded = try ParallelWork.map(all.count) { try JSONText.encode(all[$0]) }
+    let experiments = try zip(outcomes, numbers).map { outcome, numbers in
+      (
+        key: outcome.label,
+        value: JSONParts.object([
+          ("failures", .encoded(try JSONText.encode(outcome.failures))),
+          ("trials", .array(numbers.map { .encoded(encoded[$0]) })),
+        ])
+      )
+    }
+    return JSONParts.object([
+      ("claims", .encoded(try JSONText.encode(claims))),
+      ("experiments", .object(experiments.sorted { $0.key < $1.key })),
+    ]).bytes
+  }
+}

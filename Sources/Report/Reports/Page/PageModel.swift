@@ -1,0 +1,81 @@
+internal import Notebooks
+internal import Trials
+
+/// The page around the notebook's body.
+struct PageModel {
+  let plan: ReportPlan
+  let body: String
+  let failures: [Report.FailedTrial]
+  let values: FormulaValues
+  let claims: [Claim]
+  let provenance: ReportProvenance
+
+  func html(_ templates: TemplateSet) -> String {
+    let matter = plan.document.frontMatter
+    let firstHeading = plan.document.headings.first { $0.level == 1 }
+    let title = matter.title ?? firstHeading?.text ?? "Report"
+    return templates.render(
+      "page",
+      [
+        "lang": matter.options["lang"]?.stringValue ?? "en",
+        "title": title,
+        // A title of the prose is shown where it stands.
+        "heading": optional(matter.title ?? (firstHeading == nil ? title : nil)),
+        "subtitle": optional(matter.subtitle),
+        "byline": optional(matter.authors.joined(separator: ", ")),
+        "description": optional(matter.options["description"]?.stringValue),
+        "version": provenance.version,
+        "style": templates.style,
+        "body": body,
+        "incomplete": optional(summary),
+        "hasClaims": !openClaims.isEmpty,
+        "claims": openClaims.map {
+          [
+            "id": $0.label, "number": $0.number, "statement": $0.statement,
+            "verdict": $0.verdict.words, "evidence": $0.evidence,
+          ]
+        },
+        "hasProblems": !failures.isEmpty || !values.unavailable.isEmpty,
+        "hasFailures": !failures.isEmpty,
+        "failures": FailureList.byCause(failures).map { shared -> [String: Any] in
+          [
+            "trials": shared.trials.map { ["trial": $0.failure.trial, "label": $0.label] },
+            "cause": shared.cause, "causeHTML": HTMLText.marked(shared.cause),
+          ]
+        },
+        "hasUnavailable": !values.unavailable.isEmpty,
+        "unavailable": values.unavailable.map { id, value -> [String: Any] in
+          [
+            "id": id, "formula": value.formula, "line": value.line, "cause": value.cause,
+            "causeHTML": HTMLText.marked(value.cause),
+          ]
+        },
+        "facts": provenance.facts.map { name, values -> [String: Any] in
+          [
+            "name": name,
+            "values": values.map { text, code -> [String: Any] in
+              ["text": text, "code": optional(code)]
+            },
+          ]
+        },
+      ])
+  }
+
+  private var openClaims: [Claim] { claims.filter { !$0.verdict.isExpected } }
+
+  /// `2 trials failed, and 1 number of the text is not available.`
+  private var summary: String {
+    var parts: [String] = []
+    if !failures.isEmpty {
+      parts.append(failures.count == 1 ? "1 trial failed" : "\(failures.count) trials failed")
+    }
+    let missing = values.unavailable.count
+    if missing > 0 {
+      parts.append(
+        missing == 1
+          ? "1 number of the text is not available"
+          : "\(missing) numbers of the text are not available")
+    }
+    return parts.isEmpty ? "" : parts.joined(separator: ", and ") + "."
+  }
+}

@@ -1,0 +1,201 @@
+package import Foundation
+
+/// A program that runs beside this one. Its end is always seen, also where memory is short or where
+/// programs that it has started keep its streams open: no thread is needed to wait for it.
+package final class ChildProcess {
+  /// What a child's input is.
+  package enum Input {
+    case none
+    /// What is sent; it ends with `finish` or with this object.
+    case pipe
+  }
+
+  package enum Stream: Sendable {
+    case output, errors
+  }
+
+  /// How a process has ended.
+  package struct End: Hashable, Sendable {
+    package enum Reason: Hashable, Sendable {
+      case code(Int32)
+      case signal(Int32)
+    }
+    package let reason: Reason
+    /// The most memory that it has held at once.
+    package let peakMemoryBytes: Int
+
+    package init(_ reason: Reason, peakMemoryBytes: Int) {
+      self.reason = reason
+      self.peakMemoryBytes = peakMemoryBytes
+    }
+  }
+
+  private let identifier: pid_t
+  private var input: Int32
+  /// -1 where a stream has ended or is not read.
+  private var output, errors: Int32
+  private var end: End?
+
+  /// Starts a program.
+  ///
+  /// - Parameters:
+  ///   - environment: nil: that of this process.
+  ///   - readsErrors: whether its standard error is read; else nobody sees it.
+  /// - Throws: `FileFailure` where it can't be started.
+  package init(
+    _ program: String, _ arguments: [String], environment: [String: String]? = nil,
+    input kind: Input = .none, readsErrors: Bool = true
+  ) throws(FileFailure) {
+    var open: [Int32] = []
+    func pipe() throws(FileFailure) -> (read: Int32, write: Int32) {
+      var ends: [Int32] = [-1, -1]
+      guard Foundation.pipe(&ends) == 0 else {
+        let failure = FileFailure(path: program)
+        for descriptor in open { close(descriptor) }
+        throw failure
+      }
+      open += ends
+      for descriptor in ends { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+      return (ends[0], ends[1])
+    }
+    let standardInput = kind == .pipe ? try pipe() : (read: -1, write: -1)
+    let standardOutput = try pipe()
+    let standardErrors = readsErrors ? try pipe() : (read: -1, write: -1)
+    let (code, identifier) = Self.spawn(
+      program, arguments, environment ?? ProcessInfo.processInfo.environment,
+      [standardInput.read, standardOutput.write, standardErrors.write])
+    guard code == 0 else {
+      for descriptor in open { close(descriptor) }
+      throw FileFailure(path: program, cause: String(cString: strerror(code)))
+    }
+    for descriptor in [standardInput.read, standardOutput.write, standardErrors.write]
+    where descriptor >= 0 { close(descriptor) }
+    self.identifier = identifier
+    input = standardInput.write
+    output = standardOutput.read
+    errors = standardErrors.read
+  }
+
+  deinit {
+    for descriptor in [input, output, errors] where descriptor >= 0 { close(descriptor) }
+  }
+
+  /// - Parameter streams: standard input, output and errors; -1 for none.
+  /// - Returns: 0 and the process, or the system's code.
+  private static func spawn(
+    _ program: String, _ arguments: [String], _ environment: [String: String], _ streams: [Int32]
+  ) -> (code: Int32, identifier: pid_t) {
+    #if canImport(Darwin)
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #else
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    for (number, descriptor) in streams.enumerated() {
+      if descriptor >= 0 {
+        posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(number))
+      } else {
+        posix_spawn_file_actions_addopen(
+          &actions, Int32(number), "/dev/null", number == 0 ? O_RDONLY : O_WRONLY, 0)
+      }
+    }
+    // What this process ignores or the calling thread blocks, the child would as well.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    posix_spawnattr_setsigmask(&attributes, &mask)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    func withPointers<Result>(
+      _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+    ) -> Result {
+      let pointers = texts.map { strdup($0) }
+      defer { for pointer in pointers { free(pointer) } }
+      return body(pointers + [nil])
+    }
+    var identifier: pid_t = 0
+    let code = withPointers([program] + arguments) { arguments in
+      withPointers(environment.map { "\($0)=\($1)" }.sorted()) { environment in
+        posix_spawn(&identifier, program, &actions, &attributes, arguments, environment)
+      }
+    }
+    return (code, identifier)
+  }
+
+  /// Writes to the child's input. One that has ended does not hear it.
+  package func send(_ bytes: Data) {
+    bytes.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+        let count = write(input, start, rest.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return }
+        rest = rest.dropFirst(count)
+      }
+    }
+  }
+
+  /// Reads what the child says until it has ended.
+  ///
+  /// - Parameter body: told each piece as it comes.
+  package func finish(_ body: (Stream, Data) -> Void = { _, _ in }) -> End {
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { piece.deallocate() }
+    while true {
+      let isAtEnd = output < 0 && errors < 0
+      if end == nil { end = reap(waits: isAtEnd) }
+      if let end, isAtEnd { return end }
+      var polled = [
+        pollfd(fd: output, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+      ]
+      // The streams end with the child, and then nothing has to be waited for; only where another
+      // process holds them as well the child's end is looked for now and then. What it had said by
+      // then can be read at once.
+      let ready = poll(&polled, nfds_t(polled.count), end == nil ? 500 : 0)
+      if let end, ready <= 0 { return end }
+      if polled[0].revents != 0 { take(&output, piece) { body(.output, $0) } }
+      if polled[1].revents != 0 { take(&errors, piece) { body(.errors, $0) } }
+    }
+  }
+
+  private func take(
+    _ descriptor: inout Int32, _ piece: UnsafeMutableRawBufferPointer, _ body: (Data) -> Void
+  ) {
+    let count = read(descriptor, piece.baseAddress!, piece.count)
+    if count < 0 && (errno == EINTR || errno == EAGAIN) { return }
+    if count > 0 { return body(Data(piece[..<count])) }
+    close(descriptor)
+    descriptor = -1
+  }
+
+  /// - Returns: nil where the child has not ended.
+  private func reap(waits: Bool) -> End? {
+    var (status, usage): (Int32, rusage) = (0, rusage())
+    while true {
+      let result = wait4(identifier, &status, waits ? 0 : WNOHANG, &usage)
+      if result < 0 && errno == EINTR { continue }
+      if result == 0 { return nil }
+      // Somebody else has taken its end; what it was is not known.
+      guard result > 0 else { return End(.code(-1), peakMemoryBytes: 0) }
+      break
+    }
+    if input >= 0 { close(input) }
+    input = -1
+    #if canImport(Darwin)
+      let peak = usage.ru_maxrss
+    #else
+      let peak = usage.ru_maxrss * 1024
+    #endif
+    let signal = status & 0x7F
+    return End(
+      signal == 0 ? .code(status >> 8 & 0xFF) : .signal(signal), peakMemoryBytes: peak)
+  }
+}

@@ -1,0 +1,94 @@
+internal import Datasets
+internal import Kernels
+internal import ModelFiles
+internal import ModelZoo
+internal import Networks
+internal import Training
+internal import Trials
+
+/// The network of a trial, with its classifier for the classes at hand, and how pixels become its
+/// input.
+struct TrialModel {
+  let network: Network
+  let transform: PixelTransform
+  /// The architecture; nil for a network from a file.
+  let architecture: ModelArchitecture?
+  /// The weights that the model's own file holds, without a classifier of other classes.
+  let ownWeights: Weights?
+  /// What a user should know of how the network was made of the model, such as a classifier that was
+  /// replaced: one sentence each, without a final period.
+  let remarks: [String]
+  /// Of the remarks the one that says that the classifier is none of the model's own, and why.
+  let newClassifier: String?
+
+  /// - Throws: `TrialError`, `ONNXError`, `ModelFileError`, `NetworkError`.
+  init(_ trial: Trial, _ dataset: Dataset) throws {
+    let untrained = try Self.untrained(trial)
+    switch trial.model {
+    case .named(let name):
+      guard let architecture = ModelRegistry.named(name) else {
+        throw TrialError.unknownModel(name)
+      }
+      network = try architecture.network(
+        input: trial.data.input, channels: dataset.train.channels,
+        top: .classifier(dataset.classNames.count))
+      transform = architecture.normalization.transform(for: dataset.train)
+      self.architecture = architecture
+      ownWeights = nil
+      newClassifier = nil
+      remarks = untrained
+    case .onnx(let model):
+      let imported = try ONNXFile.read(
+        model.path, imageSize: trial.data.input,
+        output: model.output.map(ONNXOutput.named) ?? .ofClasses(dataset.classNames.count))
+      let channels = dataset.train.channels
+      let shape = [channels, trial.data.input, trial.data.input]
+      guard imported.network.inputShape == shape else {
+        throw TrialError.inputDoesNotFit(
+          model: model.name, expected: imported.network.inputShape, found: shape)
+      }
+      guard let transform = model.preprocessing.transform(channels: channels) else {
+        throw TrialError.preprocessing(model: model.name, channels: channels)
+      }
+      let fitting = try ClassifierFitting(imported, classes: dataset.classNames)
+      network = fitting.network
+      guard network.outputShape == [dataset.classNames.count] else {
+        throw TrialError.noClassifier(model: model.name, shape: network.outputShape)
+      }
+      self.transform = transform
+      architecture = nil
+      ownWeights = imported.weights
+      newClassifier = fitting.newClassifier
+      remarks =
+        imported.warnings + Self.choice(of: imported, model.output) + fitting.remarks + untrained
+    }
+  }
+
+  /// Of several outputs the one that is taken, where the notebook does not say it.
+  private static func choice(of model: ImportedModel, _ stated: String?) -> [String] {
+    guard stated == nil, model.outputs.count > 1 else { return [] }
+    let names = model.outputs.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
+    return ["of its outputs \(names) the one for these classes is taken, `\(model.output)`"]
+  }
+
+  /// What is said of networks of the trial that nothing has trained.
+  ///
+  /// - Throws: `TrialError.untrainedOther` where a technique would take something from one for a model
+  ///   that has weights.
+  private static func untrained(_ trial: Trial) throws -> [String] {
+    guard trial.training.epochs == 0 else { return [] }
+    var remarks: [String] = []
+    if trial.weights == .random {
+      remarks.append("the model is untrained: its weights are random, and `epochs` is 0")
+    }
+    for other in trial.otherModels where other.weights == .random {
+      guard trial.weights == .random else {
+        throw TrialError.untrainedOther(other.model.name, technique: trial.technique)
+      }
+      remarks.append(
+        "`\(other.model.name)`, which `\(trial.technique)` learns from, is untrained: its weights are "
+          + "random, and `epochs` is 0")
+    }
+    return remarks
+  }
+}

@@ -1,0 +1,43 @@
+internal import Kernels
+internal import Trials
+
+/// The machine that computes, as far as results and times depend on it.
+package struct Hardware: Codable, Hashable, Sendable {
+  package let processor: String
+  /// The threads that it computes with: sums are divided among them, so that their number changes
+  /// the last bits of results.
+  package let threads: Int
+  /// The strongest instruction set in use where a trial sets none.
+  package let instructionSet: String
+  package let oneDNN: String
+
+  package init(processor: String, threads: Int, instructionSet: String, oneDNN: String) {
+    self.processor = processor
+    self.threads = threads
+    self.instructionSet = instructionSet
+    self.oneDNN = oneDNN
+  }
+
+  package static let current = Hardware(
+    processor: Processor.name, threads: Processor.threads,
+    instructionSet: Processor.instructionSet, oneDNN: Processor.oneDNNVersion)
+
+  /// Makes this process compute with `current.threads` threads; to be called at its start, on the
+  /// thread that computes.
+  package static func useThreads() { Processor.useThreads() }
+
+  /// What times depend on.
+  var facts: [String: String] {
+    ["processor": processor, "threads": String(threads), "onednn": oneDNN]
+  }
+
+  /// What the bits of a trial's results depend on.
+  func facts(of trial: Trial) -> [String: String] {
+    ["threads": String(threads), "isa": instructionSet(of: trial)]
+  }
+
+  /// The set that a trial is computed with.
+  func instructionSet(of trial: Trial) -> String {
+    trial.isa == "native" ? instructionSet : trial.isa
+  }
+}

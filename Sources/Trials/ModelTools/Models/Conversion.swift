@@ -1,0 +1,118 @@
+internal import Foundation
+internal import ModelFiles
+internal import ModelZoo
+internal import Networks
+
+/// Turns a model's file into one of another format.
+package struct Conversion: Sendable {
+  /// Keras HDF5, `.keras`, ONNX or safetensors.
+  package var input: String
+  /// `.h5` (Keras 2's layout, which Keras 3 reads as well), `.weights.h5` (Keras 3's), ONNX or
+  /// safetensors.
+  package var output: String
+  /// The network that the weights belong to; nil where the file says it.
+  package var model: String?
+  /// The side of the image that the network is built for; nil: as the file says, else as the
+  /// architecture was designed.
+  package var side: Int?
+  /// Whether only the network up to its pooled features is taken.
+  package var noTop: Bool
+
+  package init(
+    input: String, output: String, model: String? = nil, side: Int? = nil, noTop: Bool = false
+  ) {
+    self.noTop = noTop
+    self.input = input
+    self.output = output
+    self.model = model
+    self.side = side
+  }
+
+  /// What was made.
+  package struct Report: Codable, Sendable {
+    package let model: String
+    package let parameters: Int
+    /// Of the file that was written.
+    package let bytes: Int
+    package let warnings: [String]
+  }
+
+  /// How files end that can be written.
+  package static let outputEndings = [".h5", ".weights.h5", ".onnx", ".safetensors"]
+
+  /// - Throws: `ConversionError`, `ModelLoadingError`, `ModelFileError`, `KerasMatchError`,
+  ///   `NetworkError`.
+  package func run() throws -> Report {
+    guard let ending = Self.outputEndings.last(where: output.hasSuffix) else {
+      throw ConversionError.unknownEnding(output, known: Self.outputEndings)
+    }
+    guard URL(fileURLWithPath: input).standardized != URL(fileURLWithPath: output).standardized
+    else { throw ConversionError.sameFile(input) }
+    let model = try LoadedModel.load(
+      model, from: input, image: LoadedModel.Image(input: side, channels: nil), noTop: noTop)
+    switch ending {
+    case ".onnx": try ONNXFile.write(model.network, model.weights, to: output)
+    case ".safetensors":
+      try checkHead(of: model)
+      try SafetensorsFile.write(model.weights, metadata: metadata(of: model), to: output)
+    default:
+      try KerasFile.write(
+        try KerasMapping.keras(model.weights, of: model.network),
+        layout: ending == ".h5" ? .legacy : .keras3, to: output)
+    }
+    let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int
+    return Report(
+      model: model.name, parameters: model.network.parameterCount, bytes: size ?? 0,
+      warnings: model.warnings)
+  }
+
+  /// This format holds no graph: what is built again from a name has the heads that the registry has.
+  private func checkHead(of model: LoadedModel) throws {
+    guard let architecture = ModelRegistry.named(model.name) else { return }
+    let shape = model.network.inputShape
+    let rebuilt = try? architecture.network(
+      input: shape[1], channels: shape[0], holding: model.weights)
+    let known = Set(rebuilt?.parameters.map(\.name) ?? [])
+    let lost = model.network.layers.filter { layer in
+      layer.nodes.contains { index in
+        model.network.parameters[model.network.nodes[index].parameters].contains {
+          !known.contains($0.name)
+        }
+      }
+    }
+    guard lost.isEmpty else {
+      throw ConversionError.headWouldBeLost(output, layers: lost.map(\.name))
+    }
+  }
+
+  private func metadata(of model: LoadedModel) -> [String: String] {
+    var metadata = [
+      "format": "triptych", "model": model.name,
+      "input": String(model.network.inputShape.last ?? 0),
+      "channels": String(model.network.inputShape.first ?? 0),
+    ]
+    if model.network.head != nil, let classes = model.network.outputShape.last {
+      metadata["classes"] = String(classes)
+    }
+    return metadata
+  }
+}
+
+/// What keeps a file from being converted.
+package enum ConversionError: Error, Equatable, CustomStringConvertible {
+  case unknownEnding(String, known: [String])
+  case sameFile(String)
+  case headWouldBeLost(String, layers: [String])
+
+  package var description: String {
+    switch self {
+    case .unknownEnding(let file, let known):
+      "\(file) has no ending that says what to write; there are \(known.joined(separator: ", "))"
+    case .headWouldBeLost(let file, let layers):
+      "\(file): this format does not say how layers are connected, and "
+        + layers.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+        + " would be lost; write .onnx, or take the network without them with `--no-top`"
+    case .sameFile(let file): "\(file) would be overwritten by itself; name another output"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Datasets
+import Kernels
+import ModelZoo
+import Testing
+
+@testable import Execution
+@testable import Trials
+
+/// How the pixels of an image become what a network takes.
+@Suite struct InputNormalizationTests {
+  /// One pixel an image: red 10, green 100, blue 200; or a grey of 100.
+  private let colour = ImageSet(
+    channels: 3, height: 1, width: 1, pixels: [10, 100, 200], labels: [0])
+  private let grey = ImageSet(channels: 1, height: 1, width: 1, pixels: [100], labels: [0])
+
+  private func input(_ normalization: InputNormalization, of images: ImageSet) -> [Float] {
+    [Float](unsafeUninitializedCapacity: images.channels) { buffer, count in
+      images.fill(
+        buffer.baseAddress!, with: 0..<1, transform: normalization.transform(for: images))
+      count = images.channels
+    }
+  }
+
+  /// As `preprocess_input` of `keras.applications.imagenet_utils` has it in its three modes.
+  @Test(
+    arguments: [
+      (.caffe, [96.061, -16.779, -113.68]),
+      (.tensorflow, [-0.921_568_6, -0.215_686_3, 0.568_627_5]),
+      (.torch, [-1.946_656, -0.285_014, 1.681_394]), (.raw, [10, 100, 200]),
+      (.trainingStatistics, [0, 0, 0]),
+    ] as [(InputNormalization, [Float])])
+  func colours(_ normalization: InputNormalization, _ expected: [Float]) {
+    let found = input(normalization, of: colour)
+    for (a, b) in zip(found, expected) { #expect(abs(a - b) < 1e-4 * max(abs(b), 1), "\(found)") }
+  }
+
+  /// Statistics of colours are averaged where there are none.
+  @Test(
+    arguments: [
+      (.caffe, -14.799), (.tensorflow, -0.215_686_3), (.torch, -0.251_518), (.raw, 100),
+      (.trainingStatistics, 0),
+    ] as [(InputNormalization, Float)])
+  func greys(_ normalization: InputNormalization, _ expected: Float) {
+    let found = input(normalization, of: grey)[0]
+    #expect(abs(found - expected) < 1e-4 * max(abs(expected), 1), "\(found)")
+  }
+}
