@@ -174,7 +174,7 @@ import Trials
       + "2 classes"
     let none = "the classifier `predictions` is new: the file of weights has none that fits"
     let unused =
-      "the layers `dense`, `dense_1` of the file of weights are not used: they are not part of the "
+      "the layers `dense`, `dense_1` of the weights file are not used: they are not part of the "
       + "network"
     #expect(
       results["files"].failures.map(\.cause) == [outputs + advice, none + advice, none + advice])
