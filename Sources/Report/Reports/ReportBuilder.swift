@@ -44,12 +44,12 @@ package enum ReportBuilder {
   /// - Throws: `ChartError` where a chart cannot be drawn, or what the encoding of data throws.
   package static func build(
     _ plan: ReportPlan, outcomes: [ExperimentOutcome], provenance: ReportProvenance,
-    templates: TemplateSet = .builtIn
+    templates: TemplateSet = .builtIn, pageFiles: PageFiles = .beside
   ) throws -> Report {
     let numbers = CaptionNumbers(plan)
     let context = RenderContext(
       outcomes: outcomes, numbers: numbers.byLabel, templates: templates,
-      version: provenance.version)
+      version: provenance.version, pageFiles: pageFiles)
     let blocks = plan.document.blocks.compactMap { block in
       block.label.flatMap { label in plan.blocks[label].map { (label: label, block: $0) } }
     }
@@ -63,6 +63,13 @@ package enum ReportBuilder {
     let failures = outcomes.flatMap { outcome in
       outcome.failures.map { Report.FailedTrial(label: outcome.label, failure: $0) }
     }
+    let results = OutputFile(
+      "results.json", .bytes(try ResultsFile(outcomes, findings.claims).json()))
+    // The writer lists the page's digest in its manifest, so the page can't hold that one; it holds
+    // what is known before: how the report was made.
+    let manifest = OutputFile(
+      OutputWriter.manifestName,
+      .bytes(try JSONText.encode(Manifest(provenance: provenance, files: [:]))))
     let page = PageModel(
       plan: plan,
       body: plan.document.html(
@@ -70,12 +77,11 @@ package enum ReportBuilder {
         expressions: { values.html($0) },
         references: { numbers.html($0.label) },
         addresses: { plan.files.address($0, isImage: $1) }),
-      failures: failures, findings: findings, provenance: provenance)
+      failures: failures, findings: findings, provenance: provenance,
+      results: try pageFiles.address(of: results), manifest: try pageFiles.address(of: manifest))
     return Report(
       files: rendered.flatMap(\.files) + plan.files.files + [
-        OutputFile(
-          "results.json", .bytes(try ResultsFile(outcomes, findings.claims).json())),
-        OutputFile("index.html", .bytes(Array(page.html(templates).utf8))),
+        results, OutputFile("index.html", .bytes(Array(page.html(templates).utf8))),
       ],
       provenance: provenance, failures: failures, findings: findings)
   }

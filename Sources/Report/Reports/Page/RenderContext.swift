@@ -8,6 +8,7 @@ struct RenderContext: Sendable {
   let templates: TemplateSet
   /// Of the program: a chart is drawn anew by another version.
   let version: String
+  let pageFiles: PageFiles
 }
 
 /// A block on the page, the files beside the page, and what there is to tell.
