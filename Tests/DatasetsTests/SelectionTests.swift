@@ -250,6 +250,6 @@ import Testing
     #expect(
       complaint { try DatasetSplit(parsing: text) }
         == "`\(text)` is not a split: write `standard`, or training and test percentages that add up to "
-        + "100, such as 70/30")
+        + "100, such as `70/30`")
   }
 }

@@ -304,7 +304,7 @@ import Trials
     #expect(
       causes.first == "d.safetensors does not fit resnet20: it has no "
         + "`stage1_block3_1_conv/kernel`, `stage1_block3_1_bn/gamma`, `stage1_block3_1_bn/beta` "
-        + "and 27 others")
+        + "and 27 more")
     #expect(causes.last?.hasPrefix("the file's weights are not those of resnet20") == true)
   }
 
