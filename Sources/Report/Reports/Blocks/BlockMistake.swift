@@ -1,6 +1,7 @@
 internal import ModelTools
 internal import Names
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// What a block's own check finds, as data. The wording stands below and nowhere else.

@@ -1,5 +1,5 @@
 internal import Assessment
-package import Notebooks
+package import Options
 package import Trials
 
 /// `experiment`: trials to run. Every list multiplies the grid.
