@@ -1,6 +1,6 @@
 package import Kernels
 
-/// All that decides how a network is trained, data and weights apart.
+/// Everything that determines how a network is trained, apart from data and weights.
 package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package enum Optimizer: Codable, Hashable, Sendable {
     /// Stochastic gradient descent; momentum 0 ..< 1.
@@ -8,7 +8,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// With β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
     case adam
 
-    /// As notebooks write it.
+    /// The name in notebooks.
     package var name: String {
       switch self {
       case .sgd: "sgd"
@@ -20,15 +20,15 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var epochs: Int
   package var batch: Int
   package var optimizer: Optimizer
-  /// At the start; the schedule lowers it.
+  /// The initial learning rate; the schedule lowers it.
   package var learningRate: Double
   package var schedule: LearningRateSchedule
-  /// The factor of the L2 penalty: added to the gradient, times the weight, for all parameters.
+  /// The L2 penalty: added to the gradient, times the weight, for all parameters.
   package var weightDecay: Double
-  /// Drives the order of the images and dropout.
+  /// Seeds the order of the images and dropout.
   package var seed: UInt64
   package var backend: Backend
-  /// Of activations and of the weights that layers compute with; the optimizer works in float32.
+  /// Of activations and of the weights that layers compute with; the optimizer uses float32.
   package var precision: Precision
 
   package init(

@@ -3,7 +3,7 @@ internal import Kernels
 internal import Networks
 internal import Training
 
-/// Replaces weights by few values that many of them share.
+/// Weight clustering: replaces weights by a few shared values.
 ///
 /// Source: Han et al. 2016, "Deep Compression", section 3.
 package struct Cluster: Technique {
@@ -21,7 +21,7 @@ package struct Cluster: Technique {
         "exact", .flag, default: "false", help: "finds the least inertia, however long it takes"),
     ] + TuningParameters.all
 
-  /// Entries of the exact algorithm's table, each of which takes some tens of steps.
+  /// The limit on entries of the exact algorithm's table, each of which takes some tens of steps.
   private static let exactLimit = 1 << 33
 
   package let arguments: TechniqueArguments
@@ -32,9 +32,9 @@ package struct Cluster: Technique {
 
   private var clusters: Int { arguments.integer("clusters") }
 
-  /// Weights that pruning has set to 0 stay 0, and 0 is one of the values then.
+  /// Pruned weights stay 0, and 0 is then one of the values.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
@@ -86,7 +86,7 @@ package struct Cluster: Technique {
 
   private typealias NamedArray = (name: String, entry: Weights.Entry)
 
-  /// What is to be found for the arrays that share a codebook.
+  /// The clusters to find for the arrays that share a codebook.
   private struct Search: Sendable {
     let values: [[Float]]
     let clusters: Int
@@ -119,7 +119,7 @@ package struct Cluster: Technique {
       zerosStay: zerosStay)
   }
 
-  /// Puts the values found in the place of the arrays'.
+  /// Replaces the arrays' values by the clustered ones.
   private func share(
     _ found: ScalarClustering?, _ arrays: [NamedArray], _ group: String, _ zerosStay: Bool,
     _ state: inout CompressionState, _ report: inout TechniqueReport

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Networks
 internal import Training
 
-/// Sets the weights of least magnitude to 0.
+/// Magnitude pruning: sets the weights of least magnitude to 0.
 ///
 /// Source: Han et al. 2015, "Learning both Weights and Connections for Efficient Neural Networks".
 package struct Prune: Technique {
@@ -20,10 +20,9 @@ package struct Prune: Technique {
     self.arguments = arguments
   }
 
-  /// Of the share's product with the number of weights the whole part counts; of equal magnitudes
-  /// the first are set to 0.
+  /// The number of pruned weights is rounded down; ties are pruned in order.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
@@ -55,7 +54,7 @@ package struct Prune: Technique {
 
   private func pruned(_ arrays: [[Float]]) -> [[Float]] {
     let total = arrays.reduce(0) { $0 + $1.count }
-    // 0.29 · 100 is a little less than 29.
+    // 0.29 · 100 is slightly less than 29.
     let product = arguments.number("share") * Double(total)
     let wanted = Int((product * (1 + 1e-12)).rounded(.down))
     guard wanted > 0 else { return arrays }

@@ -1,4 +1,4 @@
-/// The parameters of techniques that may train the network afterwards.
+/// The parameters of techniques that may fine-tune the network.
 enum TuningParameters {
   static let all = [
     TechniqueParameter(
@@ -8,7 +8,7 @@ enum TuningParameters {
       help: "the share of the experiment's learning rate that this training uses"),
   ]
 
-  /// Tunes where the arguments ask for it.
+  /// Fine-tunes if the arguments ask for it.
   static func run(
     _ arguments: TechniqueArguments, _ state: inout CompressionState,
     _ context: CompressionContext, _ report: inout TechniqueReport
