@@ -45,19 +45,6 @@ enum TrialColumn: Sendable {
   case experiment
   case result(ResultColumn)
 
-  init?(_ name: String) {
-    if name == "experiment" {
-      self = .experiment
-    } else if let column = ResultColumn.named(name) {
-      self = .result(column)
-    } else {
-      return nil
-    }
-  }
-
-  static let names = ["experiment"] + ResultColumn.names
-  static let numericNames = ResultColumn.all.filter(\.isNumeric).map(\.name)
-
   var name: String {
     switch self {
     case .experiment: "experiment"
@@ -97,7 +84,7 @@ extension [TrialColumn] {
       .map { $0.labelText(repeats) }.joined(separator: ", ")
   }
 
-  /// The group of things in one colour; nil without columns.
+  /// The group of things in one color; nil without columns.
   func groupText(_ repeats: Repeats) -> String? {
     isEmpty ? nil : map { $0.labelText(repeats) }.joined(separator: ", ")
   }

@@ -56,7 +56,7 @@ struct TrialGrid {
     }
   }
 
-  /// The values that a column takes among the trials that fulfil the conditions on their model;
+  /// The values that a column takes among the trials that fulfill the conditions on their model;
   /// nil where only the results will tell.
   func values(of column: String, under conditions: [Condition]) -> [ResultColumn.Value]? {
     guard column == "model" || isCertain(under: conditions) else { return nil }
@@ -74,7 +74,7 @@ struct TrialGrid {
     }
   }
 
-  /// How many trials fulfil the conditions, with how many seeds each, and the columns that still
+  /// How many trials fulfill the conditions, with how many seeds each, and the columns that still
   /// differ among them; nil where only the results will tell.
   func trials(
     matching conditions: [Condition]
@@ -98,7 +98,7 @@ struct TrialGrid {
 }
 
 extension Condition {
-  /// Whether a trial's value fulfils it; a missing value fulfils only `!=`.
+  /// Whether a trial's value fulfills it; a missing value fulfills only `!=`.
   ///
   /// - Precondition: it holds no formula.
   func matches(_ value: ResultColumn.Value) -> Bool {
