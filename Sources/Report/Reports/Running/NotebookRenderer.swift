@@ -216,12 +216,8 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
 extension ReportPlan {
   /// The experiments as they are run.
   var runnable: [ExperimentRunner.Experiment] {
-    func sources(where needs: (any FigureKind) -> Bool) -> Set<String> {
-      Set(
-        blocks.values.filter { ($0 as? FigureBlock).map { needs($0.content) } ?? false }
-          .flatMap(\.sources))
-    }
-    let (detailed, drawn) = (sources(where: \.needsDetails), sources(where: \.needsNetwork))
+    let detailed = Set(blocks.values.filter(\.needsDetails).flatMap(\.sources))
+    let drawn = Set(blocks.values.filter(\.needsNetwork).flatMap(\.sources))
     return experiments.map {
       ExperimentRunner.Experiment(
         label: $0.label, settings: $0.settings, needsDetails: detailed.contains($0.label),
