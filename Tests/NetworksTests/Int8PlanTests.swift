@@ -100,7 +100,7 @@ import Testing
     let steps = Lowering.lower(
       network, network.wholeSection, for: .inference,
       calibration: Int8Calibration(inputScales: ["a": 0.5, "b": 0.25, "c": 1])
-    ).scales
+    ).steps
     let products = steps.compactMap { $0.spec as? Int8Product }
     #expect(products.map(\.inputScale) == [0.5, 0.25, 1])
     #expect(products.map(\.outputScale) == [0.25, nil, nil])
