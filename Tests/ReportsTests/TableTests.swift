@@ -90,7 +90,7 @@ import Trials
   }
 
   @Test func aTableThatNoPaperHoldsSaysSoInPrint() throws {
-    let columns = TrialColumn.names.filter { $0 != "experiment" }
+    let columns = ColumnTable.builtIn.names
     let wide = try Self.page(
       "columns: [\(columns.joined(separator: ", "))]", [Fixtures.resnet20])
     #expect(wide.contains("<figure class=\"table too-wide\" id=\"t\">"))

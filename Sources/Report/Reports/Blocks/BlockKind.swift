@@ -48,6 +48,8 @@ package struct KnownNames: Sendable {
   package var models: [String]
   package var datasets: [String]
   package var isas: [String]
+  /// With those that the document defines.
+  package var columns = ColumnTable.builtIn
   /// Whether a notebook may read from outside of its folder.
   package var allowsPathsOutside: Bool
   /// The notebook's folder; nil leaves out what only the files can tell.

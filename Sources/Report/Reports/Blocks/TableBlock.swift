@@ -16,7 +16,7 @@ package struct TableBlock: BlockKind {
   package static func options(_ names: KnownNames) -> [OptionSpec] {
     TrialSource.options + [
       OptionSpec(
-        "columns", .oneOrMore(.name(TrialTable.Column.ownNames + TrialColumn.names)),
+        "columns", .oneOrMore(.name(TrialTable.Column.ownNames + names.columns.trialNames)),
         default: "[model, test_accuracy, inference_seconds, size_mb, opscore]",
         help:
           "What to show of each trial, or of repeats over seed the mean with its interval, unless "
@@ -24,10 +24,10 @@ package struct TableBlock: BlockKind {
           + "nothing tells trials apart; opscore_normalized goes from 0 for MIN to 1 for MAX. With values: what "
           + "the columns stand for"),
       OptionSpec(
-        "rows", .oneOrMore(.name(TrialColumn.names)),
+        "rows", .oneOrMore(.name(names.columns.trialNames)),
         help: "With values: the columns of the results whose combinations make the rows"),
       OptionSpec(
-        "values", .oneOrMore(.name(TrialColumn.numericNames)),
+        "values", .oneOrMore(.name(names.columns.numericNames)),
         help:
           "Makes a pivoted table of these numbers, by rows and columns; of several trials in one "
           + "place it shows the mean, of repeats over seed with its interval"),
@@ -54,7 +54,7 @@ package struct TableBlock: BlockKind {
       OptionSpec(
         "format",
         .map(
-          (TrialColumn.names + ["opscore_normalized"]).map {
+          (names.columns.trialNames + ["opscore_normalized"]).map {
             OptionSpec($0, .text, help: "The format of this column, such as percent(2)")
           }),
         help: "Formats of columns by name: "
@@ -69,7 +69,7 @@ package struct TableBlock: BlockKind {
   ) {
     let before = complaints.mistakeCount
     let source = TrialSource(options, scope: scope, complaints: &complaints)
-    var reader = TableOptionReader(options)
+    var reader = TableOptionReader(options, scope.names.columns)
     let content: any TableKind =
       options.isGiven("values") ? PivotTable(&reader) : TrialTable(&reader)
     if let source, reader.complaints.isEmpty, let pivot = content as? PivotTable {

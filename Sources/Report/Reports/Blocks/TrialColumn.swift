@@ -43,19 +43,6 @@ enum TrialColumn: Sendable {
   case experiment
   case result(ResultColumn)
 
-  init?(_ name: String) {
-    if name == "experiment" {
-      self = .experiment
-    } else if let column = ResultColumn.named(name) {
-      self = .result(column)
-    } else {
-      return nil
-    }
-  }
-
-  static let names = ["experiment"] + ResultColumn.names
-  static let numericNames = ResultColumn.all.filter(\.isNumeric).map(\.name)
-
   var name: String {
     switch self {
     case .experiment: "experiment"

@@ -327,7 +327,7 @@ struct ExpressionChecker {
   private func column(_ name: Name) throws(ExpressionError) -> ResultColumn {
     guard let column = ResultColumn.named(name.text) else {
       throw ExpressionError(
-        mistake: .unknownColumn(name.text, known: ResultColumn.names), offset: name.offset)
+        mistake: .unknownColumn(name.text, known: ColumnTable.builtIn.names), offset: name.offset)
     }
     return column
   }

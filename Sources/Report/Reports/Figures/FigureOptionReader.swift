@@ -6,11 +6,13 @@ struct FigureOptionReader {
   let options: Options
   /// Of the figure.
   let kind: String
+  let table: ColumnTable
   var complaints: [Diagnostic] = []
 
-  init(_ options: Options, kind: String) {
+  init(_ options: Options, kind: String, _ table: ColumnTable) {
     self.options = options
     self.kind = kind
+    self.table = table
   }
 
   /// `log: x` is a scale of powers of ten, `log: x2` one of powers of two.
@@ -20,7 +22,7 @@ struct FigureOptionReader {
   }
 
   func columns(_ option: String) -> [TrialColumn] {
-    options[option]?.listValue?.compactMap { $0.stringValue.flatMap(TrialColumn.init) } ?? []
+    options[option]?.listValue?.compactMap { $0.stringValue.flatMap(table.trialColumn) } ?? []
   }
 
   func bool(_ option: String) -> Bool { options[option]?.boolValue ?? false }
@@ -96,11 +98,11 @@ struct FigureOptionReader {
 
   private mutating func numericColumn(_ value: OptionValue, option: String) -> ResultColumn? {
     let name = value.stringValue ?? ""
-    guard let column = ResultColumn.named(name) else {
+    guard let column = table.named(name) else {
       let mistake: BlockMistake =
         name == "epoch"
         ? .epochOnlyOnX(option: option)
-        : .unknownColumn(option: option, column: name, known: TrialColumn.numericNames)
+        : .unknownColumn(option: option, column: name, known: table.numericNames)
       complaints.append(Diagnostic(mistake, at: value.location))
       return nil
     }

@@ -29,7 +29,7 @@ struct HeatmapFigure: FigureKind {
 
 extension FigureData {
   /// Of figures that show one of several seeds.
-  static let everySeed = ["experiment", "seed"].compactMap(TrialColumn.init)
+  static let everySeed = ["experiment", "seed"].compactMap(ColumnTable.builtIn.trialColumn)
 
   /// What a trial's evaluation has left; a reason goes into `omitted` where there is nothing.
   mutating func details(of row: TrialRow) -> EvaluationDetails? {

@@ -12,7 +12,7 @@ extension [TrialColumn] {
     let settings =
       ["experiment"] + PairFunction.settings.filter { $0 != "seed" } + ["seed"]
     var result = self
-    for column in settings.compactMap(TrialColumn.init)
+    for column in settings.compactMap(ColumnTable.builtIn.trialColumn)
     where !result.contains(where: { $0.name == column.name }) {
       let alike = all.groupedInOrder { [result.labelText($0), place($0)] }.map(\.elements)
         .filter { $0.count > 1 }

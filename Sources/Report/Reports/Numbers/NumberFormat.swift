@@ -182,7 +182,13 @@ package enum NumberFormat: Hashable, Sendable {
 extension ResultColumn {
   /// The format of the column where a notebook asks for none; nil for text.
   var defaultFormat: NumberFormat? {
-    switch unit {
+    switch digits {
+    case .decimals(let count)?:
+      return unit == .fraction ? .percent(decimals: count) : .fixed(decimals: count)
+    case .significant?: return .significant
+    case nil: break
+    }
+    return switch unit {
     case .fraction: .percent(decimals: 1)
     case .seconds: .seconds
     case .milliseconds: .milliseconds

@@ -4,9 +4,13 @@ internal import Trials
 /// Reads what the kinds of tables have in common.
 struct TableOptionReader {
   let options: Options
+  let table: ColumnTable
   var complaints: [Diagnostic] = []
 
-  init(_ options: Options) { self.options = options }
+  init(_ options: Options, _ table: ColumnTable) {
+    self.options = options
+    self.table = table
+  }
 
   mutating func complain(_ mistake: BlockMistake, at location: SourceLocation) {
     complaints.append(Diagnostic(mistake, at: location))
@@ -16,7 +20,7 @@ struct TableOptionReader {
   mutating func columns(_ option: String) -> [TrialColumn] {
     var found: [TrialColumn] = []
     for value in options[option]?.listValue ?? [] {
-      guard let column = value.stringValue.flatMap(TrialColumn.init) else { continue }
+      guard let column = value.stringValue.flatMap(table.trialColumn) else { continue }
       if found.contains(where: { $0.name == column.name }) {
         complain(.givenTwice(option: option, value: column.name), at: value.location)
         continue

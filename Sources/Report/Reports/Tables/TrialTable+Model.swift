@@ -188,7 +188,7 @@ extension TrialTable {
   private func extremeRow(_ extreme: Extreme, _ rows: [Repeats]) -> [String: ResultColumn.Value] {
     let rows = rows.filter(\.first.isScored)
     var values: [String: ResultColumn.Value] = [:]
-    for column in ResultColumn.all {
+    for column in columns.compactMap(\.resultColumn) {
       guard let preference = column.direction.preference else { continue }
       let own = rows.map { $0.value(column) }
       let numbers = own.map(\.number)
@@ -222,6 +222,10 @@ extension ResultColumn.Direction {
 
 extension TrialTable.Column {
   var trialColumn: TrialColumn? { if case .trial(let column) = self { column } else { nil } }
+
+  var resultColumn: ResultColumn? {
+    if case .trial(.result(let column)) = self { column } else { nil }
+  }
 
   var model: TableModel.Column {
     switch self {

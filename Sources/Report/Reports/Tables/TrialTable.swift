@@ -67,7 +67,7 @@ struct TrialTable: TableKind {
         columns.append(.rank)
       } else if name == "opscore_normalized" {
         columns.append(.normalizedScore)
-      } else if let column = TrialColumn(name) {
+      } else if let column = reader.table.trialColumn(name) {
         columns.append(.trial(column))
       }
     }
@@ -78,7 +78,7 @@ struct TrialTable: TableKind {
     var sort: [SortKey] = []
     for value in reader.options["sort"]?.listValue ?? [] {
       do throws(SortMistake) {
-        sort.append(try sortKey(value.stringValue ?? ""))
+        sort.append(try sortKey(value.stringValue ?? "", reader.table))
       } catch {
         reader.complain(error.mistake, at: value.location(ofCharacter: error.offset))
       }
@@ -91,14 +91,14 @@ struct TrialTable: TableKind {
     let offset: Int
   }
 
-  private static func sortKey(_ text: String) throws(SortMistake) -> SortKey {
+  private static func sortKey(_ text: String, _ table: ColumnTable) throws(SortMistake) -> SortKey {
     let sign = text.first.flatMap { "-+".contains($0) ? $0 : nil }
     let name = sign == nil ? text : String(text.dropFirst())
     let offset = sign == nil ? 0 : 1
     if name == "rank" { throw SortMistake(mistake: .sortByRank, offset: offset) }
-    guard let column = TrialColumn(name) else {
+    guard let column = table.trialColumn(name) else {
       throw SortMistake(
-        mistake: .unknownColumn(option: "sort", column: name, known: TrialColumn.names),
+        mistake: .unknownColumn(option: "sort", column: name, known: table.trialNames),
         offset: offset)
     }
     var isDescending = sign == "-"

@@ -14,12 +14,42 @@ package struct ResultColumn: Sendable {
   /// How a reader meets the values.
   package enum Unit: Sendable { case none, fraction, seconds, milliseconds, megabytes, perSecond }
 
+  /// What the values are, known before any trial has run.
+  package enum Kind: Sendable { case text, integer, number }
+
+  /// How many digits a notebook asks for.
+  package enum Digits: Hashable, Sendable {
+    case decimals(Int)
+    case significant
+  }
+
   package let name: String
   /// The heading in tables and the title of an axis, with its unit where it has one.
   package let title: String
+  package let kind: Kind
   package let unit: Unit
   package let direction: Direction
+  /// Nil for what suits the unit.
+  package var digits: Digits?
+  /// Whether values can lie below 0, as those of a logarithm do.
+  package var canBeNegative = false
+  /// What a notebook has defined it as, such as `latency_ms * 0.3 + size_mb`; nil where it is measured or set.
+  package var definition: String?
   package let value: @Sendable (TrialResult) -> Value
+
+  package init(
+    name: String, title: String, kind: Kind, unit: Unit = .none, direction: Direction = .neither,
+    value: @escaping @Sendable (TrialResult) -> Value
+  ) {
+    self.name = name
+    self.title = title
+    self.kind = kind
+    self.unit = unit
+    self.direction = direction
+    self.value = value
+  }
+
+  package var isNumeric: Bool { kind != .text }
 
   package static func named(_ name: String) -> ResultColumn? { byName[name] }
 
@@ -72,28 +102,28 @@ package struct ResultColumn: Sendable {
     number("codebook_mb", "Codebooks (MB)", .megabytes, .lower) { $0.codebookMb },
     number("indices_mb", "Cluster numbers (MB)", .megabytes, .lower) { $0.indicesMb },
     number("coded_mb", "Cluster numbers, coded (MB)", .megabytes, .lower) { $0.codedMb },
-    ResultColumn(name: "clusters", title: "Clusters", unit: .none, direction: .neither) {
+    ResultColumn(name: "clusters", title: "Clusters", kind: .integer) {
       $0.clusters.map(Value.integer) ?? .missing
     },
     integer("parameters", "Parameters", .lower) { $0.parameters },
     integer("layers", "Layers") { $0.layers },
     integer("macs", "MACs", .lower) { $0.macs },
     number("peak_memory_mb", "Peak memory (MB)", .megabytes, .lower) { $0.peakMemoryMb },
-    number("opscore", "OpScore", .none, .lower) { $0.opscore },
-    number("opscore_train", "OpScore (training)", .none, .lower) { $0.opscoreTrain },
+    logarithm("opscore", "OpScore") { $0.opscore },
+    logarithm("opscore_train", "OpScore (training)") { $0.opscoreTrain },
   ]
 
   private static func text(
     _ name: String, _ title: String, _ get: @escaping @Sendable (TrialResult) -> String
   ) -> ResultColumn {
-    ResultColumn(name: name, title: title, unit: .none, direction: .neither) { .text(get($0)) }
+    ResultColumn(name: name, title: title, kind: .text) { .text(get($0)) }
   }
 
   private static func integer(
     _ name: String, _ title: String, _ direction: Direction = .neither,
     _ get: @escaping @Sendable (TrialResult) -> Int
   ) -> ResultColumn {
-    ResultColumn(name: name, title: title, unit: .none, direction: direction) {
+    ResultColumn(name: name, title: title, kind: .integer, direction: direction) {
       .integer(get($0))
     }
   }
@@ -102,8 +132,16 @@ package struct ResultColumn: Sendable {
     _ name: String, _ title: String, _ unit: Unit, _ direction: Direction,
     _ get: @escaping @Sendable (TrialResult) -> Double?
   ) -> ResultColumn {
-    ResultColumn(name: name, title: title, unit: unit, direction: direction) {
+    ResultColumn(name: name, title: title, kind: .number, unit: unit, direction: direction) {
       get($0).map(Value.number) ?? .missing
     }
+  }
+
+  private static func logarithm(
+    _ name: String, _ title: String, _ get: @escaping @Sendable (TrialResult) -> Double?
+  ) -> ResultColumn {
+    var column = number(name, title, .none, .lower, get)
+    column.canBeNegative = true
+    return column
   }
 }

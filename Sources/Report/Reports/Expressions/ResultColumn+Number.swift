@@ -1,0 +1,12 @@
+internal import Trials
+
+extension ResultColumn.Value {
+  /// The value as a number; nil for text and where there is none.
+  var number: Double? {
+    switch self {
+    case .integer(let integer): Double(integer)
+    case .number(let number): number
+    case .text, .missing: nil
+    }
+  }
+}
