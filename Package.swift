@@ -127,7 +127,10 @@ let package = Package(
     library("Assessment", on: .trials),
     // What a trial is set by and what it results in.
     library(
-      "Trials", on: .trials, ["Training", "Compression", "Datasets", "Kernels", "Assessment"]),
+      "Trials", on: .trials,
+      [
+        "Training", "Compression", "Datasets", "Networks", "Kernels", "Assessment", "Options",
+      ]),
     // How trials are run and where their results are kept.
     library(
       "Execution", on: .trials,

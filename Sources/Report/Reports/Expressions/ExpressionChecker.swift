@@ -197,11 +197,11 @@ struct ExpressionChecker {
         offset: call.name.offset)
     }
     let reference = try checkColumn(of: call, needsDirection: function.needsDirection)
-    guard PairFunction.settings.contains(partner.column.text) else {
+    guard TrialSetting.columnNames.contains(partner.column.text) else {
       throw ExpressionError(
         mistake: ResultColumn.named(partner.column.text) == nil
-          ? .unknownColumn(partner.column.text, known: PairFunction.settings)
-          : .partnerIsNoSetting(column: partner.column.text, known: PairFunction.settings),
+          ? .unknownColumn(partner.column.text, known: TrialSetting.columnNames)
+          : .partnerIsNoSetting(column: partner.column.text, known: TrialSetting.columnNames),
         offset: partner.column.offset)
     }
     try check(
@@ -289,7 +289,7 @@ struct ExpressionChecker {
         mistake: .textAndNumber(text: column.name, number: value.text), offset: value.offset)
     }
     guard value.formula == nil else { return }
-    guard let known = grid?.values(of: column.name, under: conditions) else { return }
+    guard let known = grid?.values(of: column.name, under: conditions.map(\.ofGrid)) else { return }
     if condition.comparison == .equal, !known.contains(where: condition.matches) {
       throw ExpressionError(
         mistake: .unknownValue(
@@ -309,7 +309,7 @@ struct ExpressionChecker {
     _ selection: Selection, column: String? = nil
   ) throws(ExpressionError) {
     guard case .some(.some(let settings)) = scope.experiments[selection.label.text],
-      let found = TrialGrid(settings).trials(matching: selection.conditions)
+      let found = TrialGrid(settings).trials(matching: selection.conditions.map(\.ofGrid))
     else { return }
     let label = selection.label
     if found.count > found.seeds {

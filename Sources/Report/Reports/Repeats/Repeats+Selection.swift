@@ -112,7 +112,7 @@ extension Condition {
   /// Whether it asks for something that is set or the same in all repeats, and not for what each of
   /// them has measured.
   var choosesTrials: Bool {
-    PairFunction.settings.contains(column.text)
+    TrialSetting.columnNames.contains(column.text)
       || !(ResultColumn.named(column.text)?.isNumeric ?? false)
   }
 }

@@ -76,7 +76,7 @@ package struct ExperimentRunner {
   private func results(
     _ experiments: [Experiment], _ folder: String, _ only: Set<String>?, _ deadline: Date?
   ) throws -> Report {
-    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
+    let grids = experiments.map { TrialGrid($0.settings).trials(in: folder) }
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: report, deadline: deadline,
       detailed: Self.detailed(experiments, grids))
@@ -107,7 +107,7 @@ package struct ExperimentRunner {
   package func standing(of experiments: [Experiment], folder: String) throws -> (
     trials: Int, stored: Int
   ) {
-    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
+    let grids = experiments.map { TrialGrid($0.settings).trials(in: folder) }
     let trials = Set(grids.joined())
     var session = Session(
       store: store, executor: executor, hardware: hardware, report: report, deadline: nil,

@@ -109,7 +109,7 @@ struct TrialRunner {
   ///
   /// - Throws: `TrialError.otherHardware`, `KernelError.unsupportedISA`.
   private func useHardware() throws {
-    try Processor.limit(to: trial.isa)
+    try Processor.limit(to: trial.isa.rawValue)
     let found = Processor.countThreads()
     guard found == hardware.threads else {
       throw TrialError.otherHardware(
@@ -121,7 +121,7 @@ struct TrialRunner {
     if isImported || trial.training.backend == .openblas {
       try Processor.requireMemoryForOpenBLAS()
     }
-    guard trial.isa != "native" || Processor.instructionSet == hardware.instructionSet else {
+    guard trial.isa != .native || Processor.instructionSet == hardware.instructionSet else {
       throw TrialError.otherHardware(
         what: "instruction set", expected: hardware.instructionSet,
         found: Processor.instructionSet)
@@ -251,11 +251,7 @@ struct TrialContext {
   /// In what numbers the trained network is computed, techniques apart.
   var precision: InferencePrecision { .floating(configuration.precision) }
 
-  var configuration: TrainingConfiguration {
-    var configuration = trial.training
-    configuration.precision = Precision(rawValue: trial.precision) ?? .float32
-    return configuration
-  }
+  var configuration: TrainingConfiguration { trial.training }
 }
 
 extension EvaluationRecord {

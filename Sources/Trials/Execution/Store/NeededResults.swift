@@ -18,7 +18,7 @@ package struct NeededResults: Sendable {
   ) throws {
     var reader = TrialInputReader(store: Store(folder: storeFolder))
     for experiment in experiments {
-      let trials = try experiment.settings.trials(folder: folder)
+      let trials = TrialGrid(experiment.settings).trials(in: folder)
       for (trial, name) in zip(trials, TrialName.texts(of: trials)) {
         do {
           let inputs = try reader.inputs(of: trial)
