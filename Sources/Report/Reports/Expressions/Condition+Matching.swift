@@ -1,7 +1,7 @@
 internal import Trials
 
 extension Condition {
-  /// Whether a trial's value fulfils it; a missing value fulfils only `!=`.
+  /// Whether a trial's value fulfills it; a missing value fulfills only `!=`.
   ///
   /// - Precondition: it holds no formula.
   func matches(_ value: ResultColumn.Value) -> Bool {

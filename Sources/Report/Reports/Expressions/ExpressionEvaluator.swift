@@ -290,7 +290,7 @@ struct ExpressionEvaluator {
 
   // MARK: Trials
 
-  /// The trials that fulfil the conditions, at least one.
+  /// The trials that fulfill the conditions, at least one.
   private func select(
     _ selection: Selection, _ failedTrials: inout Int
   ) throws(EvaluationFailure) -> [Repeats] {
