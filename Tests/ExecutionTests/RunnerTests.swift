@@ -34,8 +34,11 @@ import Training
     ExperimentRunner.Experiment(
       label: label,
       settings: ExperimentSettings(
-        models: models.map { .named($0) }, datasets: images.map { .images($0) }, splits: ["50/50"],
-        epochs: epochs))
+        models: models.map { .named($0) }, datasets: images.map { .images($0) }
+      ) {
+        $0.splits = [.ratio(train: 50)]
+        $0.epochs = epochs
+      })
   }
 
   private func keep(_ trial: Trial) throws {
@@ -76,7 +79,7 @@ import Training
 
   @Test func whatIsStoredIsNotRun() throws {
     let experiment = experiment("a", epochs: [1, 2])
-    for trial in try experiment.settings.trials(folder: folder.path) { try keep(trial) }
+    for trial in TrialGrid(experiment.settings).trials(in: folder.path) { try keep(trial) }
     let (outcomes, events, report) = try run([experiment])
     #expect(outcomes == ["a: resnet20, epochs 1", "a: resnet20, epochs 2"])
     #expect(events == ["planned 2, stored 2, to run 0"])
@@ -88,7 +91,7 @@ import Training
   /// Files that are not read are in no key, so what is told of them comes from the folder as it is.
   @Test func leftOutFilesAreToldOfStoredResults() throws {
     let experiment = experiment("a")
-    try keep(experiment.settings.trials(folder: folder.path)[0])
+    try keep(TrialGrid(experiment.settings).trials(in: folder.path)[0])
     func remarks() throws -> [String] {
       let (_, events, report) = try run([experiment])
       #expect(events == ["planned 1, stored 1, to run 0"])
@@ -103,7 +106,7 @@ import Training
 
   @Test func missingDataFailItsTrialsAlone() throws {
     let experiment = experiment("a", images: ["nowhere", "leaves"])
-    try keep(experiment.settings.trials(folder: folder.path)[1])
+    try keep(TrialGrid(experiment.settings).trials(in: folder.path)[1])
     let (outcomes, events, report) = try run([experiment])
     #expect(
       outcomes == [
@@ -133,7 +136,7 @@ import Training
 
   @Test func onlyRunsOneBlockAndTakesTheOthersFromTheStore() throws {
     let experiments = [experiment("a", epochs: [1, 2]), experiment("b", epochs: [3])]
-    try keep(experiments[0].settings.trials(folder: folder.path)[0])
+    try keep(TrialGrid(experiments[0].settings).trials(in: folder.path)[0])
     let (outcomes, events, _) = try run(experiments, only: ["b"])
     #expect(events == ["planned 1, stored 0, to run 1", "1/1 resnet20", "failed resnet20"])
     #expect(outcomes.count == 3)
@@ -147,7 +150,7 @@ import Training
 
   @Test func nothingStartsAfterTheDeadline() throws {
     let experiment = experiment("a", epochs: [1, 2])
-    try keep(experiment.settings.trials(folder: folder.path)[1])
+    try keep(TrialGrid(experiment.settings).trials(in: folder.path)[1])
     let (outcomes, events, _) = try run([experiment], deadline: .distantPast)
     #expect(
       outcomes == [
@@ -159,7 +162,7 @@ import Training
 
   @Test func standingCountsDifferentTrials() throws {
     let experiments = [experiment("a", epochs: [1, 2]), experiment("b", epochs: [2, 3])]
-    try keep(experiments[1].settings.trials(folder: folder.path)[0])
+    try keep(TrialGrid(experiments[1].settings).trials(in: folder.path)[0])
     let runner = ExperimentRunner(store: store, program: program, hardware: .sample)
     let (trials, stored) = try runner.standing(of: experiments, folder: folder.path)
     #expect((trials, stored) == (3, 1))

@@ -53,17 +53,23 @@ import Training
     },
     Case(name: "pretrained", digest: "6469a6a1fa53f405") {
       $0.weights = .pretrained(
-        Pretraining(
-          dataset: .named("cifar10"), classes: ["cat", "dog"], limit: 1000,
-          settings: Pretraining.Settings(epochs: 3, batch: 64, weightDecay: 0.01, seed: 4)))
+        Pretraining(dataset: .named("cifar10")) {
+          $0.classes = [["cat", "dog"]]
+          $0.limits = [1000]
+          $0.epochs = [3]
+          $0.batches = [64]
+          $0.weightDecays = [0.01]
+          $0.seeds = [4]
+        })
       $0.data.input = 48
     },
     Case(name: "pretrained with adam and its own initialization", digest: "57d5fd7a89c3c504") {
       $0.weights = .pretrained(
-        Pretraining(
-          dataset: .images("leaves"),
-          settings: Pretraining.Settings(
-            epochs: 3, optimizer: "adam", initialisation: "glorot")))
+        Pretraining(dataset: .images("leaves")) {
+          $0.epochs = [3]
+          $0.optimizers = [.adam]
+          $0.initializations = [.glorotUniform]
+        })
       $0.data.damaged = .skip
     },
     Case(name: "model of its own", digest: "0b07dba326258b25") {
@@ -79,11 +85,11 @@ import Training
       $0.weights = .own
     },
     Case(name: "arithmetic", digest: "f1d23d46bb35c78d") {
-      $0.precision = "bfloat16"
+      $0.training.precision = .bfloat16
       $0.training.backend = .openblas
-      $0.isa = "avx2"
+      $0.isa = .avx2
       $0.training.schedule = .step
-      $0.initialisation = nil
+      $0.initialization = nil
       $0.training.optimizer = .sgd(momentum: 0)
     },
     Case(name: "untrained", digest: "1b7aa60c11703f82") {
@@ -94,7 +100,7 @@ import Training
       $0.model = .randomReference
       $0.data.limit = 100
       $0.technique = "cluster(16)"
-      $0.isa = "avx2"
+      $0.isa = .avx2
     },
   ]
 

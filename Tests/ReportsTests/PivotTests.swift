@@ -1,5 +1,6 @@
 import Assessment
 import Foundation
+import Options
 import Testing
 import Trials
 
@@ -12,7 +13,7 @@ import Trials
     var trial = Fixtures.trial(
       model, accuracy: 0.9, seconds: 2, megabytes: 1, seed: seed, trainSeconds: seconds)
     trial.isa = isa
-    trial.split = split
+    trial.split = try! DatasetSplit(parsing: split)
     return trial
   }
 

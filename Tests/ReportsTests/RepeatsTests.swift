@@ -2,6 +2,7 @@ import Assessment
 import Charts
 import Foundation
 import Notebooks
+import Options
 import Testing
 import Trials
 
@@ -351,8 +352,11 @@ import Trials
     let scope = ExpressionChecker.Scope(
       experiments: [
         "quick": ExperimentSettings(
-          models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")],
-          epochs: [3], seeds: [1, 2, 3])
+          models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")]
+        ) {
+          $0.epochs = [3]
+          $0.seeds = [1, 2, 3]
+        }
       ], otherBlocks: [:])
     return FormulaTests.value(text, [outcome], scope: scope)
   }
@@ -386,7 +390,7 @@ import Trials
   /// What some repeats lack is no part of the mean.
   @Test func aMissingValueSaysWhy() throws {
     var trials = [Self.trial("resnet20", 1, 0.8), Self.trial("resnet20", 2, 0.8)]
-    trials[0].auc = nil
+    trials[0].quality.auc = nil
     trials[0].remarks = [
       "class `b` has no test images: recall is the mean over the other classes, "
         + "precision and F1 count it only where it is predicted, and AUC has no value"
@@ -394,7 +398,7 @@ import Trials
     let some = Self.outcome("quick", trials)
     #expect(FormulaTests.value("quick[model=resnet20].auc", [some]) == "99.0%")
     trials[1] = trials[0]
-    trials[1].seed = 2
+    trials[1].settings.training.seed = 2
     let none = Self.outcome("quick", trials)
     #expect(
       FormulaTests.value("quick[model=resnet20].auc", [none])

@@ -1,4 +1,4 @@
-package import Notebooks
+package import Options
 package import Trials
 
 /// A kind of fenced block: its options, its checks and what it leaves on the page.

@@ -1,4 +1,4 @@
-package import Notebooks
+package import Options
 internal import Trials
 
 /// `claim`: a sentence that the results bear out or not.

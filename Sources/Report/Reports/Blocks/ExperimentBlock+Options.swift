@@ -1,4 +1,4 @@
-package import Notebooks
+package import Options
 internal import Trials
 
 /// What an `experiment` block can say.

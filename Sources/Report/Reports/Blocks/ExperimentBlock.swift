@@ -1,6 +1,6 @@
 internal import Assessment
 internal import Datasets
-package import Notebooks
+package import Options
 package import Trials
 
 /// `experiment`: trials to run. Every list multiplies the grid.

@@ -1,5 +1,5 @@
 internal import Charts
-package import Notebooks
+package import Options
 internal import Trials
 
 /// `figure`: the trials of experiments as a chart.
@@ -53,9 +53,9 @@ package struct FigureBlock: BlockKind {
         "log", .oneOrMore(.name(["x", "y", "x2", "y2"])),
         help: "The axes that are logarithmic, in powers of ten, or of two as x2 and y2"),
       OptionSpec(
-        "pareto", .bool, default: "false",
+        "pareto", .bool, default: false,
         help: "Marks the bubbles that no other beats in all three columns"),
-      OptionSpec("count", .integer(1...40), default: "12", help: "How many samples are shown"),
+      OptionSpec("count", .integer(1...40), default: 12, help: "How many samples are shown"),
     ]
   }
 

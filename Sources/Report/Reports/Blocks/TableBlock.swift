@@ -1,4 +1,4 @@
-package import Notebooks
+package import Options
 
 /// `table`: the trials of experiments as rows, or numbers of them by rows and columns.
 package struct TableBlock: BlockKind {
@@ -17,7 +17,7 @@ package struct TableBlock: BlockKind {
     TrialSource.options + [
       OptionSpec(
         "columns", .oneOrMore(.name(TrialTable.Column.ownNames + names.columns.trialNames)),
-        default: "[model, test_accuracy, inference_seconds, size_mb, opscore]",
+        default: ["model", "test_accuracy", "inference_seconds", "size_mb", "opscore"],
         help:
           "What to show of each trial, or of repeats over seed the mean with its interval, unless "
           + "seed is among the columns; rank is the place in the order of sort, shared where "
@@ -36,7 +36,7 @@ package struct TableBlock: BlockKind {
         help: "With values: a/b adds the quotient of two values of the last of columns, such as "
           + "resnet101/resnet50"),
       OptionSpec(
-        "totals", .bool, default: "false",
+        "totals", .bool, default: false,
         help: "With values: adds the sums of the columns; shares have none"),
       OptionSpec(
         "sort", .oneOrMore(.text),
@@ -44,7 +44,7 @@ package struct TableBlock: BlockKind {
           + "+column from low to high; a list settles ties"),
       OptionSpec("limit", .integer(1...Int.max), help: "How many rows to show, the first ones"),
       OptionSpec(
-        "extremes", .bool, default: "false",
+        "extremes", .bool, default: false,
         help: "Adds MIN and MAX, fictitious models with the best and the worst of each column"),
       OptionSpec(
         "highlight", .name(["none", "best", "pareto"]), default: "none",

@@ -16,7 +16,7 @@ struct NetworkFigure: FigureKind {
     }
     let trial = row.trial
     guard
-      let summary = try? Catalog.summary(of: trial.model, input: trial.input, hasTop: false)
+      let summary = try? Catalog.summary(of: trial.model, input: trial.settings.data.input, hasTop: false)
     else {
       data.omitted.append("\(trial.model), which is not one of Triptych's own networks")
       return NetworkChart(name: trial.model, layers: [])
@@ -35,8 +35,8 @@ struct NetworkFigure: FigureKind {
     let features = layers.last?.channels ?? 0
     layers.append(
       NetworkChart.Layer(
-        kind: "Dense", side: 1, channels: trial.classes,
-        parameters: (features + 1) * trial.classes,
+        kind: "Dense", side: 1, channels: trial.structure.classes,
+        parameters: (features + 1) * trial.structure.classes,
         inputs: layers.isEmpty ? [] : [layers.count - 1]))
     return NetworkChart(name: trial.model, layers: layers, endsWithClassifier: true)
   }

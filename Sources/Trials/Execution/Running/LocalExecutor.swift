@@ -1,6 +1,7 @@
 internal import Files
 internal import Foundation
 internal import Kernels
+internal import Trials
 
 /// Runs trials on this machine, one worker process at a time: a second one would disturb the
 /// first's times.

@@ -33,8 +33,8 @@ struct TrialInputReader {
     case .imagenet: inputs.weights = try published(trial.model)
     case .file(let path): inputs.weights = try file(path)
     case .pretrained(let pretraining):
-      inputs.pretrainingData = try data(pretraining.dataset.source)
-      for remark in try remarks(pretraining.dataset.source) where !inputs.remarks.contains(remark) {
+      inputs.pretrainingData = try data(pretraining.trial.dataset)
+      for remark in try remarks(pretraining.trial.dataset) where !inputs.remarks.contains(remark) {
         inputs.remarks.append(remark)
       }
     }

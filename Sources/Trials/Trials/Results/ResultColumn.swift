@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// A column of results: the one table of names that expressions, tables, charts and files share.
 package struct ResultColumn: Sendable {
   package enum Value: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import Assessment
+internal import Training
 
 /// What a trial does, and the seed that it does it with: trials of the same recipe but for the seed are
 /// repeats of each other, whichever experiments ask for them.

@@ -1,6 +1,7 @@
 package import Assessment
 package import Compression
 package import Kernels
+internal import Training
 
 /// All that one trial has measured, in groups. Its columns are `ResultColumn.all`; `results.json` holds
 /// them side by side under their names.
@@ -49,6 +50,10 @@ package struct TrialResult: Hashable, Sendable {
 }
 
 extension TrialResult {
+  /// The name of the model.
+  package var model: String { settings.model.name }
+  package var seed: Int { Int(settings.training.seed) }
+
   /// What the trial was computed with.
   package struct Machine: Hashable, Sendable {
     /// The instruction set that was in use.

@@ -31,7 +31,7 @@ package struct Hardware: Codable, Hashable, Sendable {
   }
 
   /// The set that a trial is computed with.
-  func instructionSet(of trial: Trial) -> String {
+  package func instructionSet(of trial: Trial) -> String {
     trial.isa == .native ? instructionSet : trial.isa.rawValue
   }
 }

@@ -78,7 +78,7 @@ package struct Pretraining: Codable, Hashable, Sendable {
   /// What results call the weights.
   package var name: String
   /// The training, but for what it takes from the trial that starts from it.
-  var trial: Trial
+  package var trial: Trial
 
   /// - Parameter change: sets how it is trained.
   package init(

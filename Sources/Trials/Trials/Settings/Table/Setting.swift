@@ -80,7 +80,7 @@ package struct Setting<Value: SettingValue>: AnySetting {
   init(
     _ name: String, option: String? = nil, _ group: SettingGroup, single isSingle: Bool = false,
     _ type: OptionType, usual: Value?, irrelevantTo irrelevant: StageSet = [],
-    at path: WritableKeyPath<Trial, Value> & Sendable, help: String
+    at path: any WritableKeyPath<Trial, Value> & Sendable, help: String
   ) {
     self.init(
       name, option: option, group, single: isSingle, usual: usual, irrelevantTo: irrelevant,

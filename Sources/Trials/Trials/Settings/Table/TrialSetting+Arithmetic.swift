@@ -1,5 +1,6 @@
+internal import Datasets
 package import Kernels
-package import Options
+internal import Options
 internal import Training
 
 /// What is done to the trained network, and how everything is computed.

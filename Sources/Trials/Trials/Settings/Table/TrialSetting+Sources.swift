@@ -1,5 +1,5 @@
 package import Datasets
-package import Options
+internal import Options
 internal import Training
 
 /// The model and the images.

@@ -1,5 +1,5 @@
 package import Networks
-package import Options
+internal import Options
 internal import Training
 
 /// What training starts from, and how much of it it moves.

@@ -1,6 +1,5 @@
 internal import Kernels
-package import Networks
-package import Options
+internal import Options
 package import Training
 
 /// How the network is trained.
