@@ -197,7 +197,9 @@ let package = Package(
     tests("Options", ["Notebooks"]),
     tests("Notebooks", ["Options"]),
     tests("Charts"),
-    tests("Trials", ["Training", "Datasets", "Kernels", "Assessment", "Compression"]),
+    tests(
+      "Trials",
+      ["Training", "Datasets", "Networks", "Kernels", "Assessment", "Compression", "Options"]),
     tests(
       "Execution",
       [

@@ -1,6 +1,7 @@
 import Assessment
 import Datasets
 import Foundation
+import Kernels
 import Testing
 
 @testable import Execution

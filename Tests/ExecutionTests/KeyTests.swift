@@ -1,5 +1,6 @@
 import Datasets
 import Kernels
+import Networks
 import Testing
 import Training
 

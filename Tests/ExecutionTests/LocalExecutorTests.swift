@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Kernels
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   /// The cause of the failure, and the events on the way.
-  private func run(_ script: String, isa: String = "native") throws -> (String?, [String]) {
+  private func run(_ script: String, isa: InstructionSet = .native) throws -> (String?, [String]) {
     let program = folder.file("worker.sh")
     // Every worker reads its task first.
     try Data("#!/bin/sh\nread -r task\n\(script)\n".utf8).write(to: URL(filePath: program))

@@ -1,5 +1,6 @@
 import Assessment
 import Foundation
+import Kernels
 import TestSupport
 import Testing
 import Training

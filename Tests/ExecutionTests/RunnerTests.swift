@@ -67,7 +67,7 @@ import Training
     let outcomes = report.outcomes.flatMap { outcome in
       outcome.trials.map { trial in
         switch trial {
-        case .success(let result): "\(outcome.label): \(result.model), epochs \(result.epochs)"
+        case .success(let result): "\(outcome.label): \(result.model), epochs \(result.settings.training.epochs)"
         case .failure(let failure): "\(outcome.label): \(failure.trial): \(failure.cause)"
         }
       }
@@ -243,19 +243,20 @@ import Training
     let result = try #require(
       ResultAssembly(store: store).result(of: trial, keys: keys) { Issue.record("\($0)") })
     // Of 10 000 images: five standard deviations are 0.015 of the accuracy, 0.008 of the AUC.
-    #expect(abs(result.testAccuracy - 0.1) < 0.015)
-    #expect(abs(try #require(result.auc) - 0.5) < 0.008)
-    #expect(result.loss > 2.3)
-    #expect((result.trainImages, result.testImages, result.classes) == (60_000, 10_000, 10))
-    #expect((result.parameters, result.layers, result.macs) == (0, 0, 0))
-    #expect(result.inferenceSeconds > 0)
-    #expect(result.opscore == nil)
+    let structure = result.structure
+    #expect(abs(result.quality.testAccuracy - 0.1) < 0.015)
+    #expect(abs(try #require(result.quality.auc) - 0.5) < 0.008)
+    #expect(result.quality.loss > 2.3)
+    #expect((structure.trainImages, structure.testImages, structure.classes) == (60_000, 10_000, 10))
+    #expect((structure.parameters, structure.layers, structure.macs) == (0, 0, 0))
+    #expect(result.times.inferenceSeconds > 0)
+    #expect(result.scores.opscore == nil)
 
     // The same seed guesses the same, another one differently.
     let again = Store(folder: folder.file("again"))
     try RandomReference(trial, inputs, keys, again).run()
     let same = try #require(again.record(keys.evaluation, as: EvaluationRecord.self))
-    #expect([same.accuracy, same.auc] == [result.testAccuracy, result.auc])
+    #expect([same.accuracy, same.auc] == [result.quality.testAccuracy, result.quality.auc])
     var other = trial
     other.training.seed = 2
     let otherKeys = TrialKeys(other, inputs: inputs, hardware: .sample)

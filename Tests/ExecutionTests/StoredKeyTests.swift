@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Kernels
+import Networks
 import Testing
 import Training
 

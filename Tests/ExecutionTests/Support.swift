@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Kernels
+import Networks
 import Training
 
 @testable import Execution
