@@ -213,7 +213,7 @@ let package = Package(
       "Reports",
       [
         "Notebooks", "Options", "Trials", "Execution", "ModelTools", "Charts", "Assessment",
-        "Compression", "Files",
+        "Compression", "Datasets", "Kernels", "Networks", "Training", "Files",
       ], resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(

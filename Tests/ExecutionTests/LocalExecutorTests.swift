@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test(arguments: [("avx2", "Haswell"), ("avx512", "SkylakeX"), ("native", "SkylakeX")])
-  func openBLASIsToldItsInstructionSet(_ isa: String, _ core: String) throws {
+  func openBLASIsToldItsInstructionSet(_ isa: InstructionSet, _ core: String) throws {
     let script = "[ \"$OPENBLAS_CORETYPE\" = \(core) ] && "
     #expect(try run(script + line(.finished), isa: isa).0 == nil)
   }

@@ -1,9 +1,9 @@
-package import Options
+internal import Options
 internal import Trials
 
 /// What an `experiment` block can say.
 extension ExperimentBlock {
-  package static func options(_ names: KnownNames) -> [OptionSpec] {
+  @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     TrialSetting.options(names.sources) + [opscore]
   }
 

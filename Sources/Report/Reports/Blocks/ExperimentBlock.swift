@@ -1,26 +1,27 @@
 internal import Assessment
 internal import Datasets
-package import Options
-package import Trials
+internal import Notebooks
+internal import Options
+internal import Trials
+
+extension BlockKind {
+  static let experiment = BlockKind(
+    "experiment", help: "Trials to run: every list of values multiplies out into the grid",
+    holdsTrials: true, options: ExperimentBlock.options, check: ExperimentBlock.init)
+}
 
 /// `experiment`: trials to run. Every list multiplies the grid.
-package struct ExperimentBlock: BlockKind {
-  package static let name = "experiment"
-  package static let help = "Trials to run: every list of values multiplies out into the grid"
-  package static let counter: String? = nil
-  package static let holdsTrials = true
-
+struct ExperimentBlock: Block {
   /// More trials than this in one block are a slip of the pen.
   static let maximumTrials = 1000
 
-  package let label: String
-  package var sources: [String] { [label] }
-  package let settings: ExperimentSettings
+  let label: String
+  var sources: [String] { [label] }
+  let settings: ExperimentSettings
+  var experiment: ExperimentSettings? { settings }
 
-  package init?(
-    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
-  ) {
-    let before = complaints.mistakeCount
+  init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
+    var complaints: [Diagnostic] = []
     for spec in Self.options(scope.names) {
       Self.complainOfTwins(in: options[spec.name], option: spec.name, into: &complaints)
     }
@@ -37,7 +38,9 @@ package struct ExperimentBlock: BlockKind {
       complaints.append(Diagnostic(.learningRateNeeded, at: options.location(of: "optimizer")))
     }
     self.label = label
-    guard !models.isEmpty, !datasets.isEmpty else { return nil }
+    guard !models.isEmpty, !datasets.isEmpty else {
+      throw BlockProblems(diagnostics: complaints)
+    }
 
     settings = ExperimentSettings(models: models, datasets: datasets) { settings in
       settings.seeds = [scope.seed]
@@ -57,7 +60,7 @@ package struct ExperimentBlock: BlockKind {
       complaints.append(
         Diagnostic(.tooManyTrials(count, limit: Self.maximumTrials), at: options.location))
     }
-    guard complaints.mistakeCount == before else { return nil }
+    guard complaints.isEmpty else { throw BlockProblems(diagnostics: complaints) }
   }
 
   /// Weights without a classifier of their own need training; what a file holds is known later.
