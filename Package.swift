@@ -164,7 +164,7 @@ let package = Package(
       "Reports", on: .report,
       [
         "BuiltInTemplates", "Notebooks", "Options", "Trials", "Execution", "ModelTools",
-        "Compression", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
+        "Compression", "Datasets", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
       ]),
     .executableTarget(
       name: "triptych",

@@ -166,7 +166,9 @@ import Testing
     #expect([request.inputs.data, request.storeFolder] == ["d1", folder.file("store")])
   }
 
-  @Test(arguments: [("avx2", "Haswell"), ("avx512", "SkylakeX"), ("native", "SkylakeX")])
+  @Test(arguments: [
+    (InstructionSet.avx2, "Haswell"), (.avx512, "SkylakeX"), (.native, "SkylakeX"),
+  ])
   func openBLASIsToldItsInstructionSet(_ isa: InstructionSet, _ core: String) throws {
     let script = "[ \"$OPENBLAS_CORETYPE\" = \(core) ] && "
     #expect(try run(script + line(.finished), isa: isa).0 == nil)

@@ -85,7 +85,8 @@ import Training
     #expect(result.scores.opscoreTrain == nil)
     #expect(result.quality.trainAccuracy == nil)
     #expect(result.history == [])
-    #expect([result.times.trainSeconds, result.times.epochSeconds, result.sizes.sizeMb] == [0, 0, 0])
+    #expect(
+      [result.times.trainSeconds, result.times.epochSeconds, result.sizes.sizeMb] == [0, 0, 0])
     #expect(ResultColumn.named("opscore")?.value(result) == .missing)
   }
 

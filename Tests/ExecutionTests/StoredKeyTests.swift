@@ -80,7 +80,9 @@ import Training
           output: "logits"))
       $0.weights = .own
     },
-    Case(name: "technique", digest: "d956b48328306799") { $0.technique = "prune(0.5) + cluster(256)" },
+    Case(name: "technique", digest: "d956b48328306799") {
+      $0.technique = "prune(0.5) + cluster(256)"
+    },
     Case(name: "technique with another model", digest: "d251baaf792eb675") {
       $0.technique = "distill(resnet32)"
       $0.weights = .own

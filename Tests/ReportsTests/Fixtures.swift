@@ -1,5 +1,7 @@
 import Assessment
+import Datasets
 import Foundation
+import Kernels
 import Notebooks
 import TestSupport
 import Training

@@ -1,6 +1,10 @@
+import Datasets
+import Kernels
+import Networks
 import Notebooks
 import Options
 import Testing
+import Training
 import Trials
 
 @testable import Reports
@@ -138,13 +142,22 @@ import Trials
         .own, .file("exports/mine.weights.h5"),
         .pretrained(
           Pretraining(
-            name: "base", dataset: .images("photos"), classes: ["cat"], limit: 9,
-            settings: Pretraining.Settings(epochs: 3))),
+            name: "base", dataset: .images("photos")
+          ) {
+            $0.classes = [["cat"]]
+            $0.limits = [9]
+            $0.epochs = [3]
+          }),
         .pretrained(
           Pretraining(
-            dataset: .named("fashion-mnist"),
-            settings: Pretraining.Settings(
-              epochs: 10, batch: 8, optimizer: "adam", weightDecay: 0, seed: 4))),
+            dataset: .named("fashion-mnist")
+          ) {
+            $0.epochs = [10]
+            $0.batches = [8]
+            $0.optimizers = [.adam]
+            $0.weightDecays = [0]
+            $0.seeds = [4]
+          }),
       ])
     #expect(
       settings.weights.map { $0?.name } == [
@@ -177,7 +190,9 @@ import Trials
     #expect(settings.map(\.datasets) == [[.named("fashion-mnist")], [.named("fashion-mnist")]])
     #expect(settings.map(\.epochs) == [[5], [1]])
     #expect(settings.map(\.seeds) == [[7], [8, 9]])
-    #expect(settings.map(\.learningRates) == [[0.001], [0.001]])
+    #expect(
+      settings.flatMap { TrialGrid($0).trials(in: ".") }.map(\.training.learningRate)
+        == [0.001, 0.001, 0.001])
   }
 
   /// A table may stand above the experiment that it is made from.

@@ -4,6 +4,7 @@ import Foundation
 import Notebooks
 import Options
 import Testing
+import Training
 import Trials
 
 @testable import Reports
@@ -364,7 +365,8 @@ import Trials
   @Test func theReferenceThatGuessesIsRepeatedAsWell() {
     let guesses = (1...2).map { seed in
       var trial = Fixtures.random
-      (trial.seed, trial.testAccuracy) = (seed, 0.1 * Double(seed))
+      trial.settings.training.seed = UInt64(seed)
+      trial.testAccuracy = 0.1 * Double(seed)
       return trial
     }
     let outcome = ExperimentOutcome(

@@ -20,7 +20,8 @@ extension TrialResult {
   var scoredSeconds: Double? {
     guard let opscore = scores.opscore,
       let ofOneSecond = OpScore.score(
-        accuracy: quality.testAccuracy, seconds: 1, megabytes: sizes.sizeMb, testCount: structure.testImages)
+        accuracy: quality.testAccuracy, seconds: 1, megabytes: sizes.sizeMb,
+        testCount: structure.testImages)
     else { return nil }
     return pow(10, opscore - ofOneSecond)
   }
@@ -35,7 +36,8 @@ extension TrialResult {
   var opscoreInterval: Interval? {
     guard let scoredSeconds, structure.testImages > 0 else { return nil }
     return OpScore.interval(
-      accuracy: quality.testAccuracy, seconds: scoredSeconds, megabytes: sizes.sizeMb, testCount: structure.testImages)
+      accuracy: quality.testAccuracy, seconds: scoredSeconds, megabytes: sizes.sizeMb,
+      testCount: structure.testImages)
   }
 }
 
@@ -79,8 +81,10 @@ enum TrialColumn: Sendable {
 extension [TrialColumn] {
   /// Where several columns make a name, that nothing was done to a model goes without saying.
   func labelText(_ repeats: Repeats) -> String {
-    filter { count == 1 || $0.name != "technique" || repeats.first.settings.technique != Trial.noTechnique }
-      .map { $0.labelText(repeats) }.joined(separator: ", ")
+    filter {
+      count == 1 || $0.name != "technique" || repeats.first.settings.technique != Trial.noTechnique
+    }
+    .map { $0.labelText(repeats) }.joined(separator: ", ")
   }
 
   /// The group of things in one color; nil without columns.

@@ -173,7 +173,11 @@ struct LineFigure: FigureKind {
 
   /// The place along the bottom.
   private func bottomText(_ repeats: Repeats) -> String {
-    if case .columns(let x, _) = content { repeats.value(x).text } else { repeats.first.settings.unfreeze.settingText }
+    if case .columns(let x, _) = content {
+      repeats.value(x).text
+    } else {
+      repeats.first.settings.unfreeze.settingText
+    }
   }
 
   private static func dash(_ index: Int, of count: Int) -> Dash? {

@@ -1,4 +1,5 @@
 internal import Charts
+internal import Datasets
 internal import ModelTools
 internal import Trials
 
@@ -16,7 +17,8 @@ struct NetworkFigure: FigureKind {
     }
     let trial = row.trial
     guard
-      let summary = try? Catalog.summary(of: trial.model, input: trial.settings.data.input, hasTop: false)
+      let summary = try? Catalog.summary(
+        of: trial.model, input: trial.settings.data.input, hasTop: false)
     else {
       data.omitted.append("\(trial.model), which is not one of Triptych's own networks")
       return NetworkChart(name: trial.model, layers: [])

@@ -8,7 +8,8 @@ extension Repeats {
   func scoredMeasurement(_ seconds: (TrialResult) -> Double?) -> Assessment.Measurement? {
     let measurements = trials.compactMap { trial in
       seconds(trial).map {
-        Assessment.Measurement(accuracy: trial.quality.testAccuracy, seconds: $0, megabytes: trial.sizes.sizeMb)
+        Assessment.Measurement(
+          accuracy: trial.quality.testAccuracy, seconds: $0, megabytes: trial.sizes.sizeMb)
       }
     }
     guard measurements.count == count else { return nil }

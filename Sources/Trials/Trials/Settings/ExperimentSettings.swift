@@ -24,7 +24,8 @@ package struct ExperimentSettings: Hashable, Sendable {
     get { lists[setting.name]?.values() ?? [setting.usual].compactMap { $0 } }
     set {
       precondition(!newValue.isEmpty, "an experiment has a value of `\(setting.name)`")
-      lists[setting.name] = SettingList(newValue)
+      let isUsual = setting.usual.map { newValue == [$0] } ?? false
+      lists[setting.name] = isUsual ? nil : SettingList(newValue)
     }
   }
 
@@ -34,9 +35,6 @@ package struct ExperimentSettings: Hashable, Sendable {
     get { self[TrialSetting.self[keyPath: path]] }
     set { self[TrialSetting.self[keyPath: path]] = newValue }
   }
-
-  /// Whether it is said, and not the usual value.
-  package func isGiven(_ setting: any AnySetting) -> Bool { lists[setting.name] != nil }
 }
 
 /// The values of one setting, whatever their type.

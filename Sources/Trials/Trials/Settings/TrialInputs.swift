@@ -23,5 +23,7 @@ package struct TrialInputs: Codable, Hashable, Sendable {
   }
 
   /// Those of the training that makes the weights to start from.
-  package var ofPretraining: TrialInputs? { pretrainingData.map { TrialInputs(data: $0, model: model) } }
+  package var ofPretraining: TrialInputs? {
+    pretrainingData.map { TrialInputs(data: $0, model: model) }
+  }
 }

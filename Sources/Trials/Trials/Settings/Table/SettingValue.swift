@@ -146,7 +146,9 @@ package enum FeatureCaching: Hashable, Sendable, SettingValue {
     }
   }
 
-  package var precision: FeaturePrecision? { if case .on(let precision) = self { precision } else { nil } }
+  package var precision: FeaturePrecision? {
+    if case .on(let precision) = self { precision } else { nil }
+  }
 
   package var optionContent: OptionValue.Content? {
     switch self {

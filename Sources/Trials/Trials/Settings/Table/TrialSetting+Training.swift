@@ -14,7 +14,8 @@ extension TrialSetting {
   ).with {
     $0.heading = "Epochs"
     $0.title = "Epochs"
-    $0.pretraining = .init(type: .integer(1...100_000), help: "How often the images are gone through")
+    $0.pretraining = .init(
+      type: .integer(1...100_000), help: "How often the images are gone through")
   }
 
   /// The bits of features do not depend on it, the time that they take does.
@@ -56,7 +57,9 @@ extension TrialSetting {
     "momentum", .training, single: true, usual: 0.9, irrelevantTo: ofTraining,
     help: "How much of the last step goes into the next; sgd only",
     apply: { momentum, trial in
-      if case .sgd = trial.training.optimizer { trial.training.optimizer = .sgd(momentum: momentum) }
+      if case .sgd = trial.training.optimizer {
+        trial.training.optimizer = .sgd(momentum: momentum)
+      }
     },
     value: { if case .sgd(let momentum) = $0.training.optimizer { momentum } else { nil } },
     type: { _ in .number(0...0.9999) }
