@@ -30,10 +30,10 @@ package struct ExperimentSettings: Hashable, Sendable {
   }
 
   package subscript<Value>(
-    dynamicMember path: KeyPath<TrialSetting.Type, Setting<Value>>
+    dynamicMember path: KeyPath<TrialSetting, Setting<Value>>
   ) -> [Value] {
-    get { self[TrialSetting.self[keyPath: path]] }
-    set { self[TrialSetting.self[keyPath: path]] = newValue }
+    get { self[TrialSetting.table[keyPath: path]] }
+    set { self[TrialSetting.table[keyPath: path]] = newValue }
   }
 }
 

@@ -66,7 +66,7 @@ extension TrialGrid {
   /// The values that a column takes among the trials that fulfill the conditions on their model;
   /// nil where only the results will tell.
   package func values(of column: String, under conditions: [Condition]) -> [ResultColumn.Value]? {
-    guard column == TrialSetting.models.name || isCertain(under: conditions) else { return nil }
+    guard column == TrialSetting.table.models.name || isCertain(under: conditions) else { return nil }
     return axis(column)?.values
   }
 
@@ -76,7 +76,7 @@ extension TrialGrid {
   /// them to say.
   private func isCertain(under conditions: [Condition]) -> Bool {
     guard conditions.allSatisfy({ $0.holds != nil }) else { return false }
-    let column = TrialSetting.models.name
+    let column = TrialSetting.table.models.name
     return !(axis(column)?.values ?? []).contains { model in
       model == .text(Trial.randomReference)
         && conditions.allSatisfy { $0.column != column || $0.holds?(model) ?? false }

@@ -4,13 +4,19 @@ package import Options
 ///
 /// Options, the grid, keys, names, columns, partners of trials and what pages state are made from it. A new
 /// setting is a row in one of the files beside this one, its place in `all`, and a property of `Trial`.
-package enum TrialSetting {
+package struct TrialSetting: Sendable {
+  private init() {}
+
+  static let table = TrialSetting()
+
   /// In the order of help and of pages.
   package static let all: [any AnySetting] = [
-    models, datasets, splits, classes, samples, limits, testLimits, damaged, inputs,
-    epochs, batches, optimizers, learningRates, momenta, weightDecays, schedules,
-    weights, initializations, unfreeze, features,
-    techniques, precisions, seeds, backends, instructionSets,
+    table.models, table.datasets, table.splits, table.classes, table.samples, table.limits,
+    table.testLimits, table.damaged, table.inputs,
+    table.epochs, table.batches, table.optimizers, table.learningRates, table.momenta,
+    table.weightDecays, table.schedules,
+    table.weights, table.initializations, table.unfreeze, table.features,
+    table.techniques, table.precisions, table.seeds, table.backends, table.instructionSets,
   ]
 
   /// All, those of some groups first; within a group, and of the other groups, in the order of the grid.
