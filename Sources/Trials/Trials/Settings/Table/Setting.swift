@@ -111,14 +111,15 @@ extension Setting {
     let type = type(known)
     return OptionSpec(
       optionName, isAxis ? .oneOrMore(type) : type,
-      default: showsUsual ? usual?.optionContent : nil, required: usual == nil, help: help)
+      default: showsUsual ? usual?.optionContent : nil, required: usual == nil, aliases: aliases,
+      help: help)
   }
 
   package func pretrainingOption(_ known: KnownSources) -> OptionSpec? {
     pretraining.map { own in
       OptionSpec(
         optionName, own.type ?? type(known), default: showsUsual ? usual?.optionContent : nil,
-        required: own.isRequired, help: own.help ?? help)
+        required: own.isRequired, aliases: aliases, help: own.help ?? help)
     }
   }
 
