@@ -1,6 +1,7 @@
 package import Execution
 internal import Files
 internal import Names
+package import Trials
 
 /// What a render would run, and why; nothing is run, and the store stays as it is.
 extension NotebookRenderer {
