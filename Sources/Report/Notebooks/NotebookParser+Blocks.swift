@@ -1,3 +1,5 @@
+internal import Options
+
 extension NotebookParser {
   /// The block of a fence; nil where it is code.
   mutating func read(_ fence: Fence) -> NotebookBlock? {

@@ -1,3 +1,5 @@
+internal import Options
+
 extension NotebookParser {
   /// What is gathered from the body.
   struct Body {

@@ -1,3 +1,5 @@
+internal import Options
+
 extension NotebookParser {
   /// Complains of front matter that stands further down: cmark makes a heading of it.
   ///

@@ -1,3 +1,5 @@
+internal import Options
+
 /// A node of a `MarkdownTree`.
 struct MarkdownNode: Sendable {
   var kind: MarkdownKind

@@ -1,13 +1,15 @@
-package import Notebooks
+internal import Notebooks
+internal import Options
 internal import Trials
 
-/// `claim`: a sentence that the results bear out or not.
-package struct ClaimBlock: BlockKind {
-  package static let name = "claim"
-  package static let help = "A statement, checked against the trials"
-  package static let counter: String? = "Claim"
-  package static let holdsTrials = false
+extension BlockKind {
+  static let claim = BlockKind(
+    "claim", help: "A statement, checked against the trials", counter: "Claim",
+    options: ClaimBlock.options, check: ClaimBlock.init)
+}
 
+/// `claim`: a sentence that the results bear out or not.
+struct ClaimBlock: Block {
   let label: String
   /// The sentence.
   let statement: String
@@ -17,14 +19,14 @@ package struct ClaimBlock: BlockKind {
   /// Whether it is known not to hold here.
   let isExpectedRefuted: Bool
 
-  package var sources: [String] {
+  var sources: [String] {
     var seen: Set<String> = []
     return (proposition.comparisons + (condition?.comparisons ?? []))
       .flatMap { $0.left.expression.labels + $0.right.expression.labels }
       .filter { seen.insert($0).inserted }
   }
 
-  package static func options(_ names: KnownNames) -> [OptionSpec] {
+  @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     [
       OptionSpec(
         "says", .text, required: true, help: "The claim as a sentence for the reader"),
@@ -42,22 +44,19 @@ package struct ClaimBlock: BlockKind {
     ]
   }
 
-  package init?(
-    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
-  ) {
+  init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
     self.label = label
     statement = options["says"]?.stringValue ?? ""
     isExpectedRefuted = options.string("expect") == "refuted"
-    let before = complaints.mistakeCount
-    let proposition = Self.proposition("holds", options, scope, &complaints)
-    condition = Self.proposition("when", options, scope, &complaints)
-    guard let proposition, complaints.mistakeCount == before else { return nil }
-    self.proposition = proposition
+    var problems = ProblemCollector()
+    let proposition = Self.proposition("holds", options, scope, &problems)
+    condition = Self.proposition("when", options, scope, &problems)
+    self.proposition = try problems.require(proposition)
   }
 
-  /// Nil where the option is not given, or `complaints` says what is wrong with it.
+  /// Nil where the option is not given, or `problems` says what is wrong with it.
   private static func proposition(
-    _ option: String, _ options: Options, _ scope: BlockScope, _ complaints: inout [Diagnostic]
+    _ option: String, _ options: Options, _ scope: BlockScope, _ problems: inout ProblemCollector
   ) -> Proposition? {
     guard let value = options[option], let text = value.stringValue else { return nil }
     do throws(ExpressionError) {
@@ -65,8 +64,7 @@ package struct ClaimBlock: BlockKind {
       try scope.formulas.check(proposition)
       return proposition
     } catch {
-      complaints.append(
-        Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
+      problems.add(.formula(error), at: value.location(ofCharacter: error.offset))
       return nil
     }
   }

@@ -1,23 +1,26 @@
-package import Notebooks
+internal import Notebooks
+internal import Options
+
+extension BlockKind {
+  static let table = BlockKind(
+    "table", help: "Trials as the rows of a table", counter: "Table",
+    files: { ["tables/\($0).csv", "tables/\($0).json"] },
+    options: TableBlock.options, check: TableBlock.init)
+}
 
 /// `table`: the trials of experiments as rows, or numbers of them by rows and columns.
-package struct TableBlock: BlockKind {
-  package static let name = "table"
-  package static let help = "Trials as the rows of a table"
-  package static let counter: String? = "Table"
-  package static let holdsTrials = false
-
+struct TableBlock: Block {
   let label: String
   let source: TrialSource
-  package var sources: [String] { source.labels }
+  var sources: [String] { source.labels }
   let content: any TableKind
   let caption: String?
 
-  package static func options(_ names: KnownNames) -> [OptionSpec] {
+  @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     TrialSource.options + [
       OptionSpec(
         "columns", .oneOrMore(.name(TrialTable.Column.ownNames + names.columns.trialNames)),
-        default: "[model, test_accuracy, inference_seconds, size_mb, opscore]",
+        default: ["model", "test_accuracy", "inference_seconds", "size_mb", "opscore"],
         help:
           "What to show of each trial, or of repeats over seed the mean with its interval, unless "
           + "seed is among the columns; rank is the place in the order of sort, shared where "
@@ -36,7 +39,7 @@ package struct TableBlock: BlockKind {
         help: "With values: a/b adds the quotient of two values of the last of columns, such as "
           + "resnet101/resnet50"),
       OptionSpec(
-        "totals", .bool, default: "false",
+        "totals", .bool, default: false,
         help: "With values: adds the sums of the columns; shares have none"),
       OptionSpec(
         "sort", .oneOrMore(.text),
@@ -44,7 +47,7 @@ package struct TableBlock: BlockKind {
           + "+column from low to high; a list settles ties"),
       OptionSpec("limit", .integer(1...Int.max), help: "How many rows to show, the first ones"),
       OptionSpec(
-        "extremes", .bool, default: "false",
+        "extremes", .bool, default: false,
         help: "Adds MIN and MAX, fictitious models with the best and the worst of each column"),
       OptionSpec(
         "highlight", .name(["none", "best", "pareto"]), default: "none",
@@ -64,22 +67,19 @@ package struct TableBlock: BlockKind {
     ]
   }
 
-  package init?(
-    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
-  ) {
-    let before = complaints.mistakeCount
-    let source = TrialSource(options, scope: scope, complaints: &complaints)
+  init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
+    var problems = ProblemCollector()
+    let source = problems.value(try TrialSource(options, scope: scope))
     var reader = TableOptionReader(options, scope.names.columns)
     let content: any TableKind =
       options.isGiven("values") ? PivotTable(&reader) : TrialTable(&reader)
     if let source, reader.complaints.isEmpty, let pivot = content as? PivotTable {
       pivot.checkRatio(source, scope, &reader)
     }
-    complaints += reader.complaints
+    problems.add(reader.complaints)
     caption = options["caption"]?.stringValue
     self.label = label
-    guard let source, complaints.mistakeCount == before else { return nil }
-    self.source = source
+    self.source = try problems.require(source)
     self.content = content
   }
 }
