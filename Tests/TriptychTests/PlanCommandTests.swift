@@ -69,23 +69,23 @@ import Trials
   private struct Printed: Decodable {
     struct Cost: Decodable {
       let seconds: Double
-      let bytes, memory_bytes: Int
+      let bytes, memoryBytes: Int
       let rough: Bool
     }
     struct Block: Decodable {
       let label: String
-      let trials, stored, to_run: Int
-      let cost, own_cost: Cost
+      let trials, stored, toRun: Int
+      let cost, ownCost: Cost
     }
     struct Node: Decodable {
       let stage, key, standing: String
       let facts: [String: String]
-      let depends_on, blocks, trials: [String]
-      let to_run: Bool
+      let dependsOn, blocks, trials: [String]
+      let toRun: Bool
       let cost: Cost?
     }
     let notebook: String
-    let trials, stored, to_run: Int
+    let trials, stored, toRun: Int
     let cost: Cost
     let blocks: [Block]
     let nodes: [Node]
@@ -95,23 +95,25 @@ import Trials
     #expect(try project.run("render", "a.md", "--only", "guess").status == 0)
     let run = try project.run("plan", "a.md", "--json")
     #expect(run.status == 0)
-    let all = try JSONDecoder().decode([Printed].self, from: Data(run.output.utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let all = try decoder.decode([Printed].self, from: Data(run.output.utf8))
     #expect(all.map(\.notebook) == ["a.md"])
     let plan = try #require(all.first)
-    #expect((plan.trials, plan.stored, plan.to_run) == (4, 2, 2))
+    #expect((plan.trials, plan.stored, plan.toRun) == (4, 2, 2))
     #expect(plan.blocks.map(\.label) == ["guess", "net"])
-    #expect(plan.blocks.map(\.to_run) == [0, 2])
+    #expect(plan.blocks.map(\.toRun) == [0, 2])
     #expect(plan.cost.rough && plan.cost.seconds > 0 && plan.cost.bytes > 0)
     #expect(plan.nodes.count == 16)
     let training = try #require(plan.nodes.first { $0.facts["model"] == "resnet8" })
-    #expect(training.stage == "training" && training.standing == "missing" && training.to_run)
+    #expect(training.stage == "training" && training.standing == "missing" && training.toRun)
     #expect(training.blocks == ["net"] && training.trials == ["resnet8"])
-    #expect(training.depends_on == [] && training.facts["epochs"] == "1")
-    let tests = plan.nodes.filter { $0.stage == "evaluation" && $0.depends_on == [training.key] }
+    #expect(training.dependsOn == [] && training.facts["epochs"] == "1")
+    let tests = plan.nodes.filter { $0.stage == "evaluation" && $0.dependsOn == [training.key] }
     #expect(tests.count == 1)
     let stored = plan.nodes.filter { $0.blocks == ["guess"] }
     #expect(stored.count == 8)
-    #expect(stored.allSatisfy { $0.standing == "stored" && !$0.to_run && $0.cost == nil })
+    #expect(stored.allSatisfy { $0.standing == "stored" && !$0.toRun && $0.cost == nil })
   }
 
   @Test func whyNamesWhatDiffers() throws {
