@@ -11,18 +11,13 @@ package struct ClaimBlock: BlockKind {
   let label: String
   /// The sentence.
   let statement: String
-  let proposition: Proposition
+  let proposition: ResolvedProposition
   /// What must be true for the claim to say anything of these results; nil where it always does.
-  let condition: Proposition?
+  let condition: ResolvedProposition?
   /// Whether it is known not to hold here.
   let isExpectedRefuted: Bool
 
-  package var sources: [String] {
-    var seen: Set<String> = []
-    return (proposition.comparisons + (condition?.comparisons ?? []))
-      .flatMap { $0.left.expression.labels + $0.right.expression.labels }
-      .filter { seen.insert($0).inserted }
-  }
+  package let sources: [String]
 
   package static func options(_ names: KnownNames) -> [OptionSpec] {
     [
@@ -49,21 +44,29 @@ package struct ClaimBlock: BlockKind {
     statement = options["says"]?.stringValue ?? ""
     isExpectedRefuted = options.string("expect") == "refuted"
     let before = complaints.mistakeCount
-    let proposition = Self.proposition("holds", options, scope, &complaints)
-    condition = Self.proposition("when", options, scope, &complaints)
+    var labels: [String] = []
+    let proposition = Self.proposition("holds", options, scope, &labels, &complaints)
+    condition = Self.proposition("when", options, scope, &labels, &complaints)
+    sources = labels
     guard let proposition, complaints.mistakeCount == before else { return nil }
     self.proposition = proposition
   }
 
   /// Nil where the option is not given, or `complaints` says what is wrong with it.
+  ///
+  /// - Parameter labels: gets those of its experiments, each once.
   private static func proposition(
-    _ option: String, _ options: Options, _ scope: BlockScope, _ complaints: inout [Diagnostic]
-  ) -> Proposition? {
+    _ option: String, _ options: Options, _ scope: BlockScope, _ labels: inout [String],
+    _ complaints: inout [Diagnostic]
+  ) -> ResolvedProposition? {
     guard let value = options[option], let text = value.stringValue else { return nil }
     do throws(ExpressionError) {
       let proposition = try ExpressionParser.proposition(text)
-      try scope.formulas.check(proposition)
-      return proposition
+      let resolved = try scope.formulas.resolve(proposition)
+      for side in proposition.comparisons.flatMap({ [$0.left, $0.right] }) {
+        for label in side.expression.labels where !labels.contains(label) { labels.append(label) }
+      }
+      return resolved
     } catch {
       complaints.append(
         Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
