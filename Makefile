@@ -19,7 +19,7 @@ ifeq ($(shell uname -s),Linux)
 static := --static-swift-stdlib
 endif
 
-build: setup ## build the program, optimised: .build/release/triptych
+build: setup ## build the program, optimized: .build/release/triptych
 	swift build -c release $(static) --product triptych
 
 report: build ## render the quick start and say where its page lies

@@ -35,7 +35,7 @@ import Testing
     #expect(beside > 5 && beside < 35)
   }
 
-  @Test func groupsKeepTheirColours() {
+  @Test func groupsKeepTheirColors() {
     let bars = ["b", "c", "a"].map { BarChart.Bar(label: $0, group: $0, value: 1) }
     var chart = BarChart(facets: [BarChart.Facet(bars: bars)], axis: Axis("Test accuracy"))
     #expect(chart.groups == ["b", "c", "a"])

@@ -110,16 +110,16 @@ import Testing
   func aBubbleShowsItsGroupThroughItsInside(theme: Theme) throws {
     let canvas = try Canvas(width: 760, height: 460, theme: theme, scale: 1)
     try BubbleChart.sample.draw(on: canvas)
-    let inside = theme.palette.colour(1).over(theme.background, opacity: 0.42)
+    let inside = theme.palette.color(1).over(theme.background, opacity: 0.42)
     // The place of the bubble for mobilenet: no grid line, no other bubble, no text.
     var pixels = 0
     for y in 45..<390 {
-      for x in 60..<640 where canvas.colour(atX: x, y: y) == inside { pixels += 1 }
+      for x in 60..<640 where canvas.color(atX: x, y: y) == inside { pixels += 1 }
     }
     // Its own and that of the two larger ones, less grid lines and where they overlap.
     #expect((2500...4500).contains(pixels), "\(pixels)")
     for (x, y) in [(0, 0), (759, 0), (0, 459), (759, 459), (70, 60)] {
-      #expect(canvas.colour(atX: x, y: y) == theme.background)
+      #expect(canvas.color(atX: x, y: y) == theme.background)
     }
   }
 }

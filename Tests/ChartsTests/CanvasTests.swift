@@ -3,7 +3,7 @@ import Testing
 @testable import Charts
 
 @Suite struct CanvasTests {
-  private let black = Colour(0x000000)
+  private let black = Color(0x000000)
 
   private func canvas(scale: Int = 1) throws -> Canvas {
     try Canvas(width: 200, height: 200, theme: .light, scale: scale)
@@ -13,7 +13,7 @@ import Testing
   private func area(_ canvas: Canvas, scale: Int = 1) -> Double {
     var sum = 0.0
     for y in 0..<200 * scale {
-      for x in 0..<200 * scale { sum += 1 - Double(canvas.colour(atX: x, y: y).red) / 255 }
+      for x in 0..<200 * scale { sum += 1 - Double(canvas.color(atX: x, y: y).red) / 255 }
     }
     return sum / Double(scale * scale)
   }
@@ -46,20 +46,20 @@ import Testing
       ]
     }
     canvas.fill([square(20), square(50)], black, opacity: 0.5)
-    #expect(canvas.colour(atX: 30, y: 80) == Colour(0x808080))
-    #expect(canvas.colour(atX: 65, y: 80) == Colour(0x808080))
-    #expect(canvas.colour(atX: 15, y: 80) == Colour(0xFFFFFF))
+    #expect(canvas.color(atX: 30, y: 80) == Color(0x808080))
+    #expect(canvas.color(atX: 65, y: 80) == Color(0x808080))
+    #expect(canvas.color(atX: 15, y: 80) == Color(0xFFFFFF))
     // A second shape covers the first one.
     canvas.fill([square(20)], black, opacity: 0.5)
-    #expect(canvas.colour(atX: 30, y: 80) == Colour(0x404040))
+    #expect(canvas.color(atX: 30, y: 80) == Color(0x404040))
   }
 
   @Test func aRingIsEmptyWithin() throws {
     let canvas = try canvas()
     canvas.ring(Position(x: 100, y: 100), radius: 30, width: 4, black)
-    #expect(canvas.colour(atX: 100, y: 100) == Colour(0xFFFFFF))
-    #expect(canvas.colour(atX: 128, y: 100) == black)
-    #expect(canvas.colour(atX: 100, y: 72) == black)
+    #expect(canvas.color(atX: 100, y: 100) == Color(0xFFFFFF))
+    #expect(canvas.color(atX: 128, y: 100) == black)
+    #expect(canvas.color(atX: 100, y: 72) == black)
   }
 
   @Test func aDashedLineHasGapsThatGoAroundCorners() {

@@ -53,12 +53,12 @@ import Testing
     let (right, bottom) = (test.width * test.scale - 1, height * test.scale - 1)
     for inset in 0..<4 * test.scale {
       let columns = (0...right).filter {
-        canvas.colour(atX: $0, y: inset) != test.theme.background
-          || canvas.colour(atX: $0, y: bottom - inset) != test.theme.background
+        canvas.color(atX: $0, y: inset) != test.theme.background
+          || canvas.color(atX: $0, y: bottom - inset) != test.theme.background
       }
       let rows = (0...bottom).filter {
-        canvas.colour(atX: inset, y: $0) != test.theme.background
-          || canvas.colour(atX: right - inset, y: $0) != test.theme.background
+        canvas.color(atX: inset, y: $0) != test.theme.background
+          || canvas.color(atX: right - inset, y: $0) != test.theme.background
       }
       #expect(columns.isEmpty && rows.isEmpty)
     }

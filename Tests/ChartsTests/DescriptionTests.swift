@@ -30,9 +30,9 @@ import Testing
     #expect(
       chart.alternativeText
         == "Triangle chart of models by error, inference time (s) and size (MB), the best value of each "
-        + "at the centre and the worst at the corner. resnet20: 12%, 1.9, 1.1. resnet50: 8%, 12.5, 94.4. "
+        + "at the center and the worst at the corner. resnet20: 12%, 1.9, 1.1. resnet50: 8%, 12.5, 94.4. "
         + "resnet101: 7%, 24, 180.")
-    // The best at the centre, the worst at the corner.
+    // The best at the center, the worst at the corner.
     #expect(chart.table.rows[0].suffix(3) == [.number(1), .number(0), .number(0)])
     #expect(chart.table.rows[2].suffix(3) == [.number(0), .number(1), .number(1)])
     #expect(TriangleChart.Criterion(title: "a", best: 2, worst: 2).share(2) == 0)
@@ -70,10 +70,10 @@ import Testing
   @Test func samples() throws {
     #expect(
       SamplesChart.sample.alternativeText
-        == "7 test images, 4 of them recognised. Mistaken: Bag taken for Ankle boot; "
+        == "7 test images, 4 of them recognized. Mistaken: Bag taken for Ankle boot; "
         + "Ankle boot taken for Bag; Bag taken for Ankle boot."
         || SamplesChart.sample.alternativeText.hasPrefix("7 test images, "))
-    // A picture of one colour shows as that colour.
+    // A picture of one color shows as that color.
     let red = SamplesChart(samples: [
       .init(
         pixels: Array([[UInt8](arrayLiteral: 255, 0, 0)].joined()), width: 1, height: 1, label: "a",
@@ -83,7 +83,7 @@ import Testing
     try red.draw(on: canvas)
     var pixels = 0
     for y in 0..<480 {
-      for x in 0..<720 where canvas.colour(atX: x, y: y) == Colour(0xFF0000) { pixels += 1 }
+      for x in 0..<720 where canvas.color(atX: x, y: y) == Color(0xFF0000) { pixels += 1 }
     }
     // A square of 114 CSS pixels.
     #expect(pixels == 228 * 228, "\(pixels)")
@@ -106,7 +106,7 @@ import Testing
       let canvas = try Canvas(width: 714, height: 428, theme: .light, scale: 1)
       try chart.draw(on: canvas)
       return (0..<428).reduce(0) { sum, y in
-        sum + (0..<714).count { canvas.colour(atX: $0, y: y) == Theme.light.ink }
+        sum + (0..<714).count { canvas.color(atX: $0, y: y) == Theme.light.ink }
       }
     }
     #expect(try ink(chart) > ink(.sample) + 100)

@@ -15,14 +15,14 @@ import Testing
       series: [.init(name: "a", points: points)], x: Axis("Epoch"), y: Axis("Loss", scale: .log10))
   }
 
-  /// The columns between two points that have the line's colour in them.
+  /// The columns between two points that have the line's color in them.
   private func inked(_ chart: LineChart, after first: Int, before second: Int) throws -> Int {
     let spots = try chart.spots(size: (714, 400))
     let canvas = try canvas(chart)
     let (from, to) = (spots[first], spots[second])
     let columns = Int(from.x + from.width / 2) + 8..<Int(to.x + to.width / 2) - 8
     return columns.count { x in
-      (30..<340).contains { canvas.colour(atX: x, y: $0) == Theme.light.palette.colour(0) }
+      (30..<340).contains { canvas.color(atX: x, y: $0) == Theme.light.palette.color(0) }
     }
   }
 
@@ -49,10 +49,10 @@ import Testing
     let spots = try chart.spots(size: (714, 400))
     let canvas = try canvas(chart)
     let x = Int(spots[0].x + spots[0].width / 2)
-    let colour = Theme.light.palette.colour(0)
+    let color = Theme.light.palette.color(0)
     func hasInk(_ x: Int, _ y: Int) -> Bool {
-      let pixel = canvas.colour(atX: x, y: y)
-      return pixel.blue > 100 && pixel.red < 150 && pixel != Theme.light.axis || pixel == colour
+      let pixel = canvas.color(atX: x, y: y)
+      return pixel.blue > 100 && pixel.red < 150 && pixel != Theme.light.axis || pixel == color
     }
     // Down to the axis, and nothing across at its end; across at the upper end.
     let lowest = (30..<399).last { hasInk(x, $0) } ?? 0

@@ -9,21 +9,21 @@ import Testing
   private func discs(_ count: Int, _ random: inout SplitMix64) -> [LabelPlacer.Disc] {
     (0..<count).map { _ in
       LabelPlacer.Disc(
-        centre: Position(
+        center: Position(
           x: .random(in: 30...570, using: &random), y: .random(in: 30...370, using: &random)),
         radius: .random(in: 2...30, using: &random),
         size: Size(width: .random(in: 30...90, using: &random), height: 14))
     }
   }
 
-  @Test func labelsKeepClearOfEachOtherOfCentresAndOfTheFrame() {
+  @Test func labelsKeepClearOfEachOtherOfCentersAndOfTheFrame() {
     var random = SplitMix64(state: 3)
     for trial in 0..<40 {
       let discs = discs(Int.random(in: 1...60, using: &random), &random)
       let placed = LabelPlacer(frame: frame).place(discs).compactMap { $0 }
       for (index, label) in placed.enumerated() {
         #expect(frame.contains(label.box), "trial \(trial)")
-        #expect(!discs.contains { label.box.contains($0.centre) }, "trial \(trial)")
+        #expect(!discs.contains { label.box.contains($0.center) }, "trial \(trial)")
         for other in placed[..<index] {
           #expect(!label.box.overlaps(other.box), "trial \(trial)")
         }
@@ -46,7 +46,7 @@ import Testing
 
   @Test func aLoneLabelStandsToTheRight() throws {
     let disc = LabelPlacer.Disc(
-      centre: Position(x: 300, y: 200), radius: 10, size: Size(width: 50, height: 14))
+      center: Position(x: 300, y: 200), radius: 10, size: Size(width: 50, height: 14))
     let placed = LabelPlacer(frame: frame).place([disc])
     #expect(
       placed == [
@@ -57,14 +57,14 @@ import Testing
 
   @Test func aLabelAtTheRightEdgeStandsElsewhere() throws {
     let disc = LabelPlacer.Disc(
-      centre: Position(x: 580, y: 200), radius: 10, size: Size(width: 50, height: 14))
+      center: Position(x: 580, y: 200), radius: 10, size: Size(width: 50, height: 14))
     let box = try #require(LabelPlacer(frame: frame).place([disc])[0]?.box)
     #expect(box == Rectangle(x: 516, y: 193, width: 50, height: 14))
   }
 
   @Test func aLabelWithoutRoomHasNoPlace() {
     let disc = LabelPlacer.Disc(
-      centre: Position(x: 300, y: 200), radius: 10, size: Size(width: 700, height: 14))
+      center: Position(x: 300, y: 200), radius: 10, size: Size(width: 700, height: 14))
     #expect(LabelPlacer(frame: frame).place([disc]) == [nil])
   }
 
@@ -73,7 +73,7 @@ import Testing
     let frame = Rectangle(x: 0, y: 0, width: 180, height: 16)
     let discs = [60.0, 130].map {
       LabelPlacer.Disc(
-        centre: Position(x: $0, y: 8), radius: 2, size: Size(width: 50, height: 14))
+        center: Position(x: $0, y: 8), radius: 2, size: Size(width: 50, height: 14))
     }
     let placed = LabelPlacer(frame: frame).place(discs)
     #expect(placed.map { $0?.box.x } == [4, 74])
@@ -82,11 +82,11 @@ import Testing
   @Test func aLabelKeepsClearOfTheRimOfAnotherDisc() throws {
     let discs = [300.0, 365].map {
       LabelPlacer.Disc(
-        centre: Position(x: $0, y: 200), radius: 10, size: Size(width: 40, height: 14))
+        center: Position(x: $0, y: 200), radius: 10, size: Size(width: 40, height: 14))
     }
     // To the right there would be one pixel between the label and the other disc.
     let box = try #require(LabelPlacer(frame: frame).place(discs)[0]?.box)
-    #expect(box.nearest(to: discs[1].centre).distance(to: discs[1].centre) >= 12)
+    #expect(box.nearest(to: discs[1].center).distance(to: discs[1].center) >= 12)
   }
 
   @Test func theSameDiscsGetTheSamePlaces() {

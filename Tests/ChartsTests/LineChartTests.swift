@@ -14,7 +14,7 @@ import Testing
     LineChart(facets: facets, x: Axis("Epoch"), y: Axis("Test accuracy", format: .percent))
   }
 
-  @Test func seriesDifferByMoreThanColour() {
+  @Test func seriesDifferByMoreThanColor() {
     let chart = chart([.init(series: (0..<12).map { series("s\($0)") })])
     let styles = chart.styles(.onLight).map(\.style)
     #expect(styles.count == 12)
@@ -22,7 +22,7 @@ import Testing
     #expect(shapes.count == 12)
   }
 
-  @Test func aGroupSharesColourAndMarker() {
+  @Test func aGroupSharesColorAndMarker() {
     let chart = chart([
       .init(
         series: [
@@ -31,7 +31,7 @@ import Testing
         ])
     ])
     let styles = chart.styles(.onLight).map(\.style)
-    #expect(styles.map(\.colour) == [0, 0, 1, 1].map { Palette.onLight.colours[$0] })
+    #expect(styles.map(\.color) == [0, 0, 1, 1].map { Palette.onLight.colors[$0] })
     #expect(styles.map(\.marker) == [.circle, .circle, .square, .square])
     #expect(styles.map(\.dash) == [.solid, .dashed, .solid, .dotted])
   }
@@ -97,15 +97,15 @@ import Testing
       x: Axis("Epoch"), y: Axis("Loss"))
     let canvas = try Canvas(width: 760, height: 400, theme: .light, scale: 1)
     try flat.draw(on: canvas)
-    // A level line of two pixels' width from marker to marker, and nothing else in its colour.
-    let colour = Theme.light.palette.colour(0)
-    let column = (0..<400).filter { canvas.colour(atX: 300, y: $0) == colour }
+    // A level line of two pixels' width from marker to marker, and nothing else in its color.
+    let color = Theme.light.palette.color(0)
+    let column = (0..<400).filter { canvas.color(atX: 300, y: $0) == color }
     #expect(column.count <= 2)
     let middle = (26 + 16 + 400 - 16 - 46) / 2
     #expect(
       (middle - 2...middle + 2).contains {
-        canvas.colour(atX: 300, y: $0).blue > 150
-          && canvas.colour(atX: 300, y: $0).red < 100
+        canvas.color(atX: 300, y: $0).blue > 150
+          && canvas.color(atX: 300, y: $0).red < 100
       })
   }
 }

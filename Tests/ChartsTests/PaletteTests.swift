@@ -31,9 +31,9 @@ import Testing
   ]
 
   @Test(arguments: Theme.all)
-  func coloursStandOutFromTheBackground(theme: Theme) {
-    for colour in theme.palette.colours {
-      #expect(colour.contrast(with: theme.background) >= 3, "\(colour)")
+  func colorsStandOutFromTheBackground(theme: Theme) {
+    for color in theme.palette.colors {
+      #expect(color.contrast(with: theme.background) >= 3, "\(color)")
     }
     #expect(theme.ink.contrast(with: theme.background) >= 7)
     #expect(theme.mutedInk.contrast(with: theme.background) >= 4.5)
@@ -42,25 +42,25 @@ import Testing
   }
 
   @Test(arguments: Theme.all, visions.map(\.name))
-  func coloursStayApart(theme: Theme, vision: String) throws {
+  func colorsStayApart(theme: Theme, vision: String) throws {
     let matrix = try #require(Self.visions.first { $0.name == vision }).matrix
-    let seen = theme.palette.colours.map { Self.lab($0, matrix) }
+    let seen = theme.palette.colors.map { Self.lab($0, matrix) }
     for (index, a) in seen.enumerated() {
       for (other, b) in seen[..<index].enumerated() {
         let difference = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
-        #expect(difference >= 11.5, "colours \(other) and \(index)")
+        #expect(difference >= 11.5, "colors \(other) and \(index)")
       }
     }
   }
 
   @Test func contrastIsThatOfWCAG() {
-    #expect(Colour(0xFFFFFF).contrast(with: Colour(0x000000)) == 21)
-    #expect(abs(Colour(0x767676).contrast(with: Colour(0xFFFFFF)) - 4.54) < 0.01)
+    #expect(Color(0xFFFFFF).contrast(with: Color(0x000000)) == 21)
+    #expect(abs(Color(0x767676).contrast(with: Color(0xFFFFFF)) - 4.54) < 0.01)
   }
 
-  /// CIE L*a*b* under D65 of a colour as seen through `matrix`.
-  private static func lab(_ colour: Colour, _ matrix: [[Double]]) -> [Double] {
-    let linear = [colour.red, colour.green, colour.blue].map { channel in
+  /// CIE L*a*b* under D65 of a color as seen through `matrix`.
+  private static func lab(_ color: Color, _ matrix: [[Double]]) -> [Double] {
+    let linear = [color.red, color.green, color.blue].map { channel in
       let share = Double(channel) / 255
       return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
     }

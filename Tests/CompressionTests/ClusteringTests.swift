@@ -95,7 +95,7 @@ struct ClusteringReference: Decodable {
           [1, -1].map { Float(sign: .plus, exponent: e, significand: $0) }
         }
       ),
-      ("neighbours", (0..<300).map { Float(bitPattern: 0x3F80_0000 + UInt32($0 % 40)) }),
+      ("neighbors", (0..<300).map { Float(bitPattern: 0x3F80_0000 + UInt32($0 % 40)) }),
       ("far outlier", random.normals(400) + [1e6]),
       ("steps", (0..<600).map { Float($0 / 100) }),
     ]

@@ -103,9 +103,9 @@ import Testing
     }
   }
 
-  @Test func decodesGreyToThreeChannels() throws {
+  @Test func decodesGrayToThreeChannels() throws {
     var pixels = [UInt8](repeating: 0, count: 3 * 64)
-    try ImageDecoder.decode(SampleImages.greyJPEG, side: 8, to: &pixels)
+    try ImageDecoder.decode(SampleImages.grayJPEG, side: 8, to: &pixels)
     #expect(pixels.allSatisfy { abs(Int($0) - 90) <= 1 })
     var deep = [UInt8](repeating: 0, count: 12)
     try ImageDecoder.decode(SampleImages.deepPNG, side: 2, to: &deep)

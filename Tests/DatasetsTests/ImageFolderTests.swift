@@ -13,9 +13,9 @@ import Testing
     try DatasetSource.images(folder.path).load(options)
   }
 
-  /// One colour's three planes of 4×4.
-  private func planes(_ colour: [UInt8]) -> [UInt8] {
-    colour.flatMap { [UInt8](repeating: $0, count: 16) }
+  /// One color's three planes of 4×4.
+  private func planes(_ color: [UInt8]) -> [UInt8] {
+    color.flatMap { [UInt8](repeating: $0, count: 16) }
   }
 
   private func writeBothParts() throws {

@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: [(1, 1, 9), (9, 9, 1), (100, 3, 7), (3, 100, 7), (1, 50, 20)])
-  func keepsOneColourAsItIs(width: Int, height: Int, side: Int) {
+  func keepsOneColorAsItIs(width: Int, height: Int, side: Int) {
     let source = [UInt8](repeating: 255, count: width * height)
     #expect(resize(source, width, height, side) == [UInt8](repeating: 255, count: side * side))
   }

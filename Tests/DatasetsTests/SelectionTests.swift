@@ -50,7 +50,7 @@ import Testing
     #expect(positions(dataset.test) == [6, 7, 8, 9])
     #expect(dataset.test.labels == [0, 1, 2, 2])
     #expect(dataset.classNames == ["ant", "bee", "cat"])
-    // Grey pixels stand in all three channels.
+    // Gray pixels stand in all three channels.
     #expect(dataset.train.pixels[12..<24] == [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1])
   }
 

@@ -8,10 +8,10 @@ import Testing
 
 /// How the pixels of an image become what a network takes.
 @Suite struct InputNormalizationTests {
-  /// One pixel an image: red 10, green 100, blue 200; or a grey of 100.
-  private let colour = ImageSet(
+  /// One pixel an image: red 10, green 100, blue 200; or a gray of 100.
+  private let color = ImageSet(
     channels: 3, height: 1, width: 1, pixels: [10, 100, 200], labels: [0])
-  private let grey = ImageSet(channels: 1, height: 1, width: 1, pixels: [100], labels: [0])
+  private let gray = ImageSet(channels: 1, height: 1, width: 1, pixels: [100], labels: [0])
 
   private func input(_ normalization: InputNormalization, of images: ImageSet) -> [Float] {
     [Float](unsafeUninitializedCapacity: images.channels) { buffer, count in
@@ -29,19 +29,19 @@ import Testing
       (.torch, [-1.946_656, -0.285_014, 1.681_394]), (.raw, [10, 100, 200]),
       (.trainingStatistics, [0, 0, 0]),
     ] as [(InputNormalization, [Float])])
-  func colours(_ normalization: InputNormalization, _ expected: [Float]) {
-    let found = input(normalization, of: colour)
+  func colors(_ normalization: InputNormalization, _ expected: [Float]) {
+    let found = input(normalization, of: color)
     for (a, b) in zip(found, expected) { #expect(abs(a - b) < 1e-4 * max(abs(b), 1), "\(found)") }
   }
 
-  /// Statistics of colours are averaged where there are none.
+  /// Statistics of colors are averaged where there are none.
   @Test(
     arguments: [
       (.caffe, -14.799), (.tensorflow, -0.215_686_3), (.torch, -0.251_518), (.raw, 100),
       (.trainingStatistics, 0),
     ] as [(InputNormalization, Float)])
-  func greys(_ normalization: InputNormalization, _ expected: Float) {
-    let found = input(normalization, of: grey)[0]
+  func grays(_ normalization: InputNormalization, _ expected: Float) {
+    let found = input(normalization, of: gray)[0]
     #expect(abs(found - expected) < 1e-4 * max(abs(expected), 1), "\(found)")
   }
 }

@@ -4,7 +4,7 @@ import Testing
 /// The gradients of the plain backend against central differences of a weighted sum of the result.
 @Suite struct FiniteDifferenceTests {
   /// Rounding of the float32 results over the step (6e-8 / 1e-3 on the finest one), and for batch
-  /// normalisation and the smooth activations the square of the step.
+  /// normalization and the smooth activations the square of the step.
   private let tolerance = 2e-3
   /// Elements that are tried of each tensor: enough to meet every kind of place in an image.
   private let samples = 60

@@ -48,7 +48,7 @@ struct HandComputedCase: Sendable, CustomTestStringConvertible {
       output: [210, 43000], outputGradient: [1, 2],
       inputGradients: [[10, 100, 2000, 20000]], parameterGradients: [[1, 2, 6, 8]]),
     HandComputedCase(
-      testDescription: "batch normalisation of 0, 2, 4, 6: mean 3, variance 5",
+      testDescription: "batch normalization of 0, 2, 4, 6: mean 3, variance 5",
       subject: KernelCase(BatchNormalization(epsilon: 4, momentum: 0.5), [2, 1, 1, 2]),
       inputs: [[0, 2, 4, 6]], parameters: [[3], [1], [10], [20]],
       // x̂ = (x - 3) / √(5 + 4)
@@ -58,7 +58,7 @@ struct HandComputedCase: Sendable, CustomTestStringConvertible {
       inputGradients: [[1 - 0.25 - 0.25, -0.25 - 1 / 12.0, -0.25 + 1 / 12.0, -0.25 + 0.25]],
       parameterGradients: [[-1], [1]]),
     HandComputedCase(
-      testDescription: "frozen batch normalisation, ReLU",
+      testDescription: "frozen batch normalization, ReLU",
       subject: KernelCase(
         BatchNormalization(epsilon: 1, momentum: 0.5, isFrozen: true, appliesReLU: true),
         [1, 1, 1, 3]),

@@ -30,7 +30,7 @@ import Testing
     #expect(digest(precision) == expected)
   }
 
-  /// Every 16-bit number is its own rounding, and what lies between two neighbours becomes one.
+  /// Every 16-bit number is its own rounding, and what lies between two neighbors becomes one.
   @Test(arguments: [Precision.float16, .bfloat16])
   func roundingIsThatOfTheBits(_ precision: Precision) {
     var mistakes = 0

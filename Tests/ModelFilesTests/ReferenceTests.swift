@@ -56,15 +56,15 @@ import Testing
   /// File, shape, values.
   static let arrays: [(String, [Int], [Float])] = {
     let ramp = (0..<24).map(Float.init)
-    let centred = ramp.map { $0 - 12 }
+    let centered = ramp.map { $0 - 12 }
     let cube = [2, 3, 4]
     return [
       ("f4", cube, ramp), ("f4_fortran", cube, ramp), ("version2", cube, ramp),
       ("version3", cube, ramp), ("f8_big_fortran", cube, ramp.map { $0 / 8 }),
       ("f2", cube, ramp.map { $0 / 16 }), ("f2_big", cube, ramp.map { $0 / 16 }),
       ("u1", cube, ramp), ("u2", cube, ramp), ("u4_big", cube, ramp), ("u8", cube, ramp),
-      ("i1", cube, centred), ("i2_big", cube, centred), ("i4", cube, centred),
-      ("i8_big", cube, centred),
+      ("i1", cube, centered), ("i2_big", cube, centered), ("i4", cube, centered),
+      ("i8_big", cube, centered),
       ("b1", cube, (0..<24).map { $0 % 3 == 0 ? 1 : 0 }),
       ("scalar", [], [2.5]), ("empty", [0, 3], []), ("vector", [5], [0, 1, 2, 3, 4]),
       ("matrix_fortran", [3, 2], [0, 1, 2, 3, 4, 5]),

@@ -4,7 +4,7 @@ import Testing
 
 /// Frozen layers work as in inference and stay as they are.
 @Suite struct FreezingTests {
-  /// Stem of convolution, normalisation, ReLU and dropout; a classifier on top.
+  /// Stem of convolution, normalization, ReLU and dropout; a classifier on top.
   private func network() throws -> Network {
     var builder = NetworkBuilder(name: "small")
     var x = builder.input(shape: [3, 6, 5])
@@ -54,7 +54,7 @@ import Testing
     #expect(try plan.weights() == weights, "running statistics have moved")
   }
 
-  /// Above the cut, normalisation uses the batch and follows it.
+  /// Above the cut, normalization uses the batch and follows it.
   @Test(arguments: Backend.allCases)
   func trainedNormalizationFollowsTheBatch(_ backend: Backend) throws {
     let network = try network()

@@ -70,7 +70,7 @@ import Testing
   }
 
   /// What the file of a quantized network holds, multiples of steps in a network without batch
-  /// normalisation, gives the same bits as the weights that they came from.
+  /// normalization, gives the same bits as the weights that they came from.
   @Test(arguments: networkCases, Backend.allCases)
   func quantizedWeightsAreTheirOwnResult(_ subject: NetworkCase, _ backend: Backend) throws {
     let network = try subject.network()

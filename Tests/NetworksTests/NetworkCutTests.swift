@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// Convolution, normalisation, padding and classifier with a shortcut.
+  /// Convolution, normalization, padding and classifier with a shortcut.
   private func network() throws -> Network {
     var builder = NetworkBuilder(name: "small")
     let input = builder.input(shape: [3, 6, 5])

@@ -12,7 +12,7 @@ import Testing
   }
 
   /// Float32 sums in another order round differently now and then, and a number that lies half-way
-  /// then becomes its other neighbour.
+  /// then becomes its other neighbor.
   private func step(_ precision: Precision) -> Double { precision == .float16 ? 0x1p-10 : 0x1p-7 }
 
   /// Without memory that is shared, with each layer's own kernel, on the plain backend.
@@ -87,7 +87,7 @@ import Testing
   }
 
   /// The processor's or the library's bfloat16 against float32 with rounding: sums in another order,
-  /// rounded to a neighbour now and then.
+  /// rounded to a neighbor now and then.
   @Test(.enabled(if: Processor.canStore(.bfloat16)), arguments: networkCases)
   func nativeBFloat16AgreesWithEmulated(_ subject: NetworkCase) throws {
     let steps = try [PrecisionSupport.native, .emulated].map {

@@ -108,7 +108,7 @@ import Testing
     let (document, diagnostics) = NotebookDocument.parse(
       text: "---\ntheme: drak\ndepth: 3\n---\n", file: "n.md", kinds: [],
       frontMatter: [
-        OptionSpec("theme", .name(["light", "dark"]), default: "light", help: "Colours"),
+        OptionSpec("theme", .name(["light", "dark"]), default: "light", help: "Colors"),
         OptionSpec("depth", .integer(1...6), help: "Of the contents"),
       ])
     #expect(

@@ -56,8 +56,8 @@ import Trials
       ])
   }
 
-  /// A combination of columns has a colour, and it is the same whatever the order of the bars.
-  @Test func severalColumnsGiveAColour() throws {
+  /// A combination of columns has a color, and it is the same whatever the order of the bars.
+  @Test func severalColumnsGiveAColor() throws {
     let bubbles = try Self.chart(
       "kind: bubble\nx: inference_seconds\ny: test_accuracy\nsize: size_mb\n"
         + "color: [technique, unfreeze]", [Self.outcome]

@@ -174,7 +174,7 @@ import Trials
     #expect(TableTests.texts(table.rows) == [["0.00125"], ["0.0001"], ["0.12341"]])
   }
 
-  @Test func aRankingMarksTheFrontAndNormalisesScores() throws {
+  @Test func aRankingMarksTheFrontAndNormalizesScores() throws {
     let model = try TableTests.model(
       "from: quick\ncolumns: [rank, model, opscore, opscore_normalized]\nsort: opscore\n"
         + "extremes: true\nhighlight: pareto")

@@ -7,7 +7,7 @@ layers. bfloat16 is the policy mixed_bfloat16.
 Configurations of training, the quickest of which is measured: `graph` (a step in a tf.function),
 `xla` (the same, compiled by XLA), `fit` (`model.fit` over batches in memory, as users write it).
 Of inference: `graph`, `xla`, and `frozen` (weights made constants, so that TensorFlow draws batch
-normalisation into the convolutions).
+normalization into the convolutions).
 """
 
 import argparse

@@ -5,7 +5,7 @@
   in Keras; torchvision has moved them to the 3×3, which is 6 % more work.
 - efficientnet-b0 has no dropout before its classifier.
 
-torchvision's convolutions in front of batch normalisation have no biases, those of Keras's and of
+torchvision's convolutions in front of batch normalization have no biases, those of Keras's and of
 Triptych's residual networks do. That is left as it is: it is a little less work for PyTorch.
 """
 
@@ -47,7 +47,7 @@ def efficientnet_b0() -> torch.nn.Module:
 
 
 def frozen_network(name: str, side: int) -> torch.nn.Module:
-    """In inference mode, with statistics of batch normalisation that suit the weights.
+    """In inference mode, with statistics of batch normalization that suit the weights.
 
     With the statistics that a new network has, activations can grow or vanish from layer to layer;
     a trained network's do not.

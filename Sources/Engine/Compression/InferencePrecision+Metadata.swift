@@ -42,7 +42,7 @@ extension InferencePrecision {
   }
 
   /// The network that a file of this precision holds the weights of: with int8, the one without the
-  /// batch normalisations that are drawn into convolutions.
+  /// batch normalizations that are drawn into convolutions.
   package func network(of original: Network) throws -> Network {
     switch self {
     case .floating: original

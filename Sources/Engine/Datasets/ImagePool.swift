@@ -79,7 +79,7 @@ extension SourceImages: ImagePool {
           for channel in 0..<channels {
             fitting.apply(image + channel * sourcePlane, to: target + channel * plane)
           }
-          // Grey: the same plane for red, green and blue.
+          // Gray: the same plane for red, green and blue.
           for channel in channels..<3 {
             (target + channel * plane).update(from: target, count: plane)
           }
@@ -93,7 +93,7 @@ extension SourceImages: ImagePool {
 /// How images of one published size become squares of `side` pixels.
 ///
 /// Up to 8 pixels more than the image has are a border of zeros, as LeCun padded MNIST's 28 pixels
-/// to 32: the picture stays as it is, centred, an odd pixel going to the right and the bottom.
+/// to 32: the picture stays as it is, centered, an odd pixel going to the right and the bottom.
 /// Everything else is resized.
 enum Fitting {
   case copy(area: Int)

@@ -1,6 +1,6 @@
 package import Kernels
 
-/// Labelled 8-bit images of one size in memory.
+/// Labeled 8-bit images of one size in memory.
 package struct ImageSet: Sendable {
   package let channels: Int
   package let height: Int

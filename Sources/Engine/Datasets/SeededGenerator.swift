@@ -25,7 +25,7 @@ package struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   }
 
   /// A number in `0 ..< bound`, each equally likely: the high word of a 128-bit product, with the
-  /// few products rejected that would favour some numbers (Lemire 2019).
+  /// few products rejected that would favor some numbers (Lemire 2019).
   package mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0, "the bound must be above 0")
     let bound = UInt64(bound)

@@ -1,4 +1,4 @@
-/// Choices among labelled images that keep the classes in proportion.
+/// Choices among labeled images that keep the classes in proportion.
 enum StratifiedSelection {
   /// Chooses `count` of `indices`, every class in proportion and each image of a class equally
   /// likely. The chosen and the others keep the order that they had.

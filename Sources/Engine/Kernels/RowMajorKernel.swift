@@ -44,7 +44,7 @@ extension RowMajorKernel {
 
 /// Strides of row-major arrays.
 enum RowMajor {
-  /// How many elements lie between neighbours along each axis.
+  /// How many elements lie between neighbors along each axis.
   static func strides(_ shape: [Int]) -> [Int] {
     var strides = [Int](repeating: 1, count: shape.count)
     for axis in shape.indices.dropLast().reversed() {

@@ -60,7 +60,7 @@ enum CifarResNet {
     return builder.activation("\(name)_out", x, .relu)
   }
 
-  /// 3×3 convolution without bias, batch normalisation.
+  /// 3×3 convolution without bias, batch normalization.
   private static func convolution(
     _ builder: inout NetworkBuilder, _ name: String, _ input: NetworkBuilder.Layer, filters: Int,
     stride: Int

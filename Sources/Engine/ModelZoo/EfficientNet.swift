@@ -139,7 +139,7 @@ enum EfficientNet {
     return builder.add("\(prefix)excite", .multiply, input, x)
   }
 
-  /// Batch normalisation and swish.
+  /// Batch normalization and swish.
   private static func activated(
     _ builder: inout NetworkBuilder, _ prefix: String, _ input: NetworkBuilder.Layer
   ) -> NetworkBuilder.Layer {

@@ -60,7 +60,7 @@ package struct ModelArchitecture: Sendable {
   /// Makes weights that Keras publishes for ImageNet those of the network built here.
   ///
   /// They differ with EfficientNet alone: with these weights, and only with them, Keras scales the
-  /// normalised input once more.
+  /// normalized input once more.
   ///
   /// - Parameter weights: as they stand in the file, by the names of the parameters here.
   package func adapt(publishedWeights weights: inout Weights) { adaptation(&weights) }

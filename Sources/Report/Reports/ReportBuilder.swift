@@ -57,12 +57,12 @@ package enum ReportBuilder {
   /// - Throws: `ChartError` where a chart cannot be drawn, or what the encoding of data throws.
   package static func build(
     _ plan: ReportPlan, outcomes: [ExperimentOutcome], provenance: ReportProvenance,
-    templates: TemplateSet = .builtIn
+    templates: TemplateSet = .builtIn, pageFiles: PageFiles = .beside
   ) throws -> Report {
     let numbers = CaptionNumbers(plan)
     let context = RenderContext(
       outcomes: outcomes, numbers: numbers.byLabel, templates: templates,
-      version: provenance.version)
+      version: provenance.version, pageFiles: pageFiles)
 
     var files: [OutputFile] = []
     var html: [String: String] = [:]
@@ -91,11 +91,17 @@ package enum ReportBuilder {
     let failures = outcomes.flatMap { outcome in
       outcome.failures.map { Report.FailedTrial(label: outcome.label, failure: $0) }
     }
+    let results = OutputFile("results.json", .bytes(try ResultsFile(outcomes, claims).json()))
+    // The writer lists the page's digest in its manifest, so the page can't hold that one; it holds
+    // what is known before: how the report was made.
+    let manifest = OutputFile(
+      OutputWriter.manifestName,
+      .bytes(try JSONText.encode(Manifest(provenance: provenance, files: [:]))))
     let page = PageModel(
       plan: plan, body: body, failures: failures, values: values, claims: claims,
-      provenance: provenance)
-    files.append(
-      OutputFile("results.json", .bytes(try ResultsFile(outcomes, claims).json())))
+      provenance: provenance, results: try pageFiles.address(of: results),
+      manifest: try pageFiles.address(of: manifest))
+    files.append(results)
     files.append(
       OutputFile("index.html", .bytes(Array(page.html(templates).utf8))))
     return Report(

@@ -22,7 +22,7 @@ package enum NearestName {
   }
 
   /// The Damerau-Levenshtein distance (optimal string alignment): how many insertions,
-  /// deletions, substitutions and swaps of neighbours make one name of the other.
+  /// deletions, substitutions and swaps of neighbors make one name of the other.
   package static func distance(_ a: String, _ b: String) -> Int {
     distance(Array(a), Array(b))
   }

@@ -222,7 +222,7 @@ static inline dnnl_status_t tri_inner_product_backward_weights(
 #endif
 }
 
-// Batch normalisation with scale and shift. In 2.6 the separate flags for scale and shift fail to
+// Batch normalization with scale and shift. In 2.6 the separate flags for scale and shift fail to
 // execute backward, so there both lie in one 2 × C tensor; 3.x has separate tensors only.
 static inline unsigned tri_batch_normalization_flags(int global_statistics, int fused_relu) {
 #if DNNL_VERSION_MAJOR >= 3

@@ -15,7 +15,7 @@ package enum Hypervolume {
     return volume(inside, dimension)
   }
 
-  /// Slices the cube along the last criterion: between two neighbouring values the points below both
+  /// Slices the cube along the last criterion: between two neighboring values the points below both
   /// dominate a share of one dimension less.
   private static func volume(_ points: [[Double]], _ dimension: Int) -> Double {
     if dimension == 1 { return points.map { 1 - $0[0] }.max() ?? 0 }

@@ -22,10 +22,10 @@ package struct Interval: Codable, Hashable, Sendable {
   package static func wilson(share: Double, count: Int) -> Interval {
     precondition(count > 0, "a share of nothing has no interval")
     let (n, z) = (Double(count), 1.959_963_984_540_054)
-    let centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    let center = (share + z * z / (2 * n)) / (1 + z * z / n)
     let reach =
       z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
-    return Interval(low: max(0, centre - reach), high: min(1, centre + reach))
+    return Interval(low: max(0, center - reach), high: min(1, center + reach))
   }
 
   /// Of the mean of repeats, by Student's t distribution; nil of fewer than two.

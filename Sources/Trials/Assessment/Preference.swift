@@ -20,7 +20,7 @@ package enum Preference: String, Codable, Hashable, Sendable {
     (self == .higher ? Preference.lower : .higher).best(of: values)
   }
 
-  /// MIN–MAX normalisation: 0 at the best of `values`, 1 at the worst, linear between.
+  /// MIN–MAX normalization: 0 at the best of `values`, 1 at the worst, linear between.
   ///
   /// The best goes to 0 for both preferences, as the MIN row of a ranking holds the best values.
   /// Where all are the same, all are 0.

@@ -3,7 +3,7 @@ package enum Statistics {
   /// The middle value, or the mean of the two in the middle.
   package static func median(_ samples: [Double]) -> Double { percentile(samples, 0.5) }
 
-  /// The value below which the share lies, between neighbours by proportion, as NumPy's default.
+  /// The value below which the share lies, between neighbors by proportion, as NumPy's default.
   ///
   /// - Parameter share: 0 ... 1.
   package static func percentile(_ samples: [Double], _ share: Double) -> Double {

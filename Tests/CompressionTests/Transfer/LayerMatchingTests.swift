@@ -16,7 +16,7 @@ import Testing
     let selection = LayerSelection(["top"])
     let layers = try selection.layers(of: target)
     #expect(layers.allSatisfy { $0.name.hasPrefix("conv5_block") })
-    // Three blocks of three convolutions with normalisations, and the first one's projection.
+    // Three blocks of three convolutions with normalizations, and the first one's projection.
     #expect(layers.count == 20)
     let matching = LayerMatching(from: selection.candidates(in: source), to: layers)
     #expect(matching.unmatched.isEmpty)

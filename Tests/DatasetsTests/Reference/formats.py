@@ -22,11 +22,11 @@ indices = np.arange(WIDTH * HEIGHT).reshape(HEIGHT, WIDTH) % 12
 pixels = colors[indices]
 alpha = np.where(indices == 0, 0, np.where(indices == 1, 128, 255)).astype(np.uint8)
 color = Image.fromarray(pixels)
-grey = color.convert("L")
+gray = color.convert("L")
 palette = Image.fromarray(indices.astype(np.uint8)).copy()
 palette.putpalette(colors.tobytes())
 rgba = Image.fromarray(np.dstack([pixels, alpha]))
-grey_alpha = Image.merge("LA", [grey, Image.fromarray(alpha)])
+gray_alpha = Image.merge("LA", [gray, Image.fromarray(alpha)])
 
 
 def saved(image, kind, **options):
@@ -67,12 +67,12 @@ samples = {
     "PNG, RGB": saved(color, "PNG"),
     "PNG, interlaced": interlaced_png(),
     "PNG, RGBA": saved(rgba, "PNG"),
-    "PNG, grey and alpha": saved(grey_alpha, "PNG"),
-    "PNG, grey, one value transparent": saved(grey, "PNG", transparency=grey.getpixel((0, 0))),
+    "PNG, gray and alpha": saved(gray_alpha, "PNG"),
+    "PNG, gray, one value transparent": saved(gray, "PNG", transparency=gray.getpixel((0, 0))),
     "PNG, RGB, one color transparent": saved(color, "PNG", transparency=(200, 100, 50)),
     "PNG, palette, one color transparent": saved(palette, "PNG", transparency=0),
     "PNG, palette with alpha": saved(palette, "PNG", transparency=bytes([0, 128, 1])),
-    "PNG, 1 bit": saved(grey.convert("1"), "PNG"),
+    "PNG, 1 bit": saved(gray.convert("1"), "PNG"),
     "GIF": saved(palette, "GIF"),
     "GIF, interlaced": saved(palette, "GIF", interlace=1),
     "GIF, one color transparent": saved(palette, "GIF", transparency=0),
@@ -88,12 +88,12 @@ samples = {
         rgba, "WEBP", save_all=True, append_images=[rgba.rotate(180)], lossless=True, exact=True),
     "BMP": saved(color, "BMP"),
     "BMP, palette": saved(palette, "BMP"),
-    "BMP, grey": saved(grey, "BMP"),
-    "BMP, 1 bit": saved(grey.convert("1"), "BMP"),
+    "BMP, gray": saved(gray, "BMP"),
+    "BMP, 1 bit": saved(gray.convert("1"), "BMP"),
     "TIFF": saved(color, "TIFF"),
     "TIFF, LZW": saved(color, "TIFF", compression="tiff_lzw"),
     "TIFF, deflate": saved(color, "TIFF", compression="tiff_adobe_deflate"),
-    "TIFF, grey": saved(grey, "TIFF"),
+    "TIFF, gray": saved(gray, "TIFF"),
     "TIFF, palette": saved(palette, "TIFF"),
     # Compressed, the color map lies at the end of the file.
     "TIFF, palette, PackBits": saved(palette, "TIFF", compression="packbits"),
@@ -103,7 +103,7 @@ samples = {
     "TIFF, CMYK": saved(color.convert("CMYK"), "TIFF"),
     "JPEG": saved(color, "JPEG", quality=90),
     "JPEG, progressive": saved(color, "JPEG", quality=90, progressive=True),
-    "JPEG, grey": saved(grey, "JPEG", quality=90),
+    "JPEG, gray": saved(gray, "JPEG", quality=90),
     "JPEG, CMYK": saved(color.convert("CMYK"), "JPEG", quality=95),
 }
 

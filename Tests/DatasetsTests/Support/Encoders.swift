@@ -56,7 +56,7 @@ enum Encoders {
     return signature + chunk("IHDR", header) + chunk("IDAT", packed) + chunk("IEND", [])
   }
 
-  /// A square of one colour.
+  /// A square of one color.
   static func png(side: Int, _ red: UInt8, _ green: UInt8, _ blue: UInt8) -> [UInt8] {
     png(
       width: side, height: side, (0..<side * side).flatMap { _ in [red, green, blue] })

@@ -41,7 +41,7 @@ enum SampleFormats {
       2vKpcs0/
       """),
     sample(
-      "PNG, grey and alpha",
+      "PNG, gray and alpha",
       """
       iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAQAAABUDBdwAAAARElEQVR4nGOsYfBpmFQvx6DIoM2wmCGMgUni/8f6TgYt\
       hseMLI2fGXYzsLAycDO0MIQxfPr/kaGTYT8DE0wGIiFNhBYA568eXOA9fjIAAAAASUVORK5CYII=
@@ -52,7 +52,7 @@ enum SampleFormats {
       4+PjoqKi
       """),
     sample(
-      "PNG, grey, one value transparent",
+      "PNG, gray, one value transparent",
       """
       iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAAAAADbboAnAAAAAnRSTlMAfC8g8C8AAAAvSURBVHicY6zxmSSnqL04jEni\
       Y6fWY5bPu5lYuVukJT52ajE9Zvm8m5W7RRpTCgAN0ROF7UPq4gAAAABJRU5ErkJggg==
@@ -276,7 +276,7 @@ enum SampleFormats {
       2vKpcs0/
       """),
     sample(
-      "BMP, grey",
+      "BMP, gray",
       """
       Qk1mBAAAAAAAADYEAAAoAAAACAAAAAYAAAABAAgAAAAAADAAAADEDgAAxA4AAAABAAAAAQAAAAAAAAEBAQACAgIAAwMD\
       AAQEBAAFBQUABgYGAAcHBwAICAgACQkJAAoKCgALCwsADAwMAA0NDQAODg4ADw8PABAQEAAREREAEhISABMTEwAUFBQA\
@@ -352,7 +352,7 @@ enum SampleFormats {
       2vKpcs0/
       """),
     sample(
-      "TIFF, grey",
+      "TIFF, gray",
       """
       SUkqAAgAAAAJAAABBAABAAAACAAAAAEBBAABAAAABgAAAAIBAwABAAAACAAAAAMBAwABAAAAAQAAAAYBAwABAAAAAQAA\
       ABEBBAABAAAAegAAABYBBAABAAAABgAAABcBBAABAAAAMAAAABwBAwABAAAAAQAAAAAAAAB8yFp4mcRnvZS546J8yFp4\
@@ -567,7 +567,7 @@ enum SampleFormats {
       2+vQlLGV
       """),
     sample(
-      "JPEG, grey",
+      "JPEG, gray",
       """
       /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsL\
       EBYQERMUFRUVDA8XGBYUGBIUFRT/wAALCAAGAAgBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QA\

@@ -31,7 +31,7 @@ enum SampleImages {
     """)
 
   /// 8×8, one channel, all 90.
-  static let greyJPEG = decoded(
+  static let grayJPEG = decoded(
     """
     /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDg\
     sLEBYQERMUFRUVDA8XGBYUGBIUFRT/wAALCAAIAAgBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL\
@@ -47,7 +47,7 @@ enum SampleImages {
     P8zxDGwMTAwECAYFnNsJoYdQCg8wLNUNyWLQAAAABJRU5ErkJggg==
     """)
 
-  /// 2×2, grey of 16 bits: 0, 65535, 32896, 257.
+  /// 2×2, gray of 16 bits: 0, 65535, 32896, 257.
   static let deepPNG = decoded(
     """
     iVBORw0KGgoAAAANSUhEUgAAAAIAAAACEAAAAAAHTY67AAAAEklEQVR4nGNgYPj/n6GhgZERABCAAwGPsyTzAAAAAE\

@@ -46,7 +46,7 @@ import Testing
 
   /// They come back as what they are, however many operators they were spelled out in.
   @Test(arguments: activations)
-  func activationIsRecognised(_ function: Activation) throws {
+  func activationIsRecognized(_ function: Activation) throws {
     let network = try network(.activation(function))
     let copy = try roundTrip(network, .onednn)
     #expect(copy.network.nodes.map(\.operation) == network.nodes.map(\.operation))

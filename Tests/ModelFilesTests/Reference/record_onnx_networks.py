@@ -7,7 +7,7 @@ onnxruntime 1.32.0, safetensors 0.8.0:
     python record_onnx_networks.py
 
 The networks are torchvision's own classes with fewer blocks and with their channels divided, random
-weights, and random statistics of batch normalisation. `scripts/check-onnx` does the same with networks
+weights, and random statistics of batch normalization. `scripts/check-onnx` does the same with networks
 of full size.
 """
 
@@ -36,7 +36,7 @@ CLASSES = 5
 
 @contextlib.contextmanager
 def thinner(factor):
-    """Layers made inside have their channels divided; three colours and the classes stay."""
+    """Layers made inside have their channels divided; three colors and the classes stay."""
 
     def less(count):
         return count if count <= 3 or count == CLASSES else max(count // factor, 1)

@@ -29,7 +29,7 @@ def seed_of(name):
     return value
 
 
-CENTRES = {"gamma": 1, "moving_variance": 1, "variance": 1}
+CENTERS = {"gamma": 1, "moving_variance": 1, "variance": 1}
 SPREADS = {"gamma": 0.2, "moving_variance": 0.5, "variance": 0.5}
 
 
@@ -39,8 +39,8 @@ def values(layer, role, shape):
     if role == "kernel":
         spread = 0.9 * math.sqrt(6 / math.prod(shape[1:]))
     drawn = draw(seed_of(f"{layer}/{role}"), math.prod(shape)) * spread
-    centred = drawn.astype(np.float32) + np.float32(CENTRES.get(role, 0))
-    return centred.reshape(shape)
+    centered = drawn.astype(np.float32) + np.float32(CENTERS.get(role, 0))
+    return centered.reshape(shape)
 
 
 def images(side, count, raw):

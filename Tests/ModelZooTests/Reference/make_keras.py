@@ -10,7 +10,7 @@ the batch (channels last), parameters.
 multiply-accumulates for an image of 32×32; and the SHA-256 of its layers' lines at the input that it
 is made for, with and without the head.
 
-`keras-outputs.json`: results for weights and images by `formula.py`, batch normalisation's
+`keras-outputs.json`: results for weights and images by `formula.py`, batch normalization's
 statistics included.
 """
 

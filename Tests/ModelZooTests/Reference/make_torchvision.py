@@ -6,7 +6,7 @@
 `torchvision-counts.txt`: of each network without its head the parameters, running statistics
 included, and the multiply-accumulates for an image of 32×32.
 
-`torchvision-outputs.json`: results for weights and images by `formula.py`, batch normalisation's
+`torchvision-outputs.json`: results for weights and images by `formula.py`, batch normalization's
 statistics included.
 """
 

@@ -29,7 +29,7 @@ enum Formula {
   }
 
   private static func values(_ parameter: Parameter) -> [Float] {
-    let (centre, spread): (Float, Double) =
+    let (center, spread): (Float, Double) =
       switch parameter.role {
       case .kernel:
         (0, 0.9 * (6 / Double(parameter.shape.dropFirst().reduce(1, *))).squareRoot())
@@ -39,7 +39,7 @@ enum Formula {
       }
     let drawn = RandomBits.uniform(
       digest(of: parameter.name), count: parameter.count, limit: spread)
-    return centre == 0 ? drawn : drawn.map { $0 + centre }
+    return center == 0 ? drawn : drawn.map { $0 + center }
   }
 
   /// FNV-1a.

@@ -8,7 +8,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
   struct Options: Sendable {
     /// ReLU as in use, or something smooth for finite differences.
     var activation = Activation.relu
-    /// Batch normalisation with running statistics, nothing dropped.
+    /// Batch normalization with running statistics, nothing dropped.
     var isFrozen = false
   }
 

@@ -96,7 +96,7 @@ let networkCases: [NetworkCase] = [
     let pool = Pooling(.average, window: Window(kernel: Extent(3), padding: Padding(1)))
     _ = m.classifier(m.add(.pooling(pool), x))
   },
-  NetworkCase("normalisation of the input and of a sum") { m, input in
+  NetworkCase("normalization of the input and of a sum") { m, input in
     let x = m.activation(m.normalization(input))
     let sum = m.activation(m.normalization(m.add(.add, x, m.convolution(x, 3))))
     let pooled = m.add(.globalPooling(GlobalPooling(.max)), sum)
@@ -108,7 +108,7 @@ let networkCases: [NetworkCase] = [
   },
 ]
 
-/// Random acyclic graphs of sums, products, activations, normalisations and 1×1 convolutions.
+/// Random acyclic graphs of sums, products, activations, normalizations and 1×1 convolutions.
 let randomNetworkCases: [NetworkCase] = (0..<40).map { seed in
   NetworkCase("random graph \(seed)", input: [3, 3, 2]) { m, input in
     var draws: UInt64 = 0

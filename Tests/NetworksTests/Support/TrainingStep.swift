@@ -9,7 +9,7 @@ struct TrainingStep {
   let gradients: [String: [Float]]
 
   /// What the differences of gradients are measured against where the gradient is smaller: that of
-  /// a bias before batch normalisation is zero but for rounding.
+  /// a bias before batch normalization is zero but for rounding.
   var gradientFloor: Double {
     0.05 * gradients.values.joined().reduce(0) { max($0, Double(abs($1))) }
   }

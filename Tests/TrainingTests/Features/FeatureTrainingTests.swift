@@ -22,7 +22,7 @@ import Training
     }
   }
 
-  /// A residual block, a squeeze-and-excitation block, normalisations and dropouts for 1×6×6 images.
+  /// A residual block, a squeeze-and-excitation block, normalizations and dropouts for 1×6×6 images.
   private func network() throws -> Network {
     var builder = NetworkBuilder(name: "small", initializer: .heNormal)
     var x = builder.input(shape: [1, 6, 6])

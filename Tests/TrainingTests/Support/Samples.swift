@@ -25,7 +25,7 @@ enum Samples {
       deviation: Array(repeating: 0.25, count: channels))
   }
 
-  /// Convolution, batch normalisation, dropout and a classifier of 3 classes, for 1×6×6 images.
+  /// Convolution, batch normalization, dropout and a classifier of 3 classes, for 1×6×6 images.
   static func network() throws -> Network {
     var builder = NetworkBuilder(name: "small", initializer: .heNormal)
     var x = builder.input(shape: [1, 6, 6])

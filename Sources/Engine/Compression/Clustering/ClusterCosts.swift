@@ -1,6 +1,6 @@
-/// What clusters of neighbouring points cost, each from three cumulated sums.
+/// What clusters of neighboring points cost, each from three cumulated sums.
 ///
-/// A point is a value, or a group of neighbouring values that stay together.
+/// A point is a value, or a group of neighboring values that stay together.
 struct ClusterCosts: Sendable {
   /// Cumulated over points: how many values, their sum, the sum of their squares.
   private let weights, sums, squares: [Double]
@@ -11,12 +11,12 @@ struct ClusterCosts: Sendable {
   init(_ sorted: SortedValues, places: [Int]) {
     self.places = places
     // Squares of distances from the middle value lose fewer digits than those from 0.
-    let centre = Double(sorted.values[sorted.count / 2])
+    let center = Double(sorted.values[sorted.count / 2])
     var (weights, sums, squares) = ([0.0], [0.0], [0.0])
     var (sum, square) = (0.0, 0.0)
     for (start, end) in zip(places, places.dropFirst()) {
       for i in start..<end {
-        let value = Double(sorted.values[i]) - centre
+        let value = Double(sorted.values[i]) - center
         sum += value
         square += value * value
       }

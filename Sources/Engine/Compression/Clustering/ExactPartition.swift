@@ -1,6 +1,6 @@
 /// The partition of least inertia, by dynamic programming.
 ///
-/// The cost of a cluster fulfils the quadrangle inequality, so the best last bound rises with the
+/// The cost of a cluster fulfills the quadrangle inequality, so the best last bound rises with the
 /// number of values: divide and conquer finds a row of the table in M·log M. Of the table only two
 /// rows are kept, and for each entry where its middle cluster ends; the two halves are then solved
 /// by themselves: memory for M values instead of K·M, for twice the time.

@@ -1,4 +1,4 @@
-/// Sorted values cut into clusters of neighbours, none of them empty.
+/// Sorted values cut into clusters of neighbors, none of them empty.
 struct Partition: Sendable {
   let sorted: SortedValues
   /// Where each cluster starts, and the number of values as the last.
@@ -36,7 +36,7 @@ struct Partition: Sendable {
     (0..<count).reduce(0) { $0 + sums[$1] * mean($1) }
   }
 
-  /// One step of Lloyd's: bounds go to the middle between the means of neighbours.
+  /// One step of Lloyd's: bounds go to the middle between the means of neighbors.
   ///
   /// - Returns: whether a bound has moved.
   mutating func step() -> Bool {

@@ -1,5 +1,5 @@
 /// Takes clusters from where they are worth little to where they are worth more, which Lloyd's
-/// iteration cannot: there a cluster only moves between its neighbours.
+/// iteration cannot: there a cluster only moves between its neighbors.
 enum Relocation {
   private struct Split {
     let cluster: Int
@@ -7,7 +7,7 @@ enum Relocation {
     let gain: Double
   }
 
-  /// Splits clusters until there are `clusters` of them, then merges two neighbours and splits
+  /// Splits clusters until there are `clusters` of them, then merges two neighbors and splits
   /// another one as long as that lowers the inertia.
   ///
   /// - Returns: whether anything has changed.

@@ -18,7 +18,7 @@ package struct ScalarClustering: Sendable {
 
   /// How many entries the table of the dynamic programme may have where nobody asks for it.
   private static let cheapEntries = 1 << 22
-  /// The least number of groups of neighbours that stand for more values.
+  /// The least number of groups of neighbors that stand for more values.
   private static let groups = 1 << 16
   private static let maximumRounds = 100
   private static let stepsPerRound = 10
@@ -28,7 +28,7 @@ package struct ScalarClustering: Sendable {
   ///
   /// With `start` `best` the result is the optimum where distinct values times clusters are at most
   /// 2²² (always up to 131,072 distinct values for 32 clusters). Beyond that, up to 32 clusters, it
-  /// is no worse than the optimum with its bounds moved to the edges of 16,384 groups of neighbours;
+  /// is no worse than the optimum with its bounds moved to the edges of 16,384 groups of neighbors;
   /// for more clusters it is a minimum that neither Lloyd's iteration nor the exchange of single
   /// clusters can improve much.
   ///

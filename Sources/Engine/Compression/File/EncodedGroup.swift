@@ -3,7 +3,7 @@ internal import Networks
 
 /// The arrays of one codebook as tensors, in whichever of the codings is smallest.
 ///
-/// Huffman and not deflate or zstd: numbers of clusters hardly depend on their neighbours, so there
+/// Huffman and not deflate or zstd: numbers of clusters hardly depend on their neighbors, so there
 /// is nothing for a dictionary to find, and whole bits fit them better than whole bytes do.
 struct EncodedGroup {
   private(set) var tensors: [StoredArray] = []

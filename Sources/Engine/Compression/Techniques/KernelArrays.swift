@@ -1,7 +1,7 @@
 internal import Networks
 
 extension Parameter {
-  /// The name under which a report says that it was left: of a normalisation, whose arrays are all
+  /// The name under which a report says that it was left: of a normalization, whose arrays are all
   /// treated alike, that of the layer.
   func noted(in node: Network.Node) -> String {
     switch role {

@@ -6,8 +6,8 @@ internal import Training
 /// Keeps the weights of convolutions and dense layers in fewer bits, and computes in them.
 ///
 /// 16 bits: weights are rounded to the nearest, inference rounds every activation. 8 bits: batch
-/// normalisation is drawn into convolutions, weights get one step a channel, and inference multiplies
-/// 8-bit numbers whose range is measured on training images. Biases, and normalisation that stays,
+/// normalization is drawn into convolutions, weights get one step a channel, and inference multiplies
+/// 8-bit numbers whose range is measured on training images. Biases, and normalization that stays,
 /// are added in float32 and stored so.
 package struct Quantize: Technique {
   package static let name = "quantize"

@@ -1,6 +1,6 @@
 /// Images of files as RGB.
 ///
-/// Grey and palette images become RGB, 16 bits become the upper 8, alpha is dropped and the stored
+/// Gray and palette images become RGB, 16 bits become the upper 8, alpha is dropped and the stored
 /// color kept, of moving pictures the first frame counts, and a camera's note of orientation is not
 /// followed: as Pillow's `convert("RGB")`, Keras's `image_dataset_from_directory` and torchvision's
 /// `ImageFolder` have it.

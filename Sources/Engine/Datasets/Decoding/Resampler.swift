@@ -1,6 +1,6 @@
 /// Bilinear resizing of one size of image to a square, proportions not kept.
 ///
-/// Pixel centres lie at halves. When it shrinks, the triangle of weights widens with the factor, so
+/// Pixel centers lie at halves. When it shrinks, the triangle of weights widens with the factor, so
 /// that every pixel counts and fine patterns do not alias; beyond the edge nothing counts. This is
 /// what Pillow's `BILINEAR` and TensorFlow's `antialias=True` compute.
 struct Resampler: Sendable {
@@ -56,10 +56,10 @@ struct Resampler: Sendable {
       let factor = Double(source) / Double(target)
       let support = max(factor, 1)
       for position in 0..<target {
-        let centre = (Double(position) + 0.5) * factor
-        let first = max(0, Int(centre - support + 0.5))
-        let end = min(source, Int(centre + support + 0.5))
-        let raw = (first..<end).map { max(0, 1 - abs(Double($0) + 0.5 - centre) / support) }
+        let center = (Double(position) + 0.5) * factor
+        let first = max(0, Int(center - support + 0.5))
+        let end = min(source, Int(center + support + 0.5))
+        let raw = (first..<end).map { max(0, 1 - abs(Double($0) + 0.5 - center) / support) }
         let sum = raw.reduce(0, +)
         starts.append(first)
         weights.append(raw.map { Float($0 / sum) })

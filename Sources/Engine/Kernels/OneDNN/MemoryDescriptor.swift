@@ -31,7 +31,7 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
     try self.init(shape, strides: [inner[0], 1] + inner[1..<inner.count - 1], type)
   }
 
-  /// - Parameter strides: how far neighbours along each axis are from each other, in elements.
+  /// - Parameter strides: how far neighbors along each axis are from each other, in elements.
   convenience init(_ shape: [Int], strides: [Int], _ type: dnnl_data_type_t = dnnl_f32) throws {
     try self.init(
       {

@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// Batch normalisation over N, H and W for each of C channels.
+/// Batch normalization over N, H and W for each of C channels.
 ///
 /// Parameters: gamma C, beta C, running mean C, running variance C. In training the statistics are
 /// the batch's, and the running ones follow: `running ← momentum · running + (1 − momentum) · batch`,
@@ -39,7 +39,7 @@ package struct BatchNormalization: KernelSpec {
     }
   }
 
-  /// Moves running statistics towards those of a batch.
+  /// Moves running statistics toward those of a batch.
   func follow(_ running: Tensor, _ batch: UnsafePointer<Float>) {
     let target = running.pointer
     for c in 0..<running.descriptor.count {

@@ -50,7 +50,7 @@ final class DNNDense: Kernel {
   private var unwanted: [Tensor] = []
 
   /// Activations and weights stay row-major: the layer is small beside the convolutions under it,
-  /// and its neighbours are row-major anyway.
+  /// and its neighbors are row-major anyway.
   init(_ spec: Dense, input: [Int], _ context: KernelContext) throws {
     hasBias = spec.hasBias
     func descriptor(_ shape: [Int]) throws -> TensorDescriptor {

@@ -34,7 +34,7 @@ final class DropoutKernel: Kernel {
   let backwardReads: BackwardReads = .nothing
   private let rate: Float
   private let isActive: Bool
-  /// How many neighbours share a draw.
+  /// How many neighbors share a draw.
   private let run: Int
 
   init(_ spec: Dropout, input: TensorDescriptor, isActive: Bool) {

@@ -2,7 +2,7 @@
 ///
 /// Parameters: gamma and beta, of the shape of those axes. Source: Ba, Kiros and Hinton 2016.
 package struct LayerNormalization: KernelSpec {
-  /// How many of the last axes are normalised together, 1 or more.
+  /// How many of the last axes are normalized together, 1 or more.
   package var axisCount: Int
   package var epsilon: Float
 

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Each element over a power of the squares of its neighbours in other channels:
+/// Each element over a power of the squares of its neighbors in other channels:
 /// `y = x / (bias + alpha / size · Σ x²)^beta`, the sum over `size` channels around its own.
 /// N×C×H×W. Source: Krizhevsky et al. 2012, section 3.3, with alpha over size as ONNX has it.
 package struct LocalResponseNormalization: KernelSpec {

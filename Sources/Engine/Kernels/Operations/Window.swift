@@ -53,7 +53,7 @@ package struct Window: Hashable, Sendable {
   package var kernel: Extent
   package var stride: Extent
   package var padding: Padding
-  /// The distance of the kernel's neighbouring taps in pixels; 1 leaves no gaps.
+  /// The distance of the kernel's neighboring taps in pixels; 1 leaves no gaps.
   package var dilation: Extent
 
   package init(

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// Zero-filled memory on a cache line's boundary, freed with its owner.
 ///
-/// Not synchronised: one plan uses it from one thread at a time.
+/// Not synchronized: one plan uses it from one thread at a time.
 package final class AlignedBuffer: @unchecked Sendable {
   package let byteCount: Int
   let start: UnsafeMutableRawPointer

@@ -51,7 +51,7 @@ struct KerasLayerMatch {
     for parameter in target.parameters {
       let names = names(of: parameter)
       let array = source.arrays.first { names.contains($0.name) }
-      // Batch normalisation without a scale or a shift has none stored: 1 and 0.
+      // Batch normalization without a scale or a shift has none stored: 1 and 0.
       let isOptional = parameter.role == .gamma || parameter.role == .beta
       guard array != nil || isOptional && target.isBatchNormalization else {
         throw .missingArray(

@@ -77,6 +77,6 @@ struct KerasTarget {
 
   var isDense: Bool { parameters.first?.role == .kernel && parameters[0].shape.count == 2 }
 
-  /// Whether the layer has running statistics, as batch normalisation has.
+  /// Whether the layer has running statistics, as batch normalization has.
   var isBatchNormalization: Bool { parameters.contains { $0.role == .movingVariance } }
 }

@@ -9,7 +9,7 @@ extension Network {
   /// The 8-bit weights that inference of this network computes with, by parameter: those of
   /// convolutions and dense layers.
   ///
-  /// - Precondition: no batch normalisation follows a convolution; see `NormalizationFolding`.
+  /// - Precondition: no batch normalization follows a convolution; see `NormalizationFolding`.
   package func int8Weights(of weights: Weights) -> [String: Int8Weights] {
     let isNonNegative = isNonNegative
     var result: [String: Int8Weights] = [:]

@@ -1,9 +1,9 @@
 internal import Kernels
 
-/// A network whose batch normalisations are drawn into the convolutions before them: fewer layers,
+/// A network whose batch normalizations are drawn into the convolutions before them: fewer layers,
 /// the same results in inference.
 ///
-/// A normalisation is drawn in where it alone reads a convolution; others stay.
+/// A normalization is drawn in where it alone reads a convolution; others stay.
 package struct NormalizationFolding: Sendable {
   package let original: Network
   package let network: Network

@@ -1,4 +1,4 @@
-/// Folds the statistics of a batch normalisation into the convolution before it.
+/// Folds the statistics of a batch normalization into the convolution before it.
 struct Folding: Sendable {
   /// Parameter indices: kernel and perhaps bias.
   let convolution: [Int]

@@ -1,6 +1,6 @@
 /// Which layers training moves.
 ///
-/// A frozen layer keeps its parameters and works as in inference: batch normalisation uses its
+/// A frozen layer keeps its parameters and works as in inference: batch normalization uses its
 /// running statistics and leaves them, dropout does nothing.
 struct Freezing {
   /// nil: all.

@@ -2,7 +2,7 @@ package import Kernels
 
 /// A network, or a section of one, compiled for inference on batches of one size.
 ///
-/// Batch normalisation is folded into convolutions, activations are fused, and values whose lives
+/// Batch normalization is folded into convolutions, activations are fused, and values whose lives
 /// don't overlap share memory. Used from one thread at a time.
 package final class InferencePlan {
   package let network: Network

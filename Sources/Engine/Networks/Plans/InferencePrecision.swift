@@ -3,7 +3,7 @@ package import Kernels
 /// In what numbers a network is computed.
 package enum InferencePrecision: Hashable, Sendable, Codable {
   /// Weights of convolutions and dense layers, and every activation, in one precision; sums, biases
-  /// and normalisation in float32.
+  /// and normalization in float32.
   case floating(Precision)
   /// Convolutions and dense layers on 8-bit numbers, everything else in float32.
   case int8(Int8Calibration)

@@ -124,7 +124,7 @@ struct Lowering {
       product: spec is Dense ? index : nil)
   }
 
-  /// In inference, the batch normalisation and the activation that follow become part of it.
+  /// In inference, the batch normalization and the activation that follow become part of it.
   private mutating func convolution(
     _ original: Convolution, padding: Padding, node index: Int, input: Int
   ) {

@@ -1,11 +1,11 @@
 internal import CGD
 internal import Foundation
 
-/// The picture that a chart is drawn on: a true-colour gd image, measured in CSS pixels.
+/// The picture that a chart is drawn on: a true-color gd image, measured in CSS pixels.
 package final class Canvas: Sheet {
   enum Anchor { case start, middle, end }
 
-  private let picture: TrueColourImage
+  private let picture: TrueColorImage
   private let mask: CoverageMask
 
   private var image: gdImagePtr { picture.pointer }
@@ -17,7 +17,7 @@ package final class Canvas: Sheet {
     width: Int, height: Int, theme: Theme, scale: Int = 1, font: String? = nil
   ) throws {
     try ChartRenderer.check(width: width, height: height, scale: scale)
-    picture = try TrueColourImage(width: width * scale, height: height * scale)
+    picture = try TrueColorImage(width: width * scale, height: height * scale)
     mask = try CoverageMask(width: width * scale, height: height * scale)
     try super.init(width: width, height: height, theme: theme, scale: scale, font: font)
     gdImageSetResolution(image, UInt32(96 * scale), UInt32(96 * scale))
@@ -35,18 +35,18 @@ package final class Canvas: Sheet {
     return [UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(count)))
   }
 
-  /// The colour of a device pixel.
-  func colour(atX x: Int, y: Int) -> Colour {
-    Colour(UInt32(gdImageGetPixel(image, Int32(x), Int32(y)) & 0xFFFFFF))
+  /// The color of a device pixel.
+  func color(atX x: Int, y: Int) -> Color {
+    Color(UInt32(gdImageGetPixel(image, Int32(x), Int32(y)) & 0xFFFFFF))
   }
 
-  private static func code(_ colour: Colour) -> Int32 {
-    Int32(colour.red) << 16 | Int32(colour.green) << 8 | Int32(colour.blue)
+  private static func code(_ color: Color) -> Int32 {
+    Int32(color.red) << 16 | Int32(color.green) << 8 | Int32(color.blue)
   }
 }
 
 /// Owns gd's image.
-private final class TrueColourImage {
+private final class TrueColorImage {
   let pointer: gdImagePtr
 
   /// - Throws: `ChartError.noMemoryForImage`.
@@ -64,7 +64,7 @@ private final class TrueColourImage {
 
 extension Canvas {
   /// Fills the union of polygons.
-  func fill(_ polygons: [[Position]], _ colour: Colour, opacity: Double = 1) {
+  func fill(_ polygons: [[Position]], _ color: Color, opacity: Double = 1) {
     var (left, top) = (Double.infinity, Double.infinity)
     var (right, bottom) = (-Double.infinity, -Double.infinity)
     for polygon in polygons where polygon.count > 2 {
@@ -81,37 +81,37 @@ extension Canvas {
       right: Int(right.rounded(.up)) + 1, bottom: Int(bottom.rounded(.up)) + 1
     ) { x, y, coverage in
       guard let row = rows[y] else { return }
-      let below = Colour(UInt32(row[x] & 0xFFFFFF))
-      row[x] = Self.code(colour.over(below, opacity: opacity * coverage))
+      let below = Color(UInt32(row[x] & 0xFFFFFF))
+      row[x] = Self.code(color.over(below, opacity: opacity * coverage))
     }
   }
 
-  func fill(_ rectangle: Rectangle, _ colour: Colour, opacity: Double = 1) {
+  func fill(_ rectangle: Rectangle, _ color: Color, opacity: Double = 1) {
     let (a, b) = (rectangle.left, rectangle.right)
     let (c, d) = (rectangle.top, rectangle.bottom)
     fill(
       [[Position(x: a, y: c), Position(x: b, y: c), Position(x: b, y: d), Position(x: a, y: d)]],
-      colour,
+      color,
       opacity: opacity)
   }
 
-  func disc(_ centre: Position, radius: Double, _ colour: Colour, opacity: Double = 1) {
-    fill([Shapes.circle(centre, radius: radius - excess)], colour, opacity: opacity)
+  func disc(_ center: Position, radius: Double, _ color: Color, opacity: Double = 1) {
+    fill([Shapes.circle(center, radius: radius - excess)], color, opacity: opacity)
   }
 
   /// A circle's line, inside of `radius`.
-  func ring(_ centre: Position, radius: Double, width: Double, _ colour: Colour) {
-    fill([Shapes.ring(centre, outer: radius - excess, inner: radius - width + excess)], colour)
+  func ring(_ center: Position, radius: Double, width: Double, _ color: Color) {
+    fill([Shapes.ring(center, outer: radius - excess, inner: radius - width + excess)], color)
   }
 
   /// A line through points with round joins, broken as `dash` says.
-  func stroke(_ points: [Position], width: Double, _ colour: Colour, dash: Dash = .solid) {
+  func stroke(_ points: [Position], width: Double, _ color: Color, dash: Dash = .solid) {
     let pattern = dash.pattern.map { $0 * width }
-    fill(Shapes.stroke(points, width: width - 2 * excess, pattern: pattern), colour)
+    fill(Shapes.stroke(points, width: width - 2 * excess, pattern: pattern), color)
   }
 
   /// A horizontal or vertical line as sharp as pixels allow.
-  func rule(from a: Position, to b: Position, _ colour: Colour, width: Double = 1) {
+  func rule(from a: Position, to b: Position, _ color: Color, width: Double = 1) {
     let thickness = max(1, Int((width * scale).rounded()))
     func pixel(_ value: Double) -> Int {
       Int((value * scale - Double(thickness) / 2).rounded())
@@ -120,7 +120,7 @@ extension Canvas {
     let (y1, y2) = (min(a.y, b.y), max(a.y, b.y))
     gdImageFilledRectangle(
       image, Int32(pixel(x1)), Int32(pixel(y1)), Int32(pixel(x2) + thickness - 1),
-      Int32(pixel(y2) + thickness - 1), Self.code(colour))
+      Int32(pixel(y2) + thickness - 1), Self.code(color))
   }
 
   /// By how much gd fills too far on each side, as measured on discs and lines.
@@ -146,7 +146,7 @@ extension Canvas {
       for x in max(0, left)..<max(0, min(right, Int(image.pointee.sx))) {
         let start = 3 * (from * width + (x - left) * width / (right - left))
         row[x] = Self.code(
-          Colour(red: pixels[start], green: pixels[start + 1], blue: pixels[start + 2]))
+          Color(red: pixels[start], green: pixels[start + 1], blue: pixels[start + 2]))
       }
     }
   }
@@ -155,12 +155,12 @@ extension Canvas {
 // MARK: - Text
 
 extension Canvas {
-  /// Draws a line of text whose capitals are centred on `at.y`.
+  /// Draws a line of text whose capitals are centered on `at.y`.
   ///
-  /// - Parameter halo: whether a rim of the background's colour parts it from what is below.
+  /// - Parameter halo: whether a rim of the background's color parts it from what is below.
   /// - Throws: `ChartError.textFailed`.
   func text(
-    _ text: String, at point: Position, size: Double, _ colour: Colour, anchor: Anchor = .start,
+    _ text: String, at point: Position, size: Double, _ color: Color, anchor: Anchor = .start,
     halo: Bool = false
   ) throws {
     guard !text.isEmpty else { return }
@@ -177,21 +177,21 @@ extension Canvas {
       let reach = Int32(scale)
       let rim = Self.code(theme.background)
       for (dx, dy) in [(-1, 0), (1, 0), (0, -1), (0, 1)] as [(Int32, Int32)] {
-        try letter(image, text, size: size, x: x + dx * reach, y: y + dy * reach, colour: rim)
+        try letter(image, text, size: size, x: x + dx * reach, y: y + dy * reach, color: rim)
       }
     }
-    try letter(image, text, size: size, x: x, y: y, colour: Self.code(colour))
+    try letter(image, text, size: size, x: x, y: y, color: Self.code(color))
   }
 
   /// Draws a line of text upwards so that it ends at a point, its middle at the point's x.
   ///
   /// - Throws: `ChartError.textFailed`.
-  func verticalText(_ text: String, below end: Position, size: Double, _ colour: Colour) throws {
+  func verticalText(_ text: String, below end: Position, size: Double, _ color: Color) throws {
     guard !text.isEmpty else { return }
     let width = try measure(text, size: size).width
     let x = Int32(((end.x + Self.capHeight(size) / 2) * scale).rounded())
     let y = Int32(((end.y + width) * scale).rounded())
     try letter(
-      image, text, size: size, x: x, y: y, colour: Self.code(colour), angle: .pi / 2)
+      image, text, size: size, x: x, y: y, color: Self.code(color), angle: .pi / 2)
   }
 }

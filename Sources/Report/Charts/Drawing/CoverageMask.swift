@@ -22,7 +22,7 @@ final class CoverageMask {
       let image = gdImageCreate(Int32(width * Self.factor), Int32(height * Self.factor))
     else { throw ChartError.noMemoryForImage(width: width, height: height) }
     self.image = image
-    // The first colour of a palette image is its background.
+    // The first color of a palette image is its background.
     _ = gdImageColorAllocate(image, 255, 255, 255)
     ink = gdImageColorAllocate(image, 0, 0, 0)
   }

@@ -23,7 +23,7 @@ struct Rectangle: Hashable {
   var right: Double { x + width }
   var top: Double { y }
   var bottom: Double { y + height }
-  var centre: Position { Position(x: x + width / 2, y: y + height / 2) }
+  var center: Position { Position(x: x + width / 2, y: y + height / 2) }
 
   init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x

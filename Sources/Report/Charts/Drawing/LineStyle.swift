@@ -1,13 +1,13 @@
-/// How a series looks: in colour, and in dash and marker for those who can't tell colours apart.
+/// How a series looks: in color, and in dash and marker for those who can't tell colors apart.
 struct LineStyle: Hashable {
-  let colour: Colour
+  let color: Color
   let dash: Dash
   let marker: Marker
 
-  /// So many looks differ in colour or marker.
+  /// So many looks differ in color or marker.
   static let looks = 24
 
-  /// The look of the `index`-th of many lines. Colours and markers come back after `looks`; from there on
+  /// The look of the `index`-th of many lines. Colors and markers come back after `looks`; from there on
   /// dashes set apart what shares them, four times over.
   ///
   /// - Parameters:
@@ -17,7 +17,7 @@ struct LineStyle: Hashable {
   {
     let (dashes, markers) = (Dash.allCases, Marker.allCases)
     return LineStyle(
-      colour: palette.colour(index), dash: dash ?? dashes[(turn + index / looks) % dashes.count],
+      color: palette.color(index), dash: dash ?? dashes[(turn + index / looks) % dashes.count],
       marker: markers[index % markers.count])
   }
 
@@ -36,23 +36,23 @@ struct LineStyle: Hashable {
   /// Draws the pieces of a line and their markers: on every point, or on some where they are many.
   func draw(_ pieces: [[Position]], on canvas: Canvas) {
     for piece in pieces where piece.count > 1 {
-      canvas.stroke(piece, width: Self.width, colour, dash: dash)
+      canvas.stroke(piece, width: Self.width, color, dash: dash)
     }
     let points = pieces.flatMap(\.self)
     let stride = max(1, (points.count + 11) / 12)
     // A point by itself is nothing but its marker.
     let alone = Set(pieces.filter { $0.count == 1 }.flatMap(\.self))
-    // Counted from the end: the last point, where the line is labelled, always has its marker.
+    // Counted from the end: the last point, where the line is labeled, always has its marker.
     for index in points.indices
     where (points.count - 1 - index).isMultiple(of: stride) || alone.contains(points[index]) {
-      marker.draw(points[index], radius: Self.markerRadius, colour, on: canvas)
+      marker.draw(points[index], radius: Self.markerRadius, color, on: canvas)
     }
   }
 
   func drawKey(from left: Double, to right: Double, y: Double, on canvas: Canvas) {
     canvas.stroke(
-      [Position(x: left, y: y), Position(x: right, y: y)], width: Self.width, colour, dash: dash)
+      [Position(x: left, y: y), Position(x: right, y: y)], width: Self.width, color, dash: dash)
     marker.draw(
-      Position(x: (left + right) / 2, y: y), radius: Self.markerRadius, colour, on: canvas)
+      Position(x: (left + right) / 2, y: y), radius: Self.markerRadius, color, on: canvas)
   }
 }

@@ -1,15 +1,15 @@
-/// The shapes at a line's points; they tell series apart where colour can't.
+/// The shapes at a line's points; they tell series apart where color can't.
 enum Marker: CaseIterable {
   case circle, square, triangle, diamond, inverseTriangle, plus
 
-  /// The shape's outline around `centre`; the shapes of one `radius` weigh about the same.
-  func outline(_ centre: Position, radius: Double) -> [Position] {
+  /// The shape's outline around `center`; the shapes of one `radius` weigh about the same.
+  func outline(_ center: Position, radius: Double) -> [Position] {
     func corners(_ offsets: [(Double, Double)]) -> [Position] {
-      offsets.map { Position(x: centre.x + $0.0 * radius, y: centre.y + $0.1 * radius) }
+      offsets.map { Position(x: center.x + $0.0 * radius, y: center.y + $0.1 * radius) }
     }
     let (arm, half) = (1.15, 0.38)
     return switch self {
-    case .circle: Shapes.circle(centre, radius: radius)
+    case .circle: Shapes.circle(center, radius: radius)
     case .square: corners([(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)])
     case .triangle: corners([(0, -1.25), (1.15, 0.8), (-1.15, 0.8)])
     case .diamond: corners([(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)])
@@ -22,9 +22,9 @@ enum Marker: CaseIterable {
     }
   }
 
-  /// The shape, parted by a rim of the background's colour from the line that it sits on.
-  func draw(_ centre: Position, radius: Double, _ colour: Colour, on canvas: Canvas) {
-    canvas.fill([outline(centre, radius: radius * 1.3)], canvas.theme.background)
-    canvas.fill([outline(centre, radius: radius)], colour)
+  /// The shape, parted by a rim of the background's color from the line that it sits on.
+  func draw(_ center: Position, radius: Double, _ color: Color, on canvas: Canvas) {
+    canvas.fill([outline(center, radius: radius * 1.3)], canvas.theme.background)
+    canvas.fill([outline(center, radius: radius)], color)
   }
 }

@@ -1,20 +1,20 @@
-/// Colours that tell groups apart, for readers with any kind of colour vision.
+/// Colors that tell groups apart, for readers with any kind of color vision.
 ///
 /// Source of the hues and of their use: Okabe and Ito 2008, Color Universal Design, figure 16. Each
 /// is made darker or lighter here until its contrast with the background is 3 : 1 or more, which
 /// the originals (sky blue and yellow above all) don't reach on white, and until all pairs stay
 /// apart for readers without one kind of cone.
 package struct Palette: Hashable, Sendable {
-  package let colours: [Colour]
+  package let colors: [Color]
 
-  /// The colour of the `index`-th group; they repeat after the last.
-  func colour(_ index: Int) -> Colour { colours[index % colours.count] }
+  /// The color of the `index`-th group; they repeat after the last.
+  func color(_ index: Int) -> Color { colors[index % colors.count] }
 
-  /// So many looks of groups there are: each colour full and, after that, light within its rim.
-  static let looks = 2 * onLight.colours.count
+  /// So many looks of groups there are: each color full and, after that, light within its rim.
+  static let looks = 2 * onLight.colors.count
 
   /// Whether the `index`-th group is full, not light within its rim.
-  func isFull(_ index: Int) -> Bool { (index / colours.count).isMultiple(of: 2) }
+  func isFull(_ index: Int) -> Bool { (index / colors.count).isMultiple(of: 2) }
 
   /// What to say where groups look the same; nil where none do.
   static func remark(groups count: Int) -> String? {
@@ -26,14 +26,14 @@ package struct Palette: Hashable, Sendable {
 
   /// For a white background: blue, vermillion, bluish green, reddish purple, orange, sky blue, black,
   /// yellow.
-  package static let onLight = Palette(colours: [
-    Colour(0x005FA3), Colour(0xC04000), Colour(0x009A70), Colour(0xCB74A6), Colour(0xC08400),
-    Colour(0x439BD9), Colour(0x000000), Colour(0x4A4400),
+  package static let onLight = Palette(colors: [
+    Color(0x005FA3), Color(0xC04000), Color(0x009A70), Color(0xCB74A6), Color(0xC08400),
+    Color(0x439BD9), Color(0x000000), Color(0x4A4400),
   ])
 
   /// For a nearly black background, in the same order; white in the place of black.
-  package static let onDark = Palette(colours: [
-    Colour(0x2586D0), Colour(0xE05F18), Colour(0x18B487), Colour(0xCF77AB), Colour(0xEDA415),
-    Colour(0x86CEF6), Colour(0xE4E6E9), Colour(0xF4EC4A),
+  package static let onDark = Palette(colors: [
+    Color(0x2586D0), Color(0xE05F18), Color(0x18B487), Color(0xCF77AB), Color(0xEDA415),
+    Color(0x86CEF6), Color(0xE4E6E9), Color(0xF4EC4A),
   ])
 }

@@ -2,20 +2,20 @@ internal import Foundation
 
 /// Outlines as polygons, which are all that a canvas fills.
 enum Shapes {
-  static func circle(_ centre: Position, radius: Double) -> [Position] {
+  static func circle(_ center: Position, radius: Double) -> [Position] {
     guard radius > 0 else { return [] }
     let corners = sides(radius)
-    return (0..<corners).map { onCircle(centre, radius, Double($0) / Double(corners)) }
+    return (0..<corners).map { onCircle(center, radius, Double($0) / Double(corners)) }
   }
 
   /// A circle and back around a smaller one: filled by the even-odd rule, a ring.
-  static func ring(_ centre: Position, outer: Double, inner: Double) -> [Position] {
+  static func ring(_ center: Position, outer: Double, inner: Double) -> [Position] {
     guard outer > 0 else { return [] }
-    guard inner > 0 else { return circle(centre, radius: outer) }
+    guard inner > 0 else { return circle(center, radius: outer) }
     let corners = sides(outer)
     let turn = (0...corners).map { Double($0) / Double(corners) }
-    return turn.map { onCircle(centre, outer, $0) }
-      + turn.reversed().map { onCircle(centre, inner, $0) }
+    return turn.map { onCircle(center, outer, $0) }
+      + turn.reversed().map { onCircle(center, inner, $0) }
   }
 
   /// A line of some width as quadrilaterals with discs at its joins.
@@ -77,8 +77,8 @@ enum Shapes {
     max(12, Int((10 * radius.squareRoot()).rounded(.up)))
   }
 
-  private static func onCircle(_ centre: Position, _ radius: Double, _ turn: Double) -> Position {
+  private static func onCircle(_ center: Position, _ radius: Double, _ turn: Double) -> Position {
     let angle = 2 * Double.pi * turn
-    return Position(x: centre.x + radius * cos(angle), y: centre.y + radius * sin(angle))
+    return Position(x: center.x + radius * cos(angle), y: center.y + radius * sin(angle))
   }
 }

@@ -42,7 +42,7 @@ package class Sheet {
   final func measure(_ text: String, size: Double) throws -> Size {
     let line = Line(text: text, size: size)
     if let known = measured[line] { return known }
-    let width = text.isEmpty ? 0 : try letter(nil, text, size: size, x: 0, y: 0, colour: 0)
+    let width = text.isEmpty ? 0 : try letter(nil, text, size: size, x: 0, y: 0, color: 0)
     let result = Size(width: width / scale, height: Self.capHeight(size))
     measured[line] = result
     return result
@@ -84,7 +84,7 @@ package class Sheet {
   /// - Returns: the text's width in device pixels.
   @discardableResult
   final func letter(
-    _ image: gdImagePtr?, _ text: String, size: Double, x: Int32, y: Int32, colour: Int32,
+    _ image: gdImagePtr?, _ text: String, size: Double, x: Int32, y: Int32, color: Int32,
     angle: Double = 0
   ) throws -> Double {
     var corners = [Int32](repeating: 0, count: 8)
@@ -93,7 +93,7 @@ package class Sheet {
     let shown = lettering.shown(text)
     guard !shown.isEmpty else { return 0 }
     let reason = gdImageStringFT(
-      image, &corners, colour, font, points, angle, x, y, Self.literal(shown))
+      image, &corners, color, font, points, angle, x, y, Self.literal(shown))
     if let reason {
       // A constant of gd's own, not to be freed.
       throw ChartError.textFailed(text: text, font: font, reason: String(cString: reason))

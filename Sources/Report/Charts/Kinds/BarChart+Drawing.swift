@@ -43,13 +43,13 @@ extension BarChart {
           title: groupTitle,
           entries: groups.enumerated().map { index, group in
             Legend.Entry(
-              key: .disc(palette.colour(index), opacity: Self.opacity(group: index, palette)),
+              key: .disc(palette.color(index), opacity: Self.opacity(group: index, palette)),
               text: group)
           })
       ], flow: .lines)
   }
 
-  /// Of a bar's inside; its rim is solid. Where colours repeat, bars are nearly empty.
+  /// Of a bar's inside; its rim is solid. Where colors repeat, bars are nearly empty.
   private static func opacity(group index: Int, _ palette: Palette) -> Double {
     palette.isFull(index) ? 1 : 0.2
   }
@@ -200,19 +200,19 @@ extension BarChart {
       let half = min(Self.barHeight, step * 0.7) / 2
       let (from, to) = (scale.pixel(min(0, bar.value)), scale.pixel(max(0, bar.value)))
       let group = bar.group.flatMap(groups.firstIndex(of:)) ?? 0
-      let colour = theme.palette.colour(group)
+      let color = theme.palette.color(group)
       // A value of 0 is a line, not nothing.
       let place = Rectangle(
         left: from, top: middle - half, right: max(to, from + 1), bottom: middle + half)
       let opacity = Self.opacity(group: group, theme.palette)
-      canvas.fill(place, colour, opacity: opacity)
+      canvas.fill(place, color, opacity: opacity)
       if opacity < 1 {
         let (a, b) = (place.inset(by: 0.75), place.inset(by: 0.75))
         let corners = [
           Position(x: a.left, y: a.top), Position(x: b.right, y: a.top),
           Position(x: b.right, y: b.bottom), Position(x: a.left, y: b.bottom),
         ]
-        canvas.stroke(corners + corners.prefix(1), width: 1.5, colour)
+        canvas.stroke(corners + corners.prefix(1), width: 1.5, color)
       }
       var end = max(to, scale.pixel(0))
       if let interval = bar.interval {
@@ -223,9 +223,9 @@ extension BarChart {
         let low = place(interval.lowerBound, edge: plot.left)
         let high = place(interval.upperBound, edge: plot.right)
         // Seen on the bar and beyond it.
-        for (width, colour) in [(4.0, theme.background), (1.5, theme.ink)] {
+        for (width, color) in [(4.0, theme.background), (1.5, theme.ink)] {
           canvas.stroke(
-            [Position(x: low, y: middle), Position(x: high, y: middle)], width: width, colour)
+            [Position(x: low, y: middle), Position(x: high, y: middle)], width: width, color)
         }
         for x in [low, high] {
           canvas.stroke(

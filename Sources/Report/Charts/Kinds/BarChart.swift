@@ -3,7 +3,7 @@
 package struct BarChart: ChartSpec, Hashable {
   package struct Bar: Hashable, Sendable {
     package var label: String
-    /// Bars of one group share a colour, named in the legend; nil where there are no groups.
+    /// Bars of one group share a color, named in the legend; nil where there are no groups.
     package var group: String?
     package var value: Double
     /// The ends of what the value may be; drawn as a thin line.
@@ -40,8 +40,8 @@ package struct BarChart: ChartSpec, Hashable {
   package var axis: Axis
   /// The heading of the groups' legend and the name of their column; nil for none.
   package var groupTitle: String?
-  /// The groups that get the first colours, in this order; others follow as they appear. So that bars
-  /// can be sorted and a group still has the colour that it has in other charts.
+  /// The groups that get the first colors, in this order; others follow as they appear. So that bars
+  /// can be sorted and a group still has the color that it has in other charts.
   package var groupOrder: [String]
   /// What a bar is, in the plural; for the alternative text.
   package var noun: String
@@ -67,7 +67,7 @@ package struct BarChart: ChartSpec, Hashable {
     }
   }
 
-  /// The groups that there are, in the order of their colours.
+  /// The groups that there are, in the order of their colors.
   var groups: [String] {
     let present = facets.flatMap(\.bars).compactMap(\.group)
     let ordered = groupOrder.filter(Set(present).contains)

@@ -1,5 +1,5 @@
 extension BubbleChart {
-  /// Of a bubble's inside; its rim is solid. Where colours repeat, bubbles are nearly empty.
+  /// Of a bubble's inside; its rim is solid. Where colors repeat, bubbles are nearly empty.
   static func opacity(group index: Int, palette: Palette) -> Double {
     palette.isFull(index) ? 0.42 : 0.06
   }
@@ -79,9 +79,9 @@ extension BubbleChart {
     // The smallest last, so that they lie above.
     return points.sorted { $0.size > $1.size }.map { point in
       let radius = max(8, radius(point.size, greatestRadius: layout.greatestRadius))
-      let centre = layout.frame.place(x: point.x, y: point.y)
+      let center = layout.frame.place(x: point.x, y: point.y)
       return ChartSpot(
-        x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius,
+        x: center.x - radius, y: center.y - radius, width: 2 * radius, height: 2 * radius,
         text:
           "\(Wording.plain(point.label)): "
           + "\(Wording.inSentence(x.title)) \(x.text(point.x, point.xInterval)), "
@@ -106,7 +106,7 @@ extension BubbleChart {
       width: frame.plot.right - outer.left, anchor: .start, on: canvas)
     try AxisFrame.drawTitle(
       x, arrow: AxisFrame.xArrow(x),
-      at: Position(x: frame.plot.centre.x, y: frame.plot.bottom + 38),
+      at: Position(x: frame.plot.center.x, y: frame.plot.bottom + 38),
       width: frame.plot.width, anchor: .middle, on: canvas)
     let corner =
       isWide
@@ -160,7 +160,7 @@ extension BubbleChart {
   private func legend(_ palette: Palette, greatestRadius: Double, flow: Legend.Flow) -> Legend {
     let groups = groups.enumerated().map { index, group in
       Legend.Entry(
-        key: .disc(palette.colour(index), opacity: Self.opacity(group: index, palette: palette)),
+        key: .disc(palette.color(index), opacity: Self.opacity(group: index, palette: palette)),
         text: group)
     }
     let sizes = referenceSizes.map { size in
@@ -215,25 +215,25 @@ extension BubbleChart {
     }
     for point in order.map({ points[$0] }) {
       let index = point.group.flatMap(groups.firstIndex(of:)) ?? 0
-      let colour = canvas.theme.palette.colour(index)
+      let color = canvas.theme.palette.color(index)
       let radius = radius(point.size, greatestRadius: greatestRadius)
-      let centre = frame.place(x: point.x, y: point.y)
+      let center = frame.place(x: point.x, y: point.y)
       let opacity = Self.opacity(group: index, palette: canvas.theme.palette)
-      canvas.disc(centre, radius: radius, colour, opacity: opacity)
-      canvas.ring(centre, radius: radius, width: 1.5, colour)
+      canvas.disc(center, radius: radius, color, opacity: opacity)
+      canvas.ring(center, radius: radius, width: 1.5, color)
       if point.isOnFront {
-        canvas.ring(centre, radius: radius + 4, width: 1.5, canvas.theme.ink)
+        canvas.ring(center, radius: radius + 4, width: 1.5, canvas.theme.ink)
       }
       if let interval = point.xInterval {
-        frame.drawInterval(interval, along: .x, at: centre, colour, on: canvas)
+        frame.drawInterval(interval, along: .x, at: center, color, on: canvas)
       }
       if let interval = point.yInterval {
-        frame.drawInterval(interval, along: .y, at: centre, colour, on: canvas)
+        frame.drawInterval(interval, along: .y, at: center, color, on: canvas)
       }
       for size in Axis(sizeTitle).ends([point.sizeInterval]) where size >= 0 {
         let ring = Shapes.circle(
-          centre, radius: self.radius(size, greatestRadius: greatestRadius))
-        canvas.stroke(ring + ring.prefix(1), width: 1, colour, dash: .dotted)
+          center, radius: self.radius(size, greatestRadius: greatestRadius))
+        canvas.stroke(ring + ring.prefix(1), width: 1, color, dash: .dotted)
       }
     }
   }
@@ -244,7 +244,7 @@ extension BubbleChart {
     let texts = try canvas.elide(points.map(\.label), size: size, width: widest)
     let discs = try zip(points, texts).map { point, text in
       LabelPlacer.Disc(
-        centre: frame.place(x: point.x, y: point.y),
+        center: frame.place(x: point.x, y: point.y),
         radius: radius(point.size, greatestRadius: greatestRadius) + (point.isOnFront ? 4 : 0),
         size: Size(width: try canvas.measure(text, size: size).width, height: size * 1.2))
     }
@@ -256,12 +256,12 @@ extension BubbleChart {
     for (text, place) in zip(texts, places) {
       guard let box = place?.box else { continue }
       try canvas.text(
-        text, at: Position(x: box.left, y: box.centre.y), size: size, canvas.theme.ink, halo: true)
+        text, at: Position(x: box.left, y: box.center.y), size: size, canvas.theme.ink, halo: true)
     }
     let hidden = zip(texts, places).count { !$0.isEmpty && $1 == nil }
     if hidden > 0 {
       try canvas.text(
-        "\(hidden) not labelled", at: Position(x: frame.plot.right, y: frame.plot.top - 9),
+        "\(hidden) not labeled", at: Position(x: frame.plot.right, y: frame.plot.top - 9),
         size: size, canvas.theme.mutedInk, anchor: .end)
     }
   }

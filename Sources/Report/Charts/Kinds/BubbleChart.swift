@@ -2,7 +2,7 @@
 package struct BubbleChart: ChartSpec, Hashable {
   package struct Point: Hashable, Sendable {
     package var label: String
-    /// Bubbles of one group share a colour, named in the legend; nil where there are no groups.
+    /// Bubbles of one group share a color, named in the legend; nil where there are no groups.
     package var group: String?
     package var x: Double
     package var y: Double

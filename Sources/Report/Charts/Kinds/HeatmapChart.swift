@@ -162,7 +162,7 @@ extension HeatmapChart {
           x: grid.left + Double(column) * cell, y: grid.top + Double(row) * cell, width: cell,
           height: cell)
         let share = Double(count) / Double(sum)
-        let shade = theme.palette.colour(isRight(row, column) ? 0 : 1)
+        let shade = theme.palette.color(isRight(row, column) ? 0 : 1)
         // Square roots: a mistake in a hundred is to be seen.
         let opacity = share == 0 ? 0.03 : 0.08 + 0.9 * share.squareRoot()
         canvas.fill(cell > 6 ? box.inset(by: 0.5) : box, shade, opacity: min(1, opacity))
@@ -174,7 +174,7 @@ extension HeatmapChart {
         let ink =
           theme.ink.contrast(with: ground) >= theme.background.contrast(with: ground)
           ? theme.ink : theme.background
-        try canvas.text(text, at: box.centre, size: 11, ink, anchor: .middle)
+        try canvas.text(text, at: box.center, size: 11, ink, anchor: .middle)
       }
       guard row.isMultiple(of: stride) else { continue }
       try canvas.text(

@@ -5,7 +5,7 @@ extension LineChart {
     name: "line", help: "courses of a quantity, such as accuracy by epoch, in one panel or several",
     samples: { [sample, facetedSample] })
 
-  /// One panel whose lines are labelled at their ends.
+  /// One panel whose lines are labeled at their ends.
   static let sample = LineChart(
     series: zip(["resnet20", "resnet32", "resnet56"], [0.20, 0.17, 0.24]).map { name, rate in
       Series(name: name, points: course(rate: rate, from: 0.62, to: 0.72 + rate, epochs: 12))

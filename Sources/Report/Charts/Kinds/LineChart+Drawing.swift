@@ -153,7 +153,7 @@ extension LineChart {
       let group = series.group ?? series.name
       if !groups.contains(group) { groups.append(group) }
       let index = groups.firstIndex(of: group) ?? 0
-      // Within a group the dash sets lines apart; without one it adds to colour and marker.
+      // Within a group the dash sets lines apart; without one it adds to color and marker.
       let turn = series.group == nil ? index : members[group, default: 0]
       members[group, default: 0] += 1
       result.append(
@@ -255,7 +255,7 @@ extension LineChart {
         for point in series.points {
           guard let interval = point.interval else { continue }
           frame.drawInterval(
-            interval, along: .y, at: frame.place(x: point.x, y: point.y), style.colour, on: canvas)
+            interval, along: .y, at: frame.place(x: point.x, y: point.y), style.color, on: canvas)
         }
         var pieces: [[Position]] = []
         for point in series.points {

@@ -27,7 +27,7 @@ package struct LineChart: ChartSpec, Hashable {
     package var name: String
     /// Joined in this order.
     package var points: [Point]
-    /// Series of one group share colour and marker and then differ by `dash`, as training and test
+    /// Series of one group share color and marker and then differ by `dash`, as training and test
     /// of one model do; nil for a group of its own.
     package var group: String?
     /// nil takes the next pattern that sets this series apart.

@@ -51,7 +51,7 @@ package struct NetworkChart: ChartSpec, Hashable {
     }
   }
 
-  /// Neighbouring layers whose maps are of one size.
+  /// Neighboring layers whose maps are of one size.
   struct Stage: Equatable {
     let layers: Range<Int>
     let side: Int
@@ -162,14 +162,14 @@ extension NetworkChart {
     let isWide = canvas.bounds.width >= Self.wide
     let outer = canvas.bounds.inset(by: isWide ? 16 : 10)
     let kinds = kinds
-    func colour(_ kind: String) -> Colour {
-      theme.palette.colour(kinds.firstIndex(of: kind) ?? kinds.count - 1)
+    func color(_ kind: String) -> Color {
+      theme.palette.color(kinds.firstIndex(of: kind) ?? kinds.count - 1)
     }
     let legend = Legend(
       sections: [
         Legend.Section(
           title: nil,
-          entries: kinds.map { Legend.Entry(key: .disc(colour($0), opacity: 1), text: $0) })
+          entries: kinds.map { Legend.Entry(key: .disc(color($0), opacity: 1), text: $0) })
       ], flow: .lines)
     let key = try legend.arrange(
       within: Size(width: outer.width, height: outer.height * 0.4), on: canvas)
@@ -187,13 +187,13 @@ extension NetworkChart {
     try canvas.text(
       canvas.elide(fitting ?? heads[1], size: theme.textSize, width: outer.width),
       at: Position(x: outer.left, y: outer.top + 6), size: theme.textSize, theme.ink)
-    if plot.height > 20 { try drawLayers(plot, colour, on: canvas) }
+    if plot.height > 20 { try drawLayers(plot, color, on: canvas) }
     try legend.draw(
       key, at: Position(x: outer.left, y: outer.bottom - key.size.height), on: canvas)
   }
 
   private func drawLayers(
-    _ plot: Rectangle, _ colour: (String) -> Colour, on canvas: Canvas
+    _ plot: Rectangle, _ color: (String) -> Color, on canvas: Canvas
   ) throws {
     let theme = canvas.theme
     let pitch = plot.width / Double(layers.count)
@@ -225,7 +225,7 @@ extension NetworkChart {
       canvas.fill(
         Rectangle(
           x: plot.left + Double(index) * pitch + gap / 2, y: ground - height(layer),
-          width: max(0.5, pitch - gap), height: height(layer)), colour(layer.kind))
+          width: max(0.5, pitch - gap), height: height(layer)), color(layer.kind))
     }
     try drawStages(plot, pitch: pitch, on: canvas)
   }

@@ -72,7 +72,7 @@ extension SamplesChart {
     let wrong = samples.filter { !$0.isRight }.map {
       "\(Wording.plain($0.label)) taken for \(Wording.plain($0.prediction))"
     }
-    return "\(samples.count) test images, \(right) of them recognised."
+    return "\(samples.count) test images, \(right) of them recognized."
       + (wrong.isEmpty ? "" : " Mistaken: \(wrong.joined(separator: "; ")).")
   }
 
@@ -110,15 +110,15 @@ extension SamplesChart {
       let top = outer.top + Double(index / columns) * (side + Self.textHeight)
       guard top + side <= outer.bottom else { break }
       let box = Rectangle(x: left, y: top, width: side, height: side)
-      let colour = theme.palette.colour(sample.isRight ? 2 : 1)
-      canvas.fill(box, colour)
+      let color = theme.palette.color(sample.isRight ? 2 : 1)
+      canvas.fill(box, color)
       canvas.picture(
         sample.pixels, width: sample.width, height: sample.height, in: box.inset(by: 3))
       guard top + side + 34 <= outer.bottom else { continue }
       try canvas.text(
         labels[index],
         at: Position(x: left, y: top + side + 11), size: theme.smallTextSize, theme.ink)
-      // A sign besides the colour: not everyone tells the two apart.
+      // A sign besides the color: not everyone tells the two apart.
       let verdict =
         (sample.isRight ? "✓" : "✗ \(predictions[index])")
         + " "
@@ -129,7 +129,7 @@ extension SamplesChart {
       try canvas.text(
         verdict,
         at: Position(x: left, y: top + side + 27), size: theme.smallTextSize,
-        sample.isRight ? theme.mutedInk : colour)
+        sample.isRight ? theme.mutedInk : color)
     }
   }
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Models by three criteria at once: the best of each lies at the centre, the worst at a corner, and each
+/// Models by three criteria at once: the best of each lies at the center, the worst at a corner, and each
 /// model is a triangle. The smaller the triangle, the better the model.
 ///
 /// Source: Arı and Çamlı 2022, figure 1.
@@ -9,7 +9,7 @@ package struct TriangleChart: ChartSpec, Hashable {
     /// With its unit, such as `Inference time (s)`.
     package var title: String
     package var format: ValueFormat
-    /// The values at the centre and at the corner.
+    /// The values at the center and at the corner.
     package var best: Double
     package var worst: Double
 
@@ -20,7 +20,7 @@ package struct TriangleChart: ChartSpec, Hashable {
       self.worst = worst
     }
 
-    /// 0 at the centre, 1 at the corner; 0 where all models are the same.
+    /// 0 at the center, 1 at the corner; 0 where all models are the same.
     func share(_ value: Double) -> Double {
       worst == best ? 0 : (value - best) / (worst - best)
     }
@@ -31,7 +31,7 @@ package struct TriangleChart: ChartSpec, Hashable {
     /// One for each criterion.
     package var values: [Double]
     /// The ends of what each value may be, one for each criterion, or none at all; drawn as thin lines,
-    /// open where they go on beyond the centre or the corner.
+    /// open where they go on beyond the center or the corner.
     package var intervals: [ClosedRange<Double>?]
     /// How many repeats it is the mean of.
     package var seeds: Int
@@ -152,7 +152,7 @@ extension TriangleChart {
     let texts = criteria.enumerated().map { index, criterion in
       criterion.format.texts(items.map { $0.values[index] })
     }
-    return text + ", the best value of each at the centre and the worst at the corner. "
+    return text + ", the best value of each at the center and the worst at the corner. "
       + items.enumerated().map { index, item in
         "\(Wording.plain(item.name)): " + texts.map { $0[index] }.joined(separator: ", ")
       }.joined(separator: ". ") + "."
@@ -187,44 +187,44 @@ extension TriangleChart {
     let text = 40.0
     let radius = max(
       10, min((plot.height - 2 * text) / 1.5, plot.width * 0.5 / 0.866 * (isWide ? 0.82 : 0.8)))
-    let centre = Position(
-      x: plot.centre.x, y: plot.top + text + (plot.height - 2 * text - 1.5 * radius) / 2 + radius)
+    let center = Position(
+      x: plot.center.x, y: plot.top + text + (plot.height - 2 * text - 1.5 * radius) / 2 + radius)
     func place(_ corner: Int, _ share: Double) -> Position {
       let angle = -Double.pi / 2 + Double(corner) * 2 * Double.pi / 3
       return Position(
-        x: centre.x + cos(angle) * radius * share, y: centre.y + sin(angle) * radius * share)
+        x: center.x + cos(angle) * radius * share, y: center.y + sin(angle) * radius * share)
     }
     for ring in [0.25, 0.5, 0.75, 1] {
       canvas.stroke(
         (0...3).map { place($0 % 3, ring) }, width: 1, ring == 1 ? theme.axis : theme.grid)
     }
     for corner in 0..<3 {
-      canvas.stroke([centre, place(corner, 1)], width: 1, theme.grid)
+      canvas.stroke([center, place(corner, 1)], width: 1, theme.grid)
     }
     for (item, style) in zip(items, styles) {
       let corners = zip(criteria, item.values).enumerated().map { corner, pair in
         place(corner, min(max(pair.0.share(pair.1), 0), 1))
       }
-      canvas.fill([corners], style.colour, opacity: 0.08)
-      canvas.stroke(corners + [corners[0]], width: LineStyle.width, style.colour, dash: style.dash)
+      canvas.fill([corners], style.color, opacity: 0.08)
+      canvas.stroke(corners + [corners[0]], width: LineStyle.width, style.color, dash: style.dash)
     }
     for (item, style) in zip(items, styles) {
       for (corner, interval) in item.intervals.enumerated() {
         guard let interval else { continue }
         let shares = [interval.lowerBound, interval.upperBound].map(criteria[corner].share)
         let ends = shares.map { place(corner, min(max($0, 0), 1)) }
-        canvas.stroke(ends, width: 1.25, style.colour)
+        canvas.stroke(ends, width: 1.25, style.color)
         let angle = Double(corner) * 2 * Double.pi / 3
         for (share, end) in zip(shares, ends) where (0...1).contains(share) {
           let (dx, dy) = (cos(angle) * 4, sin(angle) * 4)
           canvas.stroke(
             [Position(x: end.x - dx, y: end.y - dy), Position(x: end.x + dx, y: end.y + dy)],
-            width: 1.25, style.colour)
+            width: 1.25, style.color)
         }
       }
       for (corner, pair) in zip(criteria, item.values).enumerated() {
         let at = place(corner, min(max(pair.0.share(pair.1), 0), 1))
-        style.marker.draw(at, radius: LineStyle.markerRadius, style.colour, on: canvas)
+        style.marker.draw(at, radius: LineStyle.markerRadius, style.color, on: canvas)
       }
     }
     for (corner, criterion) in criteria.enumerated() {
@@ -233,12 +233,12 @@ extension TriangleChart {
     }
     let corner =
       isWide
-      ? Position(x: outer.right - key.size.width, y: outer.centre.y - key.size.height / 2)
+      ? Position(x: outer.right - key.size.width, y: outer.center.y - key.size.height / 2)
       : Position(x: outer.left, y: outer.bottom - key.size.height)
     try legend.draw(key, at: corner, on: canvas)
   }
 
-  /// The criterion, and what its centre and its corner stand for.
+  /// The criterion, and what its center and its corner stand for.
   private func drawName(
     _ criterion: Criterion, at corner: Position, isTop: Bool, within plot: Rectangle,
     on canvas: Canvas
@@ -251,13 +251,13 @@ extension TriangleChart {
         theme.smallTextSize, theme.mutedInk
       ),
     ]
-    for (index, (text, size, colour)) in lines.enumerated() {
+    for (index, (text, size, color)) in lines.enumerated() {
       let y = isTop ? corner.y - 32 + Double(index) * 17 : corner.y + 16 + Double(index) * 17
       let width = isTop ? plot.width : plot.width / 2 - 4
       let shown = try canvas.elide(text, size: size, width: width)
       let half = try canvas.measure(shown, size: size).width / 2
       let x = min(max(corner.x, plot.left + half), plot.right - half)
-      try canvas.text(shown, at: Position(x: x, y: y), size: size, colour, anchor: .middle)
+      try canvas.text(shown, at: Position(x: x, y: y), size: size, color, anchor: .middle)
     }
   }
 }

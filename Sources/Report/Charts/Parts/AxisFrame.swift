@@ -16,20 +16,20 @@ struct AxisFrame {
   /// The lines of the ticks. Those of 0 are as strong as the axis, which is elsewhere then.
   func drawGrid(on canvas: Canvas) {
     let theme = canvas.theme
-    func colour(_ tick: Tick, _ scale: Scale) -> Colour {
+    func color(_ tick: Tick, _ scale: Scale) -> Color {
       tick.value == 0 && scale.kind == .linear ? theme.axis : theme.grid
     }
     for tick in yTicks {
       let y = yScale.pixel(tick.value)
       canvas.rule(
         from: Position(x: plot.left, y: y), to: Position(x: plot.right, y: y),
-        colour(tick, yScale))
+        color(tick, yScale))
     }
     for tick in xTicks {
       let x = xScale.pixel(tick.value)
       canvas.rule(
         from: Position(x: x, y: plot.top), to: Position(x: x, y: plot.bottom),
-        colour(tick, xScale))
+        color(tick, xScale))
     }
     canvas.rule(
       from: Position(x: plot.left, y: plot.bottom), to: Position(x: plot.right, y: plot.bottom),
@@ -44,7 +44,7 @@ struct AxisFrame {
     }
   }
 
-  /// Labels beneath the plot, leaving out those that would touch their neighbour.
+  /// Labels beneath the plot, leaving out those that would touch their neighbor.
   func drawXLabels(on canvas: Canvas) throws {
     let size = canvas.theme.smallTextSize
     var free = 0.0
@@ -67,7 +67,7 @@ struct AxisFrame {
   ///
   /// - Parameter at: the point that it belongs to, in pixels.
   func drawInterval(
-    _ interval: ClosedRange<Double>, along side: Side, at point: Position, _ colour: Colour,
+    _ interval: ClosedRange<Double>, along side: Side, at point: Position, _ color: Color,
     on canvas: Canvas
   ) {
     let scale = side == .x ? xScale : yScale
@@ -85,9 +85,9 @@ struct AxisFrame {
       side == .x
         ? Position(x: along, y: point.y + across) : Position(x: point.x + across, y: along)
     }
-    canvas.stroke(ends.map { position($0.pixel, 0) }, width: 1.25, colour)
+    canvas.stroke(ends.map { position($0.pixel, 0) }, width: 1.25, color)
     for end in ends where !end.isOpen {
-      canvas.stroke([position(end.pixel, -4), position(end.pixel, 4)], width: 1.25, colour)
+      canvas.stroke([position(end.pixel, -4), position(end.pixel, 4)], width: 1.25, color)
     }
   }
 

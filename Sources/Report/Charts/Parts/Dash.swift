@@ -1,4 +1,4 @@
-/// How a line is broken; it tells series apart where colour can't.
+/// How a line is broken; it tells series apart where color can't.
 package enum Dash: String, Hashable, Sendable, CaseIterable {
   case solid, dashed, dotted, dashDotted
 

@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// Finds places for the labels of discs: near their disc, over no other label, no disc's centre and
+/// Finds places for the labels of discs: near their disc, over no other label, no disc's center and
 /// not beyond the frame. The same discs get the same places.
 ///
 /// Greedy, the most crowded first, over candidates around each disc; then each label in turn looks
 /// again for a better place, and one without a place may make another one move. Christensen, Marks and Shieber 1995 compare such methods.
 struct LabelPlacer {
   struct Disc {
-    let centre: Position
+    let center: Position
     let radius: Double
     /// Of the label.
     let size: Size
@@ -37,7 +37,7 @@ struct LabelPlacer {
 
   /// The free space around a label.
   private static let margin = 2.0
-  /// How near to a centre no label may come.
+  /// How near to a center no label may come.
   private static let clearance = 3.0
   private static let gaps = [4.0, 10, 18, 27, 40, 56, 75, 98, 125]
   /// Beyond this share of the frame's shorter side a label no longer belongs to its disc.
@@ -86,7 +86,7 @@ struct LabelPlacer {
   }
 
   private func crowd(_ index: Int, _ discs: [Disc]) -> Int {
-    discs.count { $0.centre.distance(to: discs[index].centre) < 90 }
+    discs.count { $0.center.distance(to: discs[index].center) < 90 }
   }
 
   // MARK: Candidates
@@ -97,7 +97,7 @@ struct LabelPlacer {
     let cost: Double
   }
 
-  /// The places that frame and centres allow, the cheapest first.
+  /// The places that frame and centers allow, the cheapest first.
   private func feasible(_ disc: Disc, _ discs: [Disc]) -> [Candidate] {
     var result: [Candidate] = []
     let reach = Self.reach * min(frame.width, frame.height)
@@ -106,7 +106,7 @@ struct LabelPlacer {
         let placement = placement(disc, angle: Double(step) * .pi / 8, gap: gap)
         let keepOut = placement.box.inset(by: -Self.clearance)
         guard frame.contains(placement.box),
-          !discs.contains(where: { keepOut.contains($0.centre) })
+          !discs.contains(where: { keepOut.contains($0.center) })
         else { continue }
         let cost = cost(placement, of: disc, step: step, gap: gap, discs)
         result.append(Candidate(placement: placement, cost: cost))
@@ -122,16 +122,16 @@ struct LabelPlacer {
     func side(_ part: Double) -> Double { min(max(part * 1.5, -1), 1) / 2 }
     let (dx, dy) = (cos(angle), sin(angle))
     let box = Rectangle(
-      x: disc.centre.x + dx * reach + (side(dx) - 0.5) * disc.size.width,
-      y: disc.centre.y + dy * reach + (side(dy) - 0.5) * disc.size.height,
+      x: disc.center.x + dx * reach + (side(dx) - 0.5) * disc.size.width,
+      y: disc.center.y + dy * reach + (side(dy) - 0.5) * disc.size.height,
       width: disc.size.width, height: disc.size.height)
     guard gap >= Self.nearestWithLeader else { return Placement(box: box, leader: nil) }
-    let end = box.nearest(to: disc.centre)
-    let distance = max(disc.centre.distance(to: end), 1e-9)
+    let end = box.nearest(to: disc.center)
+    let distance = max(disc.center.distance(to: end), 1e-9)
     let share = min(disc.radius / distance, 1)
     let start = Position(
-      x: disc.centre.x + (end.x - disc.centre.x) * share,
-      y: disc.centre.y + (end.y - disc.centre.y) * share)
+      x: disc.center.x + (end.x - disc.center.x) * share,
+      y: disc.center.y + (end.y - disc.center.y) * share)
     return Placement(box: box, leader: Leader(start: start, end: end))
   }
 
@@ -142,12 +142,12 @@ struct LabelPlacer {
     let direction = [0, 5, 3, 5, 2, 5, 4, 5, 2.5, 5, 4, 5, 1.5, 5, 3, 5][step]
     var cost = direction + (placement.leader == nil ? 0 : 12 + gap * 0.6)
     for disc in discs {
-      let distance = placement.box.nearest(to: disc.centre).distance(to: disc.centre)
+      let distance = placement.box.nearest(to: disc.center).distance(to: disc.center)
       let depth = disc.radius + Self.margin - distance
       if depth > 0 { cost += 40 + 1.5 * depth }
       // A line through another disc seems to come from there.
-      if let leader = placement.leader, disc.centre != own.centre {
-        let depth = disc.radius - leader.distance(to: disc.centre)
+      if let leader = placement.leader, disc.center != own.center {
+        let depth = disc.radius - leader.distance(to: disc.center)
         if depth > 0 { cost += 15 + 1.5 * depth }
       }
     }

@@ -1,7 +1,7 @@
-/// What colours, shapes and sizes mean, in sections, as a column beside the plot or as lines beneath.
+/// What colors, shapes and sizes mean, in sections, as a column beside the plot or as lines beneath.
 struct Legend {
   enum Key: Hashable {
-    case disc(Colour, opacity: Double)
+    case disc(Color, opacity: Double)
     /// A bubble of this radius in CSS pixels.
     case bubble(Double)
     case line(LineStyle)
@@ -92,17 +92,17 @@ struct Legend {
       let middle = corner.y + item.y
       let left = corner.x + item.x
       switch item.entry.key {
-      case .disc(let colour, let opacity):
-        let centre = Position(x: left + 5.5, y: middle)
-        canvas.disc(centre, radius: 5.5, colour, opacity: opacity)
-        canvas.ring(centre, radius: 5.5, width: 1.5, colour)
+      case .disc(let color, let opacity):
+        let center = Position(x: left + 5.5, y: middle)
+        canvas.disc(center, radius: 5.5, color, opacity: opacity)
+        canvas.ring(center, radius: 5.5, width: 1.5, color)
       case .bubble(let radius):
-        let centre = Position(x: left + radius, y: middle)
-        canvas.ring(centre, radius: radius, width: 1.25, theme.mutedInk)
+        let center = Position(x: left + radius, y: middle)
+        canvas.ring(center, radius: radius, width: 1.25, theme.mutedInk)
       case .doubleRing:
-        let centre = Position(x: left + 9, y: middle)
-        canvas.ring(centre, radius: 9, width: 1.5, theme.ink)
-        canvas.ring(centre, radius: 5, width: 1.5, theme.mutedInk)
+        let center = Position(x: left + 9, y: middle)
+        canvas.ring(center, radius: 9, width: 1.5, theme.ink)
+        canvas.ring(center, radius: 5, width: 1.5, theme.mutedInk)
       case .line(let style):
         style.drawKey(from: left, to: left + 34, y: middle, on: canvas)
       case .none: break

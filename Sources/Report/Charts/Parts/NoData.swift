@@ -2,7 +2,7 @@
 enum NoData {
   static func draw(on canvas: Canvas) throws {
     try canvas.text(
-      "no data", at: canvas.bounds.centre, size: canvas.theme.textSize, canvas.theme.mutedInk,
+      "no data", at: canvas.bounds.center, size: canvas.theme.textSize, canvas.theme.mutedInk,
       anchor: .middle)
   }
 }

@@ -76,7 +76,7 @@ struct TickGenerator {
     let slack = 1e-9
     let lower = (max(domain.lowerBound, limits.lowerBound) / step - slack).rounded(.up)
     let upper = (min(domain.upperBound, limits.upperBound) / step + slack).rounded(.down)
-    // Doubles beyond 2⁵³ have no neighbours one apart, and no use for so fine a step.
+    // Doubles beyond 2⁵³ have no neighbors one apart, and no use for so fine a step.
     guard abs(lower) < 0x1p53, abs(upper) < 0x1p53 else {
       return ClosedIndices(first: 0, count: .max)
     }

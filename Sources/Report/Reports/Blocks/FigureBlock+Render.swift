@@ -15,32 +15,11 @@ extension FigureBlock {
     let narrow = (width: Self.narrowWidth, height: chart.height(forWidth: Self.narrowWidth))
     let remarks = try ChartRenderer.remarks(chart, sizes: [size, narrow])
     let spots = try chart.spots(size: size)
-    let html = context.templates.render(
-      "figure",
-      [
-        "id": label,
-        "file": label,
-        "number": context.numbers[label] ?? "",
-        "caption": optional(caption.map(HTMLText.escaped)),
-        "alternative": chart.alternativeText,
-        "width": size.width,
-        "height": size.height,
-        "narrowWidth": narrow.width,
-        "narrowHeight": narrow.height,
-        "spots": Self.spots(spots, of: size),
-        "narrowSpots": Self.spots(try chart.spots(size: narrow), of: narrow),
-        // A list of its own where one would not step through all of them.
-        "tab": spots.count <= Self.mostTabStops ? "0" : "-1",
-        "hasValues": !spots.isEmpty,
-        "values": spots.map { ["text": $0.text] },
-        "notes": notes.map(HTMLText.values),
-        "remarks": remarks.map(HTMLText.values),
-      ])
     // Long where there are pictures in the chart.
     let description = String(reflecting: chart)
-    func picture(
-      _ variant: Variant, _ size: (width: Int, height: Int), _ theme: Theme, scale: Int
-    ) -> OutputFile {
+    func picture(_ variant: Variant) -> OutputFile {
+      let size = variant.isNarrow ? narrow : size
+      let (theme, scale) = (variant.theme, variant.scale)
       let source =
         "\(context.version) \(ChartRenderer.revision) \(size.width)x\(size.height)@\(scale) \(theme.name) "
         + description
@@ -50,21 +29,38 @@ extension FigureBlock {
           try ChartRenderer.png(chart, size: size, theme: theme, scale: scale)
         })
     }
+    let pictures = Variant.allCases.map(picture)
+    let csv = OutputFile("figures/\(label).csv", .bytes(chart.table.csv))
+    let json = OutputFile(
+      "figures/\(label).json",
+      .bytes(try chart.table.json(caption: caption, alternativeText: chart.alternativeText)))
+    var values: [String: Any] = [
+      "id": label,
+      "file": label,
+      "csv": try context.pageFiles.address(of: csv),
+      "json": try context.pageFiles.address(of: json),
+      "number": context.numbers[label] ?? "",
+      "caption": optional(caption.map(HTMLText.escaped)),
+      "alternative": chart.alternativeText,
+      "width": size.width,
+      "height": size.height,
+      "narrowWidth": narrow.width,
+      "narrowHeight": narrow.height,
+      "spots": Self.spots(spots, of: size),
+      "narrowSpots": Self.spots(try chart.spots(size: narrow), of: narrow),
+      // A list of its own where one would not step through all of them.
+      "tab": spots.count <= Self.mostTabStops ? "0" : "-1",
+      "hasValues": !spots.isEmpty,
+      "values": spots.map { ["text": $0.text] },
+      "notes": notes.map(HTMLText.values),
+      "remarks": remarks.map(HTMLText.values),
+    ]
+    // `{{{plain}}}`, `{{{narrowDark}}}`.
+    for (variant, picture) in zip(Variant.allCases, pictures) {
+      values["\(variant)"] = try context.pageFiles.address(of: picture)
+    }
     return RenderedBlock(
-      html: html,
-      files: [
-        picture(.plain, size, .light, scale: 1),
-        picture(.large, size, .light, scale: 2),
-        picture(.dark, size, .dark, scale: 1),
-        picture(.largeDark, size, .dark, scale: 2),
-        picture(.narrow, narrow, .light, scale: 2),
-        picture(.narrowDark, narrow, .dark, scale: 2),
-        OutputFile("figures/\(label).csv", .bytes(chart.table.csv)),
-        OutputFile(
-          "figures/\(label).json",
-          .bytes(
-            try chart.table.json(caption: caption, alternativeText: chart.alternativeText))),
-      ],
+      html: context.templates.render("figure", values), files: pictures + [csv, json],
       remarks: remarks.filter { !letterRemarks.contains($0) }.map {
         TrialRemark(label: label, text: $0, trials: [])
       }, missing: missing)
@@ -84,6 +80,18 @@ extension FigureBlock {
     case largeDark = ".dark@2x"
     case narrow = ".narrow@2x"
     case narrowDark = ".narrow.dark@2x"
+
+    var isNarrow: Bool { self == .narrow || self == .narrowDark }
+
+    var theme: Theme {
+      switch self {
+      case .plain, .large, .narrow: .light
+      case .dark, .largeDark, .narrowDark: .dark
+      }
+    }
+
+    /// Pixels for each CSS pixel.
+    var scale: Int { self == .plain || self == .dark ? 1 : 2 }
   }
 
   private static func picture(_ label: String, _ variant: Variant) -> String {

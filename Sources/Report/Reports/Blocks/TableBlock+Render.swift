@@ -4,11 +4,15 @@ internal import Trials
 extension TableBlock {
   package func render(_ context: RenderContext) throws -> RenderedBlock {
     let model = content.model(source, context.outcomes)
+    let csv = OutputFile("tables/\(label).csv", .bytes(model.csv))
+    let json = OutputFile("tables/\(label).json", .bytes(try model.json(caption: caption)))
     let html = context.templates.render(
       "table",
       [
         "id": label,
         "file": label,
+        "csv": try context.pageFiles.address(of: csv),
+        "json": try context.pageFiles.address(of: json),
         "number": context.numbers[label] ?? "",
         "caption": optional(caption.map(HTMLText.escaped)),
         "head": model.headLines.map { line -> [String: Any] in
@@ -21,12 +25,7 @@ extension TableBlock {
         "columnCount": model.columns.count,
         "notes": notes(model).map(HTMLText.values),
       ])
-    return RenderedBlock(
-      html: html,
-      files: [
-        OutputFile("tables/\(label).csv", .bytes(model.csv)),
-        OutputFile("tables/\(label).json", .bytes(try model.json(caption: caption))),
-      ])
+    return RenderedBlock(html: html, files: [csv, json])
   }
 
   private func headCell(_ cell: TableModel.HeadCell) -> [String: Any] {

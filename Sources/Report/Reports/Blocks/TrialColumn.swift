@@ -82,7 +82,7 @@ extension [TrialColumn] {
       .map { $0.labelText(repeats) }.joined(separator: ", ")
   }
 
-  /// The group of things in one colour; nil without columns.
+  /// The group of things in one color; nil without columns.
   func groupText(_ repeats: Repeats) -> String? {
     isEmpty ? nil : map { $0.labelText(repeats) }.joined(separator: ", ")
   }

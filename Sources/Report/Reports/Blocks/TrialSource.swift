@@ -12,8 +12,8 @@ struct TrialSource: Sendable {
       "from", .oneOrMore(.text), required: true, help: "The labels of the experiments to show"),
     OptionSpec(
       "where", .oneOrMore(.text),
-      help: "Conditions that trials must fulfil, such as model=resnet20, epochs!=1; on what is "
-        + "measured, repeats over seed must fulfil them by their mean"),
+      help: "Conditions that trials must fulfill, such as model=resnet20, epochs!=1; on what is "
+        + "measured, repeats over seed must fulfill them by their mean"),
   ]
 
   /// Checks both options; nil where `complaints` says why not.
@@ -74,7 +74,7 @@ struct TrialSource: Sendable {
     Repeats.select(labels, where: conditions, from: outcomes, telling: .init(columns))
   }
 
-  /// All failures of the experiments: a trial that has failed fulfils no conditions.
+  /// All failures of the experiments: a trial that has failed fulfills no conditions.
   func failures(_ outcomes: [ExperimentOutcome]) -> [TrialFailure] {
     labels.flatMap { label in outcomes.first { $0.label == label }?.failures ?? [] }
   }

@@ -4,7 +4,7 @@ internal import Trials
 enum EvaluationFailure: Error, Hashable, Sendable {
   /// The experiment has not been run.
   case noResults(label: String)
-  /// Nothing fulfils the conditions, and trials that might have done have failed.
+  /// Nothing fulfills the conditions, and trials that might have done have failed.
   case failed(label: String, failures: [TrialFailure])
   case noTrial(label: String, conditions: [String])
   case severalTrials(label: String, count: Int, conditions: [String])

@@ -106,7 +106,7 @@ extension Repeats {
     let criteria: [(Preference, String)] = [
       (.higher, "test_accuracy"), (.lower, "inference_seconds"), (.lower, "size_mb"),
     ]
-    // The ends of each criterion first, so that all are normalised alike.
+    // The ends of each criterion first, so that all are normalized alike.
     let shares = criteria.map { preference, name in
       func values(_ repeats: [Repeats]) -> [Double?] {
         ResultColumn.named(name).map { column in repeats.map { $0.value(column).number } } ?? []

@@ -10,7 +10,7 @@ package enum FormulaHelp {
   package static let selections = [
     Entry(
       form: "label[column=value, …].column",
-      help: "the value of the one trial of an experiment that fulfils the conditions; of repeats, "
+      help: "the value of the one trial of an experiment that fulfills the conditions; of repeats, "
         + "trials that differ in their seed alone, the mean"),
     Entry(
       form: "label[test_accuracy>0.9]",

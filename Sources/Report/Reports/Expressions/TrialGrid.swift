@@ -56,12 +56,12 @@ struct TrialGrid {
     }
   }
 
-  /// The values that a column takes among the trials that fulfil the conditions on their model;
+  /// The values that a column takes among the trials that fulfill the conditions on their model;
   /// nil where only the results will tell.
   ///
   /// - Parameter conditions: nil where some of them take results.
   func values(of column: String, under conditions: [TrialCondition]?) -> [ResultColumn.Value]? {
-    guard let conditions, column == "model" || isCertain(under: conditions) else { return nil }
+    guard column == "model" || conditions.map(isCertain) ?? false else { return nil }
     return axes.first { $0.column == column }?.values
   }
 
@@ -75,7 +75,7 @@ struct TrialGrid {
     }
   }
 
-  /// How many trials fulfil the conditions, with how many seeds each, and the columns that still
+  /// How many trials fulfill the conditions, with how many seeds each, and the columns that still
   /// differ among them; nil where only the results will tell.
   func trials(
     matching conditions: [TrialCondition]

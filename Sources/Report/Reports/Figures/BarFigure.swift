@@ -9,12 +9,12 @@ struct BarFigure: FigureKind {
 
   private let y: ResultColumn
   private let label: [TrialColumn]
-  private let colour: [TrialColumn]
+  private let color: [TrialColumn]
   private let facet: [TrialColumn]
 
   init?(_ reader: inout FigureOptionReader) {
     label = reader.columns("label")
-    colour = reader.columns("color")
+    color = reader.columns("color")
     facet = reader.columns("facet")
     guard let y = reader.axis("y") else { return nil }
     self.y = y
@@ -22,7 +22,7 @@ struct BarFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var facets: [BarChart.Facet] = []
-    let all = data.repeats(telling: label + colour + facet + [y].seeds)
+    let all = data.repeats(telling: label + color + facet + [y].seeds)
     // Of one trial, the accuracy alone is drawn with what it may be.
     let drawsSingles = y.name == "test_accuracy"
     if drawsSingles, all.contains(where: { $0.count == 1 && $0.uncertainty(y) != nil }) {
@@ -30,7 +30,7 @@ struct BarFigure: FigureKind {
         "Thin lines: 95 % Wilson intervals over the test images"
           + (all.contains { $0.count > 1 } ? " (single seeds)." : "."))
     }
-    let label = label.tellingApart(all) { (colour + facet).labelText($0) }
+    let label = label.tellingApart(all) { (color + facet).labelText($0) }
     let groups =
       facet.isEmpty ? [(key: "", elements: all)] : all.groupedInOrder { facet.labelText($0) }
     for (title, rows) in groups {
@@ -42,7 +42,7 @@ struct BarFigure: FigureKind {
           repeats.interval(y) ?? (drawsSingles ? repeats.uncertainty(y) : nil)
         bars.append(
           BarChart.Bar(
-            label: name, group: colour.groupText(repeats), value: mean,
+            label: name, group: color.groupText(repeats), value: mean,
             interval: FigureData.ends(interval), seeds: repeats.count))
       }
       // Of equals the order of the grid.
@@ -55,7 +55,7 @@ struct BarFigure: FigureKind {
         BarChart.Facet(title: facet.isEmpty ? nil : title, bars: order.map { bars[$0] }))
     }
     return BarChart(
-      facets: facets, axis: y.axis(.linear), groupTitle: colour.groupTitle,
-      groupOrder: all.compactMap(colour.groupText), noun: "models")
+      facets: facets, axis: y.axis(.linear), groupTitle: color.groupTitle,
+      groupOrder: all.compactMap(color.groupText), noun: "models")
   }
 }

@@ -10,7 +10,7 @@ struct BubbleFigure: FigureKind {
 
   private let x, y, size: ResultColumn
   private let label: [TrialColumn]
-  private let colour: [TrialColumn]
+  private let color: [TrialColumn]
   private let xScale, yScale: FigureScale
   private let marksFront: Bool
 
@@ -19,7 +19,7 @@ struct BubbleFigure: FigureKind {
     let y = reader.axis("y")
     let size = reader.axis("size")
     label = reader.columns("label")
-    colour = reader.columns("color")
+    color = reader.columns("color")
     (xScale, yScale) = (reader.scale("x"), reader.scale("y"))
     marksFront = reader.bool("pareto")
     guard let x, let y, let size else { return nil }
@@ -28,8 +28,8 @@ struct BubbleFigure: FigureKind {
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var points: [BubbleChart.Point] = []
-    let all = data.repeats(telling: label + colour + [x, y, size].seeds)
-    let label = label.tellingApart(all) { colour.labelText($0) }
+    let all = data.repeats(telling: label + color + [x, y, size].seeds)
+    let label = label.tellingApart(all) { color.labelText($0) }
     for repeats in all {
       let name = label.labelText(repeats)
       guard let xValue = data.drawable(x, repeats, name, xScale),
@@ -38,7 +38,7 @@ struct BubbleFigure: FigureKind {
       else { continue }
       points.append(
         BubbleChart.Point(
-          label: name, group: colour.groupText(repeats), x: xValue, y: yValue, size: area,
+          label: name, group: color.groupText(repeats), x: xValue, y: yValue, size: area,
           xInterval: FigureData.ends(repeats.interval(x)),
           yInterval: FigureData.ends(repeats.interval(y)),
           sizeInterval: FigureData.ends(repeats.interval(size)), seeds: repeats.count))
@@ -46,7 +46,7 @@ struct BubbleFigure: FigureKind {
     if marksFront { markFront(&points) }
     return BubbleChart(
       points: points, x: x.axis(xScale), y: y.axis(yScale), sizeTitle: size.title,
-      sizeFormat: size.unit.valueFormat, groupTitle: colour.groupTitle, noun: "models")
+      sizeFormat: size.unit.valueFormat, groupTitle: color.groupTitle, noun: "models")
   }
 
   private func markFront(_ points: inout [BubbleChart.Point]) {

@@ -9,6 +9,9 @@ struct PageModel {
   let values: FormulaValues
   let claims: [Claim]
   let provenance: ReportProvenance
+  /// The addresses of `results.json` and `manifest.json`.
+  let results: String
+  let manifest: String
 
   func html(_ templates: TemplateSet) -> String {
     let matter = plan.document.frontMatter
@@ -27,6 +30,8 @@ struct PageModel {
         "version": provenance.version,
         "style": templates.style,
         "body": body,
+        "results": results,
+        "manifest": manifest,
         "incomplete": optional(summary),
         "hasClaims": !openClaims.isEmpty,
         "claims": openClaims.map {

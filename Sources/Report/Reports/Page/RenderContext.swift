@@ -8,6 +8,7 @@ package struct RenderContext: Sendable {
   let templates: TemplateSet
   /// Of the program: a chart is drawn anew by another version.
   let version: String
+  let pageFiles: PageFiles
 }
 
 /// A block on the page, and the files beside the page.

@@ -14,7 +14,7 @@ extension Repeats {
     }
   }
 
-  /// The trials of experiments that fulfil the conditions, repeats together, in the order of the labels
+  /// The trials of experiments that fulfill the conditions, repeats together, in the order of the labels
   /// and of their grids.
   ///
   /// Conditions on settings choose trials. Conditions on what is measured choose repeats by their

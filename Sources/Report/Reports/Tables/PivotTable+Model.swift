@@ -212,7 +212,7 @@ extension PivotTable {
     return result
   }
 
-  /// Neighbouring rows that begin alike share the cells that they have in common.
+  /// Neighboring rows that begin alike share the cells that they have in common.
   private func mergeKeys(_ rows: inout [TableModel.Row]) {
     // The last key stays with its row.
     for column in 0..<max(0, rowKeys.count - 1) {

@@ -22,7 +22,7 @@ extension EvaluationDetails {
       }
       return (best, probabilities[first + best])
     }
-    // The first images that are recognised, and the surest mistakes.
+    // The first images that are recognized, and the surest mistakes.
     let right = (0..<test.count).filter { guesses[$0].prediction == Int(test.labels[$0]) }
     let wrong = (0..<test.count).filter { guesses[$0].prediction != Int(test.labels[$0]) }
       .sorted { (guesses[$1].confidence, $0) < (guesses[$0].confidence, $1) }
@@ -52,7 +52,7 @@ extension EvaluationDetails {
       for column in 0..<width {
         let pixel = start + row * step * set.width + column * step
         for channel in 0..<3 {
-          // Grey images have one channel for all three colours.
+          // Gray images have one channel for all three colors.
           bytes.append(set.pixels[pixel + (set.channels == 3 ? channel : 0) * area])
         }
       }

@@ -3,10 +3,10 @@ internal import Kernels
 internal import ModelZoo
 
 extension InputNormalization {
-  /// How images become the input of a network that is normalised like this.
+  /// How images become the input of a network that is normalized like this.
   ///
   /// - Parameter train: the training images, whose statistics some networks take. Of images with one
-  ///   channel, statistics of three colours are averaged.
+  ///   channel, statistics of three colors are averaged.
   func transform(for train: ImageSet) -> PixelTransform {
     switch self {
     case .trainingStatistics: train.channelStatistics().transform
@@ -32,10 +32,10 @@ extension InputNormalization {
 }
 
 extension ImageSet {
-  /// One value a channel, from those of three colours.
-  fileprivate func perChannel(_ colours: [Double]) -> [Double] {
-    channels == colours.count
-      ? colours
-      : [Double](repeating: colours.reduce(0, +) / Double(colours.count), count: channels)
+  /// One value a channel, from those of three colors.
+  fileprivate func perChannel(_ colors: [Double]) -> [Double] {
+    channels == colors.count
+      ? colors
+      : [Double](repeating: colors.reduce(0, +) / Double(colors.count), count: channels)
   }
 }

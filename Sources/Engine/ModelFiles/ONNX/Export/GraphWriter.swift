@@ -4,7 +4,7 @@ internal import Networks
 
 /// Collects the nodes and arrays of the graph that a network becomes.
 final class GraphWriter {
-  /// Version 17 has layer normalisation, and all else that a network consists of.
+  /// Version 17 has layer normalization, and all else that a network consists of.
   static let opset = 17
   /// The version of the format that goes with these operators.
   static let formatVersion = 8

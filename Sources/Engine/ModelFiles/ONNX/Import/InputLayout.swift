@@ -1,7 +1,7 @@
 /// Finds out in which order a file's images have their axes.
 enum InputLayout {
   /// ONNX's own operators want channels first. A file whose images have them last turns the axes before
-  /// it does anything with pixels that are neighbours; that settles it. Where nothing tells, square images
+  /// it does anything with pixels that are neighbors; that settles it. Where nothing tells, square images
   /// of one to four channels at the end are taken for what they look like.
   static func layout(of file: GraphFile) -> ImportedModel.Input.Layout {
     let extents = file.input.extents

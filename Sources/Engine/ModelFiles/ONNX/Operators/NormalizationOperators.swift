@@ -109,9 +109,9 @@ enum NormalizationOperators {
     let mean = try writer.values(0)
     let variance = try writer.values(1)
     let shape = [mean.count, 1, 1]
-    let centred = writer.step(
-      "Sub", [writer.inputs[0], writer.array("mean", shape: shape, mean)], as: "centred")
+    let centered = writer.step(
+      "Sub", [writer.inputs[0], writer.array("mean", shape: shape, mean)], as: "centered")
     let factors = variance.map { 1 / max($0.squareRoot(), FeatureNormalization.leastDeviation) }
-    writer.add("Mul", [centred, writer.array("factor", shape: shape, factors)])
+    writer.add("Mul", [centered, writer.array("factor", shape: shape, factors)])
   }
 }

@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Recognises activations that older exporters spell out: GELU in both forms, SiLU, hard sigmoid and
+/// Recognizes activations that older exporters spell out: GELU in both forms, SiLU, hard sigmoid and
 /// hard swish.
 ///
 /// Each is found at its last step, which becomes the activation of what the first one reads; the steps

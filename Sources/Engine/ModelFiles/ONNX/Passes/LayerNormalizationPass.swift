@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Recognises layer normalisation where it is spelled out, as before opset 17:
+/// Recognizes layer normalization where it is spelled out, as before opset 17:
 /// d / √(mean(d²) + epsilon) · gamma + beta with d = x − mean(x).
 enum LayerNormalizationPass {
   static func run(_ draft: inout DraftNetwork) {
@@ -26,12 +26,12 @@ enum LayerNormalizationPass {
   private static func find(_ pattern: DraftPattern, _ index: Int) -> Found? {
     guard let (product, beta) = withConstant(pattern, pattern.sum(index)),
       let (normalized, gamma) = withConstant(pattern, pattern.product(product)),
-      gamma.shape == beta.shape, let (centred, deviation) = pattern.quotient(normalized),
-      let (input, mean) = pattern.difference(centred),
+      gamma.shape == beta.shape, let (centered, deviation) = pattern.quotient(normalized),
+      let (input, mean) = pattern.difference(centered),
       let axes = axes(pattern, mean: mean, of: input),
       let (variance, exponent) = pattern.power(deviation), exponent == 0.5,
       let (squares, epsilon) = pattern.shifted(variance),
-      let square = squared(pattern, mean: squares, axes: axes), square == centred
+      let square = squared(pattern, mean: squares, axes: axes), square == centered
     else { return nil }
     let extents = pattern.draft.nodes[input].shape.extents
     guard axes == Array(extents.indices.suffix(axes.count)),

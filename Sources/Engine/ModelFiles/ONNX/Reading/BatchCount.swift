@@ -47,7 +47,7 @@ struct BatchCount: Hashable, Sendable {
     }
   }
 
-  /// Rounded towards zero, as ONNX divides integers.
+  /// Rounded toward zero, as ONNX divides integers.
   ///
   /// - Throws: where the quotient is not of the same form, or the divisor is 0.
   static func quotient(_ a: BatchCount, _ b: BatchCount) throws -> BatchCount {

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// An opaque colour in sRGB.
-package struct Colour: Hashable, Sendable {
+/// An opaque color in sRGB.
+package struct Color: Hashable, Sendable {
   package let red: UInt8
   package let green: UInt8
   package let blue: UInt8
@@ -19,12 +19,12 @@ package struct Colour: Hashable, Sendable {
     self.blue = blue
   }
 
-  /// This colour at `opacity`, 0 … 1, over another.
-  func over(_ below: Colour, opacity: Double) -> Colour {
+  /// This color at `opacity`, 0 … 1, over another.
+  func over(_ below: Color, opacity: Double) -> Color {
     func mix(_ a: UInt8, _ b: UInt8) -> UInt8 {
       UInt8((Double(b) + (Double(a) - Double(b)) * opacity).rounded())
     }
-    return Colour(
+    return Color(
       red: mix(red, below.red), green: mix(green, below.green), blue: mix(blue, below.blue))
   }
 
@@ -38,7 +38,7 @@ package struct Colour: Hashable, Sendable {
   }
 
   /// 1 … 21. Source: WCAG 2.2, contrast ratio.
-  func contrast(with other: Colour) -> Double {
+  func contrast(with other: Color) -> Double {
     let (bright, dark) = (max(luminance, other.luminance), min(luminance, other.luminance))
     return (bright + 0.05) / (dark + 0.05)
   }
