@@ -191,9 +191,9 @@ import Trials
     #expect(plan.formulas.map(\.source.text) == ["best(quick.test_accuracy)"])
   }
 
-  @Test(arguments: BlockKindRegistry.all.map { $0.name })
+  @Test(arguments: BlockKinds.standard.all.map(\.name))
   func everyKindExplainsItself(name: String) throws {
-    let kind = try #require(BlockKindRegistry.named(name))
+    let kind = try #require(BlockKinds.standard[name])
     let options = kind.options(Fixtures.names)
     #expect(!kind.help.isEmpty && !kind.help.hasSuffix("."))
     #expect(Set(options.map(\.name)).count == options.count)

@@ -9,8 +9,7 @@ import Trials
 @Suite struct OutputWriterTests {
   private func report(_ files: [OutputFile]) -> Report {
     Report(
-      files: files, provenance: Fixtures.provenance, failures: [], remarks: [], unavailable: [],
-      claims: [])
+      files: files, provenance: Fixtures.provenance, failures: [], findings: [])
   }
 
   private func text(_ path: String, _ text: String) -> OutputFile {

@@ -317,9 +317,9 @@ import Trials
   }
 
   /// No two figures write the same file, whatever their labels are.
-  @Test func picturesOfFiguresDoNotCollide() throws {
+  @Test func filesOfFiguresDoNotCollide() throws {
     let labels = ["f", "f-dark", "f-narrow", "f-narrow-dark", "f-2x", "f-dark-2x"]
-    let files = labels.flatMap(FigureBlock.pictures)
-    #expect(Set(files.map { $0.lowercased() }).count == 6 * labels.count)
+    let files = labels.flatMap(FigureBlock.files)
+    #expect(Set(files.map { $0.lowercased() }).count == 8 * labels.count)
   }
 }

@@ -13,30 +13,32 @@ package enum NotebookChecker {
   /// - Parameters:
   ///   - file: the name under which complaints name the notebook.
   ///   - parameters: the command line's values for the notebook's parameters, as YAML.
+  ///   - kinds: of the blocks that it can have.
   ///   - hasReport: whether the report of a notebook of that name lies beside this one's, or will.
   /// - Throws: `NotebookProblems` with every complaint.
   package static func check(
     bytes: [UInt8], file: String, names: KnownNames, parameters: [String: String] = [:],
-    hasReport: (String) -> Bool = { _ in true }
+    kinds: BlockKinds = .standard, hasReport: (String) -> Bool = { _ in true }
   ) throws(NotebookProblems) -> ReportPlan {
     try check(
       NotebookSource(bytes: bytes, file: file), names: names, parameters: parameters,
-      hasReport: hasReport)
+      kinds: kinds, hasReport: hasReport)
   }
 
   package static func check(
-    text: String, file: String, names: KnownNames, parameters: [String: String] = [:]
+    text: String, file: String, names: KnownNames, parameters: [String: String] = [:],
+    kinds: BlockKinds = .standard
   ) throws(NotebookProblems) -> ReportPlan {
-    try check(NotebookSource(text: text, file: file), names: names, parameters: parameters)
+    try check(
+      NotebookSource(text: text, file: file), names: names, parameters: parameters, kinds: kinds)
   }
 
   package static func check(
     _ source: NotebookSource, names: KnownNames, parameters: [String: String] = [:],
-    hasReport: (String) -> Bool = { _ in true }
+    kinds: BlockKinds = .standard, hasReport: (String) -> Bool = { _ in true }
   ) throws(NotebookProblems) -> ReportPlan {
     let (document, parsing) = NotebookDocument.parse(
-      source, kinds: BlockKindRegistry.all.map { NotebookBlockKind($0.name) },
-      frontMatter: frontMatter, parameters: parameters)
+      source, kinds: kinds.fences, frontMatter: frontMatter, parameters: parameters)
     var complaints = parsing
     complaints += document.unknownReferences(
       known: document.blocks.compactMap(\.label) + document.headings.map(\.anchor))
@@ -46,33 +48,33 @@ package enum NotebookChecker {
     for block in document.blocks {
       guard let label = block.label else { continue }
       scope.kinds[label] = scope.kinds[label] ?? block.kind
-      if BlockKindRegistry.named(block.kind)?.holdsTrials ?? false {
+      if kinds[block.kind]?.holdsTrials ?? false {
         scope.experiments.updateValue(nil, forKey: label)
       }
     }
 
     // Made once: a kind's defaults are read with its options.
     let readers = Dictionary(
-      uniqueKeysWithValues: BlockKindRegistry.all.map {
+      uniqueKeysWithValues: kinds.all.map {
         ($0.name, OptionReader(kind: $0.name, $0.options(names)))
       })
-    var blocks: [String: any BlockKind] = [:]
+    var blocks: [String: any Block] = [:]
     var experiments: [PlannedExperiment] = []
     var sharedNames = SharedNames()
     for isFirstPass in [true, false] {
       if !isFirstPass { scope.prepareFormulas() }
       for block in document.blocks {
-        guard let kind = BlockKindRegistry.named(block.kind), kind.holdsTrials == isFirstPass
-        else { continue }
-        guard let reader = readers[block.kind],
-          let read = read(block, kind, reader, document, scope, &complaints),
+        guard let kind = kinds[block.kind], kind.holdsTrials == isFirstPass,
+          let reader = readers[block.kind],
+          let checked = check(block, kind, reader, document, scope, &complaints),
           let label = block.label
         else { continue }
-        blocks[label] = read
-        if let experiment = read as? ExperimentBlock {
-          scope.experiments[label] = experiment.settings
+        blocks[label] = checked
+        complaints += checked.remarks
+        if let settings = checked.experiment {
+          scope.experiments[label] = settings
           let planned = PlannedExperiment(
-            label: label, settings: experiment.settings, location: block.location)
+            label: label, settings: settings, location: block.location)
           complaints += sharedNames.complaints(about: planned)
           experiments.append(planned)
         }
@@ -95,7 +97,8 @@ package enum NotebookChecker {
     }
 
     let files = ProseFiles(
-      document, file: source.file, allowsOutside: names.allowsPathsOutside, hasReport: hasReport)
+      document, file: source.file, kinds: kinds, allowsOutside: names.allowsPathsOutside,
+      hasReport: hasReport)
     complaints += files.complaints
     complaints += remarksOnPlainTexts(document)
 
@@ -104,7 +107,8 @@ package enum NotebookChecker {
       throw NotebookProblems(source: source, diagnostics: sorted)
     }
     return ReportPlan(
-      document: document, experiments: experiments, blocks: blocks, formulas: formulas,
+      document: document, kinds: kinds, experiments: experiments, blocks: blocks,
+      formulas: formulas,
       files: files, remarks: sorted)
   }
 
@@ -133,19 +137,23 @@ package enum NotebookChecker {
     return remarks.diagnostics
   }
 
-  private static func read(
-    _ block: NotebookBlock, _ kind: any BlockKind.Type, _ reader: OptionReader,
+  private static func check(
+    _ block: NotebookBlock, _ kind: BlockKind, _ reader: OptionReader,
     _ document: NotebookDocument, _ scope: BlockScope, _ complaints: inout [Diagnostic]
-  ) -> (any BlockKind)? {
+  ) -> (any Block)? {
     guard var entries = block.options else { return nil }
     if kind.holdsTrials {
       entries = entries.applyingDefaults(document.frontMatter.defaults)
     }
     let (options, found) = reader.read(entries, at: block.kindLocation)
     complaints += found
-    // What a block refers to is checked even where other options of it are wrong.
-    let read = kind.init(
-      options, label: block.label ?? "", scope: scope, complaints: &complaints)
-    return found.mistakeCount == 0 ? read : nil
+    do throws(BlockProblems) {
+      // What a block refers to is checked even where other options of it are wrong.
+      let checked = try kind.check(options, block.label ?? "", scope)
+      return found.isEmpty ? checked : nil
+    } catch {
+      complaints += error.diagnostics
+      return nil
+    }
   }
 }

@@ -10,11 +10,13 @@ package enum NotebookHelp {
 
   /// The block kinds, and what is no block.
   package static var topics: [String] {
-    BlockKindRegistry.all.map { $0.name } + [techniques, columns, formulas, frontMatter]
+    BlockKinds.standard.all.map(\.name) + [techniques, columns, formulas, frontMatter]
   }
 
   /// - Returns: nil where there is no such topic.
-  package static func text(on topic: String, names: KnownNames) -> String? {
+  package static func text(
+    on topic: String, names: KnownNames, kinds: BlockKinds = .standard
+  ) -> String? {
     switch topic {
     case frontMatter:
       "front-matter: between two lines of ---, at the very beginning.\n\n"
@@ -51,7 +53,7 @@ package enum NotebookHelp {
         + "\nIn a claim's `holds`:\n\n" + FormulaHelp.propositions.map(line).joined()
         + "\nFormats:\n\n" + (FormulaHelp.formats + FormulaHelp.intervals).map(line).joined()
     default:
-      BlockKindRegistry.named(topic).map {
+      kinds[topic].map {
         "\($0.name): \($0.help).\n\n\($0.options(names).helpText())"
       }
     }

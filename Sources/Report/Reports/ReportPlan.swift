@@ -4,10 +4,11 @@ package import Trials
 /// A notebook whose every part has been checked: what is to be run, and what is to be shown.
 package struct ReportPlan: Sendable {
   package let document: NotebookDocument
+  let kinds: BlockKinds
   /// In the order of the notebook.
   package let experiments: [PlannedExperiment]
   /// The blocks of the document by label.
-  let blocks: [String: any BlockKind]
+  let blocks: [String: any Block]
   /// The formulas of the document, in its order.
   let formulas: [PlannedFormula]
   /// What the links and images of the prose lead to.

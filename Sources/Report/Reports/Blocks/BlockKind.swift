@@ -1,104 +1,73 @@
 package import Notebooks
 package import Trials
 
-/// A kind of fenced block: its options, its checks and what it leaves on the page.
+/// A kind of fenced block: its options and their check.
 ///
-/// A new kind is a type that conforms, in a file of its own, and one line in
-/// `BlockKindRegistry.all`.
-package protocol BlockKind: Sendable {
+/// A new kind is one file, with such a value and the type of its blocks, and one line in
+/// `BlockKinds.standard`.
+package struct BlockKind: Sendable {
   /// The first word of the fence.
-  static var name: String { get }
+  package let name: String
   /// One line, without a final period.
-  static var help: String { get }
+  package let help: String
   /// The word of its numbered captions, such as `Table`; nil where it has none.
-  static var counter: String? { get }
-  /// Whether other blocks and formulas can be made from it: such blocks are checked first.
-  static var holdsTrials: Bool { get }
-
-  static func options(_ names: KnownNames) -> [OptionSpec]
-
+  let counter: String?
+  /// Whether other blocks and formulas can be made from its blocks: these are checked first, and take
+  /// the front matter's defaults.
+  let holdsTrials: Bool
+  /// The paths of the files that a block leaves, by its label.
+  let files: @Sendable (_ label: String) -> [String]
+  package let options: @Sendable (KnownNames) -> [OptionSpec]
   /// Checks what the options alone could not tell, before anything runs.
-  ///
-  /// - Returns: nil where `complaints` says why not.
-  init?(_ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic])
+  let check: @Sendable (Options, _ label: String, BlockScope) throws(BlockProblems) -> any Block
 
+  init<B: Block>(
+    _ name: String, help: String, counter: String? = nil, holdsTrials: Bool = false,
+    files: @escaping @Sendable (_ label: String) -> [String] = { _ in [] },
+    options: @escaping @Sendable (KnownNames) -> [OptionSpec],
+    check: @escaping @Sendable (Options, _ label: String, BlockScope) throws(BlockProblems) -> B
+  ) {
+    self.name = name
+    self.help = help
+    self.counter = counter
+    self.holdsTrials = holdsTrials
+    self.files = files
+    self.options = options
+    self.check = check
+  }
+}
+
+/// The kinds of blocks that a notebook can have.
+package struct BlockKinds: Sendable {
+  package static let standard = BlockKinds([.experiment, .table, .figure, .claim])
+
+  package let all: [BlockKind]
+
+  package init(_ all: [BlockKind]) { self.all = all }
+
+  package subscript(name: String) -> BlockKind? { all.first { $0.name == name } }
+
+  /// As the parser of notebooks knows them.
+  var fences: [NotebookBlockKind] { all.map { NotebookBlockKind($0.name) } }
+}
+
+/// A checked block: what it asks for, and what it leaves on the page and beside it.
+protocol Block: Sendable {
   /// The labels of the experiments that it shows.
   var sources: [String] { get }
+  /// What it runs.
+  var experiment: ExperimentSettings? { get }
+  /// Whether it shows what only the details of its sources' evaluations tell.
+  var needsDetails: Bool { get }
+  /// What a reader of the notebook should know of it before anything runs.
+  var remarks: [Diagnostic] { get }
 
   /// - Throws: what the drawing of a chart throws.
   func render(_ context: RenderContext) throws -> RenderedBlock
 }
 
-/// The kinds of blocks.
-package enum BlockKindRegistry {
-  package static let all: [any BlockKind.Type] = [
-    ExperimentBlock.self,
-    TableBlock.self,
-    FigureBlock.self,
-    ClaimBlock.self,
-  ]
-
-  package static func named(_ name: String) -> (any BlockKind.Type)? {
-    all.first { $0.name == name }
-  }
-}
-
-/// The names that live in registries elsewhere, and what the command line allows.
-package struct KnownNames: Sendable {
-  package var models: [String]
-  package var datasets: [String]
-  package var isas: [String]
-  /// With those that the document defines.
-  package var columns = ColumnTable.builtIn
-  /// Whether a notebook may read from outside of its folder.
-  package var allowsPathsOutside: Bool
-  /// The notebook's folder; nil leaves out what only the files can tell.
-  package var folder: String?
-
-  package init(
-    models: [String], datasets: [String], isas: [String], allowsPathsOutside: Bool = false,
-    folder: String? = nil
-  ) {
-    self.models = models
-    self.datasets = datasets
-    self.isas = isas
-    self.allowsPathsOutside = allowsPathsOutside
-    self.folder = folder
-  }
-}
-
-/// What a block can refer to.
-package struct BlockScope: Sendable {
-  /// The kind of every block of the document by label.
-  package var kinds: [String: String]
-  /// The experiments; nil where the block itself has mistakes.
-  package var experiments: [String: ExperimentSettings?]
-  package var names: KnownNames
-  /// The seed of trials that ask for none.
-  package var seed: Int
-  private var preparedFormulas: FormulaResolver?
-
-  package init(
-    kinds: [String: String], experiments: [String: ExperimentSettings?], names: KnownNames,
-    seed: Int
-  ) {
-    self.kinds = kinds
-    self.experiments = experiments
-    self.names = names
-    self.seed = seed
-  }
-
-  /// Made anew from the labels unless `prepareFormulas` has been called.
-  var formulas: FormulaResolver { preparedFormulas ?? madeFormulas }
-
-  /// Keeps `formulas`: with many blocks it takes long to make it for each. The experiments must not
-  /// change any more.
-  mutating func prepareFormulas() { preparedFormulas = madeFormulas }
-
-  private var madeFormulas: FormulaResolver {
-    FormulaResolver(
-      scope: .init(
-        experiments: experiments,
-        otherBlocks: kinds.filter { experiments[$0.key] == nil }, columns: names.columns))
-  }
+extension Block {
+  var experiment: ExperimentSettings? { nil }
+  var needsDetails: Bool { false }
+  var remarks: [Diagnostic] { [] }
 }

@@ -35,7 +35,7 @@ package struct Claim: Hashable, Sendable {
 }
 
 extension ClaimBlock {
-  package func render(_ context: RenderContext) throws -> RenderedBlock {
+  func render(_ context: RenderContext) throws -> RenderedBlock {
     let (verdict, comparisons, note) = judged(context.outcomes)
     let claim = Claim(
       label: label, number: context.numbers[label] ?? "", statement: statement, verdict: verdict,
@@ -56,7 +56,7 @@ extension ClaimBlock {
         },
         "note": optional(note), "noteHTML": HTMLText.marked(note ?? ""),
       ])
-    return RenderedBlock(html: html, files: [], claim: claim)
+    return RenderedBlock(html: html, findings: [.claim(claim)])
   }
 
   private func judged(_ outcomes: [ExperimentOutcome]) -> (

@@ -1,13 +1,14 @@
-package import Notebooks
+internal import Notebooks
 internal import Trials
 
-/// `claim`: a sentence that the results bear out or not.
-package struct ClaimBlock: BlockKind {
-  package static let name = "claim"
-  package static let help = "A statement, checked against the trials"
-  package static let counter: String? = "Claim"
-  package static let holdsTrials = false
+extension BlockKind {
+  static let claim = BlockKind(
+    "claim", help: "A statement, checked against the trials", counter: "Claim",
+    options: ClaimBlock.options, check: ClaimBlock.init)
+}
 
+/// `claim`: a sentence that the results bear out or not.
+struct ClaimBlock: Block {
   let label: String
   /// The sentence.
   let statement: String
@@ -17,9 +18,9 @@ package struct ClaimBlock: BlockKind {
   /// Whether it is known not to hold here.
   let isExpectedRefuted: Bool
 
-  package let sources: [String]
+  let sources: [String]
 
-  package static func options(_ names: KnownNames) -> [OptionSpec] {
+  @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     [
       OptionSpec(
         "says", .text, required: true, help: "The claim as a sentence for the reader"),
@@ -37,27 +38,24 @@ package struct ClaimBlock: BlockKind {
     ]
   }
 
-  package init?(
-    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
-  ) {
+  init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
     self.label = label
     statement = options["says"]?.stringValue ?? ""
     isExpectedRefuted = options.string("expect") == "refuted"
-    let before = complaints.mistakeCount
+    var problems = ProblemCollector()
     var labels: [String] = []
-    let proposition = Self.proposition("holds", options, scope, &labels, &complaints)
-    condition = Self.proposition("when", options, scope, &labels, &complaints)
+    let proposition = Self.proposition("holds", options, scope, &labels, &problems)
+    condition = Self.proposition("when", options, scope, &labels, &problems)
     sources = labels
-    guard let proposition, complaints.mistakeCount == before else { return nil }
-    self.proposition = proposition
+    self.proposition = try problems.require(proposition)
   }
 
-  /// Nil where the option is not given, or `complaints` says what is wrong with it.
+  /// Nil where the option is not given, or `problems` says what is wrong with it.
   ///
   /// - Parameter labels: gets those of its experiments, each once.
   private static func proposition(
     _ option: String, _ options: Options, _ scope: BlockScope, _ labels: inout [String],
-    _ complaints: inout [Diagnostic]
+    _ problems: inout ProblemCollector
   ) -> ResolvedProposition? {
     guard let value = options[option], let text = value.stringValue else { return nil }
     do throws(ExpressionError) {
@@ -68,8 +66,7 @@ package struct ClaimBlock: BlockKind {
       }
       return resolved
     } catch {
-      complaints.append(
-        Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
+      problems.add(.formula(error), at: value.location(ofCharacter: error.offset))
       return nil
     }
   }

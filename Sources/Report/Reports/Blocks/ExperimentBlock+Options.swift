@@ -1,9 +1,9 @@
 internal import ModelTools
-package import Notebooks
+internal import Notebooks
 
 /// What an `experiment` block can say.
 extension ExperimentBlock {
-  package static func options(_ names: KnownNames) -> [OptionSpec] {
+  @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     [
       OptionSpec(
         "models", .oneOrMore(.either([.name(names.models), .map(modelFileOptions)])),

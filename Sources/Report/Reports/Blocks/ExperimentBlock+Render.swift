@@ -3,7 +3,7 @@ internal import Notebooks
 internal import Trials
 
 extension ExperimentBlock {
-  package func render(_ context: RenderContext) throws -> RenderedBlock {
+  func render(_ context: RenderContext) throws -> RenderedBlock {
     let outcome = context.outcomes.first { $0.label == label }
     let count = outcome?.trials.count ?? 0
     let failed = outcome?.failures.count ?? 0
@@ -22,7 +22,7 @@ extension ExperimentBlock {
         },
         "techniques": TechniqueSummary.all(of: outcome?.results ?? []),
       ])
-    return RenderedBlock(html: html, files: [])
+    return RenderedBlock(html: html)
   }
 }
 

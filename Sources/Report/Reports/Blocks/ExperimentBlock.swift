@@ -1,25 +1,25 @@
 internal import Assessment
-package import Notebooks
-package import Trials
+internal import Notebooks
+internal import Trials
+
+extension BlockKind {
+  static let experiment = BlockKind(
+    "experiment", help: "Trials to run: every list of values multiplies out into the grid",
+    holdsTrials: true, options: ExperimentBlock.options, check: ExperimentBlock.init)
+}
 
 /// `experiment`: trials to run. Every list multiplies the grid.
-package struct ExperimentBlock: BlockKind {
-  package static let name = "experiment"
-  package static let help = "Trials to run: every list of values multiplies out into the grid"
-  package static let counter: String? = nil
-  package static let holdsTrials = true
-
+struct ExperimentBlock: Block {
   /// More trials than this in one block are a slip of the pen.
   static let maximumTrials = 1000
 
-  package let label: String
-  package var sources: [String] { [label] }
-  package let settings: ExperimentSettings
+  let label: String
+  var sources: [String] { [label] }
+  let settings: ExperimentSettings
+  var experiment: ExperimentSettings? { settings }
 
-  package init?(
-    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
-  ) {
-    let before = complaints.mistakeCount
+  init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
+    var complaints: [Diagnostic] = []
     for spec in Self.options(scope.names) {
       Self.complainOfTwins(in: options[spec.name], option: spec.name, into: &complaints)
     }
@@ -69,8 +69,8 @@ package struct ExperimentBlock: BlockKind {
       complaints.append(
         Diagnostic(.tooManyTrials(count, limit: Self.maximumTrials), at: options.location))
     }
-    guard complaints.mistakeCount == before, !settings.models.isEmpty, !datasets.isEmpty else {
-      return nil
+    guard complaints.isEmpty, !settings.models.isEmpty, !datasets.isEmpty else {
+      throw BlockProblems(diagnostics: complaints)
     }
   }
 

@@ -8,7 +8,7 @@ extension FigureBlock {
   static let width = 714
   static let narrowWidth = 350
 
-  package func render(_ context: RenderContext) throws -> RenderedBlock {
+  func render(_ context: RenderContext) throws -> RenderedBlock {
     let (chart, notes, missing) = ChartBuilder(block: self, outcomes: context.outcomes).build()
     try chart.validate()
     let size = (width: Self.width, height: chart.height(forWidth: Self.width))
@@ -61,9 +61,10 @@ extension FigureBlock {
     }
     return RenderedBlock(
       html: context.templates.render("figure", values), files: pictures + [csv, json],
-      remarks: remarks.filter { !letterRemarks.contains($0) }.map {
-        TrialRemark(label: label, text: $0, trials: [])
-      }, missing: missing)
+      // What the check has said is not said twice.
+      findings: remarks.filter { text in !self.remarks.contains { $0.message == text } }
+        .map { .remark(TrialRemark(label: label, text: $0, trials: [])) }
+        + (missing.map { [.missingFigure(.init(label: label, cause: $0))] } ?? []))
   }
 
   /// So many points of a chart the tab key goes through; of more, the list of values is shorter.
@@ -98,9 +99,8 @@ extension FigureBlock {
     "figures/\(label)\(variant.rawValue).png"
   }
 
-  /// The paths of the pictures in the report's folder.
-  static func pictures(of label: String) -> [String] {
-    Variant.allCases.map { picture(label, $0) }
+  @Sendable static func files(of label: String) -> [String] {
+    Variant.allCases.map { picture(label, $0) } + ["figures/\(label).csv", "figures/\(label).json"]
   }
 
   /// Places in hundredths of the picture's sides, which hold at any size.

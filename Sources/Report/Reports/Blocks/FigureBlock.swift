@@ -1,23 +1,26 @@
 internal import Charts
-package import Notebooks
+internal import Notebooks
 internal import Trials
 
-/// `figure`: the trials of experiments as a chart.
-package struct FigureBlock: BlockKind {
-  package static let name = "figure"
-  package static let help = "Trials as a chart"
-  package static let counter: String? = "Figure"
-  package static let holdsTrials = false
+extension BlockKind {
+  static let figure = BlockKind(
+    "figure", help: "Trials as a chart", counter: "Figure",
+    files: FigureBlock.files,
+    options: FigureBlock.options, check: FigureBlock.init)
+}
 
+/// `figure`: the trials of experiments as a chart.
+struct FigureBlock: Block {
   let label: String
   let source: TrialSource
-  package var sources: [String] { source.labels }
+  var sources: [String] { source.labels }
+  var needsDetails: Bool { content.needsDetails }
   let content: any FigureKind
   let caption: String?
-  /// What `check` says of the letters of names; not said twice.
-  let letterRemarks: [String]
+  /// On the letters of names.
+  let remarks: [Diagnostic]
 
-  package static func options(_ names: KnownNames) -> [OptionSpec] {
+  @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     TrialSource.options
       + [
         OptionSpec(
@@ -61,27 +64,21 @@ package struct FigureBlock: BlockKind {
 
   static let kindOptions = Set(specs(.builtIn).map(\.name))
 
-  package init?(
-    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
-  ) {
-    let before = complaints.mistakeCount
-    let source = TrialSource(options, scope: scope, complaints: &complaints)
+  init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
+    var problems = ProblemCollector()
+    let source = problems.value(try TrialSource(options, scope: scope))
     var content: (any FigureKind)?
     if let name = options["kind"]?.stringValue, let kind = FigureKindRegistry.named(name) {
       var reader = FigureOptionReader(options, kind: name, scope.names.columns)
       reader.refuse(allBut: kind.options)
       content = kind.init(&reader)
-      complaints += reader.complaints
+      problems.add(reader.complaints)
     }
     caption = options["caption"]?.stringValue
     self.label = label
-    guard let source, let content, complaints.mistakeCount == before else { return nil }
-    self.source = source
-    self.content = content
-    letterRemarks = Self.letterRemarks(
-      options, kind: options["kind"]?.stringValue ?? "", source: source, scope: scope)
-    complaints += letterRemarks.map {
-      Diagnostic($0, severity: .remark, at: options.location)
-    }
+    (self.source, self.content) = try problems.require(source, content)
+    remarks = Self.letterRemarks(
+      options, kind: options["kind"]?.stringValue ?? "", source: self.source, scope: scope
+    ).map { Diagnostic($0, severity: .remark, at: options.location) }
   }
 }

@@ -2,7 +2,7 @@ internal import Notebooks
 internal import Trials
 
 extension TableBlock {
-  package func render(_ context: RenderContext) throws -> RenderedBlock {
+  func render(_ context: RenderContext) throws -> RenderedBlock {
     let model = content.model(source, context.outcomes)
     let csv = OutputFile("tables/\(label).csv", .bytes(model.csv))
     let json = OutputFile("tables/\(label).json", .bytes(try model.json(caption: caption)))

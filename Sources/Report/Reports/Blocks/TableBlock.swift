@@ -1,19 +1,21 @@
-package import Notebooks
+internal import Notebooks
+
+extension BlockKind {
+  static let table = BlockKind(
+    "table", help: "Trials as the rows of a table", counter: "Table",
+    files: { ["tables/\($0).csv", "tables/\($0).json"] },
+    options: TableBlock.options, check: TableBlock.init)
+}
 
 /// `table`: the trials of experiments as rows, or numbers of them by rows and columns.
-package struct TableBlock: BlockKind {
-  package static let name = "table"
-  package static let help = "Trials as the rows of a table"
-  package static let counter: String? = "Table"
-  package static let holdsTrials = false
-
+struct TableBlock: Block {
   let label: String
   let source: TrialSource
-  package var sources: [String] { source.labels }
+  var sources: [String] { source.labels }
   let content: any TableKind
   let caption: String?
 
-  package static func options(_ names: KnownNames) -> [OptionSpec] {
+  @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     TrialSource.options + [
       OptionSpec(
         "columns", .oneOrMore(.name(TrialTable.Column.ownNames + names.columns.trialNames)),
@@ -64,22 +66,19 @@ package struct TableBlock: BlockKind {
     ]
   }
 
-  package init?(
-    _ options: Options, label: String, scope: BlockScope, complaints: inout [Diagnostic]
-  ) {
-    let before = complaints.mistakeCount
-    let source = TrialSource(options, scope: scope, complaints: &complaints)
+  init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
+    var problems = ProblemCollector()
+    let source = problems.value(try TrialSource(options, scope: scope))
     var reader = TableOptionReader(options, scope.names.columns)
     let content: any TableKind =
       options.isGiven("values") ? PivotTable(&reader) : TrialTable(&reader)
     if let source, reader.complaints.isEmpty, let pivot = content as? PivotTable {
       pivot.checkRatio(source, scope, &reader)
     }
-    complaints += reader.complaints
+    problems.add(reader.complaints)
     caption = options["caption"]?.stringValue
     self.label = label
-    guard let source, complaints.mistakeCount == before else { return nil }
-    self.source = source
+    self.source = try problems.require(source)
     self.content = content
   }
 }

@@ -16,9 +16,8 @@ struct TrialSource: Sendable {
         + "measured, repeats over seed must fulfill them by their mean"),
   ]
 
-  /// Checks both options; nil where `complaints` says why not.
-  init?(_ options: Options, scope: BlockScope, complaints: inout [Diagnostic]) {
-    let before = complaints.mistakeCount
+  init(_ options: Options, scope: BlockScope) throws(BlockProblems) {
+    var problems = ProblemCollector()
     let experiments = scope.experiments.keys.sorted()
     var labels: [String] = []
     for value in options["from"]?.listValue ?? [] {
@@ -27,11 +26,10 @@ struct TrialSource: Sendable {
         let mistake: ExpressionError.Mistake =
           scope.kinds[label].map { .notAnExperiment(label: label, kind: $0) }
           ?? .unknownLabel(label, known: experiments)
-        let error = ExpressionError(mistake: mistake, offset: 0)
-        complaints.append(Diagnostic(.formula(error), at: value.location))
+        problems.add(
+          .formula(ExpressionError(mistake: mistake, offset: 0)), at: value.location)
       } else if labels.contains(label) {
-        complaints.append(
-          Diagnostic(.givenTwice(option: "from", value: label), at: value.location))
+        problems.add(.givenTwice(option: "from", value: label), at: value.location)
       } else {
         labels.append(label)
       }
@@ -51,12 +49,10 @@ struct TrialSource: Sendable {
         }
         conditions += filters.compactMap(\.condition)
       } catch {
-        complaints.append(
-          Diagnostic(.formula(error), at: value.location(ofCharacter: error.offset)))
+        problems.add(.formula(error), at: value.location(ofCharacter: error.offset))
       }
     }
-    guard complaints.mistakeCount == before, !labels.isEmpty else { return nil }
-    self.labels = labels
+    self.labels = try problems.require(labels.isEmpty ? nil : labels)
     self.conditions = conditions
   }
 

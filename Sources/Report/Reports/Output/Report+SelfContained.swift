@@ -21,10 +21,9 @@ extension Report {
         "data:\(Self.mediaType(file.path));base64,\(Data(content).base64EncodedString())"
     }
     let page = Self.replaced(addresses, in: bytes)
-    return Report(
-      files: [OutputFile(index.path, .bytes(page))], provenance: provenance,
-      failures: failures, remarks: remarks, unavailable: unavailable,
-      claims: claims, missingFigures: missingFigures)
+    var report = self
+    report.files = [OutputFile(index.path, .bytes(page))]
+    return report
   }
 
   /// The page with other addresses. Only where a path is an address it is replaced: whole in an

@@ -13,7 +13,7 @@ struct CaptionNumbers: Sendable {
     for block in plan.document.blocks {
       guard let label = block.label else { continue }
       names[label] = "\(block.kind) \(label)"
-      guard let counter = BlockKindRegistry.named(block.kind)?.counter else { continue }
+      guard let counter = plan.kinds[block.kind]?.counter else { continue }
       counts[counter, default: 0] += 1
       byLabel[label] = "\(counter)\u{A0}\(counts[counter] ?? 0)"
     }

@@ -9,8 +9,8 @@ struct FormulaValues: Sendable {
     case unavailable(String)
   }
 
-  /// The `id` of the place in the page, and what the report says about it.
-  private(set) var unavailable: [(id: String, value: Report.UnavailableValue)] = []
+  /// The values that there are none of.
+  private(set) var findings: [Finding] = []
   private var outcomes: [InlineExpression: (id: String, outcome: Outcome)] = [:]
 
   init(_ plan: ReportPlan, _ results: [ExperimentOutcome]) {
@@ -24,12 +24,11 @@ struct FormulaValues: Sendable {
       } catch {
         let cause = error.description
         outcomes[planned.source] = (id, .unavailable(cause))
-        unavailable.append(
-          (
-            id,
+        findings.append(
+          .unavailable(
             .init(
-              formula: planned.source.text, line: planned.source.location.line, cause: cause)
-          ))
+              id: id, formula: planned.source.text, line: planned.source.location.line,
+              cause: cause)))
       }
     }
   }

@@ -6,8 +6,7 @@ struct PageModel {
   let plan: ReportPlan
   let body: String
   let failures: [Report.FailedTrial]
-  let values: FormulaValues
-  let claims: [Claim]
+  let findings: [Finding]
   let provenance: ReportProvenance
   /// The addresses of `results.json` and `manifest.json`.
   let results: String
@@ -16,6 +15,7 @@ struct PageModel {
   func html(_ templates: TemplateSet) -> String {
     let matter = plan.document.frontMatter
     let firstHeading = plan.document.headings.first { $0.level == 1 }
+    let (openClaims, unavailable) = (findings.openClaims, findings.unavailable)
     let title = matter.title ?? firstHeading?.text ?? "Report"
     return templates.render(
       "page",
@@ -40,7 +40,7 @@ struct PageModel {
             "verdict": $0.verdict.words, "evidence": $0.evidence,
           ]
         },
-        "hasProblems": !failures.isEmpty || !values.unavailable.isEmpty,
+        "hasProblems": !failures.isEmpty || !unavailable.isEmpty,
         "hasFailures": !failures.isEmpty,
         "failures": FailureList.byCause(failures).map { shared -> [String: Any] in
           [
@@ -48,10 +48,10 @@ struct PageModel {
             "cause": shared.cause, "causeHTML": HTMLText.marked(shared.cause),
           ]
         },
-        "hasUnavailable": !values.unavailable.isEmpty,
-        "unavailable": values.unavailable.map { id, value -> [String: Any] in
+        "hasUnavailable": !unavailable.isEmpty,
+        "unavailable": unavailable.map { value -> [String: Any] in
           [
-            "id": id, "formula": value.formula, "line": value.line, "cause": value.cause,
+            "id": value.id, "formula": value.formula, "line": value.line, "cause": value.cause,
             "causeHTML": HTMLText.marked(value.cause),
           ]
         },
@@ -66,15 +66,13 @@ struct PageModel {
       ])
   }
 
-  private var openClaims: [Claim] { claims.filter { !$0.verdict.isExpected } }
-
   /// `2 trials failed, and 1 number of the text is not available.`
   private var summary: String {
     var parts: [String] = []
     if !failures.isEmpty {
       parts.append(failures.count == 1 ? "1 trial failed" : "\(failures.count) trials failed")
     }
-    let missing = values.unavailable.count
+    let missing = findings.unavailable.count
     if missing > 0 {
       parts.append(
         missing == 1

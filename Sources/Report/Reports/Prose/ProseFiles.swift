@@ -28,12 +28,12 @@ struct ProseFiles: Sendable {
   ///   - file: the notebook's path.
   ///   - hasReport: whether the report of a notebook of that name lies beside this one, or will.
   init(
-    _ document: NotebookDocument, file: String, allowsOutside: Bool,
+    _ document: NotebookDocument, file: String, kinds: BlockKinds, allowsOutside: Bool,
     hasReport: (String) -> Bool
   ) {
     let folder = NotebookFolder(
       PathText.parent(of: file), allowsOutside: allowsOutside)
-    var collector = Collector(document, file: file, folder: folder)
+    var collector = Collector(document, file: file, kinds: kinds, folder: folder)
     for address in document.addresses where address.isImage {
       images[address.text] = collector.image(address)
     }
@@ -50,6 +50,7 @@ extension ProseFiles {
   private struct Collector {
     private var folder: NotebookFolder
     private let file: String
+    private let kinds: BlockKinds
     /// What `#name` can lead to.
     private let anchors: [String]
     private let knownAnchors: Set<String>
@@ -68,22 +69,18 @@ extension ProseFiles {
     private(set) var complaints: [Diagnostic] = []
     private(set) var remarks = RemarkCollector()
 
-    init(_ document: NotebookDocument, file: String, folder: NotebookFolder) {
+    init(
+      _ document: NotebookDocument, file: String, kinds: BlockKinds, folder: NotebookFolder
+    ) {
       self.folder = folder
       self.file = file
+      self.kinds = kinds
       anchors = document.blocks.compactMap(\.label) + document.headings.map(\.anchor)
       knownAnchors = Set(anchors + ["", "top", "page.content"])
-      ownFiles = Set(document.blocks.flatMap(Self.files) + ["results.json", "manifest.json"])
-    }
-
-    private static func files(of block: NotebookBlock) -> [String] {
-      guard let label = block.label else { return [] }
-      switch block.kind {
-      case TableBlock.name: return ["csv", "json"].map { "tables/\(label).\($0)" }
-      case FigureBlock.name:
-        return [".csv", ".json"].map { "figures/\(label)\($0)" } + FigureBlock.pictures(of: label)
-      default: return []
-      }
+      ownFiles = Set(
+        document.blocks.flatMap { block in
+          block.label.flatMap { kinds[block.kind]?.files($0) } ?? []
+        } + ["results.json", "manifest.json"])
     }
 
     private mutating func complain(_ mistake: ProseMistake, _ address: ProseAddress) {
@@ -227,8 +224,7 @@ extension ProseFiles {
         let data = FileManager.default.contents(atPath: file.path)
       else { return false }
       let source = NotebookSource(bytes: Array(data), file: name)
-      let (document, _) = NotebookDocument.parse(
-        source, kinds: BlockKindRegistry.all.map { NotebookBlockKind($0.name) })
+      let (document, _) = NotebookDocument.parse(source, kinds: kinds.fences)
       return !document.blocks.isEmpty || source.lines.first == "---"
     }
 

@@ -217,9 +217,7 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
 extension ReportPlan {
   /// The experiments as they are run.
   var runnable: [ExperimentRunner.Experiment] {
-    let detailed = Set(
-      blocks.values.filter { ($0 as? FigureBlock)?.content.needsDetails ?? false }
-        .flatMap(\.sources))
+    let detailed = Set(blocks.values.filter(\.needsDetails).flatMap(\.sources))
     return experiments.map {
       ExperimentRunner.Experiment(
         label: $0.label, settings: $0.settings, needsDetails: detailed.contains($0.label))
