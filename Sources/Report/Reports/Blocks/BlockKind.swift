@@ -1,5 +1,6 @@
-package import Notebooks
-package import Trials
+internal import Notebooks
+package import Options
+internal import Trials
 
 /// A kind of fenced block: its options and their check.
 ///
@@ -59,6 +60,8 @@ protocol Block: Sendable {
   var experiment: ExperimentSettings? { get }
   /// Whether it shows what only the details of its sources' evaluations tell.
   var needsDetails: Bool { get }
+  /// Whether it shows the layers of networks.
+  var needsNetwork: Bool { get }
   /// What a reader of the notebook should know of it before anything runs.
   var remarks: [Diagnostic] { get }
 
@@ -69,5 +72,6 @@ protocol Block: Sendable {
 extension Block {
   var experiment: ExperimentSettings? { nil }
   var needsDetails: Bool { false }
+  var needsNetwork: Bool { false }
   var remarks: [Diagnostic] { [] }
 }

@@ -1,5 +1,6 @@
 internal import Charts
 internal import Notebooks
+internal import Options
 internal import Trials
 
 extension FigureBlock {

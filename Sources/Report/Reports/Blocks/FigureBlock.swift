@@ -1,5 +1,6 @@
 internal import Charts
 internal import Notebooks
+internal import Options
 internal import Trials
 
 extension BlockKind {
@@ -15,6 +16,7 @@ struct FigureBlock: Block {
   let source: TrialSource
   var sources: [String] { source.labels }
   var needsDetails: Bool { content.needsDetails }
+  var needsNetwork: Bool { content.needsNetwork }
   let content: any FigureKind
   let caption: String?
   /// On the letters of names.
@@ -56,9 +58,9 @@ struct FigureBlock: Block {
         "log", .oneOrMore(.name(["x", "y", "x2", "y2"])),
         help: "The axes that are logarithmic, in powers of ten, or of two as x2 and y2"),
       OptionSpec(
-        "pareto", .bool, default: "false",
+        "pareto", .bool, default: false,
         help: "Marks the bubbles that no other beats in all three columns"),
-      OptionSpec("count", .integer(1...40), default: "12", help: "How many samples are shown"),
+      OptionSpec("count", .integer(1...40), default: 12, help: "How many samples are shown"),
     ]
   }
 

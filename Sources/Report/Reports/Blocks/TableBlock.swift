@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 
 extension BlockKind {
   static let table = BlockKind(
@@ -19,7 +20,7 @@ struct TableBlock: Block {
     TrialSource.options + [
       OptionSpec(
         "columns", .oneOrMore(.name(TrialTable.Column.ownNames + names.columns.trialNames)),
-        default: "[model, test_accuracy, inference_seconds, size_mb, opscore]",
+        default: ["model", "test_accuracy", "inference_seconds", "size_mb", "opscore"],
         help:
           "What to show of each trial, or of repeats over seed the mean with its interval, unless "
           + "seed is among the columns; rank is the place in the order of sort, shared where "
@@ -38,7 +39,7 @@ struct TableBlock: Block {
         help: "With values: a/b adds the quotient of two values of the last of columns, such as "
           + "resnet101/resnet50"),
       OptionSpec(
-        "totals", .bool, default: "false",
+        "totals", .bool, default: false,
         help: "With values: adds the sums of the columns; shares have none"),
       OptionSpec(
         "sort", .oneOrMore(.text),
@@ -46,7 +47,7 @@ struct TableBlock: Block {
           + "+column from low to high; a list settles ties"),
       OptionSpec("limit", .integer(1...Int.max), help: "How many rows to show, the first ones"),
       OptionSpec(
-        "extremes", .bool, default: "false",
+        "extremes", .bool, default: false,
         help: "Adds MIN and MAX, fictitious models with the best and the worst of each column"),
       OptionSpec(
         "highlight", .name(["none", "best", "pareto"]), default: "none",

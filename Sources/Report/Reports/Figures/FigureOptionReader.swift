@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// Reads the columns of a figure as its kind wants them.
