@@ -62,7 +62,7 @@ struct PivotTable: TableKind {
         let values = TrialGrid(settings).values(
           of: column.name, under: source.conditions.map(\.ofGrid))
       else { return }
-      let conditions = source.conditions.filter { $0.column.text == column.name }
+      let conditions = source.conditions.filter { $0.column.name == column.name }
       for value in values where conditions.allSatisfy({ $0.matches(value) }) {
         if !known.contains(value.text) { known.append(value.text) }
       }

@@ -16,10 +16,9 @@ package struct TrialGrid: Sendable {
   /// What trials are asked to fulfill in one column.
   package struct Condition {
     let column: String
-    /// Nil where the results are needed to tell.
-    let holds: ((ResultColumn.Value) -> Bool)?
+    let holds: (ResultColumn.Value) -> Bool
 
-    package init(column: String, holds: ((ResultColumn.Value) -> Bool)?) {
+    package init(column: String, holds: @escaping (ResultColumn.Value) -> Bool) {
       self.column = column
       self.holds = holds
     }
@@ -65,8 +64,11 @@ package struct TrialGrid: Sendable {
 extension TrialGrid {
   /// The values that a column takes among the trials that fulfill the conditions on their model;
   /// nil where only the results will tell.
-  package func values(of column: String, under conditions: [Condition]) -> [ResultColumn.Value]? {
-    guard column == TrialSetting.table.models.name || isCertain(under: conditions) else { return nil }
+  ///
+  /// - Parameter conditions: nil where some of them take results.
+  package func values(of column: String, under conditions: [Condition]?) -> [ResultColumn.Value]? {
+    let isModel = column == TrialSetting.table.models.name
+    guard isModel || conditions.map(isCertain) ?? false else { return nil }
     return axis(column)?.values
   }
 
@@ -75,11 +77,10 @@ extension TrialGrid {
   /// The random reference has no epochs to multiply by: how many trials it gives is for those who run
   /// them to say.
   private func isCertain(under conditions: [Condition]) -> Bool {
-    guard conditions.allSatisfy({ $0.holds != nil }) else { return false }
     let column = TrialSetting.table.models.name
     return !(axis(column)?.values ?? []).contains { model in
       model == .text(Trial.randomReference)
-        && conditions.allSatisfy { $0.column != column || $0.holds?(model) ?? false }
+        && conditions.allSatisfy { $0.column != column || $0.holds(model) }
     }
   }
 
@@ -98,7 +99,7 @@ extension TrialGrid {
       var count = axis.count
       if let column = axis.column, let values = axis.values {
         let own = conditions.filter { $0.column == column }
-        count = values.count { value in own.allSatisfy { $0.holds?(value) ?? false } }
+        count = values.count { value in own.allSatisfy { $0.holds(value) } }
         if axis.isRepeat { seeds = count }
         if count > 1 { differing.append(column) }
       }
