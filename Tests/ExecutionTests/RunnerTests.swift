@@ -69,7 +69,8 @@ import Training
     let outcomes = report.outcomes.flatMap { outcome in
       outcome.trials.map { trial in
         switch trial {
-        case .success(let result): "\(outcome.label): \(result.model), epochs \(result.settings.training.epochs)"
+        case .success(let result):
+          "\(outcome.label): \(result.model), epochs \(result.settings.training.epochs)"
         case .failure(let failure): "\(outcome.label): \(failure.trial): \(failure.cause)"
         }
       }
@@ -229,7 +230,8 @@ import Training
     #expect(abs(result.quality.testAccuracy - 0.1) < 0.015)
     #expect(abs(try #require(result.quality.auc) - 0.5) < 0.008)
     #expect(result.quality.loss > 2.3)
-    #expect((structure.trainImages, structure.testImages, structure.classes) == (60_000, 10_000, 10))
+    #expect(
+      (structure.trainImages, structure.testImages, structure.classes) == (60_000, 10_000, 10))
     #expect((structure.parameters, structure.layers, structure.macs) == (0, 0, 0))
     #expect(result.times.inferenceSeconds > 0)
     #expect(result.scores.opscore == nil)
