@@ -8,11 +8,30 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// With β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
     case adam
 
-    /// The name in notebooks.
-    package var name: String {
-      switch self {
-      case .sgd: "sgd"
-      case .adam: "adam"
+    /// The kind of optimizer, by its name in notebooks.
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+      case sgd, adam
+
+      /// The default of the initial learning rate.
+      package var usualLearningRate: Double {
+        switch self {
+        case .sgd: 0.1
+        case .adam: 0.001
+        }
+      }
+    }
+
+    /// Setting it to `sgd` gives a momentum of 0.9, unless it is `sgd` already.
+    package var kind: Kind {
+      get {
+        switch self {
+        case .sgd: .sgd
+        case .adam: .adam
+        }
+      }
+      set {
+        guard newValue != kind else { return }
+        self = newValue == .adam ? .adam : .sgd(momentum: 0.9)
       }
     }
   }

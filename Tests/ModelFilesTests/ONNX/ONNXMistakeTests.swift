@@ -37,7 +37,8 @@ import Testing
       "this is a Git LFS pointer, not the file; fetch the file with `git lfs pull`"),
     .init(
       ONNXBytes.model([.node("Relu", ["x"])], opset: 8),
-      "it needs operator set version 8; versions 9 to 21 are supported, so export it with one of these"),
+      "it needs operator set version 8; versions 9 to 21 are supported, so export it with one of these"
+    ),
     .init(
       ONNXBytes().data(7, ONNXBytes().text(2, "graph").bytes).bytes,
       "it does not say which operator set version it needs"),
@@ -66,7 +67,8 @@ import Testing
       ONNXBytes.model([.node("Relu", ["x"])], inputs: [.value("x", [1, 3, -4, 4])]),
       "the input 'x' has the extent -4 along axis 2"),
     .init(ONNXBytes.model([.node("Relu", ["x"])], outputs: []), "it has no output"),
-    .init(ONNXBytes.model([.node("Relu", ["x"])], outputs: ["z"]), "no node computes the value 'z'"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], outputs: ["z"]), "no node computes the value 'z'"),
     .init(
       ONNXBytes.model([.node("Relu", ["x"])], tensors: [.tensor("z", [1], [1])], outputs: ["z"]),
       "the output 'z' does not depend on the input"),
