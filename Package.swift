@@ -123,7 +123,7 @@ let package = Package(
     library("Training", on: .engine, ["Networks", "Datasets", "Files"], settings: optimized),
     library(
       "Compression", on: .engine,
-      ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
+      ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Options", "Names"],
       settings: optimized),
 
     library("Assessment", on: .trials),
@@ -187,7 +187,7 @@ let package = Package(
       "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
     tests(
       "Compression",
-      ["Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Names"],
+      ["Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Options", "Names"],
       references: true),
     tests("Assessment", references: true),
     tests("Names"),

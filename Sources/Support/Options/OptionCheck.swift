@@ -32,7 +32,9 @@ struct OptionCheck {
       let text = value.written ?? value.text ?? ""
       if names.contains(text) { return .success(OptionValue(.string(text), at: value.location)) }
       guard !text.isEmpty else { break }
-      return .failure(.unknownName(text, option: option, names: names), at: value.location)
+      let unknown = UnknownName("value", text, of: "`\(option)`", known: names)
+      return .failure(
+        Complaints(diagnostics: [Diagnostic(unknown, at: value.location)]))
     case (.oneOrMore(let item), .list(let items)), (.list(let item), .list(let items)):
       return checked(items, item, at: value.location)
     case (.oneOrMore(let item), _):
@@ -45,6 +47,10 @@ struct OptionCheck {
         default: return .failure(complaints)
         }
       }
+    case (.custom(let custom), _):
+      let diagnostics = custom.check(value)
+      return diagnostics.isEmpty
+        ? .success(value) : .failure(Complaints(diagnostics: diagnostics))
     case (.either(let types), _): return checked(value, anyOf: types, whole: type)
     case (.map(let specs), .map(let entries)):
       let reader = OptionReader(subject: "`\(option)`", specs)

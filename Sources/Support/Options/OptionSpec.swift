@@ -1,6 +1,8 @@
 /// The declaration of one option: parsing, help and documentation all read it.
 package struct OptionSpec: Sendable {
   package let name: String
+  /// Other spellings that notebooks may use; help does not show them.
+  package let aliases: [String]
   package let type: OptionType
   /// The default as it would be written in a notebook; nil where the option has none.
   package let defaultContent: OptionValue.Content?
@@ -11,10 +13,12 @@ package struct OptionSpec: Sendable {
   /// - Parameter default: a literal of the option's type: `default: 10`, `default: "sgd"`,
   ///   `default: [0.485, 0.456, 0.406]`, `default: true`.
   package init(
-    _ name: String, _ type: OptionType, default defaultContent: OptionValue.Content? = nil,
+    _ name: String, aliases: [String] = [], _ type: OptionType,
+    default defaultContent: OptionValue.Content? = nil,
     required isRequired: Bool = false, help: String
   ) {
     self.name = name
+    self.aliases = aliases
     self.type = type
     self.defaultContent = defaultContent
     self.isRequired = isRequired
@@ -31,6 +35,15 @@ package struct OptionSpec: Sendable {
       return checked
     }
     preconditionFailure("the default `\(defaultContent)` does not fit the option `\(name)`")
+  }
+
+  /// The value in the form that the type promises, or nil and what is wrong with it; nothing is told
+  /// of a value that has been complained of already.
+  package func check(_ value: OptionValue) -> (value: OptionValue?, diagnostics: [Diagnostic]) {
+    switch OptionCheck(option: name).checked(value, type) {
+    case .success(let value): (value, [])
+    case .failure(let complaints): (nil, complaints.diagnostics)
+    }
   }
 
   /// The default as it is written in a notebook.
