@@ -26,9 +26,10 @@ package indirect enum JSONValue: Hashable, Sendable {
   package func adding(_ members: KeyValuePairs<String, JSONValue?>) -> JSONValue {
     guard case .object(let own) = self else { preconditionFailure("only objects have members") }
     return .object(
-      own + members.compactMap { member in
-        member.value.map { Member(name: member.key, value: $0) }
-      })
+      own
+        + members.compactMap { member in
+          member.value.map { Member(name: member.key, value: $0) }
+        })
   }
 
   /// The JSON text, two spaces to a level; lists of scalars stand on one line.

@@ -32,7 +32,7 @@ struct OptionCheck {
       let text = value.written ?? value.text ?? ""
       if names.contains(text) { return .success(OptionValue(.string(text), at: value.location)) }
       guard !text.isEmpty else { break }
-      let unknown = UnknownName("value", text, of: "`\(option)`", known: names)
+      let unknown = UnknownName("value", text, for: "`\(option)`", known: names)
       return .failure(
         Complaints(diagnostics: [Diagnostic(unknown, at: value.location)]))
     case (.oneOrMore(let item), .list(let items)), (.list(let item), .list(let items)):

@@ -25,18 +25,20 @@ package struct OptionCodec<Value: Sendable>: Sendable {
 
   /// One value or a list of them.
   package static func oneOrMore<Item>(_ item: OptionCodec<Item>) -> Self where Value == [Item] {
-    Self(.oneOrMore(item.type), read: { $0.listValue?.compactMap(item.read) }) { items in
-      items.count == 1
-        ? item.write(items[0])
-        : .list(items.map { OptionValue(item.write($0), at: .nowhere) })
-    }
+    Self(
+      .oneOrMore(item.type), read: { $0.listValue?.compactMap(item.read) },
+      write: { items in
+        items.count == 1
+          ? item.write(items[0])
+          : .list(items.map { OptionValue(item.write($0), at: .nowhere) })
+      })
   }
 
   /// A list, written as such.
   package static func list<Item>(_ item: OptionCodec<Item>) -> Self where Value == [Item] {
-    Self(.list(item.type), read: { $0.listValue?.compactMap(item.read) }) { items in
-      .list(items.map { OptionValue(item.write($0), at: .nowhere) })
-    }
+    Self(
+      .list(item.type), read: { $0.listValue?.compactMap(item.read) },
+      write: { items in .list(items.map { OptionValue(item.write($0), at: .nowhere) }) })
   }
 
   /// The first that reads the value; the first writes defaults.
@@ -83,8 +85,7 @@ extension OptionCodec where Value: RawRepresentable<String> & CaseIterable {
   package static var name: Self {
     Self(
       .name(Value.allCases.map(\.rawValue)),
-      read: { $0.stringValue.flatMap(Value.init(rawValue:)) }
-    ) { .string($0.rawValue) }
+      read: { $0.stringValue.flatMap(Value.init(rawValue:)) }, write: { .string($0.rawValue) })
   }
 }
 

@@ -44,7 +44,7 @@ extension Diagnostic {
 
 extension Diagnostic {
   package init(_ unknown: UnknownName, at location: SourceLocation) {
-    self.init(unknown.message, advice: unknown.advice, at: location)
+    self.init(unknown.message, advice: unknown.remedy, at: location)
   }
 }
 

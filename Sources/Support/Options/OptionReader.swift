@@ -51,7 +51,7 @@ package struct OptionReader: Sendable {
         if !otherNames.contains(entry.key) {
           unknown += 1
           let unknownName = UnknownName(
-            "option", entry.key, of: subject,
+            "option", entry.key, in: subject,
             known: unknown <= Self.suggestionLimit ? specs.map(\.name) + otherNames : [])
           if let nearest = unknownName.nearest { meant.insert(nearest) }
           diagnostics.append(Diagnostic(unknownName, at: entry.keyLocation))

@@ -51,7 +51,7 @@ struct TechniqueCall {
           let named = parameters.first(where: { $0.name == name || $0.aliases.contains(name) })
         else {
           let unknown = UnknownName(
-            "parameter", name, of: "`\(type.name)`", known: parameters.map(\.name))
+            "parameter", name, in: "`\(type.name)`", known: parameters.map(\.name))
           throw TechniqueError(.unknown(unknown), at: argument.location)
         }
         parameter = named

@@ -69,7 +69,7 @@ extension TechniqueError: CustomStringConvertible {
     switch fault {
     case .empty, .emptyChain: "write `none` for none"
     case .unclosedQuote: "add `\"`"
-    case .unknown(let name): name.advice
+    case .unknown(let name): name.remedy
     case .missingParameter(_, let signature), .tooManyValues(let signature):
       "write `\(signature)`"
     case .unnamedAfterNamed: "write `name: value`"

@@ -1,3 +1,4 @@
+internal import Compression
 internal import ModelTools
 internal import Notebooks
 internal import Options
@@ -80,10 +81,7 @@ extension ExperimentBlock {
         "cache_features", .either([.bool, .name(["bfloat16"])]), default: true,
         help: "Whether what frozen layers make of the images is computed once and kept; `bfloat16` "
           + "keeps it in half the space, rounded"),
-      OptionSpec(
-        "techniques", .oneOrMore(.text), default: "none",
-        help: "What is done to the trained network, such as cluster(256) or "
-          + "\"prune(0.5) + cluster(256)\"; `none` leaves it as it is"),
+      techniques.spec,
       OptionSpec(
         "precision", .oneOrMore(.name(["float32", "bfloat16", "float16"])), default: "float32",
         help: "The number format of training and inference"),
@@ -107,6 +105,12 @@ extension ExperimentBlock {
           + "inference time where not given"),
     ]
   }
+
+  static let techniques = OptionKey(
+    "techniques", .oneOrMore(.techniques), default: [TechniqueChain.none],
+    help: "What is done to the trained network, such as cluster(256) or {cluster: 256}, in chains "
+      + "\"prune(0.5) + cluster(256)\" or [{prune: 0.5}, {cluster: 256}]; `none` leaves it as it is"
+  )
 
   /// The names that `weights` has; any other text is a file.
   static let weightsNames = ["random", "imagenet", "own"]

@@ -30,7 +30,7 @@ struct ExperimentBlock: Block {
     let datasets = reader.datasets(options["dataset"], &mistakes)
     let models = reader.models(options["models"], &mistakes)
     let weights = reader.weights(options["weights"], &mistakes)
-    let techniques = reader.techniques(options["techniques"], &mistakes)
+    let techniques = reader.techniques(options, &mistakes)
     complaints += mistakes
 
     let optimizers = options.strings("optimizer")
