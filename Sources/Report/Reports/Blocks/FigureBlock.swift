@@ -16,6 +16,7 @@ struct FigureBlock: Block {
   let source: TrialSource
   var sources: [String] { source.labels }
   var needsDetails: Bool { content.needsDetails }
+  var needsNetwork: Bool { content.needsNetwork }
   let content: any FigureKind
   let caption: String?
   /// On the letters of names.

@@ -18,11 +18,15 @@ protocol FigureKind: Sendable {
   /// Whether it shows what only the details of evaluations tell.
   var needsDetails: Bool { get }
 
+  /// Whether it shows the layers of networks.
+  var needsNetwork: Bool { get }
+
   func chart(_ data: inout FigureData) -> any ChartSpec
 }
 
 extension FigureKind {
   var needsDetails: Bool { false }
+  var needsNetwork: Bool { false }
 }
 
 /// The kinds of figures.
