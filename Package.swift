@@ -171,7 +171,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Options"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     // A server for tests of downloads.
     .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
     tests("Files"),

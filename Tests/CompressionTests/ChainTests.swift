@@ -39,7 +39,11 @@ import Testing
     ("none()", 0, "`none` stands alone: it cannot be chained"),
     ("cluster(4) cluster(5)", 11, "expected `+` or the end, found `cluster`"),
     ("cluster(4) +", 12, "expected the name of a technique, found the end"),
-    ("cluster(4", 9, "expected `,` or `)`, found the end"),
+    (
+      "cluster(4", 9,
+      "expected `,` or `)`, found the end"
+        + "; a text with `, ` or `: ` needs quotes in YAML, and a map `{cluster: 256, finetune: 1}` none"
+    ),
     ("cluster(,)", 8, "expected a value, found `,`"),
     ("cluster(4, scope:)", 17, "expected a value, found `)`"),
     ("cluster(4, scope: [layer)", 24, "expected `,` or `]`, found `)`"),

@@ -77,7 +77,11 @@ import Testing
       "a chain cannot hold another chain; take the inner brackets out"
     ),
     ("[[]]", 14, "the list of techniques is empty; write `none` for none"),
-    ("[[prune(0.5), 'cluster(4']]", 37, "expected `,` or `)`, found the end"),
+    (
+      "[[prune(0.5), 'cluster(4']]", 37,
+      "expected `,` or `)`, found the end"
+        + "; a text with `, ` or `: ` needs quotes in YAML, and a map `{cluster: 256, finetune: 1}` none"
+    ),
     ("[prune(0.5), 8]", 26, "this is not a technique; write `cluster(256)`, or `{cluster: 256}`"),
     (
       "[{prune: [0.5, layer, 0, 0.1, 2]}]", 43,

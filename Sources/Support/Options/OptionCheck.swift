@@ -4,6 +4,8 @@ internal import Names
 struct OptionCheck {
   struct Complaints: Error {
     var diagnostics: [Diagnostic]
+    /// The items of a list that are right; nil where there are none.
+    var rest: OptionValue?
   }
 
   /// The name of the option, as messages have it.
@@ -80,8 +82,10 @@ struct OptionCheck {
       case .failure(let complaints): bad.diagnostics += complaints.diagnostics
       }
     }
-    return bad.diagnostics.isEmpty
-      ? .success(OptionValue(.list(good), at: location)) : .failure(bad)
+    let list = OptionValue(.list(good), at: location)
+    if bad.diagnostics.isEmpty, good.count == items.count { return .success(list) }
+    bad.rest = good.isEmpty ? nil : list
+    return .failure(bad)
   }
 
   private func checked(

@@ -34,8 +34,8 @@ package struct OptionReader: Sendable {
 
   /// Checks the entries and fills in the defaults.
   ///
-  /// Where there are diagnostics the options still hold all that is right, and the default for
-  /// what is wrong; they serve for further checks, not for running anything.
+  /// Where there are diagnostics the options still hold all that is right, of a list the right items,
+  /// and the default for what is wrong; they serve for further checks, not for running anything.
   /// - Parameter location: where to complain of what is missing; a block's kind, for example.
   package func read(
     _ entries: [OptionEntry], at location: SourceLocation
@@ -68,7 +68,9 @@ package struct OptionReader: Sendable {
       let check = OptionCheck(option: spec.name)
       switch check.checked(entry.value, spec.type) {
       case .success(let value): values[spec.name] = value
-      case .failure(let complaints): diagnostics += complaints.diagnostics
+      case .failure(let complaints):
+        diagnostics += complaints.diagnostics
+        if let rest = complaints.rest { values[spec.name] = rest }
       }
     }
     for spec in specs

@@ -36,7 +36,10 @@ struct ChainParser {
     var arguments: [TechniqueCall.Argument] = []
     if try take("("), try !take(")") {
       repeat { arguments.append(try argument()) } while try take(",")
-      guard try take(")") else { throw unexpected("`,` or `)`") }
+      guard try take(")") else {
+        throw lexer.token == .end
+          ? TechniqueError(.unclosedArguments, at: lexer.location) : unexpected("`,` or `)`")
+      }
     }
     return try TechniqueCall(name: name, location: location, arguments: arguments)
       .technique(among: known)

@@ -6,6 +6,8 @@ package struct TechniqueError: Error, Hashable, Sendable {
   package enum Fault: Hashable, Sendable {
     case empty
     case unclosedQuote
+    /// The text ends among a technique's arguments.
+    case unclosedArguments
     case expected(String, found: String)
     /// `none` beside other techniques.
     case noneInChain
@@ -47,6 +49,7 @@ extension TechniqueError: CustomStringConvertible {
     switch fault {
     case .empty: "there is no technique here"
     case .unclosedQuote: "the quotation mark is not closed"
+    case .unclosedArguments: "expected `,` or `)`, found the end"
     case .expected(let wanted, let found): "expected \(wanted), found \(found)"
     case .noneInChain: "`none` stands alone: it cannot be chained"
     case .unknown(let name): name.message
@@ -69,6 +72,8 @@ extension TechniqueError: CustomStringConvertible {
     switch fault {
     case .empty, .emptyChain: "write `none` for none"
     case .unclosedQuote: "add `\"`"
+    case .unclosedArguments:
+      "a text with `, ` or `: ` needs quotes in YAML, and a map `{cluster: 256, finetune: 1}` none"
     case .unknown(let name): name.remedy
     case .missingParameter(_, let signature), .tooManyValues(let signature):
       "write `\(signature)`"

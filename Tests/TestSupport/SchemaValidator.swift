@@ -1,9 +1,9 @@
-import Options
+package import Options
 
 /// Checks values against a JSON Schema, as far as the schemas of options use the language.
 /// Source: JSON Schema, draft 2020-12, "Validation".
-enum SchemaValidator {
-  static func accepts(_ value: JSONValue, _ schema: JSONValue) -> Bool {
+package enum SchemaValidator {
+  package static func accepts(_ value: JSONValue, _ schema: JSONValue) -> Bool {
     switch schema {
     case .bool(let all): return all
     case .object(let members):
