@@ -17,7 +17,7 @@ import Testing
     OptionSpec("caption", .text, help: "Text"),
     OptionSpec("columns", .list(.text), default: ["a", "b"], help: "Columns"),
     OptionSpec("grid", .bool, default: false, help: "Lines"),
-    OptionSpec("initialization", aliases: ["initialisation"], .name(["he", "8"]), help: "Draws"),
+    OptionSpec("initialization", .name(["he", "8"]), aliases: ["initialisation"], help: "Draws"),
     OptionSpec(
       "source",
       .either([

@@ -45,8 +45,8 @@ import Testing
     ("figure", "kind: bar\nfrom: quick\ny: opscore\nlog: [y]", true),
     ("figure", "kind: bars\nfrom: quick", false), ("figure", "from: quick", false),
     ("figure", "kind: samples\nfrom: quick\ncount: 41", false),
-    ("claim", "text: Good\nholds: best(quick.opscore) < 1", true),
-    ("claim", "text: Good", false), ("claim", "text: a\nholds: b\nexpect: fails", false),
+    ("claim", "says: Good\nholds: best(quick.opscore) < 1", true),
+    ("claim", "says: Good", false), ("claim", "says: a\nholds: b\nexpect: fails", false),
   ])
   func blocks(_ kind: String, _ body: String, _ isRight: Bool) throws {
     let (entries, value) = try Self.yaml(body)

@@ -41,7 +41,7 @@ package enum NotebookSchema {
   private static func frontMatter(_ names: KnownNames) -> JSONValue {
     // What is required of a block need not stand among the defaults.
     let defaults = BlockKinds.standard.all.filter(\.holdsTrials).flatMap { $0.options(names) }
-      .map { OptionSpec($0.name, aliases: $0.aliases, $0.type, help: $0.help) }
+      .map { OptionSpec($0.name, $0.type, aliases: $0.aliases, help: $0.help) }
     let map = JSONValue.object(["type": .array([.string("object"), .string("null")])])
     return JSONSchema.object(
       FrontMatter.specs + NotebookChecker.frontMatter,

@@ -29,7 +29,7 @@ package struct OptionKey<Value: Sendable>: Sendable {
     default value: Value, help: String
   ) {
     spec = OptionSpec(
-      name, aliases: aliases, codec.type, default: codec.write(value), help: help)
+      name, codec.type, default: codec.write(value), aliases: aliases, help: help)
     fallback = value
     reader = codec.read
   }
@@ -38,7 +38,7 @@ package struct OptionKey<Value: Sendable>: Sendable {
   package init<Wrapped>(
     optional name: String, aliases: [String] = [], _ codec: OptionCodec<Wrapped>, help: String
   ) where Value == Wrapped? {
-    spec = OptionSpec(name, aliases: aliases, codec.type, help: help)
+    spec = OptionSpec(name, codec.type, aliases: aliases, help: help)
     fallback = nil
     reader = { .some(codec.read($0)) }
   }
@@ -48,7 +48,7 @@ package struct OptionKey<Value: Sendable>: Sendable {
   package init<Wrapped>(
     required name: String, aliases: [String] = [], _ codec: OptionCodec<Wrapped>, help: String
   ) where Value == Wrapped? {
-    spec = OptionSpec(name, aliases: aliases, codec.type, required: true, help: help)
+    spec = OptionSpec(name, codec.type, required: true, aliases: aliases, help: help)
     fallback = nil
     reader = { .some(codec.read($0)) }
   }

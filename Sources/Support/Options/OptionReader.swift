@@ -59,9 +59,13 @@ package struct OptionReader: Sendable {
         continue
       }
       if let first = keys[spec.name] {
-        diagnostics.append(
-          Diagnostic(
-            .sameOption(entry.key, spec.name, firstLine: first.line), at: entry.keyLocation))
+        // The front matter's defaults stand further up: what a block says under one name, a default may
+        // say under another.
+        if entry.keyLocation > first {
+          diagnostics.append(
+            Diagnostic(
+              .sameOption(entry.key, spec.name, firstLine: first.line), at: entry.keyLocation))
+        }
         continue
       }
       keys[spec.name] = entry.keyLocation
