@@ -1,3 +1,5 @@
+package import Options
+
 /// A step of compression or transfer, as notebooks write it: `cluster(256)`, `prune(0.8, scope: layer)`.
 ///
 /// A technique is a configuration: its arguments. It is independent of the layers; it transforms
@@ -8,7 +10,7 @@ package protocol Technique: Sendable {
   /// One line, without a final period.
   static var help: String { get }
   /// The parameters in the parentheses; parsing, help and messages use them.
-  static var parameters: [TechniqueParameter] { get }
+  static var parameters: [OptionSpec] { get }
 
   /// The value of every parameter.
   var arguments: TechniqueArguments { get }
