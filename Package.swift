@@ -192,7 +192,7 @@ let package = Package(
     tests("Assessment", references: true),
     tests("Names"),
     tests("Options", ["Notebooks"]),
-    tests("Notebooks", ["Options"]),
+    tests("Notebooks", ["Options", "CCMark"]),
     tests("Charts"),
     tests("Trials", ["Training", "Datasets", "Kernels", "Assessment", "Compression"]),
     tests(
