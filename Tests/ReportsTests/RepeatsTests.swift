@@ -356,7 +356,7 @@ import Trials
 
   /// With three seeds, as the outcome has them.
   private static func value(_ text: String) -> String {
-    let scope = ExpressionChecker.Scope(
+    let scope = FormulaResolver.Scope(
       experiments: [
         "quick": ExperimentSettings(
           models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")],
@@ -423,9 +423,9 @@ import Trials
   }
 
   @Test func claimsShowTheInterval() throws {
-    let proposition = try ExpressionParser.proposition(
+    let proposition = try ClaimTests.resolved(
       "quick[model=resnet20].test_accuracy > 0.8 and best(quick[seed=1].test_accuracy) = 0.8")
-    let judgement = try ExpressionEvaluator([Self.outcome]).judge(proposition)
+    let judgement = try FormulaEvaluator([Self.outcome]).judge(proposition)
     #expect(judgement.holds)
     #expect(judgement.comparisons.map(\.left.value) == ["81.0% (78.4–83.4%)", "80.0%"])
   }

@@ -58,34 +58,35 @@ struct TrialGrid {
 
   /// The values that a column takes among the trials that fulfill the conditions on their model;
   /// nil where only the results will tell.
-  func values(of column: String, under conditions: [Condition]) -> [ResultColumn.Value]? {
-    guard column == "model" || isCertain(under: conditions) else { return nil }
+  ///
+  /// - Parameter conditions: nil where some of them take results.
+  func values(of column: String, under conditions: [TrialCondition]?) -> [ResultColumn.Value]? {
+    guard column == "model" || conditions.map(isCertain) ?? false else { return nil }
     return axes.first { $0.column == column }?.values
   }
 
   /// The random reference has no epochs to multiply by: how many trials it gives is for the
   /// executor to say.
-  private func isCertain(under conditions: [Condition]) -> Bool {
-    guard conditions.allSatisfy({ $0.value.formula == nil }) else { return false }
+  private func isCertain(under conditions: [TrialCondition]) -> Bool {
     let models = axes.first { $0.column == "model" }?.values ?? []
     return !models.contains { model in
       model.text == Trial.randomReference
-        && conditions.allSatisfy { $0.column.text != "model" || $0.matches(model) }
+        && conditions.allSatisfy { $0.column.name != "model" || $0.matches(model) }
     }
   }
 
   /// How many trials fulfill the conditions, with how many seeds each, and the columns that still
   /// differ among them; nil where only the results will tell.
   func trials(
-    matching conditions: [Condition]
+    matching conditions: [TrialCondition]
   ) -> (count: Int, seeds: Int, differing: [String])? {
     guard isCertain(under: conditions) else { return nil }
     let known = Set(axes.compactMap(\.column))
-    guard conditions.allSatisfy({ known.contains($0.column.text) }) else { return nil }
+    guard conditions.allSatisfy({ known.contains($0.column.name) }) else { return nil }
     var (count, seeds) = (1, 1)
     var differing: [String] = []
     for axis in axes {
-      let own = conditions.filter { $0.column.text == axis.column }
+      let own = conditions.filter { $0.column.name == axis.column }
       let matching = axis.values.filter { value in own.allSatisfy { $0.matches(value) } }.count
       let (product, overflow) = count.multipliedReportingOverflow(by: matching)
       guard !overflow else { return nil }
@@ -95,30 +96,6 @@ struct TrialGrid {
     }
     return (count, seeds, differing)
   }
-}
-
-extension Condition {
-  /// Whether a trial's value fulfills it; a missing value fulfills only `!=`.
-  ///
-  /// - Precondition: it holds no formula.
-  func matches(_ value: ResultColumn.Value) -> Bool {
-    precondition(self.value.formula == nil, "formulas are worked out before trials are compared")
-    if let number = value.number {
-      guard let wanted = Double(self.value.text) else { return false }
-      return comparison.holds(number, wanted)
-    }
-    if case .text(let text) = value {
-      return switch comparison {
-      case .equal: text == self.value.text
-      case .notEqual: text != self.value.text
-      case .less, .lessOrEqual, .greater, .greaterOrEqual: false
-      }
-    }
-    return comparison == .notEqual
-  }
-
-  /// As it would be written.
-  var text: String { "\(column.text)\(comparison.rawValue)\(value.text)" }
 }
 
 extension ResultColumn.Value {

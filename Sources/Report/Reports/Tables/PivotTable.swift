@@ -61,7 +61,7 @@ struct PivotTable: TableKind {
       guard let settings = scope.experiments[label] ?? nil,
         let values = TrialGrid(settings).values(of: column.name, under: source.conditions)
       else { return }
-      let conditions = source.conditions.filter { $0.column.text == column.name }
+      let conditions = source.conditions.filter { $0.column.name == column.name }
       for value in values where conditions.allSatisfy({ $0.matches(value) }) {
         if !known.contains(value.text) { known.append(value.text) }
       }

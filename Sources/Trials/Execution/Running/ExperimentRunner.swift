@@ -132,8 +132,10 @@ package struct ExperimentRunner {
           return { [store] in store.details(key) }
         },
         networks: requests.map { request in
-          guard let key = stored.keys(of: request.trial)?.network else { return { nil } }
-          return { [store] in store.record(key, as: NetworkRecord.self) }
+          guard let keys = stored.keys(of: request.trial) else { return { nil } }
+          return { [store] in
+            keys.network.flatMap { store.record($0, as: NetworkRecord.self) }
+          }
         },
         recipes: requests.map {
           recipes.recipe(of: $0.trial, timeWeights: experiment.settings.timeWeights)
