@@ -43,7 +43,8 @@ import Testing
     "- <div>\n- <p>\n\n<hr/>\ntext\n",
     "| a | b |\n| - | - |\n~~x~~ [^1] $x$ - [ ] x\n", "tab\tand\ttab\n\n\tcode\n-\ta\n\n\tb\n",
     "a\u{A0}b é 日本 👩‍👩‍👧 \u{301}\n", "@a me@b.org `= a` ${b} $${c} [@d](/@d \"@d ${e}\") `@f`\n",
-    "- a\n\n\n\n      b\n", "a\n- b\n1. c\n2. d\n", "***\n---\n___\n* * *\n",
+    "- a\n\n\n\n      b\n", "a\n- b\n1. c\n2. d\n",
+    "[a](<b>c) [d](<e\nf>) [g](<h\\>i>) [j](<k> 't')\n\n[l]: <m>(n)\n", "***\n---\n___\n* * *\n",
   ])
   func equalsCMark(text: String) {
     #expect(
