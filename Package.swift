@@ -123,13 +123,16 @@ let package = Package(
     library("Training", on: .engine, ["Networks", "Datasets", "Files"], settings: optimized),
     library(
       "Compression", on: .engine,
-      ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
+      ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Options", "Names"],
       settings: optimized),
 
     library("Assessment", on: .trials),
     // What a trial is set by and what it results in.
     library(
-      "Trials", on: .trials, ["Training", "Compression", "Datasets", "Kernels", "Assessment"]),
+      "Trials", on: .trials,
+      [
+        "Training", "Compression", "Datasets", "Networks", "Kernels", "Assessment", "Options",
+      ]),
     // How trials are run and where their results are kept.
     library(
       "Execution", on: .trials,
@@ -161,7 +164,7 @@ let package = Package(
       "Reports", on: .report,
       [
         "BuiltInTemplates", "Notebooks", "Options", "Trials", "Execution", "ModelTools",
-        "Compression", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
+        "Compression", "Datasets", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
       ]),
     .executableTarget(
       name: "triptych",
@@ -171,7 +174,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Options"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     // A server for tests of downloads.
     .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
     tests("Files"),
@@ -187,14 +192,19 @@ let package = Package(
       "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
     tests(
       "Compression",
-      ["Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Names"],
+      [
+        "Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Options", "Names",
+        "Notebooks",
+      ],
       references: true),
     tests("Assessment", references: true),
     tests("Names"),
     tests("Options", ["Notebooks"]),
     tests("Notebooks", ["Options", "CCMark"]),
     tests("Charts"),
-    tests("Trials", ["Training", "Datasets", "Kernels", "Assessment", "Compression"]),
+    tests(
+      "Trials",
+      ["Training", "Datasets", "Networks", "Kernels", "Assessment", "Compression", "Options"]),
     tests(
       "Execution",
       [
@@ -208,7 +218,7 @@ let package = Package(
       "Reports",
       [
         "Notebooks", "Options", "Trials", "Execution", "ModelTools", "Charts", "Assessment",
-        "Compression", "Files",
+        "Compression", "Datasets", "Kernels", "Networks", "Training", "Files",
       ], resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(

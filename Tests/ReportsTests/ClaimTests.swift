@@ -48,8 +48,12 @@ import Trials
   }
 
   private static let settings = ExperimentSettings(
-    models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")],
-    epochs: [3], techniques: ["none", "quantize(float16)"], seeds: [42])
+    models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")]
+  ) {
+    $0.epochs = [3]
+    $0.techniques = ["none", "quantize(float16)"]
+    $0.seeds = [42]
+  }
 
   private static let scope = FormulaResolver.Scope(
     experiments: ["quick": settings], otherBlocks: [:])
@@ -302,7 +306,7 @@ import Trials
   @Test(arguments: [
     ("says: Yes.\nholds: 1 < 2\nwhen: 3", "this ends where one of"),
     ("says: Yes.", "the option `holds`"), ("holds: 1 < 2", "the option `says`"),
-    ("says: Yes.\nholds: 1 < 2\nexpect: fails", "`expect` has no choice `fails`"),
+    ("says: Yes.\nholds: 1 < 2\nexpect: fails", "unknown value `fails` for `expect`"),
     ("says: Yes.\nholds: 1 <", "this ends where a value should follow"),
     ("says: Yes.\nholds: best(nothing.f1) > 1", "no experiment has the label `nothing`"),
   ])

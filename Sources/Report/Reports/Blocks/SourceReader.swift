@@ -1,3 +1,4 @@
+internal import Compression
 internal import Files
 internal import ModelTools
 internal import Notebooks
@@ -12,9 +13,9 @@ struct SourceReader {
   let seed: Int
 
   func datasets(_ value: OptionValue?, _ complaints: inout [Diagnostic])
-    -> [ExperimentSettings.DatasetChoice]
+    -> [DatasetChoice]
   {
-    var datasets: [ExperimentSettings.DatasetChoice] = []
+    var datasets: [DatasetChoice] = []
     for item in value?.listValue ?? [] {
       guard let dataset = dataset(item, &complaints) else { continue }
       if let name = item["name"], names.datasets.contains(name.stringValue ?? "") {
@@ -32,9 +33,9 @@ struct SourceReader {
   }
 
   private func dataset(_ value: OptionValue, _ complaints: inout [Diagnostic])
-    -> ExperimentSettings.DatasetChoice?
+    -> DatasetChoice?
   {
-    var whole: ExperimentSettings.DatasetChoice?
+    var whole: DatasetChoice?
     if let path = value["images"] {
       check(path, option: "images", &complaints)
       whole = .images(path.stringValue ?? "")
@@ -95,17 +96,11 @@ struct SourceReader {
         source = .pretrained(
           pretraining(pretrain, name: item["name"]?.stringValue, &complaints))
       } else {
-        let text = item.stringValue ?? ""
-        switch text {
-        case "random": source = .random
-        case "imagenet": source = .imagenet
-        case "own": source = .own
-        default:
-          source = .file(text)
-          if !WeightsSource.fileEndings.contains(where: text.hasSuffix) {
+        source = WeightsSource(item) ?? .random
+        if case .file(let path) = source {
+          if !WeightsSource.fileEndings.contains(where: path.hasSuffix) {
             complaints.append(
-              Diagnostic(
-                .noWeights(text, names: ExperimentBlock.weightsNames), at: item.location))
+              Diagnostic(.noWeights(path, names: WeightsSource.names), at: item.location))
           } else {
             check(item, option: "weights", &complaints)
           }
@@ -121,26 +116,23 @@ struct SourceReader {
   }
 
   /// The chains in their canonical texts.
-  func techniques(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [String] {
+  func techniques(_ options: Options, _ complaints: inout [Diagnostic]) -> [String] {
     var texts: [String] = []
-    for item in value?.listValue ?? [] {
-      do throws(TechniqueText.Mistake) {
-        let text = try TechniqueText.canonical(item.stringValue ?? "")
-        if texts.contains(text) {
-          complaints.append(
-            Diagnostic(.givenTwice(option: "techniques", value: text), at: item.location))
-        }
-        texts.append(text)
-        // The reference that guesses has neither layers nor answers.
-        let models = names.models.filter { $0 != Trial.randomReference }
-        for model in TechniqueText.otherModels(text) where !models.contains(model) {
-          complaints.append(
-            Diagnostic(
-              .unknownOtherModel(technique: text, model: model, known: models), at: item.location))
-        }
-      } catch {
+    for item in options["techniques"]?.listValue ?? [] {
+      // Mistakes in it have been complained of by the option's check.
+      guard let chain = try? TechniqueChain(item) else { continue }
+      if texts.contains(chain.text) {
         complaints.append(
-          Diagnostic(.technique(error.message), at: item.location(ofCharacter: error.place)))
+          Diagnostic(.givenTwice(option: "techniques", value: chain.text), at: item.location))
+      }
+      texts.append(chain.text)
+      // The reference that guesses has neither layers nor answers.
+      let models = names.models.filter { $0 != Trial.randomReference }
+      for model in chain.otherModels where !models.contains(model) {
+        complaints.append(
+          Diagnostic(
+            .unknownOtherModel(technique: chain.text, model: model, known: models),
+            at: item.location))
       }
     }
     return texts
@@ -150,17 +142,12 @@ struct SourceReader {
     _ value: OptionValue, name: String?, _ complaints: inout [Diagnostic]
   ) -> Pretraining {
     let dataset = value["dataset"].flatMap { self.dataset($0, &complaints) } ?? .named("")
-    return Pretraining(
-      name: name, dataset: dataset,
-      classes: value["classes"]?.listValue?.compactMap(\.stringValue) ?? dataset.classes,
-      limit: value["limit"]?.integerValue,
-      settings: Pretraining.Settings(
-        epochs: value["epochs"]?.integerValue ?? 10, batch: value["batch"]?.integerValue ?? 128,
-        optimizer: value["optimizer"]?.stringValue ?? "sgd",
-        learningRate: value["learning_rate"]?.numberValue,
-        weightDecay: value["weight_decay"]?.numberValue ?? 0.0001,
-        initialisation: value["initialisation"]?.stringValue,
-        seed: value["seed"]?.integerValue ?? seed))
+    return Pretraining(name: name, dataset: dataset) { settings in
+      settings.seeds = [seed]
+      for setting in TrialSetting.all {
+        if let value = value[setting.optionName] { setting.read(value, into: &settings) }
+      }
+    }
   }
 
   private func preprocessing(_ value: OptionValue?, _ complaints: inout [Diagnostic])
