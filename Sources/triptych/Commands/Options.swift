@@ -15,8 +15,7 @@ struct Options: ParsableCommand {
 
   func run() throws {
     let names = KnownNames(
-      models: Catalog.modelNames, datasets: Catalog.datasetNames,
-      isas: Catalog.instructionSetNames)
+      models: Catalog.modelNames, datasets: Catalog.datasetNames)
     let texts = try (topic.map { [$0] } ?? NotebookHelp.topics).map { topic in
       guard let text = NotebookHelp.text(on: topic, names: names) else {
         throw ValidationError(UnknownName("topic", topic, known: NotebookHelp.topics).description)

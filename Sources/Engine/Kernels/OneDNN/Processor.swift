@@ -9,9 +9,6 @@ package enum Processor {
   private static let table: [(name: String, code: dnnl_cpu_isa_t)] =
     InstructionSet.allCases.compactMap { set in set.code.map { (set.rawValue, $0) } }
 
-  /// All names that `limit` may be given; `native` sets no limit.
-  package static let instructionSetNames = InstructionSet.allCases.map(\.rawValue)
-
   /// The strongest instruction set in use. One that has no name here is told by the library's code
   /// for it, such as `isa-0x407`: sets that differ have different texts.
   package static var instructionSet: String {

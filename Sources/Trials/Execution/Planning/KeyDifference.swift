@@ -33,8 +33,7 @@ struct KeyDifference {
       guard new != nil else { return ["other model: no longer \(model)"] }
       return ofStage("\(model): ", old, new) ?? ["\(model): trained in another way"]
     default:
-      // British in keys, as stores have it.
-      let word = name == "initialisation" ? "initialization" : name
+      let word = TrialSetting.name(ofFact: name) ?? name
       return ["\(word): \(old ?? "none") → \(new ?? "none")"]
     }
   }
