@@ -1,3 +1,5 @@
+package import Options
+
 /// A step of compression or transfer, as notebooks write it: `cluster(256)`, `prune(0.8, scope: layer)`.
 ///
 /// A technique is a configuration: its arguments. It stands outside the layers; what it works on is
@@ -8,7 +10,7 @@ package protocol Technique: Sendable {
   /// One line, without a final period.
   static var help: String { get }
   /// What stands in the parentheses; parsing, help and messages read it.
-  static var parameters: [TechniqueParameter] { get }
+  static var parameters: [OptionSpec] { get }
 
   /// Every parameter's value.
   var arguments: TechniqueArguments { get }

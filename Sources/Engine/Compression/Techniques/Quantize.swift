@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Kernels
 internal import Networks
+package import Options
 internal import Training
 
 /// Keeps the weights of convolutions and dense layers in fewer bits, and computes in them.
@@ -13,18 +14,25 @@ package struct Quantize: Technique {
   package static let name = "quantize"
   package static let help = "weights and activations in 16 or 8 bits"
   package static let parameters = [
-    TechniqueParameter(
-      "numbers", .name(["float16", "bfloat16", "int8"]), help: "what is stored and computed with"),
-    TechniqueParameter(
-      "calibration", .name(["minmax", "percentile"]), default: "percentile",
-      help: "of int8: the largest activation that is held, of all or of nearly all"),
-    TechniqueParameter(
-      "percentile", .number(50...100), default: "99.99",
-      help: "of int8: the share of activations that is held, in percent"),
-    TechniqueParameter(
-      "images", .integer(1...1_000_000), default: "512",
-      help: "of int8: how many training images are measured"),
+    numbersKey.spec, calibrationKey.spec, percentileKey.spec, imagesKey.spec,
   ]
+
+  private enum Calibration: String, CaseIterable {
+    case minmax, percentile
+  }
+
+  private static let numbersKey = OptionKey(
+    required: "numbers", .name(["float16", "bfloat16", "int8"]),
+    help: "What is stored and computed with")
+  private static let calibrationKey = OptionKey(
+    "calibration", .name, default: Calibration.percentile,
+    help: "Of int8: the largest activation that is held, of all or of nearly all")
+  private static let percentileKey = OptionKey(
+    "percentile", .number(50...100), default: 99.99,
+    help: "Of int8: the share of activations that is held, in percent")
+  private static let imagesKey = OptionKey(
+    "images", .integer(1...1_000_000), default: 512,
+    help: "Of int8: how many training images are measured")
 
   package let arguments: TechniqueArguments
   private let precision: Precision?
@@ -33,12 +41,12 @@ package struct Quantize: Technique {
 
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
-    let numbers = arguments.word("numbers")
+    let numbers = arguments[required: Self.numbersKey]
     precision = Precision(rawValue: numbers)
-    let isMinMax = arguments.word("calibration") == "minmax"
-    let percentile = arguments.number("percentile")
+    let isMinMax = arguments[Self.calibrationKey] == .minmax
+    let percentile = arguments[Self.percentileKey]
     method = isMinMax ? .minMax : .percentile(percentile)
-    images = arguments.integer("images")
+    images = arguments[Self.imagesKey]
     func conflict(_ reason: String) -> TechniqueError {
       TechniqueError(.conflict(technique: Self.name, reason: reason))
     }

@@ -1,4 +1,5 @@
 internal import Networks
+package import Options
 internal import Training
 
 /// Puts layers of another trained model in the place of the network's own, as far as their shapes
@@ -7,13 +8,16 @@ package struct Transfer: Technique {
   package static let name = "transfer"
   package static let help = "layers of another trained model, where their shapes fit"
   package static let parameters = [
-    TechniqueParameter("from", .word, help: "the model that is copied from"),
-    TechniqueParameter(
-      "layers", .words, default: "top",
-      help: "those to replace: `top`, the last stage; names; or patterns such as `conv5_*`"),
-    TechniqueParameter(
-      "finetune", .integer(0...10_000), default: "0", help: "epochs of training after it"),
+    sourceKey.spec, layersKey.spec, epochsKey.spec,
   ]
+
+  private static let sourceKey = OptionKey(
+    required: "from", .text, help: "The model that is copied from")
+  private static let layersKey = OptionKey(
+    "layers", .oneOrMore(.text), default: ["top"],
+    help: "Those to replace: `top`, the last stage; names; or patterns such as `conv5_*`")
+  private static let epochsKey = OptionKey(
+    "finetune", .integer(0...10_000), default: 0, help: "Epochs of training after it")
 
   package let arguments: TechniqueArguments
   private let source: String
@@ -23,9 +27,9 @@ package struct Transfer: Technique {
 
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
-    source = arguments.word("from")
-    selection = LayerSelection(arguments.words("layers"))
-    epochs = arguments.integer("finetune")
+    source = arguments[required: Self.sourceKey]
+    selection = LayerSelection(arguments[Self.layersKey])
+    epochs = arguments[Self.epochsKey]
   }
 
   /// - Throws: `TransferError`, and what the source's loading and training throw.
