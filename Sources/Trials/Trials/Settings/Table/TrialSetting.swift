@@ -19,7 +19,7 @@ package struct TrialSetting: Sendable {
     table.techniques, table.precisions, table.seeds, table.backends, table.instructionSets,
   ]
 
-  /// The setting that a fact of keys is of; nil where it is of none.
+  /// The setting that a fact of keys is of, as some facts have older names; nil where it is of none.
   package static func name(ofFact name: String) -> String? {
     (all.first { $0.name == name } ?? all.first { $0.factName == name })?.name
   }
