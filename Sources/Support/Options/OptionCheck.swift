@@ -57,9 +57,26 @@ struct OptionCheck {
         }
       }
       return .success(OptionValue(.map(all), at: value.location))
+    case (.entries(let type), .map(let entries)): return checked(entries, type, at: value.location)
     default: break
     }
     return .failure(.wrongValue(option: option, type: type, value: value), at: value.location)
+  }
+
+  private func checked(
+    _ entries: [OptionEntry], _ type: OptionType, at location: SourceLocation
+  ) -> Result<OptionValue, Complaints> {
+    var good: [OptionEntry] = []
+    var bad = Complaints(diagnostics: [])
+    for entry in entries {
+      switch OptionCheck(option: entry.key).checked(entry.value, type) {
+      case .success(let value):
+        good.append(OptionEntry(key: entry.key, keyLocation: entry.keyLocation, value: value))
+      case .failure(let complaints): bad.diagnostics += complaints.diagnostics
+      }
+    }
+    return bad.diagnostics.isEmpty
+      ? .success(OptionValue(.map(good), at: location)) : .failure(bad)
   }
 
   private func checked(

@@ -31,6 +31,7 @@ struct ExpressionParser {
   private var lexer: ExpressionLexer
   private var token: ExpressionLexer.Token
   private var offset: Int
+  private let namesAreColumns: Bool
   private var depth = 0
   private var operators = 0
 
@@ -76,6 +77,23 @@ struct ExpressionParser {
     return format
   }
 
+  /// What a column is defined as: names are columns, in which a hyphen is a minus sign.
+  static func definition(
+    _ text: String
+  ) throws(ExpressionError) -> (expression: Expression, text: String, format: NumberFormat?) {
+    var parser = try ExpressionParser(text, namesAreColumns: true)
+    if parser.token == .end { throw ExpressionError(mistake: .emptyDefinition, offset: 0) }
+    let expression = try parser.expression()
+    let written = parser.lexer.text(from: 0, to: parser.offset)
+    var format: NumberFormat?
+    if parser.token == .symbol("|") {
+      try parser.advance()
+      format = try parser.format()
+    }
+    try parser.expectEnd()
+    return (expression, written, format)
+  }
+
   /// What a claim says.
   static func proposition(_ text: String) throws(ExpressionError) -> Proposition<Comparison> {
     var parser = try ExpressionParser(text)
@@ -85,12 +103,13 @@ struct ExpressionParser {
     return proposition
   }
 
-  private init(_ text: String) throws(ExpressionError) {
+  private init(_ text: String, namesAreColumns: Bool = false) throws(ExpressionError) {
     guard text.count <= Self.maximumLength else {
       throw ExpressionError(mistake: .tooLong(limit: Self.maximumLength), offset: 0)
     }
     lexer = ExpressionLexer(text)
-    (token, offset) = try lexer.next()
+    self.namesAreColumns = namesAreColumns
+    (token, offset) = try lexer.next(isColumn: namesAreColumns)
   }
 
   // MARK: Propositions
@@ -342,7 +361,7 @@ struct ExpressionParser {
   // MARK: Tokens
 
   private mutating func advance(isColumn: Bool = false) throws(ExpressionError) {
-    (token, offset) = try lexer.next(isColumn: isColumn)
+    (token, offset) = try lexer.next(isColumn: isColumn || namesAreColumns)
   }
 
   private mutating func advanceOverOperator() throws(ExpressionError) {
