@@ -136,7 +136,7 @@ import Trials
     let page = try Fixtures.text(report, "index.html")
     let cost = "Cost (a.u.) = latency_ms × 2 + size_mb."
     let worse = "worse = cost × 2, where cost = latency_ms × 2 + size_mb."
-    let notes = page.components(separatedBy: "<p class=\"note\">").map { $0.prefix { $0 != "<" } }
+    let notes = page.split(separator: "<p class=\"note\">").map { $0.prefix { $0 != "<" } }
     #expect(notes.count { $0 == cost } == 3)
     #expect(notes.count { $0 == worse } == 3)
     #expect(
@@ -239,7 +239,7 @@ import Trials
     ("cost: size_mb | percent ±", ["expected nothing more, found `±`"]),
     (
       "cost: {formula: size_mb, better: less}",
-      ["`better` has no choice `less`", "it has: `lower`, `higher` and `neither`"]
+      ["`better` has no choice `less`", "it has: `lower`, `higher`, `neither`"]
     ),
     (
       "cost: {title: Cost}",

@@ -28,11 +28,11 @@ struct ExpressionParser {
   /// A chain of operators is a tree as deep as the chain is long.
   static let maximumOperators = 100
 
-  private var lexer: ExpressionLexer
-  private var token: ExpressionLexer.Token
-  private var offset: Int
+  var lexer: ExpressionLexer
+  var token: ExpressionLexer.Token
+  var offset: Int
   private let namesAreColumns: Bool
-  private var depth = 0
+  var depth = 0
   private var operators = 0
 
   /// - Throws: `ExpressionError` at the first place that cannot be read.
@@ -112,78 +112,9 @@ struct ExpressionParser {
     (token, offset) = try lexer.next(isColumn: namesAreColumns)
   }
 
-  // MARK: Propositions
-
-  private mutating func proposition() throws(ExpressionError) -> Proposition<Comparison> {
-    var left = try conjunction()
-    while token == .name("or") {
-      try advanceOverOperator()
-      left = .either(left, try conjunction())
-    }
-    return left
-  }
-
-  private mutating func conjunction() throws(ExpressionError) -> Proposition<Comparison> {
-    var left = try statement()
-    while token == .name("and") {
-      try advanceOverOperator()
-      left = .both(left, try statement())
-    }
-    return left
-  }
-
-  private mutating func statement() throws(ExpressionError) -> Proposition<Comparison> {
-    guard depth < Self.maximumDepth else {
-      throw ExpressionError(mistake: .tooDeep(limit: Self.maximumDepth), offset: offset)
-    }
-    depth += 1
-    defer { depth -= 1 }
-    if token == .name("not") {
-      try advance()
-      return .negation(try statement())
-    }
-    guard token == .symbol("(") else { return .comparison(try comparison()) }
-    // A parenthesis holds a number or a proposition: what is inside tells.
-    let start = self
-    let failure: ExpressionError
-    do throws(ExpressionError) {
-      return .comparison(try comparison())
-    } catch {
-      failure = error
-    }
-    self = start
-    try advance()
-    do throws(ExpressionError) {
-      let inner = try proposition()
-      try expect(")", orElse: "`and`, `or` or `)`")
-      return inner
-    } catch {
-      throw failure.offset > error.offset ? failure : error
-    }
-  }
-
-  private mutating func comparison() throws(ExpressionError) -> Comparison {
-    let left = try side()
-    guard case .comparison(let relation) = token else {
-      throw unexpected("one of `=` `!=` `<` `<=` `>` `>=`")
-    }
-    let place = offset
-    try advanceOverOperator()
-    return Comparison(
-      left: left, relation: relation, right: try side(), offset: place)
-  }
-
-  private mutating func side() throws(ExpressionError) -> Comparison.Side {
-    let start = offset
-    let expression = try self.expression()
-    var text = lexer.text(from: start, to: offset)
-    while text.last?.isWhitespace ?? false { text.removeLast() }
-    return Comparison.Side(expression: expression, text: text)
-  }
-
   // MARK: The grammar
 
-  private mutating func expression() throws(ExpressionError) -> Expression {
+  mutating func expression() throws(ExpressionError) -> Expression {
     try nested { (parser) throws(ExpressionError) in
       var left = try parser.term()
       while let sign = parser.operator(["+", "-"]) {
@@ -360,11 +291,11 @@ struct ExpressionParser {
 
   // MARK: Tokens
 
-  private mutating func advance(isColumn: Bool = false) throws(ExpressionError) {
+  mutating func advance(isColumn: Bool = false) throws(ExpressionError) {
     (token, offset) = try lexer.next(isColumn: isColumn || namesAreColumns)
   }
 
-  private mutating func advanceOverOperator() throws(ExpressionError) {
+  mutating func advanceOverOperator() throws(ExpressionError) {
     operators += 1
     guard operators <= Self.maximumOperators else {
       throw ExpressionError(
@@ -385,7 +316,7 @@ struct ExpressionParser {
     return name
   }
 
-  private mutating func expect(
+  mutating func expect(
     _ symbol: Character, orElse expected: String? = nil
   ) throws(ExpressionError) {
     guard token == .symbol(symbol) else { throw unexpected(expected ?? "`\(symbol)`") }
@@ -396,7 +327,7 @@ struct ExpressionParser {
     guard token == .end else { throw unexpected("nothing more") }
   }
 
-  private func unexpected(_ expected: String) -> ExpressionError {
+  func unexpected(_ expected: String) -> ExpressionError {
     ExpressionError(mistake: .unexpected(found: token.text, expected: expected), offset: offset)
   }
 
