@@ -4,6 +4,8 @@ internal import Names
 struct OptionCheck {
   struct Complaints: Error {
     var diagnostics: [Diagnostic]
+    /// What is right of the value, and names with an empty value where that is wrong; nil where nothing is.
+    var rest: OptionValue?
   }
 
   /// The name of the option, as messages have it.
@@ -72,11 +74,18 @@ struct OptionCheck {
       switch OptionCheck(option: entry.key).checked(entry.value, type) {
       case .success(let value):
         good.append(OptionEntry(key: entry.key, keyLocation: entry.keyLocation, value: value))
-      case .failure(let complaints): bad.diagnostics += complaints.diagnostics
+      case .failure(let complaints):
+        bad.diagnostics += complaints.diagnostics
+        good.append(
+          OptionEntry(
+            key: entry.key, keyLocation: entry.keyLocation,
+            value: .unknown(at: entry.value.location)))
       }
     }
-    return bad.diagnostics.isEmpty
-      ? .success(OptionValue(.map(good), at: location)) : .failure(bad)
+    let known = OptionValue(.map(good), at: location)
+    guard !bad.diagnostics.isEmpty else { return .success(known) }
+    bad.rest = known
+    return .failure(bad)
   }
 
   private func checked(

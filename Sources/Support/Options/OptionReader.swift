@@ -61,7 +61,9 @@ package struct OptionReader: Sendable {
       let check = OptionCheck(option: spec.name)
       switch check.checked(entry.value, spec.type) {
       case .success(let value): values[entry.key] = value
-      case .failure(let complaints): diagnostics += complaints.diagnostics
+      case .failure(let complaints):
+        diagnostics += complaints.diagnostics
+        if let rest = complaints.rest { values[entry.key] = rest }
       }
     }
     for spec in specs

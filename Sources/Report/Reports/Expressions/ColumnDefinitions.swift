@@ -91,8 +91,10 @@ struct ColumnDefinitions {
 
   private mutating func resolve(_ index: Int) {
     let draft = drafts[index]
+    // Otherwise the reading of the options has told what is wrong.
+    guard let text = draft.text.stringValue else { return }
     do throws(ExpressionError) {
-      let parsed = try ExpressionParser.definition(draft.text.stringValue ?? "")
+      let parsed = try ExpressionParser.definition(text)
       drafts[index].written = Self.shown(parsed.text)
       drafts[index].format = parsed.format
       drafts[index].formula = try resolve(parsed.expression, user: draft.name)
