@@ -143,7 +143,7 @@ import Training
     #expect(measured(rates, .training, slow, 50) == 20)
     #expect(measured(rates, .training, fast, 50) == 5)
     var narrow = fast
-    narrow.precision = "bfloat16"
+    narrow.training.precision = .bfloat16
     rates.add(.training, of: narrow, seconds: 30, work: 100)
     #expect(measured(rates, .training, narrow, 50) == 15)
     #expect(measured(rates, .inference, fast, 50) == nil)

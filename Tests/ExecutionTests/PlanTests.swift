@@ -95,7 +95,7 @@ import Training
   @Test func whatOthersStartFromAreStages() throws {
     var first = Trial.sample()
     first.weights = .pretrained(
-      Pretraining(dataset: .named("cifar10"), settings: Pretraining.Settings(epochs: 3)))
+      Pretraining(dataset: .named("cifar10")) { $0.epochs = [3] })
     var second = first
     second.training.seed = 7
     let inputs = TrialInputs(data: "d1", pretrainingData: "p1")

@@ -1,5 +1,7 @@
 import Datasets
 import Foundation
+import Kernels
+import Networks
 import TestSupport
 import Testing
 import Training
@@ -71,14 +73,14 @@ import Training
     Change(text: "sample: none → 50") { $0.data.sample = 50 },
     Change(text: "test_limit: none → 50") { $0.data.testLimit = 50 },
     Change(text: "optimizer: sgd 0.9 → adam") { $0.training.optimizer = .adam },
-    Change(text: "initialization: he → glorot") { $0.initialisation = "glorot" },
+    Change(text: "initialization: he → glorot") { $0.initialization = .glorotUniform },
     Change(text: "batch: 128 → 64; learning_rate: 0.1 → 0.05; seed: 1 → 3") {
       $0.training.batch = 64
       $0.training.learningRate = 0.05
       $0.training.seed = 3
     },
     Change(text: "weights: random → imagenet") { $0.weights = .imagenet },
-    Change(text: "isa: avx512 → avx2") { $0.isa = "avx2" },
+    Change(text: "isa: avx512 → avx2") { $0.isa = .avx2 },
   ])
   func theFactThatDiffersIsNamed(_ change: Change) throws {
     try store.addSample(keys(.sample()))
@@ -155,7 +157,7 @@ import Training
     func trial(epochs: Int) -> Trial {
       var trial = Trial.sample()
       trial.weights = .pretrained(
-        Pretraining(dataset: .named("cifar10"), settings: Pretraining.Settings(epochs: epochs)))
+        Pretraining(dataset: .named("cifar10")) { $0.epochs = [epochs] })
       return trial
     }
     let inputs = TrialInputs(data: "d1", pretrainingData: "p1")

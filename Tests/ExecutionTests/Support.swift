@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Kernels
+import Networks
 import Training
 
 @testable import Execution
@@ -14,10 +15,10 @@ extension Trial {
   ) -> Trial {
     Trial(
       model: .named(model), dataset: dataset, data: data, weights: .random, unfreeze: .all,
-      initialisation: "he",
+      initialization: .heNormal,
       training: TrainingConfiguration(
         epochs: epochs, batch: 128, learningRate: 0.1, schedule: .cosine, weightDecay: 0.0001,
-        seed: 1), isa: "native", precision: "float32", technique: "none")
+        seed: 1))
   }
 }
 

@@ -48,8 +48,12 @@ import Trials
   }
 
   private static let settings = ExperimentSettings(
-    models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")],
-    epochs: [3], techniques: ["none", "quantize(float16)"], seeds: [42])
+    models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")]
+  ) {
+    $0.epochs = [3]
+    $0.techniques = ["none", "quantize(float16)"]
+    $0.seeds = [42]
+  }
 
   private static let scope = FormulaResolver.Scope(
     experiments: ["quick": settings], otherBlocks: [:])

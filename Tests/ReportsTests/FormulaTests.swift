@@ -7,19 +7,22 @@ import Trials
 @Suite struct FormulaTests {
   static let settings = ExperimentSettings(
     models: [.named("resnet20"), .named("resnet32"), .named("resnet56")],
-    datasets: [.named("fashion-mnist")],
-    epochs: [3], seeds: [42])
+    datasets: [.named("fashion-mnist")]
+  ) {
+    $0.epochs = [3]
+    $0.seeds = [42]
+  }
   static let scope = FormulaResolver.Scope(
     experiments: [
       "quick": settings,
       "grid": ExperimentSettings(
-        models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")],
-        epochs: [1, 3]),
+        models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")]
+      ) { $0.epochs = [1, 3] },
       "with-random": ExperimentSettings(
         models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")]),
       "mixed": ExperimentSettings(
-        models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")],
-        epochs: [1, 3]),
+        models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")]
+      ) { $0.epochs = [1, 3] },
       "broken": nil,
     ],
     otherBlocks: ["ranking": "table"])
@@ -375,7 +378,7 @@ import Trials
 
   @Test func theFirstOfEqualsIsChosen() {
     var twin = Fixtures.resnet32
-    twin.model = "twin"
+    twin.settings.model = .named("twin")
     let outcome = ExperimentOutcome(
       label: "quick", trials: [.success(Fixtures.resnet32), .success(twin)])
     #expect(Self.value("best(quick.test_accuracy).model", [outcome]) == "resnet32")

@@ -16,7 +16,7 @@ extension FigureBlock {
     }
     let names = experiments.flatMap { settings -> [String] in
       if [HeatmapChart.kind.name, SamplesChart.kind.name].contains(kind) {
-        return settings.classes ?? settings.datasets.flatMap { $0.classes ?? [] }
+        return settings.classes[0] ?? settings.datasets.flatMap { $0.classes ?? [] }
       }
       return (columns.contains("model") ? settings.models.map(\.name) : [])
         + (columns.contains("dataset") ? settings.datasets.map(\.label) : [])

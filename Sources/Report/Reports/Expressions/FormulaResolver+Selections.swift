@@ -37,7 +37,7 @@ extension FormulaResolver {
     for condition in conditions {
       let filter = try resolve(condition)
       if case .condition(let plain) = filter, plain.comparison == .equal,
-        let known = grid?.values(of: plain.column.name, under: certain(conditions)),
+        let known = grid?.values(of: plain.column.name, under: certain(conditions)?.map(\.ofGrid)),
         !known.contains(where: plain.matches)
       {
         throw ExpressionError(
@@ -101,7 +101,7 @@ extension FormulaResolver {
     let conditions = selection.filters.compactMap(\.condition)
     guard conditions.count == selection.filters.count,
       case .some(.some(let settings)) = scope.experiments[selection.label],
-      let found = TrialGrid(settings).trials(matching: conditions)
+      let found = TrialGrid(settings).trials(matching: conditions.map(\.ofGrid))
     else { return }
     if found.count > found.seeds {
       throw ExpressionError(

@@ -217,11 +217,11 @@ struct FormulaResolver: Sendable {
     }
     let (selection, column) = try numericColumn(
       argument, of: name, needsDirection: function.needsDirection)
-    guard PairFunction.settings.contains(partner.column.text) else {
+    guard TrialSetting.columnNames.contains(partner.column.text) else {
       throw ExpressionError(
         mistake: scope.columns.named(partner.column.text) == nil
-          ? .unknownColumn(partner.column.text, known: PairFunction.settings)
-          : .partnerIsNoSetting(column: partner.column.text, known: PairFunction.settings),
+          ? .unknownColumn(partner.column.text, known: TrialSetting.columnNames)
+          : .partnerIsNoSetting(column: partner.column.text, known: TrialSetting.columnNames),
         offset: partner.column.offset)
     }
     guard let condition = try resolve([partner], label: selection.label).first?.condition else {

@@ -45,7 +45,7 @@ extension TrialResult {
   ///
   /// - Parameter hidden: columns that are not told.
   func description(among others: [TrialResult], without hidden: Set<String> = []) -> String {
-    let differing = PairFunction.settings.compactMap(ResultColumn.named).filter { column in
+    let differing = TrialSetting.columns.filter { column in
       column.name != "model" && !hidden.contains(column.name)
         && others.contains { column.value($0) != column.value(self) }
     }

@@ -34,7 +34,10 @@ struct TrialCondition: Sendable {
 
   /// Whether it asks for something that is set or the same in all repeats, and not for what each of
   /// them has measured.
-  var choosesTrials: Bool { PairFunction.settings.contains(column.name) || !column.isNumeric }
+  var choosesTrials: Bool { TrialSetting.columnNames.contains(column.name) || !column.isNumeric }
+
+  /// What it asks of the trials of a grid.
+  var ofGrid: TrialGrid.Condition { TrialGrid.Condition(column: column.name, holds: matches) }
 
   /// What the others fulfill, of a condition that asks for one value.
   var unequal: TrialCondition {

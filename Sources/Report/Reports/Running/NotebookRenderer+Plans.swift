@@ -1,5 +1,6 @@
 package import Execution
 internal import Files
+package import Trials
 
 /// What a render would run, and why; nothing is run, and the store stays as it is.
 extension NotebookRenderer {

@@ -4,6 +4,7 @@ internal import Foundation
 internal import ModelTools
 internal import Names
 internal import Notebooks
+package import Trials
 
 /// From a notebook's file to its report: check, run what is missing, build, write.
 package struct NotebookRenderer {

@@ -193,7 +193,7 @@ package struct ExperimentRunner {
   private static func requests(
     _ experiments: [Experiment], _ folder: String
   ) throws -> [[TrialRequest]] {
-    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
+    let grids = experiments.map { TrialGrid($0.settings).trials(in: folder) }
     // Of a trial that several blocks ask for, all of them show the same.
     var needs: [Trial: ResultNeeds] = [:]
     for (experiment, trials) in zip(experiments, grids) where experiment.needs != ResultNeeds() {

@@ -16,8 +16,8 @@ struct WorkRates {
   private struct Group: Hashable {
     var kind: Kind
     var backend: Backend?
-    var precision: String?
-    var isa: String?
+    var precision: Precision?
+    var isa: InstructionSet?
     var model: ModelSource?
     var input: Int?
   }
@@ -51,14 +51,14 @@ struct WorkRates {
   private static func groups(_ kind: Kind, _ trial: Trial) -> [Group] {
     let backend = trial.training.backend
     let arithmetic = Group(
-      kind: kind, backend: backend, precision: trial.precision, isa: trial.isa)
+      kind: kind, backend: backend, precision: trial.training.precision, isa: trial.isa)
     var ofModel = arithmetic
     ofModel.model = trial.model
     var ofSize = ofModel
     ofSize.input = trial.data.input
     var groups = [
       ofSize, ofModel, arithmetic,
-      Group(kind: kind, backend: backend, precision: trial.precision),
+      Group(kind: kind, backend: backend, precision: trial.training.precision),
       Group(kind: kind, backend: backend), Group(kind: kind),
     ]
     if case .technique(let text) = kind {
@@ -73,7 +73,7 @@ struct WorkRates {
   /// As a processor of today has it with two threads.
   private static func usualRate(_ kind: Kind, _ trial: Trial) -> Double {
     let library = trial.training.backend == .onednn ? 8e-12 : 2e-11
-    let format = trial.precision == "float32" ? 1.0 : 2.0
+    let format = trial.training.precision == .float32 ? 1.0 : 2.0
     let use =
       switch kind {
       case .training, .extraction, .inference: 1.0
