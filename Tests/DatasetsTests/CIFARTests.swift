@@ -78,7 +78,7 @@ import Testing
       ),
       (
         "\(ten)/data_batch_3.bin", Array(Encoders.cifar(labels: [1], red: 0).dropLast()),
-        "byte 3072: the file ends in the middle of a record: 3072 bytes are no multiple of 3073"
+        "byte 3072: the file ends in the middle of a record: 3072 bytes is not a multiple of 3073"
       ),
       (
         "\(ten)/test_batch.bin",
@@ -92,7 +92,7 @@ import Testing
       ),
       (
         "\(hundred)/test.bin", [1, 2, 3],
-        "byte 3: the file ends in the middle of a record: 3 bytes are no multiple of 3074"
+        "byte 3: the file ends in the middle of a record: 3 bytes is not a multiple of 3074"
       ),
     ] as [(String, [UInt8], String)])
   func namesTheByteOfDamage(file: String, content: [UInt8], message: String) throws {

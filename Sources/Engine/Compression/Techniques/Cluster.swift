@@ -4,7 +4,7 @@ internal import Networks
 package import Options
 internal import Training
 
-/// Replaces weights by few values that many of them share.
+/// Weight clustering: replaces weights by a few shared values.
 ///
 /// Source: Han et al. 2016, "Deep Compression", section 3.
 package struct Cluster: Technique {
@@ -25,7 +25,7 @@ package struct Cluster: Technique {
   private static let exactKey = OptionKey(
     "exact", .bool, default: false, help: "Finds the least inertia, however long it takes")
 
-  /// Entries of the exact algorithm's table, each of which takes some tens of steps.
+  /// The limit on entries of the exact algorithm's table, each of which takes some tens of steps.
   private static let exactLimit = 1 << 33
 
   package let arguments: TechniqueArguments
@@ -37,9 +37,9 @@ package struct Cluster: Technique {
   /// How many different values there may be.
   package var clusters: Int { arguments[required: Self.clustersKey] }
 
-  /// Weights that pruning has set to 0 stay 0, and 0 is one of the values then.
+  /// Pruned weights stay 0, and 0 is then one of the values.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
@@ -91,7 +91,7 @@ package struct Cluster: Technique {
 
   private typealias NamedArray = (name: String, entry: Weights.Entry)
 
-  /// What is to be found for the arrays that share a codebook.
+  /// The clusters to find for the arrays that share a codebook.
   private struct Search: Sendable {
     let values: [[Float]]
     let clusters: Int
@@ -123,7 +123,7 @@ package struct Cluster: Technique {
       zerosStay: zerosStay)
   }
 
-  /// Puts the values found in the place of the arrays'.
+  /// Replaces the arrays' values by the clustered ones.
   private func share(
     _ found: ScalarClustering?, _ arrays: [NamedArray], _ group: String, _ zerosStay: Bool,
     _ state: inout CompressionState, _ report: inout TechniqueReport

@@ -1,6 +1,6 @@
 package import Options
 
-/// Pruning, clustering of what is left, and Huffman's code in one file.
+/// Pruning, clustering of the remaining weights, and Huffman coding in one file.
 ///
 /// Source: Han et al. 2016, "Deep Compression".
 package struct DeepCompress: Technique {
@@ -34,9 +34,9 @@ package struct DeepCompress: Technique {
     ])
   }
 
-  /// Fine-tunes after both steps, each time so many epochs.
+  /// Fine-tunes after both steps, for this many epochs each time.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {

@@ -4,7 +4,7 @@ internal import Networks
 package import Options
 internal import Training
 
-/// Trains the network to say what a teacher says, and not only what the labels say.
+/// Knowledge distillation: trains the network on a teacher's answers besides the labels.
 ///
 /// Source: Hinton, Vinyals and Dean 2015, "Distilling the Knowledge in a Neural Network".
 package struct Distill: Technique {
@@ -39,7 +39,7 @@ package struct Distill: Technique {
     epochs = arguments[Self.epochsKey]
   }
 
-  /// - Throws: `TransferError`, and what the teacher's loading and training throw.
+  /// - Throws: `TransferError`, and errors of loading the teacher and of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {

@@ -3,7 +3,7 @@ internal import Networks
 package import Options
 internal import Training
 
-/// Sets the weights of least magnitude to 0.
+/// Magnitude pruning: sets the weights of least magnitude to 0.
 ///
 /// Source: Han et al. 2015, "Learning both Weights and Connections for Efficient Neural Networks".
 package struct Prune: Technique {
@@ -24,10 +24,9 @@ package struct Prune: Technique {
     self.arguments = arguments
   }
 
-  /// Of the share's product with the number of weights the whole part counts; of equal magnitudes
-  /// the first are set to 0.
+  /// The number of pruned weights is rounded down; ties are pruned in order.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {

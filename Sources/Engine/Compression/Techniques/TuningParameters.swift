@@ -1,6 +1,6 @@
 internal import Options
 
-/// The parameters of techniques that may train the network afterwards.
+/// The parameters of techniques that may fine-tune the network.
 enum TuningParameters {
   private static let epochs = OptionKey(
     "finetune", .integer(0...10_000), default: 0, help: "Epochs of training afterwards")
@@ -10,7 +10,7 @@ enum TuningParameters {
 
   static let all = [epochs.spec, rate.spec]
 
-  /// Tunes where the arguments ask for it.
+  /// Fine-tunes if the arguments ask for it.
   static func run(
     _ arguments: TechniqueArguments, _ state: inout CompressionState,
     _ context: CompressionContext, _ report: inout TechniqueReport

@@ -2,8 +2,8 @@ internal import Networks
 package import Options
 internal import Training
 
-/// Puts layers of another trained model in the place of the network's own, as far as their shapes
-/// fit: the last stage of ResNet-101 into ResNet-50's, block by block.
+/// Replaces layers of the network by those of another trained model, where shapes
+/// match: the last stage of ResNet-101 into ResNet-50's, block by block.
 package struct Transfer: Technique {
   package static let name = "transfer"
   package static let help = "layers of another trained model, where their shapes fit"
@@ -32,7 +32,7 @@ package struct Transfer: Technique {
     epochs = arguments[Self.epochsKey]
   }
 
-  /// - Throws: `TransferError`, and what the source's loading and training throw.
+  /// - Throws: `TransferError`, and errors of loading the source and of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
@@ -71,7 +71,7 @@ package struct Transfer: Technique {
   private func reason(for layer: WeightedLayer, in network: Network) -> String {
     guard let twin = network.weightedLayers.first(where: { $0.name == layer.name }),
       !twin.fits(layer)
-    else { return "\(source) has no layer left for it: it is \(layer.summary)" }
+    else { return "no matching layer is left in \(source): it is \(layer.summary)" }
     return "it is \(layer.summary), and in \(source) \(twin.summary)"
   }
 }
