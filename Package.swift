@@ -200,7 +200,7 @@ let package = Package(
     tests("Assessment", references: true),
     tests("Names"),
     tests("Options", ["Notebooks"]),
-    tests("Notebooks", ["Options"]),
+    tests("Notebooks", ["Options", "CCMark"]),
     tests("Charts"),
     tests(
       "Trials",

@@ -113,7 +113,7 @@ struct FigureOptionReader {
       return nil
     }
     guard option != "size" || !column.canBeNegative else {
-      complaints.append(Diagnostic(.noArea(column: name), at: value.location))
+      complaints.append(Diagnostic(.noArea(column), at: value.location))
       return nil
     }
     return column
