@@ -107,7 +107,7 @@ import Testing
     try writeHundred()
     #expect(
       complaint(folder) { try load("cifar10") } == """
-        the data set cifar10 is not installed: there is no ~/cifar-10-batches-bin. Run `triptych \
+        the data set cifar10 is not installed: ~/cifar-10-batches-bin does not exist. Run `triptych \
         fetch cifar10`, or unpack the binary version of CIFAR-10 (cifar-10-binary.tar.gz) below \
         $TRIPTYCH_DATA or ~/.local/share/triptych/datasets.
         """)
