@@ -102,6 +102,8 @@ let package = Package(
     library("Names", on: .support),
     library(
       "Files", on: .support, [.target(name: "CCrypto", condition: .when(platforms: [.linux]))]),
+    // Options: declarations, checks, mistakes, help; values and their places.
+    library("Options", on: .support, ["Names"]),
     library("Parallel", on: .support),
     library("Downloads", on: .support, ["Files", "CCurl"]),
 
@@ -143,7 +145,7 @@ let package = Package(
         "Files",
       ]),
 
-    library("Notebooks", on: .report, ["Names", "CCMark", yams]),
+    library("Notebooks", on: .report, ["Options", "Names", "CCMark", yams]),
     library("Charts", on: .report, ["CGD", "CFreeType", "Assessment", "Files"]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
@@ -158,14 +160,14 @@ let package = Package(
     library(
       "Reports", on: .report,
       [
-        "BuiltInTemplates", "Notebooks", "Trials", "Execution", "ModelTools", "Compression",
-        "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
+        "BuiltInTemplates", "Notebooks", "Options", "Trials", "Execution", "ModelTools",
+        "Compression", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
       ]),
     .executableTarget(
       name: "triptych",
       dependencies: [
         "Reports", "Trials", "Execution", "ModelTools", "Compression", "Downloads", "Files",
-        "Notebooks", "Names", arguments,
+        "Notebooks", "Options", "Names", arguments,
       ],
       swiftSettings: strict),
 
@@ -189,7 +191,8 @@ let package = Package(
       references: true),
     tests("Assessment", references: true),
     tests("Names"),
-    tests("Notebooks"),
+    tests("Options", ["Notebooks"]),
+    tests("Notebooks", ["Options"]),
     tests("Charts"),
     tests("Trials", ["Training", "Datasets", "Kernels", "Assessment", "Compression"]),
     tests(
@@ -204,8 +207,8 @@ let package = Package(
     tests(
       "Reports",
       [
-        "Notebooks", "Trials", "Execution", "ModelTools", "Charts", "Assessment", "Compression",
-        "Files",
+        "Notebooks", "Options", "Trials", "Execution", "ModelTools", "Charts", "Assessment",
+        "Compression", "Files",
       ], resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(

@@ -1,3 +1,7 @@
+import Options
+
+import struct Options.SourceLocation
+
 @testable import Notebooks
 
 /// The block kinds of all tests.
@@ -30,4 +34,4 @@ func html(
 }
 
 /// Swift Testing has a `SourceLocation` too.
-typealias Place = Notebooks.SourceLocation
+typealias Place = SourceLocation

@@ -1,4 +1,5 @@
 import Notebooks
+import Options
 import Testing
 import Trials
 

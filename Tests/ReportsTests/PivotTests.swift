@@ -1,5 +1,6 @@
 import Assessment
 import Foundation
+import Options
 import Testing
 import Trials
 

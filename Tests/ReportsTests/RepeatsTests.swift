@@ -2,6 +2,7 @@ import Assessment
 import Charts
 import Foundation
 import Notebooks
+import Options
 import Testing
 import Trials
 

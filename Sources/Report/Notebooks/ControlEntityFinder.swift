@@ -1,3 +1,5 @@
+internal import Options
+
 /// Finds the entities, such as `&#7;`, that have put control characters into a text. cmark tells no
 /// place of them.
 struct ControlEntityFinder {

@@ -1,3 +1,5 @@
+package import Options
+
 /// Prints diagnostics as a terminal shows them: place, message, the line with a mark under the
 /// column, and what to do.
 ///

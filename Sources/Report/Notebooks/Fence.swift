@@ -1,3 +1,5 @@
+internal import Options
+
 /// A code block of the notebook, found again in the file.
 struct Fence {
   struct Word {

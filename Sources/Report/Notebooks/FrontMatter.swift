@@ -1,3 +1,5 @@
+package import Options
+
 /// What a notebook says about itself between the two lines `---` at its beginning.
 ///
 /// Keys that begin with `_` are left to other tools: they can hold any YAML and are not looked at.

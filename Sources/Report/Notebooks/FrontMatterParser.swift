@@ -1,3 +1,5 @@
+internal import Options
+
 /// Reads the front matter: what a notebook says about itself, and its parameters.
 struct FrontMatterParser {
   let source: NotebookSource

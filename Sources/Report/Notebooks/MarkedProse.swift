@@ -1,3 +1,5 @@
+internal import Options
+
 /// The prose of a notebook with everything that Triptych itself reads replaced by markers.
 ///
 /// cmark 0.30 miscounts the columns of inline nodes: after tabs, continuation lines that are

@@ -1,3 +1,5 @@
+internal import Options
+
 /// The lines of a paragraph or a heading without what holds them, and again with everything masked
 /// in which marks mean nothing: code, escapes, addresses, raw HTML and parameters.
 struct MaskedLines {

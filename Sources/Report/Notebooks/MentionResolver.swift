@@ -1,4 +1,5 @@
 internal import Names
+internal import Options
 
 /// Decides which of the prose's `@label` are references, once all labels are known.
 struct MentionResolver {

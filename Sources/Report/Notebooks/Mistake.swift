@@ -1,4 +1,5 @@
 internal import Names
+internal import Options
 
 /// Every complaint that this target makes, as data. Its wording stands below and nowhere else.
 enum Mistake {
@@ -61,12 +62,6 @@ enum Mistake {
   case keyIsNoName
   case duplicateKey(String, firstLine: Int)
   case bodyIsNoMap(String)
-  // Options.
-  case unknownOption(String, subject: String, known: [String])
-  case missingOption(OptionSpec, subject: String)
-  case wrongValue(option: String, type: OptionType, value: OptionValue)
-  case unknownName(String, option: String, names: [String])
-  case emptyList(option: String)
 }
 
 extension Mistake {
@@ -143,12 +138,6 @@ extension Mistake {
     case .keyIsNoName: "the name of an option is one word, not a list or a map"
     case .duplicateKey(let key, let line): "`\(key)` is given twice: line \(line) has it too"
     case .bodyIsNoMap(let subject): "\(subject) takes options, `name: value`, one on a line"
-    case .unknownOption(let name, let subject, _): "`\(name)` is not an option of \(subject)"
-    case .missingOption(let spec, let subject): "\(subject) needs the option `\(spec.name)`"
-    case .wrongValue(let option, let type, let value):
-      "`\(option)` takes \(type.description), \(value.contrast)"
-    case .unknownName(let name, let option, _): "`\(option)` has no choice `\(name)`"
-    case .emptyList(let option): "the list of `\(option)` is empty"
     }
   }
 
@@ -212,17 +201,8 @@ extension Mistake {
     case .indentedTooFar: "give options that stand beside each other the same indent"
     case .anotherDocument: "take out the line `---`"
     case .alias: "write the value out, or make it a parameter: `${name}`"
-    case .wrongValue(_, .text, let value) where value.entries != nil,
-      .wrongValue(_, .oneOrMore(.text), let value) where value.entries != nil:
-      "put a text that holds a colon in quotes: \"…: …\""
     case .tag: "put a value in quotes to make it a text"
     case .duplicateKey: "take one of them out"
-    case .unknownOption(let name, _, let known):
-      NearestName.suggestion(for: name, among: known, list: "it has")
-    case .missingOption(let spec, _): spec.request
-    case .unknownName(let name, _, let names):
-      NearestName.suggestion(for: name, among: names, list: "it has")
-    case .emptyList: "put at least one value into it"
     default: nil
     }
   }
@@ -298,96 +278,4 @@ extension Diagnostic {
   init(_ mistake: Mistake, at location: SourceLocation) {
     self.init(mistake.message, advice: mistake.advice, at: location)
   }
-}
-
-/// How types and values are called in messages and help.
-enum Wording {
-  /// "`a`, `b`, `c`"; a long list is cut.
-  static func names(_ names: [String], limit: Int = 12) -> String {
-    let shown = names.prefix(limit).map { "`\($0)`" }.joined(separator: ", ")
-    return names.count > limit ? shown + " and \(names.count - limit) more" : shown
-  }
-
-  static func range<T: Comparable & CustomStringConvertible>(
-    _ range: ClosedRange<T>, least: T, greatest: T
-  ) -> String {
-    switch (range.lowerBound > least, range.upperBound < greatest) {
-    case (true, true): " from \(range.lowerBound) to \(range.upperBound)"
-    case (true, false): ", at least \(range.lowerBound)"
-    case (false, true): ", at most \(range.upperBound)"
-    case (false, false): ""
-    }
-  }
-
-  /// `5` rather than `5.0`.
-  static func number(_ value: Double) -> String {
-    // 1e-08 is 1e-8 here.
-    let text = value.description.replacing("e-0", with: "e-")
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-}
-
-extension OptionType: CustomStringConvertible {
-  /// What the option takes, as words that follow "takes".
-  package var description: String {
-    switch self {
-    case .text: return "text"
-    case .bool: return "true or false"
-    case .integer(let range):
-      return "a whole number" + Wording.range(range, least: .min, greatest: .max)
-    case .number(let range):
-      let limit = Double.greatestFiniteMagnitude
-      let low = range.lowerBound > -limit ? Wording.number(range.lowerBound) : nil
-      let high = range.upperBound < limit ? Wording.number(range.upperBound) : nil
-      switch (low, high) {
-      case (let low?, let high?): return "a number from \(low) to \(high)"
-      case (let low?, nil): return "a number, at least \(low)"
-      case (nil, let high?): return "a number, at most \(high)"
-      case (nil, nil): return "a number"
-      }
-    case .name(let names):
-      return names.count == 1 ? Wording.names(names) : "one of " + Wording.names(names)
-    case .oneOrMore(let item): return item.description + ", or a list of such"
-    case .list(let item): return "a list `[a, b]`, each item \(item.description)"
-    case .either(let types): return types.map(\.description).joined(separator: ", or ")
-    case .map(let specs):
-      let shown = specs.prefix(2).map { "\($0.name): …" } + (specs.count > 2 ? ["…"] : [])
-      return "a map `{\(shown.joined(separator: ", "))}`"
-    }
-  }
-}
-
-extension OptionSpec {
-  /// What to write where the option is missing: names and numbers tell it by themselves, of a text
-  /// the help does.
-  fileprivate var request: String {
-    switch type {
-    case .text, .oneOrMore(.text), .list(.text):
-      "give " + help.prefix(1).lowercased() + help.dropFirst()
-    default: "it takes \(type.description)"
-    }
-  }
-}
-
-extension OptionValue {
-  /// The value as a message sets it against what was expected.
-  var contrast: String { content == .null ? "but has no value" : "not " + shown }
-
-  private var shown: String {
-    switch content {
-    case .null: return "nothing"
-    case .bool(let value): return value.description
-    case .integer(let value): return written ?? value.description
-    case .number(let value): return written ?? Wording.number(value)
-    case .string(let text):
-      return "\"\(text.prefix(40))\(text.count > 40 ? "…" : "")\"".replacingNewlines
-    case .list: return "a list"
-    case .map: return "a map"
-    }
-  }
-}
-
-extension String {
-  /// Newlines as spaces, so that a message stays one line.
-  fileprivate var replacingNewlines: String { String(map { $0.isNewline ? " " : $0 }) }
 }

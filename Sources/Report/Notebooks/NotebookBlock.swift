@@ -1,3 +1,5 @@
+package import Options
+
 /// A kind of block that a fence can name.
 package struct NotebookBlockKind: Hashable, Sendable, ExpressibleByStringLiteral {
   package let name: String

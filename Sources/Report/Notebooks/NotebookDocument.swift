@@ -1,3 +1,5 @@
+package import Options
+
 /// A notebook, parsed: its own parts with their places, and the prose ready to be rendered.
 package struct NotebookDocument: Sendable {
   package let source: NotebookSource

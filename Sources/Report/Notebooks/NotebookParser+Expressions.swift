@@ -1,3 +1,5 @@
+internal import Options
+
 extension NotebookParser {
   /// The formula of a code span; nil where it can't be one, of which a diagnostic tells.
   mutating func expression(

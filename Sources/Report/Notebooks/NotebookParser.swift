@@ -1,4 +1,5 @@
 internal import Names
+internal import Options
 
 /// Parses one notebook from top to bottom; see `NotebookDocument.parse`.
 struct NotebookParser {

@@ -1,3 +1,5 @@
+package import Options
+
 /// The text of a notebook, ready to be parsed: UTF-8, line feeds only, no byte order mark.
 package struct NotebookSource: Sendable {
   /// The name under which complaints name the file.

@@ -1,4 +1,5 @@
 internal import Names
+internal import Options
 
 /// Finds fences that are shown as code and look as if they were meant for blocks.
 struct OtherFences {

@@ -1,3 +1,5 @@
+internal import Options
+
 /// The values of a notebook's parameters, after the command line had its say.
 struct Parameters: Sendable {
   /// The names in the order of the file.

@@ -1,3 +1,5 @@
+internal import Options
+
 /// What is not wrong and still may not be what was meant, as data. Its wording stands below and
 /// nowhere else.
 enum Remark: Hashable {

@@ -1,3 +1,5 @@
+package import Options
+
 /// The remarks on a notebook, each kind once.
 package struct RemarkCollector: Sendable {
   private struct Found {

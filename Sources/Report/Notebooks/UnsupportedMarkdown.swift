@@ -1,3 +1,5 @@
+internal import Options
+
 /// Finds the Markdown of other tools, which is shown as text: tables, footnotes, formulas and the
 /// like. The places are exact, as it reads the lines of the file and not cmark's tree.
 struct UnsupportedMarkdown {

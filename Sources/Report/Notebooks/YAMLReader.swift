@@ -1,3 +1,4 @@
+internal import Options
 internal import Yams
 
 /// Reads one YAML text of a notebook, the front matter or a block's body, into option values

@@ -1,4 +1,5 @@
 package import Notebooks
+package import Options
 internal import Trials
 
 /// Reads a notebook and finds all that is wrong with it before anything runs.

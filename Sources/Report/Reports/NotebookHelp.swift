@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// What `triptych options` prints: what the parts of a notebook can say.

@@ -1,4 +1,5 @@
 package import Notebooks
+package import Options
 package import Trials
 
 /// A notebook whose every part has been checked: what is to be run, and what is to be shown.

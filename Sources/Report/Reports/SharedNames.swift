@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// Names tell models and data sets apart in tables, charts and formulas over several experiments: a name

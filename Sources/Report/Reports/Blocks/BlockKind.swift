@@ -1,5 +1,6 @@
-package import Notebooks
-package import Trials
+internal import Notebooks
+package import Options
+internal import Trials
 
 /// A kind of fenced block: its options and their check.
 ///

@@ -1,5 +1,5 @@
 internal import Names
-internal import Notebooks
+internal import Options
 
 /// What the check of a block finds. Each kind's own mistakes stand with the kind, as static functions.
 struct BlockMistake: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Notebooks
+internal import Options
 
 /// An option of a kind of tables or figures: its declaration, and what the kind reads of it.
 struct BlockOption<Value>: DeclaredOption {
@@ -31,7 +31,7 @@ protocol DeclaredOption: Sendable {
 extension BlockOption<Bool> {
   /// One that is off where it is not given.
   static func flag(_ name: String, help: String) -> Self {
-    BlockOption(OptionSpec(name, .bool, default: "false", help: help)) {
+    BlockOption(OptionSpec(name, .bool, default: false, help: help)) {
       $0.options.bool(name)
     }
   }
@@ -80,13 +80,13 @@ extension [OptionSpec] {
       precondition(
         all.allSatisfy {
           $0.spec.type.description == first.type.description
-            && $0.spec.defaultText == first.defaultText
+            && $0.spec.defaultContent == first.defaultContent
         }, "kinds disagree on the option `\(name)`")
       let help = all.groupedInOrder { $0.spec.help }.map { help, group in
         "\(group.map(\.kind).joined(separator: ", ")): \(help.lowercasedFirst)"
       }
       return OptionSpec(
-        name, first.type, default: first.defaultText, help: help.joined(separator: "; "))
+        name, first.type, default: first.defaultContent, help: help.joined(separator: "; "))
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 
 /// What keeps a block from being used.
 struct BlockProblems: Error {

@@ -1,5 +1,6 @@
 internal import Notebooks
-package import Trials
+internal import Options
+internal import Trials
 
 /// The names that live in registries elsewhere, and what the command line allows.
 package struct KnownNames: Sendable {

@@ -1,5 +1,6 @@
 internal import ModelTools
 internal import Notebooks
+internal import Options
 
 /// What an `experiment` block can say.
 extension ExperimentBlock {
@@ -38,13 +39,13 @@ extension ExperimentBlock {
         help: "What becomes of damaged files of a folder of images: `fail` names them all and "
           + "trains nothing, `skip` leaves them out and counts them"),
       OptionSpec(
-        "input", .oneOrMore(.integer(8...1024)), default: "32",
+        "input", .oneOrMore(.integer(8...1024)), default: 32,
         help: "The side of the square input in pixels"),
       OptionSpec(
-        "epochs", .oneOrMore(.integer(0...100_000)), default: "10",
+        "epochs", .oneOrMore(.integer(0...100_000)), default: 10,
         help: "How often the training images are gone through; 0 takes the weights as they are"),
       OptionSpec(
-        "batch", .oneOrMore(.integer(1...65_536)), default: "128",
+        "batch", .oneOrMore(.integer(1...65_536)), default: 128,
         help: "How many images make one step"),
       OptionSpec(
         "optimizer", .oneOrMore(.name(["sgd", "adam"])), default: "sgd",
@@ -53,10 +54,10 @@ extension ExperimentBlock {
         "learning_rate", .oneOrMore(.number(1e-8...10)),
         help: "The size of the first steps; 0.1 for sgd and 0.001 for adam where not given"),
       OptionSpec(
-        "momentum", .number(0...0.9999), default: "0.9",
+        "momentum", .number(0...0.9999), default: 0.9,
         help: "How much of the last step goes into the next; sgd only"),
       OptionSpec(
-        "weight_decay", .number(0...1), default: "0.0001",
+        "weight_decay", .number(0...1), default: 0.0001,
         help: "The factor of the L2 penalty on the weights"),
       OptionSpec(
         "schedule", .name(["constant", "step", "cosine"]), default: "cosine",
@@ -76,7 +77,7 @@ extension ExperimentBlock {
         help: "How many layers training moves, counted from the output: 1 is the classifier alone; "
           + "the others work as in inference"),
       OptionSpec(
-        "cache_features", .either([.bool, .name(["bfloat16"])]), default: "true",
+        "cache_features", .either([.bool, .name(["bfloat16"])]), default: true,
         help: "Whether what frozen layers make of the images is computed once and kept; `bfloat16` "
           + "keeps it in half the space, rounded"),
       OptionSpec(
@@ -98,8 +99,8 @@ extension ExperimentBlock {
       OptionSpec(
         "opscore",
         .map([
-          OptionSpec("train", .number(0...1e6), default: "0", help: "The weight of training time"),
-          OptionSpec("test", .number(0...1e6), default: "0", help: "The weight of inference time"),
+          OptionSpec("train", .number(0...1e6), default: 0, help: "The weight of training time"),
+          OptionSpec("test", .number(0...1e6), default: 0, help: "The weight of inference time"),
         ]),
         help:
           "What counts as time in the OpScore of these trials, such as {train: 0.3, test: 0.7}; "
@@ -148,10 +149,10 @@ extension ExperimentBlock {
           "scale", .text, default: "1/255",
           help: "What pixels from 0 to 255 are multiplied with, a number or a fraction"),
         OptionSpec(
-          "mean", .oneOrMore(.number(-1e6...1e6)), default: "[0.485, 0.456, 0.406]",
+          "mean", .oneOrMore(.number(-1e6...1e6)), default: [0.485, 0.456, 0.406],
           help: "What is then subtracted, one value or one a channel"),
         OptionSpec(
-          "std", .oneOrMore(.number(1e-6...1e6)), default: "[0.229, 0.224, 0.225]",
+          "std", .oneOrMore(.number(1e-6...1e6)), default: [0.229, 0.224, 0.225],
           help: "What is then divided by, one value or one a channel"),
         OptionSpec(
           "channels", .name(["rgb", "bgr"]), default: "rgb",
@@ -175,17 +176,17 @@ extension ExperimentBlock {
           "limit", .integer(1...Int.max),
           help: "How many training images to keep, of each class in proportion"),
         OptionSpec(
-          "epochs", .integer(1...100_000), default: "10",
+          "epochs", .integer(1...100_000), default: 10,
           help: "How often the images are gone through"),
         OptionSpec(
-          "batch", .integer(1...65_536), default: "128", help: "How many images make one step"),
+          "batch", .integer(1...65_536), default: 128, help: "How many images make one step"),
         OptionSpec(
           "optimizer", .name(["sgd", "adam"]), default: "sgd", help: "The rule of the steps"),
         OptionSpec(
           "learning_rate", .number(1e-8...10),
           help: "The size of the first steps; 0.1 for sgd and 0.001 for adam where not given"),
         OptionSpec(
-          "weight_decay", .number(0...1), default: "0.0001",
+          "weight_decay", .number(0...1), default: 0.0001,
           help: "The factor of the L2 penalty on the weights"),
         OptionSpec(
           "initialisation", .name(["he", "glorot"]),

@@ -1,5 +1,6 @@
 internal import Assessment
 internal import Notebooks
+internal import Options
 internal import Trials
 
 extension BlockKind {

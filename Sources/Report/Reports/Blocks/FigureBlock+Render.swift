@@ -1,6 +1,7 @@
 internal import Charts
 internal import Files
 internal import Notebooks
+internal import Options
 
 extension FigureBlock {
   /// The width in CSS pixels on a desk, that of the text, and on a phone, where the chart is drawn

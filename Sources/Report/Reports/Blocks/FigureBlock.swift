@@ -1,5 +1,6 @@
 internal import Charts
 internal import Notebooks
+internal import Options
 
 extension BlockKind {
   static func figure(_ kinds: FigureKinds = .standard) -> BlockKind {

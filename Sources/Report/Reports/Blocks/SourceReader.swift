@@ -1,6 +1,7 @@
 internal import Files
 internal import ModelTools
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// Reads what an `experiment` block names as data, models and weights, and checks what their

@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 
 extension BlockKind {
   static func table(_ kinds: TableKinds = .standard) -> BlockKind {

@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// The trials that a table or figure is made from: its options `from` and `where`.

@@ -1,5 +1,6 @@
 internal import Assessment
 internal import Charts
+internal import Options
 internal import Trials
 
 /// `bar`: a column as bars, the better values first; repeats are one bar with its interval.

@@ -1,6 +1,6 @@
 internal import Assessment
 internal import Charts
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// `bubble`: three columns at once, a bubble for each trial; repeats are one bubble with its intervals.

@@ -1,5 +1,5 @@
 internal import Charts
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// A kind of figure: its options, and what it makes of trials.

@@ -1,4 +1,4 @@
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// How an axis goes.
@@ -32,11 +32,11 @@ enum FigureOptions {
     "facet", help: "A panel for each value, or combination of values")
 
   private static func columns(
-    _ name: String, default defaultText: String? = nil, help: String
+    _ name: String, default defaultName: OptionValue.Content? = nil, help: String
   ) -> BlockOption<[TrialColumn]> {
     BlockOption(
       spec: { table in
-        OptionSpec(name, .oneOrMore(.name(table.trialNames)), default: defaultText, help: help)
+        OptionSpec(name, .oneOrMore(.name(table.trialNames)), default: defaultName, help: help)
       },
       read: { reader in
         (reader.options[name]?.listValue ?? [])

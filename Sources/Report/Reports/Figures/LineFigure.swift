@@ -1,6 +1,6 @@
 internal import Assessment
 internal import Charts
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// `line`: columns over the epochs of each trial, or over another column with one point a trial.

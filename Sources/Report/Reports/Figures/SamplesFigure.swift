@@ -1,5 +1,5 @@
 internal import Charts
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// `samples`: test images with their labels and what one trial takes them for.
@@ -10,7 +10,7 @@ struct SamplesFigure: Figure {
   ) { SamplesFigure(count: $0.read(count)) }
 
   private static let count = BlockOption(
-    OptionSpec("count", .integer(1...40), default: "12", help: "How many samples are shown")
+    OptionSpec("count", .integer(1...40), default: 12, help: "How many samples are shown")
   ) { $0.options.integer("count") }
 
   private let count: Int

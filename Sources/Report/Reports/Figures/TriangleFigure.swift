@@ -1,6 +1,6 @@
 internal import Assessment
 internal import Charts
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// `triangle`: three columns at once, normalized from the best to the worst of the trials shown.

@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// The values of a notebook's formulas, and those that have none.

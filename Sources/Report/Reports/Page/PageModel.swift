@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// The page around the notebook's body.

@@ -1,6 +1,7 @@
 internal import Files
 internal import Foundation
 internal import Notebooks
+internal import Options
 
 /// What the links and images of the prose lead to: files that become part of the report, reports of
 /// other notebooks, places of the page. All is checked and read before anything runs, so that the

@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 
 /// What is wrong with the addresses of links and images, as data. The wording stands below and
 /// nowhere else.

@@ -1,4 +1,4 @@
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// A table with a row for each combination of some columns' values, and a column for each of

@@ -1,4 +1,4 @@
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// A kind of table: its options, and what it makes of trials.

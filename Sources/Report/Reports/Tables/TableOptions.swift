@@ -1,4 +1,4 @@
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// The options that several kinds of tables have. What they are to a kind is its own to say.
@@ -10,7 +10,8 @@ enum TableOptions {
       spec: { table in
         OptionSpec(
           "columns", .oneOrMore(.name(TrialTable.Column.ownNames + table.trialNames)),
-          default: "[model, test_accuracy, inference_seconds, size_mb, opscore]", help: help)
+          default: ["model", "test_accuracy", "inference_seconds", "size_mb", "opscore"], help: help
+        )
       }, read: read)
   }
 

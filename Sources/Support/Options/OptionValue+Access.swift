@@ -50,7 +50,7 @@ extension OptionValue {
     case .null: return ""
     case .bool(let value): return written ?? value.description
     case .integer(let value): return written ?? value.description
-    case .number(let value): return written ?? Wording.number(value)
+    case .number(let value): return written ?? NumberText.shortest(value)
     case .string(let text): return text
     case .map: return nil
     case .list(let items):
@@ -63,7 +63,8 @@ extension OptionValue {
     }
   }
 
-  func moved(to place: SourceLocation) -> OptionValue {
+  /// The same value, as if it stood at another place.
+  package func moved(to place: SourceLocation) -> OptionValue {
     switch content {
     case .list(let items):
       OptionValue(.list(items.map { $0.moved(to: place) }), at: place)

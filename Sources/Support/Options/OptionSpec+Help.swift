@@ -1,26 +1,3 @@
-extension OptionSpec {
-  /// The default, checked; nil where the option has none.
-  /// - Precondition: the default fits the option's type.
-  var defaultValue: OptionValue? {
-    guard let defaultText else { return nil }
-    let place = SourceLocation(file: "", line: 1, column: 1)
-    let value: OptionValue?
-    if defaultText.utf8.contains(where: { "[{\"'#:&*!|>%@`,\n".utf8.contains($0) }) {
-      let source = NotebookSource(text: defaultText, file: "")
-      var reader = YAMLReader(source.lines, of: source, firstLine: 1)
-      value = reader.readValue()
-    } else {
-      // Most defaults are one word, and readers are made often: no need for a YAML parser.
-      value = OptionValue(
-        CoreSchema.content(of: defaultText), at: place, written: defaultText, verbatimOffset: nil)
-    }
-    if let value, case .success(let checked) = OptionCheck(option: name).checked(value, type) {
-      return checked
-    }
-    preconditionFailure("the default `\(defaultText)` does not fit the option `\(name)`")
-  }
-}
-
 extension [OptionSpec] {
   /// The options as a table for a terminal: name, what it takes, its default, one line of help.
   ///

@@ -11,6 +11,9 @@ package struct SourceLocation: Hashable, Sendable, Comparable, CustomStringConve
     self.column = column
   }
 
+  /// The place of what no author has written, such as a default.
+  static let nowhere = SourceLocation(file: "", line: 1, column: 1)
+
   package var description: String { "\(file):\(line):\(column)" }
 
   package static func < (a: Self, b: Self) -> Bool {

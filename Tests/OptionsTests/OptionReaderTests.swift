@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Notebooks
+@testable import Options
 
 @Suite struct OptionReaderTests {
   static let specs = [
@@ -8,28 +9,35 @@ import Testing
       "models", .oneOrMore(.name(["resnet20", "resnet32", "none"])), required: true,
       help: "Networks"),
     OptionSpec(
-      "epochs", .integer(1...10_000), default: "10", help: "Passes over the training data"),
-    OptionSpec("rate", .number(0...1), default: "0.1", help: "The learning rate."),
+      "epochs", .integer(1...10_000), default: 10, help: "Passes over the training data"),
+    OptionSpec("rate", .number(0...1), default: 0.1, help: "The learning rate."),
     OptionSpec(
-      "unfreeze", .oneOrMore(.either([.integer(0...Int.max), .name(["all"])])), default: "[1, all]",
+      "unfreeze", .oneOrMore(.either([.integer(0...Int.max), .name(["all"])])),
+      default: [1, "all"],
       help: "How many nodes train"),
     OptionSpec("caption", .text, help: "Under the figure"),
-    OptionSpec("extremes", .bool, default: "false", help: "The fictitious rows"),
+    OptionSpec("extremes", .bool, default: false, help: "The fictitious rows"),
     OptionSpec(
       "weights",
       .either([
         .name(["random"]),
         .map([
           OptionSpec("pretrain", .text, required: true, help: "Dataset"),
-          OptionSpec("epochs", .integer(1...99), default: "5", help: "Passes"),
+          OptionSpec("epochs", .integer(1...99), default: 5, help: "Passes"),
         ]),
       ]), default: "random", help: "Where training starts"),
     OptionSpec("columns", .list(.text), help: "What a table shows"),
   ]
 
+  static func parse(_ text: String) -> (document: NotebookDocument, diagnostics: [Diagnostic]) {
+    NotebookDocument.parse(
+      text: text, file: "n.md",
+      kinds: ["experiment", NotebookBlockKind("claim", needsLabel: false)], parameters: [:])
+  }
+
   static func read(_ body: String) -> (Options, [String]) {
     let text = "```experiment a\n\(body)\n```\n"
-    let (document, diagnostics) = parse(text)
+    let (document, diagnostics) = Self.parse(text)
     let block = document.blocks[0]
     let (options, more) = OptionReader(kind: "experiment", specs).read(
       block.options ?? [], at: block.kindLocation)
@@ -153,7 +161,7 @@ import Testing
   }
 
   @Test func defaultsOfTheFrontMatterStandBehindTheBlock() {
-    let (document, _) = parse(
+    let (document, _) = Self.parse(
       "---\ndefaults: {a: 1, b: 2}\n---\n```experiment x\nb: 3\nc: 4\n```\n")
     let merged = document.blocks[0].options?.applyingDefaults(document.frontMatter.defaults)
     #expect(
@@ -194,7 +202,7 @@ import Testing
   }
 
   @Test func placesWithinStrings() {
-    let (document, _) = parse(
+    let (document, _) = Self.parse(
       "> ```claim\n> a: é max(x) < 1\n> b: \"é < 2\"\n> c: \"\\u00e9 < 3\"\n> d: |\n>   < 4\n> ```\n"
     )
     let places = document.blocks[0].options?.map {

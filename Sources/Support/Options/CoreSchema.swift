@@ -1,7 +1,8 @@
 /// The types of plain scalars in YAML 1.2's core schema.
 /// Source: YAML 1.2.2, section 10.3.2.
-enum CoreSchema {
-  static func content(of text: String) -> OptionValue.Content {
+package enum CoreSchema {
+  /// What a plain scalar, one without quotes, stands for.
+  package static func content(of text: String) -> OptionValue.Content {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .bool(true)

@@ -14,25 +14,27 @@ package struct OptionValue: Sendable {
   package let location: SourceLocation
   /// A scalar as its author wrote it, without quotes; nil for lists, maps and values made
   /// by a program. `1.10` is still `1.10` where the option takes text.
-  let written: String?
+  package let written: String?
   /// How many columns after `location` the first character of a string stands; nil where
   /// the string and the file differ (escapes, several lines, parameters).
-  let verbatimOffset: Int?
+  package let verbatimOffset: Int?
 
   /// Stands for the value of a parameter that is not declared: it is complained of once, where it
   /// is named.
-  static func unknown(at location: SourceLocation) -> OptionValue {
+  package static func unknown(at location: SourceLocation) -> OptionValue {
     OptionValue(.null, at: location, written: nil, verbatimOffset: nil)
   }
 
   /// Whether this is `unknown(at:)`: what an author leaves empty is written, as an empty text.
-  var isUnknown: Bool { content == .null && written == nil }
+  package var isUnknown: Bool { content == .null && written == nil }
 
   package init(_ content: Content, at location: SourceLocation) {
     self.init(content, at: location, written: nil, verbatimOffset: nil)
   }
 
-  init(_ content: Content, at location: SourceLocation, written: String?, verbatimOffset: Int?) {
+  package init(
+    _ content: Content, at location: SourceLocation, written: String?, verbatimOffset: Int?
+  ) {
     self.content = content
     self.location = location
     self.written = written

@@ -1,0 +1,75 @@
+internal import Names
+
+/// Checks the options of one kind of block against their declarations.
+package struct OptionReader: Sendable {
+  /// How complaints call the place: "`experiment`" or "the front matter".
+  package let subject: String
+  package let specs: [OptionSpec]
+  /// Names that are read elsewhere: they are known here, but not checked.
+  private let otherNames: [String]
+  private let byName: [String: OptionSpec]
+  private let defaults: [String: OptionValue]
+  /// How many unknown names of a block are compared with the known ones.
+  private static let suggestionLimit = 100
+
+  /// - Precondition: no two specs have the same name, and each default fits its type.
+  package init(kind: String, _ specs: [OptionSpec]) {
+    self.init(subject: "`\(kind)`", specs)
+  }
+
+  package init(subject: String, _ specs: [OptionSpec], otherNames: [String] = []) {
+    self.subject = subject
+    self.specs = specs
+    self.otherNames = otherNames
+    byName = Dictionary(specs.map { ($0.name, $0) }) { a, _ in
+      preconditionFailure("the option `\(a.name)` is declared twice")
+    }
+    var defaults: [String: OptionValue] = [:]
+    for spec in specs {
+      defaults[spec.name] = spec.defaultValue
+    }
+    self.defaults = defaults
+  }
+
+  /// Checks the entries and fills in the defaults.
+  ///
+  /// Where there are diagnostics the options still hold all that is right, and the default for
+  /// what is wrong; they serve for further checks, not for running anything.
+  /// - Parameter location: where to complain of what is missing; a block's kind, for example.
+  package func read(
+    _ entries: [OptionEntry], at location: SourceLocation
+  ) -> (options: Options, diagnostics: [Diagnostic]) {
+    var diagnostics: [Diagnostic] = []
+    var values = defaults.mapValues { $0.moved(to: location) }
+    var keys: [String: SourceLocation] = [:]
+    // The options that misspelled ones are taken for: those are not missing as well.
+    var meant: Set<String> = []
+    var unknown = 0
+    for entry in entries {
+      guard let spec = byName[entry.key] else {
+        if !otherNames.contains(entry.key) {
+          unknown += 1
+          let known = unknown <= Self.suggestionLimit ? specs.map(\.name) + otherNames : []
+          if let nearest = NearestName.find(entry.key, among: known) { meant.insert(nearest) }
+          diagnostics.append(
+            Diagnostic(
+              .unknownOption(entry.key, subject: subject, known: known), at: entry.keyLocation))
+        }
+        continue
+      }
+      keys[entry.key] = entry.keyLocation
+      let check = OptionCheck(option: spec.name)
+      switch check.checked(entry.value, spec.type) {
+      case .success(let value): values[entry.key] = value
+      case .failure(let complaints): diagnostics += complaints.diagnostics
+      }
+    }
+    for spec in specs
+    where spec.isRequired && keys[spec.name] == nil && !meant.contains(spec.name) {
+      diagnostics.append(
+        Diagnostic(.missingOption(spec, subject: subject), at: location))
+    }
+    let options = Options(location: location, values: values, keyLocations: keys)
+    return (options, diagnostics)
+  }
+}
