@@ -135,14 +135,14 @@ let package = Package(
       "Execution", on: .trials,
       [
         "Trials", "Training", "Compression", "ModelZoo", "ModelFiles", "Assessment", "Files",
-        "Downloads", "Parallel",
+        "Names", "Downloads", "Parallel",
       ]),
     // What is done with a model without a trial.
     library(
       "ModelTools", on: .trials,
       [
         "Trials", "Execution", "Training", "Compression", "ModelZoo", "ModelFiles", "Downloads",
-        "Files",
+        "Files", "Names",
       ]),
 
     library("Notebooks", on: .report, ["Options", "Names", "CCMark", yams]),

@@ -20,8 +20,11 @@ import Testing
   @Test func namesWhatExists() {
     #expect(
       complaint { try DatasetSource.named("mnist").load(DatasetOptions()) }
-        == "unknown data set 'mnist'; known are fashion-mnist, cifar10, cifar100, and a folder of "
-        + "images")
+        == "unknown data set `mnist`; did you mean `fashion-mnist`?")
+    #expect(
+      complaint { try DatasetSource.named("imagenet").load(DatasetOptions()) }
+        == "unknown data set `imagenet`; known: `fashion-mnist`, `cifar10`, `cifar100`, or "
+        + "`{images: FOLDER}`")
   }
 
   @Test func searchesTheUsersPlacesFirst() {

@@ -100,10 +100,10 @@ import Testing
     #expect(dataset.train.labels == [1, 0, 1, 1])
     #expect(
       complaint { try load(numbered, DatasetOptions(classes: ["0", "2"])) }
-        == "unknown class '0'; the classes are 1, 2, 3")
+        == "unknown class `0`; known: `1`, `2`, `3`")
     #expect(
       complaint { try load(numbered, DatasetOptions(classes: ["01", "2"])) }
-        == "unknown class '01': did you mean '1'? The classes are 1, 2, 3")
+        == "unknown class `01`; did you mean `1`?")
   }
 
   @Test func limitsEachPartByItselfInProportion() throws {
@@ -169,13 +169,13 @@ import Testing
   @Test(arguments: [
     (
       DatasetOptions(classes: ["ant", "dog"]),
-      "unknown class 'dog'; the classes are ant, bee, cat"
+      "unknown class `dog`; known: `ant`, `bee`, `cat`"
     ),
     (
       DatasetOptions(classes: ["ant", "catt"]),
-      "unknown class 'catt': did you mean 'cat'? The classes are ant, bee, cat"
+      "unknown class `catt`; did you mean `cat`?"
     ),
-    (DatasetOptions(classes: ["ant", "0"]), "unknown class '0'; the classes are ant, bee, cat"),
+    (DatasetOptions(classes: ["ant", "0"]), "unknown class `0`; known: `ant`, `bee`, `cat`"),
     (DatasetOptions(classes: ["ant", "ant"]), "the class 'ant' is chosen twice"),
     (
       DatasetOptions(classes: ["ant"]),
@@ -249,7 +249,7 @@ import Testing
   func refusesOtherSplits(text: String) {
     #expect(
       complaint { try DatasetSplit(parsing: text) }
-        == "'\(text)' is no split: write 'standard', or training and test percent that add up to "
-        + "100, such as 70/30")
+        == "`\(text)` is not a split: write `standard`, or training and test percentages that add up to "
+        + "100, such as `70/30`")
   }
 }

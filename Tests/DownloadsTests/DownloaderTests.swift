@@ -157,8 +157,8 @@ import Testing
     let events = try download.run()
     #expect(
       events.prefix(2) == [
-        .retrying(cause: "the server answers 500", seconds: 0),
-        .retrying(cause: "the server answers 429", seconds: 0),
+        .retrying(cause: "the server answered 500", seconds: 0),
+        .retrying(cause: "the server answered 429", seconds: 0),
       ])
   }
 

@@ -113,8 +113,8 @@ import Testing
     }
     #expect(
       download.complaint()
-        == "cannot download SERVER/files.example/data/a.bin: the connection was cut, again and "
-        + "again. 500 bytes are kept: the next try goes on from there. \(Self.byHand)")
+        == "cannot download SERVER/files.example/data/a.bin: the connection was cut, "
+        + "repeatedly. 500 bytes are kept: the next attempt resumes there. \(Self.byHand)")
     // Each try begins at the start, as this server gives nothing to tell the file by.
     #expect(download.server.requests.count == 3)
     #expect(download.folder.names == ["a.bin.part", "a.bin.part.json"])
@@ -136,17 +136,17 @@ import Testing
     try FileManager.default.removeItem(atPath: download.folder.file("a.bin"))
     #expect(
       download.complaint()
-        == "cannot download SERVER/files.example/data/a.bin: nothing came for 2 s, again and again. "
+        == "cannot download SERVER/files.example/data/a.bin: no data for 2 s, repeatedly. "
         + "By hand: fetch https://files.example/data/a.bin (MD5 cf3401f38f97ae47936b9ad7cc24d3ad) and save it as ~/a.bin, or "
         + "name a local file")
     #expect(download.folder.names == [])
   }
 
   @Test(arguments: [
-    (404, 1, "the server answers 404 (there is no such file)"),
-    (403, 1, "the server answers 403 (not allowed)"),
-    (503, 3, "the server answers 503 (an error of its own)"),
-    (429, 3, "the server answers 429 (too many requests)"),
+    (404, 1, "the server answered 404 (no such file)"),
+    (403, 1, "the server answered 403 (not allowed)"),
+    (503, 3, "the server answered 503 (a server error)"),
+    (429, 3, "the server answered 429 (too many requests)"),
   ])
   func errorsOfTheServerAreTold(_ status: Int, _ tries: Int, _ cause: String) throws {
     let download = try Download { _, _ in Reply(status, body: Array("<html>".utf8)) }
@@ -189,7 +189,7 @@ import Testing
     var download = try Download { request, _ in .file(Download.content, to: request) }
     download.settings.isOffline = true
     #expect(
-      download.complaint() == "a.bin is not here, and downloads are turned off. \(Self.byHand)")
+      download.complaint() == "a.bin is missing, and downloads are turned off. \(Self.byHand)")
     try Data("other".utf8).write(to: URL(filePath: download.folder.file("a.bin")))
     #expect(
       download.complaint()
@@ -217,7 +217,7 @@ import Testing
     download.disk.free = { _ in 99_999 }
     #expect(
       download.complaint()
-        == "no space left in ~: 100,000 bytes are needed, 99,999 bytes are free; make room and try "
+        == "no space left in ~: 100,000 bytes are needed, 99,999 bytes are free; free some space and try "
         + "again")
     #expect(download.folder.names == [])
   }
@@ -239,7 +239,7 @@ import Testing
     }
     #expect(
       download.complaint()
-        == "no space left in ~: 60,000 bytes are needed, 0 bytes are free; make room and try again")
+        == "no space left in ~: 60,000 bytes are needed, 0 bytes are free; free some space and try again")
     #expect(download.folder.bytes("a.bin.part") == Array(Download.content.prefix(40_000)))
     download.disk = DiskAccess()
     #expect(
@@ -256,7 +256,7 @@ import Testing
     download.disk.free = { _ in nil }
     #expect(
       download.complaint()
-        == "no space left in ~: 100,000 bytes are needed; make room and try again")
+        == "no space left in ~: 100,000 bytes are needed; free some space and try again")
   }
 
   @Test func aFolderThatCannotBeMadeIsTold() throws {

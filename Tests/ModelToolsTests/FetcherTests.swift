@@ -171,16 +171,16 @@ private struct SmallSet: DatasetLoader {
     ) { try fetcher.find("fashion-mnist", tops: []) }
     #expect(
       "\(FetchError.noPlace(dataset: "small"))"
-        == "there is no place for `small`: say where data sets go with $TRIPTYCH_DATA")
+        == "no folder to put `small` in: set $TRIPTYCH_DATA or $HOME")
     #expect(
       "\(FetchError.noWeights(model: "resnet20", known: ["a", "b"]))"
-        == "no weights are published for `resnet20`; there are some for a, b")
+        == "no published weights for `resnet20`; there are weights for `a`, `b`")
     #expect(
       "\(FetchError.noArchive(dataset: "x", remedy: "Ask Ada."))"
         == "`x` is not downloaded from here. Ask Ada.")
     #expect(
       "\(FetchError.unknown("x", known: ["a", "b"]))"
-        == "there is nothing named `x` to fetch; there are a, b")
+        == "unknown network or data set `x`; `triptych fetch --list` lists all")
   }
 
   @Test func weightsLieUnderTheirDigest() throws {
@@ -203,7 +203,7 @@ private struct SmallSet: DatasetLoader {
       try offline.path(model: "resnet50", top: false)
     } throws: { error in
       "\(error)"
-        == "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 is not here, and downloads are "
+        == "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 is missing, and downloads are "
         + "turned off. By hand: fetch https://storage.googleapis.com/tensorflow/keras-applications/"
         + "resnet/resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 (MD5 "
         + "4d473c1dd8becc155b73f8504c6f6626) and save it as \(expected), or name a local file in the "

@@ -47,7 +47,8 @@ import Trials
     (["render", "nowhere.md"], "error: nowhere.md: there is no such file, or it can't be read"),
     (
       ["options", "nosuch"],
-      "Error: There is no topic nosuch; there are: experiment, table, figure, claim, techniques, columns, formulas, front-matter."
+      "Error: unknown topic `nosuch`; known: `experiment`, `table`, `figure`, `claim`, `techniques`, "
+        + "`columns`, `formulas`, `front-matter`"
     ),
     (
       ["render", "good.md", "--max-time", "5"],
@@ -56,11 +57,11 @@ import Trials
     ),
     (
       ["bench", "resnet-8"],
-      "Error: There is no network resnet-8; did you mean `resnet8`?"
+      "Error: unknown model `resnet-8`; did you mean `resnet8`?"
     ),
     (
       ["bench", "resnet8", "--precision", "int4"],
-      "error: there is no precision `int4`; there are float32, bfloat16, float16, int8"
+      "error: unknown precision `int4`; did you mean `int8`?"
     ),
     (
       ["bench", "resnet8", "--precision", "int8"],
@@ -68,15 +69,15 @@ import Trials
     ),
     (
       ["bench", "resnet8", "--backend", "mkl"],
-      "error: there is no backend `mkl`; there are onednn and openblas"
+      "error: unknown backend `mkl`; known: `onednn`, `openblas`"
     ),
     (
       ["model", "mobilnet-v2"],
-      "Error: There is no network mobilnet-v2; did you mean `mobilenet-v2`?"
+      "Error: unknown model `mobilnet-v2`; did you mean `mobilenet-v2`?"
     ),
     (
       ["model", "transformer"],
-      "Error: There is no network transformer; `triptych models` lists those that there are."
+      "Error: unknown model `transformer`; `triptych models` lists all"
     ),
     (
       ["model", "resnet50", "--input", "0"],
@@ -250,19 +251,21 @@ import Trials
     arguments: [
       (
         ["resnet20", "small.npy"], 2,
-        "resnet20 comes without weights; give a file that holds them with `--weights FILE`"
+        "resnet20 has no weights; give a file with `--weights FILE`"
       ),
       (
         ["nosuch", "small.npy"], 2,
-        "`nosuch` is neither a model nor a .safetensors or .onnx file; the models are MODELS"
+        "unknown model `nosuch`; name a model (`triptych models` lists all), a .safetensors file or an "
+          + ".onnx file"
       ),
       (
         ["a.safetensors", "small.npy", "--weights", "b.safetensors"], 2,
-        "with `--weights b.safetensors`, `a.safetensors` must be the name of a model; the models are MODELS"
+        "unknown model `a.safetensors`; with `--weights b.safetensors` a model must be named; `triptych "
+          + "models` lists all"
       ),
       (
         ["resnet20", "small.npy", "--backend", "cuda"], 2,
-        "there is no backend `cuda`; there are onednn and openblas"
+        "unknown backend `cuda`; known: `onednn`, `openblas`"
       ),
       (
         ["resnet20", "flat.npy", "--weights", "b.safetensors"], 2,
@@ -270,7 +273,7 @@ import Trials
       ),
       (
         ["nameless.safetensors", "small.npy"], 2,
-        "nameless.safetensors does not say which model its weights belong to; name it"
+        "nameless.safetensors does not say which model its weights belong to; name the model"
       ),
       (["resnet20", "nowhere.npy"], 1, "nowhere.npy: cannot be read: No such file or directory"),
       (

@@ -96,8 +96,8 @@ import Trials
     let cases: [([String], Int32, String)] = [
       (
         ["a.safetensors", "b.pth"], 2,
-        "error: b.pth has no ending that says what to write; there are .h5, .weights.h5, .onnx, "
-          + ".safetensors"
+        "error: b.pth: unknown output format; end the name in `.h5`, `.weights.h5`, `.onnx`, "
+          + "`.safetensors`"
       ),
       (
         ["a.safetensors", "./a.safetensors"], 2,
@@ -109,16 +109,15 @@ import Trials
       ),
       (
         ["nowhere.h5", "b.onnx"], 2,
-        "error: nowhere.h5 does not say which model its weights belong to; name it"
+        "error: nowhere.h5 does not say which model its weights belong to; name the model"
       ),
       (
         ["mine.pth", "b.onnx"], 2,
-        "error: mine.pth is no file of a model that can be read; those end in .h5, .keras, "
-          + ".safetensors, .onnx"
+        "error: mine.pth is not a model file; those end in `.h5`, `.keras`, `.safetensors`, `.onnx`"
       ),
       (
         ["mine.onnx", "b.h5", "--model", "resnet8"], 2,
-        "error: mine.onnx holds a network of its own; leave out `resnet8`"
+        "error: mine.onnx holds the network's graph; leave out `resnet8`"
       ),
     ]
     for (arguments, status, message) in cases {

@@ -174,7 +174,7 @@ import Trials
       + "2 classes"
     let none = "the classifier `predictions` is new: the file of weights has none that fits"
     let unused =
-      "the layers `dense`, `dense_1` of the file of weights are not used: they are not part of the "
+      "the layers `dense`, `dense_1` of the weights file are not used: they are not part of the "
       + "network"
     #expect(
       results["files"].failures.map(\.cause) == [outputs + advice, none + advice, none + advice])
@@ -304,7 +304,7 @@ import Trials
     #expect(
       causes.first == "d.safetensors does not fit resnet20: it has no "
         + "`stage1_block3_1_conv/kernel`, `stage1_block3_1_bn/gamma`, `stage1_block3_1_bn/beta` "
-        + "and 27 others")
+        + "and 27 more")
     #expect(causes.last?.hasPrefix("the file's weights are not those of resnet20") == true)
   }
 

@@ -111,20 +111,21 @@ extension DatasetError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownDataset(let name, let known):
-      "unknown data set '\(name)'; known are \(list(known)), and a folder of images"
+      UnknownName(
+        "data set", name, known: known,
+        hint: "known: \(NameList.text(known)), or `{images: FOLDER}`"
+      ).description
     case .notInstalled(let name, let looked, let remedy):
       "the data set \(name) is not installed: "
         + looked.map(\.description).joined(separator: "; ") + ". \(remedy)"
     case .badSplit(let text):
-      "'\(text)' is no split: write 'standard', or training and test percent that add up to 100, "
-        + "such as 70/30"
+      "`\(text)` is not a split: write `standard`, or training and test percentages that add up to 100, "
+        + "such as `70/30`"
     case .inputOutOfRange(let side, let allowed):
       "an input of \(side) pixels is out of range: it must lie between \(allowed.lowerBound) and "
         + "\(allowed.upperBound)"
     case .unknownClass(let name, let known):
-      "unknown class '\(name)'"
-        + (NearestName.find(name, among: known).map { ": did you mean '\($0)'? The" } ?? "; the")
-        + " classes are \(list(known, atMost: 20))"
+      UnknownName("class", name, known: known).description
     case .repeatedClass(let name):
       "the class '\(name)' is chosen twice"
     case .tooFewClasses(let count):

@@ -1,43 +1,43 @@
 package import Files
 
-/// Why a file was not downloaded.
+/// Why a file could not be downloaded.
 package enum DownloadError: Error, Hashable, Sendable {
-  /// The settings forbid the network.
+  /// Downloads are turned off.
   case offline(Wanted)
   case unreachable(Wanted, cause: String)
-  /// Given up after several tries; what has come is kept.
+  /// Given up after several attempts; the bytes received so far are kept.
   case interrupted(Wanted, cause: String, kept: Int)
-  /// The server answers with an error.
+  /// The server answered with an error status.
   case status(Wanted, Int)
-  /// The certificate is wrong, a redirect leads astray, and the like.
+  /// An invalid certificate, a redirect that is not allowed, and the like.
   case rejected(Wanted, cause: String)
-  /// Unencrypted, and no mirror that somebody has chosen.
+  /// A plain-HTTP address that is not a mirror of the user's choice.
   case insecure(url: String)
-  /// Another number of bytes than published; what they are, as far as they have come.
+  /// The size is not the published one; `kind` says what the content is, where its first bytes tell.
   case wrongSize(Wanted, found: Int, kind: String?)
-  /// No file of the format that the name promises, but, in words, what came.
+  /// The content is not of the format that the name promises; `found` says what it is.
   case wrongContent(Wanted, found: String)
-  /// More bytes than the file can have; in bytes.
+  /// Larger than the file can be; the limit is in bytes.
   case tooLong(Wanted, limit: Int)
   case wrongDigest(Wanted, found: FileDigest)
-  /// A file that was there before, where the network is forbidden.
+  /// An existing file has another digest, and downloads are turned off.
   case damaged(Wanted, found: FileDigest)
-  /// The same where the file is not even of the right format; what it is, in words.
+  /// An existing file is not of the right format, and downloads are turned off.
   case damagedContent(Wanted, found: String)
-  /// In bytes, nil where unknown.
+  /// Sizes in bytes, nil where unknown.
   case noSpace(folder: String, needed: Int?, free: Int?)
   case cannotWrite(FileFailure)
 
-  /// The file, and what somebody without a network can do.
+  /// The requested file, and how to get it without a network.
   package struct Wanted: Hashable, Sendable {
     package let file: RemoteFile
-    /// Where it was asked for; differs from the file's address where a mirror is set.
+    /// The address that was requested; differs from the file's where a mirror is set.
     package let address: String
-    /// Where it belongs.
+    /// The path where the file belongs.
     package let path: String
-    /// Another way to the same end, part of a sentence; nil where there is none.
+    /// An alternative for the user, as part of a sentence; nil where there is none.
     package let instead: String?
-    /// What `triptych fetch` calls it; nil where it has no such name.
+    /// The name for `triptych fetch`; nil where it has none.
     package let name: String?
 
     package init(
@@ -56,15 +56,15 @@ extension DownloadError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .offline(let wanted):
-      "\(wanted.file.name) is not here, and downloads are turned off. \(wanted.byHand)"
+      "\(wanted.file.name) is missing, and downloads are turned off. \(wanted.byHand)"
     case .unreachable(let wanted, let cause):
       "cannot download \(wanted.address): \(cause). \(wanted.byHand)"
     case .interrupted(let wanted, let cause, let kept):
-      "cannot download \(wanted.address): \(cause), again and again. "
-        + (kept > 0 ? "\(bytes(kept)) are kept: the next try goes on from there. " : "")
+      "cannot download \(wanted.address): \(cause), repeatedly. "
+        + (kept > 0 ? "\(bytes(kept)) are kept: the next attempt resumes there. " : "")
         + wanted.byHand
     case .status(let wanted, let status):
-      "cannot download \(wanted.address): the server answers \(status)\(Self.meaning(status)). "
+      "cannot download \(wanted.address): the server answered \(status)\(Self.meaning(status)). "
         + wanted.byHand
     case .rejected(let wanted, let cause):
       "cannot download \(wanted.address): \(cause). \(wanted.byHand)"
@@ -96,7 +96,7 @@ extension DownloadError: CustomStringConvertible {
       "no space left in \(folder)"
         + (needed.map { ": \(bytes($0)) are needed" } ?? "")
         + (free.map { needed == nil ? ": \(bytes($0)) are free" : ", \(bytes($0)) are free" } ?? "")
-        + "; make room and try again"
+        + "; free some space and try again"
     case .cannotWrite(let failure):
       "cannot write \(failure.path): \(failure.cause)"
     }
@@ -105,16 +105,16 @@ extension DownloadError: CustomStringConvertible {
   private static func meaning(_ status: Int) -> String {
     switch status {
     case 401, 403: " (not allowed)"
-    case 404, 410: " (there is no such file)"
+    case 404, 410: " (no such file)"
     case 429: " (too many requests)"
-    case 500...: " (an error of its own)"
+    case 500...: " (a server error)"
     default: ""
     }
   }
 }
 
 extension DownloadError.Wanted {
-  /// What it should be.
+  /// The expected format, with its article.
   fileprivate var format: String {
     switch file.format {
     case .hdf5?: "an HDF5 file"
@@ -125,12 +125,12 @@ extension DownloadError.Wanted {
     }
   }
 
-  /// How to get it again, a sentence and a space; empty where `triptych fetch` does not know it.
+  /// How to download it again, a sentence and a space; empty where `triptych fetch` has no name for it.
   fileprivate var again: String {
     name.map { "With the network, `triptych fetch \($0) --force` fetches it again. " } ?? ""
   }
 
-  /// What to do without a network.
+  /// How to get the file by hand.
   var byHand: String {
     let facts = [file.bytes.map(bytes), file.digest?.description].compactMap { $0 }
     let known = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"

@@ -1,20 +1,20 @@
 package import Files
 
-/// What happens during a download.
+/// Progress of a download.
 package enum DownloadEvent: Hashable, Sendable {
-  /// Another process downloads the same file.
+  /// Another process is downloading the same file.
   case waiting
-  /// Bytes that are there, of how many, where the server says so.
+  /// Bytes received so far, and the total where the server tells it.
   case progress(done: Int, total: Int?)
-  /// An earlier download goes on after so many bytes.
+  /// An earlier download is resumed after this many bytes.
   case resumed(Int)
-  /// The server sends everything again: the file has changed, or it can't send parts.
+  /// The download starts over: the file has changed, or the server does not support ranges.
   case restarted
   case retrying(cause: String, seconds: Double)
-  /// What was there has another digest than the published one, and is downloaded anew.
+  /// The existing file has another digest than the published one and is downloaded again.
   case replacing(found: FileDigest)
   /// The existing file is not of the published kind, for this reason, and is downloaded again.
   case replacingOther(found: String)
-  /// Nobody has published a digest: of the file that came, format and length alone are checked.
+  /// No digest is published: only format and size are checked.
   case unverified
 }

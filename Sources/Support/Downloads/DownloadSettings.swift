@@ -1,24 +1,24 @@
 internal import Foundation
 
-/// What holds for every download.
+/// Settings of all downloads.
 package struct DownloadSettings: Sendable {
-  /// Whether the network is never touched.
+  /// Whether network access is forbidden.
   package var isOffline = false
-  /// A server that is asked in the publishers' place: `https://host/path` is looked for at
-  /// `<mirror>/host/path`. It may be unencrypted, as its owner has chosen it.
+  /// A server that is asked instead of the publisher's: `https://host/path` is requested as
+  /// `<mirror>/host/path`. It may be plain HTTP, since the user chose it.
   package var mirror: String?
-  /// Bytes after which a file whose size nobody has published is given up.
+  /// The size in bytes above which a file of unpublished size is refused.
   package var largest = 1_000_000_000
-  /// Tries until a download is given up, counted anew from each that brings new bytes.
+  /// Attempts before a download is given up, counted anew after each that received bytes.
   package var attempts = 5
-  /// Without a byte for so many seconds, a connection counts as lost.
+  /// A connection without a byte for this many seconds counts as lost.
   package var stallSeconds = 60
-  /// Seconds to wait before try number 2, 3, ….
+  /// Seconds to wait before attempt 2, 3, ….
   package var pause: @Sendable (_ attempt: Int) -> Double = { Double(1 << min($0 - 2, 5)) }
 
   package init() {}
 
-  /// `$TRIPTYCH_OFFLINE` other than empty or 0, `$TRIPTYCH_MIRROR`.
+  /// Reads `$TRIPTYCH_OFFLINE` (set, and not empty or 0) and `$TRIPTYCH_MIRROR`.
   package static func standard(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> DownloadSettings {
@@ -28,7 +28,7 @@ package struct DownloadSettings: Sendable {
     return settings
   }
 
-  /// Where a file is asked for.
+  /// The address to request a file at.
   func address(of url: String) -> String {
     guard let mirror, let scheme = url.range(of: "://") else { return url }
     return mirror + (mirror.hasSuffix("/") ? "" : "/") + url[scheme.upperBound...]

@@ -1,17 +1,17 @@
 internal import Files
 internal import Foundation
 
-/// Puts what a server sends into a partial file, where it fits on what is there.
+/// Writes the response to a partial file, continuing it where the server does.
 final class DownloadSink: TransferSink {
   let wanted: DownloadError.Wanted
   let partial: PartialFile
-  /// Whether the server has ever answered.
+  /// Whether the server has answered at all.
   private(set) var hasBegun = false
-  /// Bytes of the longest file, where its size is not published.
+  /// The limit in bytes for a file of unpublished size.
   private let largest: Int
   private let disk: DiskAccess
-  /// The size that the server tells, where it is another than the published one: the first bytes
-  /// then tell what comes instead.
+  /// The size announced by the server, where it is not the published one: the first bytes are then
+  /// read to say what the content is.
   private var otherSize: Int?
   /// The first bytes, up to `FileFormat.headBytes`.
   private var head: [UInt8] = []
@@ -28,7 +28,7 @@ final class DownloadSink: TransferSink {
     self.progress = progress
   }
 
-  /// What to ask for: the rest, if the file is still the same, else everything.
+  /// Request headers: the rest of the file, if it has not changed, otherwise all of it.
   var headers: [String] {
     guard partial.length > 0, let validator = partial.origin?.validator else { return [] }
     return ["Range: bytes=\(partial.length)-", "If-Range: \(validator)"]
@@ -52,7 +52,7 @@ final class DownloadSink: TransferSink {
         range.total == nil || range.total == partial.origin?.total
       else {
         try partial.clear()
-        throw HTTPTransfer.Failure.interrupted("the server sends another part than was asked for")
+        throw HTTPTransfer.Failure.interrupted("the server sent another range than requested")
       }
     case 200:
       if partial.length > 0 { progress(.restarted) }
@@ -84,10 +84,10 @@ final class DownloadSink: TransferSink {
       throw wrongSize(otherSize, kind: FileContent.known(head))
     }
     let length = partial.length + bytes.count
-    // A server that does not say how much it sends could go on forever.
+    // A server that does not announce a size could send forever.
     if let most = wanted.file.bytes, length > most { throw wrongSize(length, kind: nil) }
     guard length <= limit else { throw tooLong() }
-    // What is no such file need not come whole.
+    // Content of the wrong format is refused at its first bytes.
     if isHeadNew, head.count == FileFormat.headBytes, let format = wanted.file.format,
       !format.fits(head)
     {

@@ -1,7 +1,7 @@
 package import Files
 internal import Foundation
 
-/// Downloads files, so that each is there whole and verified, or not at all.
+/// Downloads files; each is complete and verified, or absent.
 package struct Downloader: Sendable {
   package let settings: DownloadSettings
   private let disk: DiskAccess
@@ -15,15 +15,15 @@ package struct Downloader: Sendable {
     self.disk = disk
   }
 
-  /// Makes sure that the file is at `path`: what is there with the right digest stays, what an
-  /// earlier run has begun goes on.
+  /// Makes sure that the file is at `path`: an existing file with the right digest is kept, an
+  /// interrupted download is resumed.
   ///
   /// - Parameters:
   ///   - path: where the file belongs; the folder is made.
-  ///   - instead: for errors, what else the user can do, such as "name a local file".
-  ///   - name: for errors, what `triptych fetch` calls the file.
-  ///   - isForced: whether it is downloaded where it is there as well; what is there is replaced when
-  ///     the new file is whole and verified.
+  ///   - instead: an alternative named in errors, such as "name a local file".
+  ///   - name: the name for `triptych fetch`, used in errors.
+  ///   - isForced: whether to download an existing file again; it is replaced once the new one is
+  ///     complete and verified.
   /// - Throws: `DownloadError`.
   package func download(
     _ file: RemoteFile, to path: String, instead: String? = nil, name: String? = nil,
@@ -68,7 +68,7 @@ package struct Downloader: Sendable {
       throw DownloadError.insecure(url: wanted.address)
     }
     let partial = try PartialFile(of: wanted.path, url: wanted.address, disk: disk)
-    // Nothing would tell whether the beginning is of the same file.
+    // Without a validator nothing tells whether the beginning is of the same file.
     if isForced, wanted.file.digest == nil { try partial.clear() }
     if partial.length > 0 { progress(.resumed(partial.length)) }
     do {
@@ -98,7 +98,7 @@ package struct Downloader: Sendable {
     try partial.commit(to: wanted.path)
   }
 
-  /// Tries until everything is there.
+  /// Retries until the file is complete.
   private func receive(
     _ sink: DownloadSink, isMirror: Bool, _ progress: (DownloadEvent) -> Void
   ) throws {
@@ -119,20 +119,20 @@ package struct Downloader: Sendable {
         case .rejected(let reason):
           throw DownloadError.rejected(sink.wanted, cause: reason)
         case .unreachable(let reason):
-          // Without a network there is no point in waiting for it.
+          // Waiting does not help where there is no network.
           guard hasAnswered else { throw DownloadError.unreachable(sink.wanted, cause: reason) }
           cause = reason
         case .interrupted(let reason):
           cause = reason
         case .status(416) where sink.partial.length > 0:
           try sink.partial.clear()
-          cause = "the server has not so many bytes as are here"
+          cause = "the server has fewer bytes than were received"
         case .status(let status):
           guard [408, 429, 500, 502, 503, 504].contains(status), attempt < settings.attempts else {
             throw DownloadError.status(sink.wanted, status)
           }
           hasAnswered = true
-          cause = "the server answers \(status)"
+          cause = "the server answered \(status)"
         }
         if sink.partial.length > furthest {
           furthest = sink.partial.length
@@ -149,13 +149,13 @@ package struct Downloader: Sendable {
     }
   }
 
-  /// What a file is, in words, where it is empty or not of the format that its name promises.
+  /// What an empty file, or one of another format than its name promises, is; nil for the right format.
   private func otherContent(of path: String, _ file: RemoteFile) throws -> String? {
     if let format = file.format { return try format.problem(of: path) }
     return FileSize.of(path) == 0 ? FileContent.name([], bytes: 0) : nil
   }
 
-  /// The digest of a file where it isn't the published one.
+  /// The digest of a file where it is not the published one.
   private func wrongDigest(of path: String, _ file: RemoteFile) throws -> FileDigest? {
     guard let digest = file.digest else { return nil }
     let found = try FileDigest.of(path, digest.algorithm)

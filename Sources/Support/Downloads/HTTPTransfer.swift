@@ -1,26 +1,26 @@
 internal import CCurl
 
-/// Takes what a server sends.
+/// Receives a response.
 protocol TransferSink: AnyObject {
-  /// The head of the final answer, once, before its content.
+  /// Called once with the head of the final response, before its content.
   func begin(_ head: ResponseHead) throws
   func receive(_ bytes: UnsafeRawBufferPointer) throws
 }
 
 /// One GET through libcurl.
 ///
-/// Redirects are followed, from https to https alone; certificates are checked; proxies are those of
-/// the environment. The content goes to the sink as it comes and is kept nowhere.
+/// Follows redirects, from https to https only; verifies certificates; uses the proxies of the
+/// environment. Content is streamed to the sink.
 final class HTTPTransfer {
-  /// Why there is no whole answer.
+  /// Why there is no complete response.
   enum Failure: Error, Equatable {
-    /// The server's answer is an error.
+    /// The server answered with an error status.
     case status(Int)
-    /// No connection came about.
+    /// No connection could be made.
     case unreachable(String)
     /// The connection was lost.
     case interrupted(String)
-    /// Another try would fare no better.
+    /// Retrying would not help.
     case rejected(String)
   }
 
@@ -32,10 +32,10 @@ final class HTTPTransfer {
   private static let globalCode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
   /// - Parameters:
-  ///   - headers: whole lines, such as `Range: bytes=5-`.
-  ///   - allowsPlainHTTP: whether address and redirects may be unencrypted.
-  ///   - stallSeconds: without a byte for so long, the connection counts as lost.
-  /// - Throws: `Failure.rejected` where libcurl can't be set up.
+  ///   - headers: complete lines, such as `Range: bytes=5-`.
+  ///   - allowsPlainHTTP: whether the address and redirects may be plain HTTP.
+  ///   - stallSeconds: a connection without a byte for this long counts as lost.
+  /// - Throws: `Failure.rejected` where libcurl can't be initialized.
   init(_ url: String, headers: [String], allowsPlainHTTP: Bool, stallSeconds: Int) throws {
     guard Self.globalCode == CURLE_OK, let handle = curl_easy_init() else {
       errorText.deallocate()
@@ -58,7 +58,7 @@ final class HTTPTransfer {
     try set(CURLOPT_FOLLOWLOCATION, 1)
     try set(CURLOPT_MAXREDIRS, 10)
     try set(CURLOPT_FAILONERROR, 1)
-    // Signals would be the whole process's.
+    // Signals would affect the whole process.
     try set(CURLOPT_NOSIGNAL, 1)
     try set(CURLOPT_CONNECTTIMEOUT, stallSeconds)
     try set(CURLOPT_LOW_SPEED_LIMIT, 1)
@@ -102,7 +102,7 @@ final class HTTPTransfer {
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT:
       return .unreachable(text(code))
     case CURLE_OPERATION_TIMEDOUT:
-      return .interrupted("nothing came for \(stallSeconds) s")
+      return .interrupted("no data for \(stallSeconds) s")
     case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR:
       return .interrupted("the connection was cut")
     case CURLE_GOT_NOTHING:
@@ -114,7 +114,7 @@ final class HTTPTransfer {
     }
   }
 
-  /// libcurl's words, the detailed ones where there are some.
+  /// libcurl's message, the detailed one where there is one.
   private func text(_ code: CURLcode) -> String {
     let detail = String(cString: errorText)
     return detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
@@ -133,7 +133,7 @@ final class HTTPTransfer {
   }
 }
 
-/// Carries what libcurl's callbacks get to the sink, and the sink's errors past libcurl.
+/// Passes libcurl's callbacks to the sink, and the sink's errors around libcurl.
 private final class Receiver {
   let sink: any TransferSink
   private(set) var error: (any Error)?
@@ -145,7 +145,7 @@ private final class Receiver {
     Unmanaged.fromOpaque(context!).takeUnretainedValue()
   }
 
-  /// - Returns: how many bytes were taken; another number than `count` stops the transfer.
+  /// - Returns: how many bytes were taken; anything but `count` stops the transfer.
   func take(
     _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int,
     _ body: (Receiver, UnsafeRawBufferPointer) throws -> Void
@@ -159,13 +159,13 @@ private final class Receiver {
     }
   }
 
-  /// libcurl gives one whole line a call, the empty one at the head's end included.
+  /// libcurl calls this once per line, including the empty one after the head.
   func header(_ bytes: UnsafeRawBufferPointer) throws {
     let line = String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       head = ResponseHead(statusLine: line)
     } else if line.allSatisfy(\.isNewline) {
-      // Errors are libcurl's to tell, and trailers come without a status line.
+      // Error statuses are reported by libcurl, and trailers have no status line.
       if let head, head.isFinal, head.status < 400 { try sink.begin(head) }
       head = nil
     } else {

@@ -1,21 +1,21 @@
 internal import Files
 internal import Foundation
 
-/// What has come so far of a file, `NAME.part`, and beside it, in `NAME.part.json`, which file it is
-/// the beginning of.
+/// The bytes of a file received so far, `NAME.part`, and beside it `NAME.part.json`, which says which
+/// file they belong to.
 final class PartialFile {
-  /// What a later request needs for going on.
+  /// What is needed to resume.
   struct Origin: Codable, Equatable {
     let url: String
     /// An ETag or a date, for `If-Range`.
     let validator: String?
-    /// Bytes of the whole file.
+    /// The size of the complete file in bytes.
     let total: Int?
   }
 
-  /// Bytes that are there.
+  /// The number of bytes received.
   private(set) var length = 0
-  /// Of these bytes; nil where there are none, or nobody knows.
+  /// Where they came from; nil where there are none or it is unknown.
   private(set) var origin: Origin?
 
   let path: String
@@ -23,9 +23,9 @@ final class PartialFile {
   private let descriptor: Int32
   private let disk: DiskAccess
 
-  /// Opens or makes the file; bytes of another address, or of an unknown one, are dropped.
+  /// Opens or creates the file; bytes of another address, or of unknown origin, are dropped.
   ///
-  /// - Parameter target: the path of the whole file.
+  /// - Parameter target: the path of the complete file.
   /// - Throws: `DownloadError.cannotWrite`.
   init(of target: String, url: String, disk: DiskAccess) throws {
     path = target + ".part"
@@ -52,7 +52,7 @@ final class PartialFile {
     }
   }
 
-  /// Whether nothing is missing, as far as the server has told.
+  /// Whether the file is complete, as far as the server has told its size.
   var isComplete: Bool { length > 0 && origin?.total == length }
 
   /// Drops everything.
@@ -66,7 +66,7 @@ final class PartialFile {
     (length, origin) = (0, nil)
   }
 
-  /// Drops everything and notes where the bytes come from that follow.
+  /// Drops all bytes and records the origin of those that follow.
   ///
   /// - Throws: `DownloadError`.
   func begin(_ origin: Origin) throws {
@@ -75,12 +75,12 @@ final class PartialFile {
     do {
       try JSONEncoder().encode(origin).write(to: URL(fileURLWithPath: notesPath), options: .atomic)
     } catch {
-      // Without the notes the next run begins anew, and the full disk shows at the first byte.
+      // Without this record the next run starts over; a full disk shows at the first byte anyway.
       unlink(notesPath)
     }
   }
 
-  /// - Throws: `DownloadError`; what fitted stays.
+  /// - Throws: `DownloadError`; the bytes written before stay.
   func append(_ bytes: UnsafeRawBufferPointer) throws {
     var written = 0
     while written < bytes.count {
@@ -101,7 +101,7 @@ final class PartialFile {
       folder: folder, needed: origin?.total.map { $0 - length }, free: disk.free(folder))
   }
 
-  /// Gives the file its name; it is on disk then.
+  /// Syncs the file and gives it its final name.
   ///
   /// - Throws: `DownloadError.cannotWrite`.
   func commit(to target: String) throws {

@@ -1,12 +1,12 @@
 package import Foundation
 
-/// A program that runs beside this one. Its end is always seen, also where memory is short or where
-/// programs that it has started keep its streams open: no thread is needed to wait for it.
+/// A child process. Its exit is always noticed, even where memory is short or where processes that
+/// it started keep its streams open: waiting needs no thread.
 package final class ChildProcess {
-  /// What a child's input is.
+  /// The child's standard input.
   package enum Input {
     case none
-    /// What is sent; it ends with `finish` or with this object.
+    /// Written by `write`; closed by `finish` or when this object is freed.
     case pipe
   }
 
@@ -14,14 +14,14 @@ package final class ChildProcess {
     case output, errors
   }
 
-  /// How a process has ended.
+  /// How a process ended.
   package struct End: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
       case code(Int32)
       case signal(Int32)
     }
     package let reason: Reason
-    /// The most memory that it has held at once.
+    /// The peak resident memory in bytes.
     package let peakMemoryBytes: Int
 
     package init(_ reason: Reason, peakMemoryBytes: Int) {
@@ -36,11 +36,11 @@ package final class ChildProcess {
   private var output, errors: Int32
   private var end: End?
 
-  /// Starts a program.
+  /// Starts a process.
   ///
   /// - Parameters:
-  ///   - environment: nil: that of this process.
-  ///   - readsErrors: whether its standard error is read; else nobody sees it.
+  ///   - environment: nil for that of this process.
+  ///   - readsErrors: whether standard error is read; otherwise it is discarded.
   /// - Throws: `FileFailure` where it can't be started.
   package init(
     _ program: String, _ arguments: [String], environment: [String: String]? = nil,
@@ -80,8 +80,8 @@ package final class ChildProcess {
     for descriptor in [input, output, errors] where descriptor >= 0 { close(descriptor) }
   }
 
-  /// - Parameter streams: standard input, output and errors; -1 for none.
-  /// - Returns: 0 and the process, or the system's code.
+  /// - Parameter streams: standard input, output and error; -1 for none.
+  /// - Returns: 0 and the process ID, or the error number.
   private static func spawn(
     _ program: String, _ arguments: [String], _ environment: [String: String], _ streams: [Int32]
   ) -> (code: Int32, identifier: pid_t) {
@@ -104,7 +104,7 @@ package final class ChildProcess {
           &actions, Int32(number), "/dev/null", number == 0 ? O_RDONLY : O_WRONLY, 0)
       }
     }
-    // What this process ignores or the calling thread blocks, the child would as well.
+    // The child would inherit what this process ignores or the calling thread blocks.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGPIPE)
@@ -129,7 +129,7 @@ package final class ChildProcess {
     return (code, identifier)
   }
 
-  /// Writes to the child's input. One that has ended does not hear it.
+  /// Writes to the child's input; ignored once the child has ended.
   package func send(_ bytes: Data) {
     bytes.withUnsafeBytes { bytes in
       var rest = bytes[...]
@@ -142,9 +142,9 @@ package final class ChildProcess {
     }
   }
 
-  /// Reads what the child says until it has ended.
+  /// Reads the child's output until it ends.
   ///
-  /// - Parameter body: told each piece as it comes.
+  /// - Parameter body: called with each piece as it arrives.
   package func finish(_ body: (Stream, Data) -> Void = { _, _ in }) -> End {
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { piece.deallocate() }
@@ -156,9 +156,9 @@ package final class ChildProcess {
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
         pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
       ]
-      // The streams end with the child, and then nothing has to be waited for; only where another
-      // process holds them as well the child's end is looked for now and then. What it had said by
-      // then can be read at once.
+      // The streams end with the child, and then there is nothing to wait for; only where another
+      // process holds them too is the child's exit polled. Its output up to then can be read
+      // at once.
       let ready = poll(&polled, nfds_t(polled.count), end == nil ? 500 : 0)
       if let end, ready <= 0 { return end }
       if polled[0].revents != 0 { take(&output, piece) { body(.output, $0) } }
@@ -176,14 +176,14 @@ package final class ChildProcess {
     descriptor = -1
   }
 
-  /// - Returns: nil where the child has not ended.
+  /// - Returns: nil while the child is running.
   private func reap(waits: Bool) -> End? {
     var (status, usage): (Int32, rusage) = (0, rusage())
     while true {
       let result = wait4(identifier, &status, waits ? 0 : WNOHANG, &usage)
       if result < 0 && errno == EINTR { continue }
       if result == 0 { return nil }
-      // Somebody else has taken its end; what it was is not known.
+      // Another part of the process has reaped it; its exit status is unknown.
       guard result > 0 else { return End(.code(-1), peakMemoryBytes: 0) }
       break
     }

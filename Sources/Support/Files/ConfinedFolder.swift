@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// The files below a folder, without symbolic links: whoever else writes into the folder can't lead
-/// a read, a write or a removal out of it.
+/// The files below a folder, without following symbolic links: another writer to the folder can't
+/// redirect a read, a write or a removal out of it.
 ///
-/// Paths are relative, with `/` between their parts, and without `.` and `..`.
+/// Paths are relative, separated by `/`, without `.` and `..`.
 package struct ConfinedFolder: Sendable {
-  /// What has a name in the folder; a link is not followed.
+  /// The kind of an entry; links are not followed.
   package enum Kind: Hashable, Sendable {
     case file, folder, link, other
   }
@@ -15,8 +15,8 @@ package struct ConfinedFolder: Sendable {
 
   package init(_ path: String) { self.path = path }
 
-  /// What is there under a path; nil where nothing is, or where something else than a folder is on
-  /// the way.
+  /// The kind of the entry at a path; nil where there is none, or where something other than a folder
+  /// is on the way.
   package func kind(of relative: String) -> Kind? {
     try? inFolder(of: relative) { folder, name -> Kind? in
       var facts = stat()
@@ -25,7 +25,7 @@ package struct ConfinedFolder: Sendable {
     }
   }
 
-  /// The first part of a path that keeps a file from being there: a link, a file in the place of a
+  /// The first component of a path that prevents a file there: a link, a file in place of a
   /// folder, or anything but a file at its end; nil where there is none.
   package func obstacle(to relative: String) -> (path: String, kind: Kind)? {
     let parts = relative.split(separator: "/")
@@ -60,13 +60,13 @@ package struct ConfinedFolder: Sendable {
     }
   }
 
-  /// Writes beside the file and renames: a reader meets the old file or the new one. Folders are made.
+  /// Replaces a file atomically: a reader sees the old file or the new one. Folders are created.
   ///
-  /// - Throws: `FileFailure`; then the old file is still there.
+  /// - Throws: `FileFailure`; the old file is then unchanged.
   package func replace(_ relative: String, with bytes: [UInt8]) throws(FileFailure) {
     try inFolder(of: relative, isMade: true) { folder, name throws(FileFailure) in
       let temporary = Self.temporaryPrefix + "\(getpid())"
-      // What is left of a process that had this number.
+      // Left by an earlier process with this number.
       unlinkat(folder, temporary, 0)
       let descriptor = openat(
         folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
@@ -82,7 +82,7 @@ package struct ConfinedFolder: Sendable {
     }
   }
 
-  /// Removes a file, and its folder where that is empty then; anything but a file stays.
+  /// Removes a file, and its folder if that is then empty; anything but a file stays.
   ///
   /// - Throws: `FileFailure`.
   package func remove(_ relative: String) throws(FileFailure) {
@@ -95,12 +95,12 @@ package struct ConfinedFolder: Sendable {
     let parts = relative.split(separator: "/")
     guard parts.count > 1 else { return }
     try inFolder(of: parts.dropLast().joined(separator: "/")) { folder, name in
-      // Where it holds anything else it stays.
+      // A folder that holds anything else stays.
       _ = unlinkat(folder, name, AT_REMOVEDIR)
     }
   }
 
-  /// Removes what interrupted calls of `replace` have left in a folder; to be called where no other
+  /// Removes temporary files of interrupted `replace` calls from a folder; to be called where no other
   /// process can be writing.
   ///
   /// - Parameter relative: the folder, empty for this one.
@@ -132,9 +132,9 @@ package struct ConfinedFolder: Sendable {
 
   private static let temporaryPrefix = ".triptych-new-"
 
-  /// Runs `body` with an open folder and the name in it that a path stands for.
+  /// Runs `body` with an open folder and the name in it that a path refers to.
   ///
-  /// - Parameter isMade: whether folders that are missing are made.
+  /// - Parameter isMade: whether missing folders are created.
   private func inFolder<Result>(
     of relative: String, isMade: Bool = false,
     _ body: (_ folder: Int32, _ name: String) throws(FileFailure) -> Result
@@ -168,7 +168,7 @@ package struct ConfinedFolder: Sendable {
     }
   }
 
-  /// - Returns: the error number, 0 where all was written.
+  /// - Returns: the error number, 0 where everything was written.
   private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Int32 {
     bytes.withUnsafeBytes { bytes in
       var rest = bytes[...]

@@ -1,4 +1,4 @@
-/// What a file holds, in words, for messages on a file that is another one than it should be.
+/// What a file contains, in words, for messages about a file that is not the expected one.
 package enum FileContent {
   /// `an HTML page of 5 bytes`, `empty`, `5 bytes of another kind`.
   ///
@@ -11,7 +11,7 @@ package enum FileContent {
     return known + (count.map { " of \(bytes($0))" } ?? "")
   }
 
-  /// The same without the size; nil where the bytes are of no kind that we know.
+  /// The same without the size; nil where the format is unknown.
   package static func known(_ head: [UInt8]) -> String? {
     if head.isEmpty { return "empty" }
     for (format, name) in [
@@ -41,7 +41,7 @@ package enum FileContent {
     return ([rest] + groups).joined(separator: ",") + (count == 1 ? " byte" : " bytes")
   }
 
-  /// The beginning of a text in UTF-8; nil where the bytes are none.
+  /// The beginning of a UTF-8 text; nil where the bytes are not UTF-8.
   private static func text(_ head: [UInt8]) -> String? {
     // The last character may be cut.
     for cut in 0..<min(4, head.count) {

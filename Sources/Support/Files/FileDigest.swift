@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// The digest of a file's whole content.
+/// The digest of a file's content.
 package struct FileDigest: Hashable, Sendable, CustomStringConvertible {
   package typealias Algorithm = MessageDigest.Algorithm
 
   package let algorithm: Algorithm
-  /// Lower-case, 32 or 64 digits.
+  /// Lower case, 32 or 64 digits.
   package let hexadecimal: String
 
   /// - Precondition: `hexadecimal` has the algorithm's number of digits.
@@ -23,7 +23,7 @@ package struct FileDigest: Hashable, Sendable, CustomStringConvertible {
     (algorithm == .md5 ? "MD5 " : "SHA-256 ") + hexadecimal
   }
 
-  /// Reads a file piece by piece.
+  /// Reads the file in pieces.
   ///
   /// - Throws: `FileFailure`.
   package static func of(_ path: String, _ algorithm: Algorithm) throws -> FileDigest {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What the system refused, and its words for why.
+/// A failed system call: the path and the cause in words.
 package struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package let path: String
   package let cause: String

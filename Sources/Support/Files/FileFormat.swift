@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// Formats of published files that are told by their first bytes.
+/// Formats of published files, recognized by their first bytes.
 package enum FileFormat: String, Hashable, Sendable {
   case hdf5 = "HDF5 file"
   case zip = "ZIP archive"
   case gzip = "gzip file"
   case tar = "tar archive"
 
-  /// The format that a file's name promises; nil where its ending says nothing to us.
+  /// The format that a file's name promises; nil where the extension is not a known one.
   package init?(name: String) {
     switch name.split(separator: ".").last?.lowercased() {
     case "h5", "hdf5": self = .hdf5
@@ -18,10 +18,10 @@ package enum FileFormat: String, Hashable, Sendable {
     }
   }
 
-  /// How many bytes at a file's beginning tell what it is.
+  /// The number of bytes needed to recognize a format.
   package static let headBytes = 512
 
-  /// Whether a file can begin so.
+  /// Whether a file of this format can begin with these bytes.
   ///
   /// - Parameter head: the first `headBytes`, or the whole of a shorter file.
   package func fits(_ head: [UInt8]) -> Bool {
@@ -33,10 +33,9 @@ package enum FileFormat: String, Hashable, Sendable {
     }
   }
 
-  /// What a file that is no such file is, or what it lacks; nil where nothing is wrong with it as far
-  /// as beginning and length tell.
+  /// What is wrong with a file of this format; nil where its beginning and length are right.
   ///
-  /// The superblock of an HDF5 file tells the length of the whole file, and the file must have it.
+  /// The superblock of an HDF5 file holds the length of the whole file, which is compared.
   ///
   /// - Throws: `FileFailure`.
   package func problem(of path: String) throws(FileFailure) -> String? {
@@ -77,11 +76,11 @@ package enum FileFormat: String, Hashable, Sendable {
     return (Array(head[..<filled]), Int(facts.st_size))
   }
 
-  /// The size of the whole file as its superblock tells (HDF5 File Format Specification 3.0, II.A);
-  /// nil where there is no superblock of versions 0 to 3 at byte 0.
+  /// The file size according to its superblock (HDF5 File Format Specification 3.0, II.A);
+  /// nil without a superblock of version 0 to 3 at byte 0.
   private static func hdf5Size(_ head: [UInt8]) -> Int? {
     guard head.count > 14 else { return nil }
-    // Widths of addresses and of lengths; then base address, another address, and that of the end.
+    // Sizes of offsets and lengths; then base address, another address, and the end-of-file address.
     let (widths, start): (ArraySlice<UInt8>, Int)
     switch head[8] {
     case 0: (widths, start) = (head[13...14], 24)
@@ -96,7 +95,7 @@ package enum FileFormat: String, Hashable, Sendable {
       guard place + width <= head.count else { return nil }
       return head[place..<place + width].reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
-    // Another base would be that of a block of the user's own before the file.
+    // Another base address means a user block before the superblock.
     guard address(0) == 0, let end = address(2) else { return nil }
     return Int(exactly: end)
   }

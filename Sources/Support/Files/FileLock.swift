@@ -1,14 +1,13 @@
 internal import Foundation
 
-/// Keeps several processes from doing the same thing at once. The system lets go of the lock of a
-/// process that dies.
+/// Locks between processes. The system releases the lock of a process that dies.
 package enum FileLock {
-  /// Runs `body` while no other process, nor another thread, holds the lock of that name.
+  /// Runs `body` while no other process or thread holds the lock of that name.
   ///
   /// - Parameters:
-  ///   - path: a file that is made for the lock and removed after it; its folder must be there.
-  ///   - onWait: called when somebody else holds it.
-  /// - Throws: `FileFailure` where the lock can't be made, and what `body` throws.
+  ///   - path: a file that is created for the lock and removed after it; its folder must exist.
+  ///   - onWait: called when the lock is held elsewhere.
+  /// - Throws: `FileFailure` where the lock can't be created, and what `body` throws.
   package static func holding<Value>(
     _ path: String, onWait: () -> Void, _ body: () throws -> Value
   ) throws -> Value {
@@ -19,19 +18,19 @@ package enum FileLock {
       defer { close(descriptor) }
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
         onWait()
-        // Other failures are those of file systems without locks: there, work may be done twice.
+        // Some file systems have no locks: there, work may be done twice.
         while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
       }
-      // Whoever held it has removed the file, and a third one may hold a new file by now.
+      // The previous holder has removed the file, and another process may have locked a new one.
       guard isFile(descriptor, at: path) else { continue }
       defer { unlink(path) }
       return try body()
     }
   }
 
-  /// Takes the lock of a file or folder that is there, as long as the descriptor is open.
+  /// Locks an existing file or folder for as long as the descriptor is open.
   ///
-  /// - Returns: nil where somebody else holds it, or there are no locks.
+  /// - Returns: nil where it is locked elsewhere, or the file system has no locks.
   package static func hold(_ path: String) -> Int32? {
     hold(path, open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))
   }
@@ -45,10 +44,10 @@ package enum FileLock {
     return descriptor
   }
 
-  /// Runs `body` while others may share the lock of that name, and nobody holds it alone. Where there
-  /// are no locks, `body` runs all the same.
+  /// Runs `body` with a shared lock of that name, excluding exclusive holders. Without file locks, `body`
+  /// runs all the same.
   ///
-  /// - Parameter path: a file that is made for the lock, and stays.
+  /// - Parameter path: a file that is created for the lock, and stays.
   package static func sharing<Value>(_ path: String, _ body: () throws -> Value) rethrows -> Value {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     defer { if descriptor >= 0 { close(descriptor) } }
@@ -56,10 +55,10 @@ package enum FileLock {
     return try body()
   }
 
-  /// Runs `body` alone, unless somebody shares or holds the lock of that name.
+  /// Runs `body` exclusively, unless the lock of that name is shared or held elsewhere.
   ///
   /// - Parameter path: as in `sharing`.
-  /// - Returns: nil, and nothing is done, where somebody does.
+  /// - Returns: nil without running `body` where it is.
   package static func alone<Value>(_ path: String, _ body: () throws -> Value) rethrows -> Value? {
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard let descriptor = hold(path, file) else { return nil }
@@ -67,7 +66,7 @@ package enum FileLock {
     return try body()
   }
 
-  /// Runs `body` if nobody holds the lock of that name, and removes the lock's file, which a process
+  /// Runs `body` if nobody holds the lock of that name, and removes the lock file, which a process
   /// that was killed may have left.
   ///
   /// - Parameter path: as in `holding`.

@@ -1,18 +1,18 @@
 internal import Foundation
 
-/// Makes what was written survive a loss of power.
+/// Makes writes survive a power failure.
 package enum FileSync {
-  /// - Parameter path: a file or a folder; a folder's names are synced, not its files.
+  /// - Parameter path: a file or a folder; of a folder the entries are synced, not the files.
   /// - Throws: `FileFailure`.
   package static func sync(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFailure(path: path) }
     defer { close(descriptor) }
-    // Some file systems have no way to sync a folder and say EINVAL.
+    // Some file systems can't sync a folder and return EINVAL.
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw FileFailure(path: path) }
   }
 
-  /// Gives a file or folder its final name, in place of a file of that name, and makes that last.
+  /// Renames a file or folder to its final name, replacing a file there, and syncs the folder.
   ///
   /// - Throws: `FileFailure`.
   package static func move(_ path: String, to target: String) throws {

@@ -2,11 +2,11 @@ internal import Foundation
 
 /// Folders of the file system.
 package enum Folder {
-  /// Makes a folder and those above it, as far as they are missing.
+  /// Creates a folder and its missing parents.
   ///
-  /// Foundation's way to do this does not tell why it fails.
+  /// Foundation's method does not tell why it fails.
   ///
-  /// - Throws: `FileFailure` with the path that can't be made, also where a file has that name.
+  /// - Throws: `FileFailure` with the path that can't be created, also where a file has that name.
   package static func make(_ path: String) throws(FileFailure) {
     if mkdir(path, 0o777) == 0 { return }
     if errno == ENOENT {
@@ -22,7 +22,7 @@ package enum Folder {
     }
   }
 
-  /// nil where it is the current folder or the root, which cannot be made.
+  /// nil where it is the current folder or the root, which can't be created.
   private static func parent(of path: String) -> String? {
     let parent = PathText.parent(of: path)
     return parent == "." || parent == "/" ? nil : parent

@@ -4,14 +4,14 @@
   internal import CCrypto
 #endif
 
-/// A digest of bytes that come piece by piece: the system's SHA-256 or MD5.
+/// An incremental message digest: the system's SHA-256 or MD5.
 package final class MessageDigest {
   package enum Algorithm: String, Sendable {
-    /// Tells damage; against malice only the connection protects.
+    /// Detects damage; only the connection protects against tampering.
     case md5
     case sha256
 
-    /// How many bytes the digest has.
+    /// The length of the digest in bytes.
     package var byteCount: Int { self == .md5 ? 16 : 32 }
   }
 
@@ -36,7 +36,7 @@ package final class MessageDigest {
 
     package func update(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
 
-    /// In lower-case hexadecimal; nothing may be added afterwards.
+    /// In lower-case hexadecimal; nothing may be added after it.
     package func finish() -> String { Array(hash.finalize()).hexadecimal }
   #else
     private let algorithm: Algorithm
@@ -44,8 +44,8 @@ package final class MessageDigest {
 
     package init(_ algorithm: Algorithm) {
       self.algorithm = algorithm
-      // Both calls fail for want of memory alone, or where the system forbids the algorithm. No caller
-      // could go on without a digest, and none can tell the cause better than this.
+      // Both calls fail only where memory is short or the system forbids the algorithm. No caller
+      // could continue without a digest.
       guard let context = EVP_MD_CTX_new(),
         EVP_DigestInit_ex(context, Self.methods[algorithm]!, nil) == 1
       else { fatalError("the system's libcrypto has no \(algorithm.rawValue)") }
@@ -59,7 +59,7 @@ package final class MessageDigest {
       precondition(result == 1, "a digest takes any bytes until it is finished")
     }
 
-    /// In lower-case hexadecimal; nothing may be added afterwards.
+    /// In lower-case hexadecimal; nothing may be added after it.
     package func finish() -> String {
       var bytes = [UInt8](repeating: 0, count: algorithm.byteCount)
       let result = EVP_DigestFinal_ex(context, &bytes, nil)
@@ -67,7 +67,7 @@ package final class MessageDigest {
       return bytes.hexadecimal
     }
 
-    /// Looked up once: keys of stages are thousands of short digests, and a lookup takes longer than one.
+    /// Looked up once: stage keys are thousands of short digests, and a lookup takes longer than one.
     nonisolated(unsafe) private static let methods: [Algorithm: OpaquePointer] = {
       var methods: [Algorithm: OpaquePointer] = [:]
       for (algorithm, name) in [(Algorithm.md5, "MD5"), (.sha256, "SHA256")] {

@@ -1,14 +1,14 @@
-/// The parts of paths, read from their text alone: nothing is looked up, and `.` and `..` are names
-/// as others are.
+/// The components of paths, taken from the text alone: nothing is looked up, and `.` and `..` are
+/// ordinary names.
 ///
-/// Foundation's functions for this stop the program on Linux for names of one character. Slashes are
-/// looked for in the bytes, as the system does: a combining mark after one does not hide it.
+/// Foundation's functions for this trap on Linux for names of one character. Slashes are
+/// searched in the bytes, as the system does: a combining mark after one does not hide it.
 package enum PathText {
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
 
-  /// The folder that holds a file, as POSIX's `dirname` gives it: `.` for a single name and for the
-  /// empty path, `/` for the root. Slashes at the end don't count.
+  /// The parent folder, as POSIX `dirname`: `.` for a single name and for the
+  /// empty path, `/` for the root. Trailing slashes are ignored.
   package static func parent(of path: String) -> String {
     let bytes = trimmed(path)
     guard let last = bytes.lastIndex(of: slash) else { return path.utf8.first == slash ? "/" : "." }
@@ -16,8 +16,8 @@ package enum PathText {
     return parent.isEmpty ? "/" : String(Substring(parent))
   }
 
-  /// The last name of a path: `/` for the root, empty for the empty path. Slashes at the end don't
-  /// count.
+  /// The last component: `/` for the root, empty for the empty path. Trailing slashes are
+  /// ignored.
   package static func name(of path: String) -> String {
     let bytes = trimmed(path)
     guard !bytes.isEmpty else { return path.isEmpty ? "" : "/" }
@@ -25,14 +25,14 @@ package enum PathText {
     return String(Substring(bytes[start...]))
   }
 
-  /// The last name of a path without its ending.
+  /// The last component without its extension.
   package static func stem(of path: String) -> String { parts(name(of: path)).stem }
 
-  /// What stands behind the last dot of the last name, without the dot; empty where nothing does, and
-  /// where only dots stand before it: `.md` and `...md` are names without an ending.
+  /// The text after the last dot of the last component; empty where there is none, and
+  /// where only dots precede it: `.md` and `...md` have no extension.
   package static func ending(of path: String) -> String { parts(name(of: path)).ending }
 
-  /// The path of a name in a folder; the name alone for the folder `.`.
+  /// The path of a name in a folder; just the name for the folder `.`.
   package static func path(of name: String, in folder: String) -> String {
     if folder == "." || folder.isEmpty { return name }
     return folder.utf8.last == slash ? folder + name : folder + "/" + name
@@ -40,7 +40,7 @@ package enum PathText {
 
   private static func trimmed(_ path: String) -> Substring.UTF8View { trimmed(path.utf8[...]) }
 
-  /// Without the slashes at the end.
+  /// Without trailing slashes.
   private static func trimmed(_ bytes: Substring.UTF8View) -> Substring.UTF8View {
     bytes[..<(bytes.lastIndex { $0 != slash }.map(bytes.index(after:)) ?? bytes.startIndex)]
   }

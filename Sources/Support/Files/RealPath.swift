@@ -1,23 +1,23 @@
 internal import Foundation
 
-/// Where paths lead when their symbolic links are followed.
+/// Paths with their symbolic links resolved.
 package enum RealPath {
   /// The absolute path without links; nil where nothing is there.
   package static func of(_ path: String) -> String? {
     Array(path.utf8CString).withUnsafeBufferPointer { bytes($0.baseAddress!) }.map(text)
   }
 
-  /// Whether something lies in a folder or is that folder; both as `of` gives them.
+  /// Whether a path is in a folder or is that folder; both as returned by `of`.
   package static func isInside(_ path: String, _ folder: String) -> Bool {
     path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
   }
 
-  /// The first symbolic link in a folder that leads out of `root`, and where it leads, in no certain
-  /// order; nil where there is none. Hidden names are left out, and links that lead nowhere.
+  /// The first symbolic link found in a folder that leads out of `root`, and its target; the search
+  /// order is undefined. nil where there is none. Hidden names and dangling links are skipped.
   ///
   /// - Parameters:
-  ///   - root: as `of` gives it.
-  ///   - depth: how many folders deep is looked: 1 for what is in the folder itself.
+  ///   - root: as returned by `of`.
+  ///   - depth: how deep to search: 1 for the folder itself.
   package static func linkLeaving(_ root: String, in folder: String, depth: Int) -> (
     link: String, target: String
   )? {
@@ -30,18 +30,18 @@ package enum RealPath {
     return (text(found.link), text(found.target))
   }
 
-  /// Names need not be UTF-8, so paths are bytes, without the zero at their end.
+  /// Names need not be UTF-8, so paths are bytes, without the terminating zero.
   private static func search(
     _ folder: [CChar], root: [CChar], _ depth: Int, _ seen: inout Set<[CChar]>
   ) -> (link: [CChar], target: [CChar])? {
-    // Links may go in circles.
+    // Links may form a cycle.
     guard depth > 0, let real = bytes(folder + [0]), seen.insert(real).inserted,
       let stream = opendir(folder + [0])
     else { return nil }
     defer { closedir(stream) }
     var folders: [[CChar]] = []
     while let entry = readdir(stream) {
-      // The entry may be shorter than its type says, so the name is read where it lies.
+      // An entry may be shorter than its declared type, so the name is read in place.
       let start = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \.d_name)!
       let name = start.assumingMemoryBound(to: CChar.self)
       guard name[0] != CChar(UInt8(ascii: ".")) else { continue }

@@ -1,12 +1,12 @@
-/// A file that somebody publishes: where it is and how to know that it is the right one.
+/// A published file: its address and the facts that verify it.
 package struct RemoteFile: Hashable, Sendable {
   /// Begins with `https://`.
   package let url: String
   /// Of the whole content; nil where none is published.
   package let digest: FileDigest?
-  /// The exact size; nil where it is not published.
+  /// The exact size in bytes; nil where it is not published.
   package let bytes: Int?
-  /// More bytes than this are another file, where the exact size is not published; nil leaves it to
+  /// The size limit in bytes where the exact size is not published; nil for that of
   /// the settings.
   package let limit: Int?
 
@@ -17,7 +17,7 @@ package struct RemoteFile: Hashable, Sendable {
     self.limit = limit
   }
 
-  /// The same with a limit on its size.
+  /// The same file with a limit on its size.
   package func limited(to limit: Int) -> RemoteFile {
     RemoteFile(url: url, digest: digest, bytes: bytes, limit: limit)
   }
@@ -25,6 +25,6 @@ package struct RemoteFile: Hashable, Sendable {
   /// The format that the name promises.
   package var format: FileFormat? { FileFormat(name: name) }
 
-  /// The last part of the address.
+  /// The last component of the address.
   package var name: String { url.split(separator: "/").last.map(String.init) ?? url }
 }

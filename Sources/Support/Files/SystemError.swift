@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The system's error numbers in words: where its own words leave open what ran short, ours.
+/// The system's error numbers in words: ours where the system's own are unclear.
 package enum SystemError {
   /// - Parameter code: of `errno`.
   package static func text(_ code: Int32) -> String {
@@ -14,11 +14,11 @@ package enum SystemError {
     }
   }
 
-  /// The cause of an error of Foundation: the system's words, where it has some.
+  /// The cause of a Foundation error: the system's words, where it has some.
   package static func text(_ error: any Error) -> String {
     if let failure = error as? FileFailure { return failure.cause }
     let outer = error as NSError
-    // Foundation wraps the system's error, and its own words tell less.
+    // Foundation wraps the system's error, and its own message tells less.
     let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
     if inner.domain == NSPOSIXErrorDomain { return text(Int32(inner.code)) }
     if outer.domain == NSCocoaErrorDomain, outer.code == CocoaError.fileWriteOutOfSpace.rawValue {

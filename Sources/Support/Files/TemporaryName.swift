@@ -1,16 +1,15 @@
 internal import Foundation
 
-/// Names of files that are being written, which tell later whether the process that wrote them is
-/// gone.
+/// Names of files being written, which tell later whether the process that wrote them has ended.
 package enum TemporaryName {
-  /// Of this process; another one with each call.
+  /// A name of this process; each call returns another one.
   package static func make() -> String {
     let random = String(UInt64.random(in: 0 ... .max), radix: 16)
     return ".triptych-\(place)-\(getpid())-\(random).tmp"
   }
 
-  /// Whether a file of this name was left by a process that does not run any more: one of this
-  /// machine, since it was started, whose number nobody has. Of others nobody here knows.
+  /// Whether a file of this name was left by a process that has ended: one of this
+  /// machine since it booted, whose process ID is unused. Nothing is known about other machines.
   package static func isLeftover(_ name: String) -> Bool {
     guard name.hasPrefix(".triptych-"), name.hasSuffix(".tmp"), place != unknown else {
       return false
@@ -25,7 +24,7 @@ package enum TemporaryName {
 
   private static let unknown = "0"
 
-  /// Where the numbers of processes mean what they mean here: this machine, from its start on, and
+  /// Where process IDs are comparable: this machine since it booted, and
   /// this container.
   private static let place: String = {
     guard

@@ -1,12 +1,12 @@
-/// Finds the name that an author most likely meant.
+/// Finds the known name that a misspelled one most likely stands for.
 package enum NearestName {
-  /// The nearest of the names, or nil when none is near: at most one edit for each three
-  /// characters, and never more than three. Case, `-`, `_` and spaces count as no edit.
-  /// Of equally near names the first is taken. Where none is near, the only name that contains
-  /// what was written is meant: `size_mb` by `size`.
+  /// The nearest of the names, or nil where none is near: at most one edit per three
+  /// characters, and never more than three. Case, `-`, `_` and spaces are ignored.
+  /// Ties go to the first name. Where none is near, the only name that contains
+  /// the given one is returned: `size_mb` for `size`.
   package static func find(_ name: String, among names: some Sequence<String>) -> String? {
     let wanted = folded(name)
-    // A name is short; a text that long is no misspelling of one.
+    // Names are short; a text this long is not a misspelled one.
     guard !wanted.isEmpty, wanted.count <= 64 else { return nil }
     let cutoff = min(3, max(1, wanted.count / 3))
     var best: (name: String, distance: Int)?
@@ -14,15 +14,15 @@ package enum NearestName {
       let other = folded(candidate)
       guard abs(other.count - wanted.count) <= cutoff else { continue }
       let distance = distance(wanted, other)
-      // A name of one or two letters is not "near" to another one by having none of its letters.
+      // Names of one or two letters are not near each other without a common letter.
       guard distance <= cutoff, distance < max(wanted.count, other.count) else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.name ?? onlyName(containing: wanted, among: names)
   }
 
-  /// The Damerau-Levenshtein distance (optimal string alignment): how many insertions,
-  /// deletions, substitutions and swaps of neighbors make one name of the other.
+  /// The Damerau-Levenshtein distance (optimal string alignment): the number of insertions,
+  /// deletions, substitutions and swaps of adjacent characters between two names.
   package static func distance(_ a: String, _ b: String) -> Int {
     distance(Array(a), Array(b))
   }

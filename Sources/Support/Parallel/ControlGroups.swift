@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// The control groups of a process on Linux, of version 1 or 2: what a container or a service may
-/// use of the machine.
+/// The control groups (cgroups, version 1 or 2) of a process on Linux: the limits of its
+/// container or service.
 package struct ControlGroups: Sendable {
-  /// The text of `/proc/self/cgroup`, a line a hierarchy: number, controllers, path.
+  /// The lines of `/proc/self/cgroup`, one per hierarchy: number, controllers, path.
   private let lines: [(controllers: [String], path: String)]
   private let root: String
 
   /// - Parameters:
-  ///   - membership: the file that names the process's groups.
-  ///   - root: the folder that groups are mounted in.
+  ///   - membership: the file that lists the groups of the process.
+  ///   - root: the folder where groups are mounted.
   package init(membership: String = "/proc/self/cgroup", root: String = "/sys/fs/cgroup") {
     let text = Self.content(membership) ?? ""
     lines = text.split(separator: "\n").compactMap { line in
@@ -20,7 +20,7 @@ package struct ControlGroups: Sendable {
     self.root = root
   }
 
-  /// The processors' worth of time that the process's group and those above it grant, rounded down,
+  /// The CPU quota of the group and its parents in processors, rounded down,
   /// at least 1; nil without a quota.
   package var processorQuota: Int? {
     let shares =
@@ -33,8 +33,8 @@ package struct ControlGroups: Sendable {
     return shares.min().map { max(1, Int($0)) }
   }
 
-  /// How many processes the system has ended because the process's group and those below it were
-  /// out of memory; nil where nothing counts them.
+  /// How many processes of the group and its children the out-of-memory killer has ended;
+  /// nil where they are not counted.
   package var outOfMemoryKills: Int? {
     let texts =
       (folders(of: nil).last.flatMap { Self.content("\($0)/memory.events") }).map { [$0] }
@@ -46,19 +46,19 @@ package struct ControlGroups: Sendable {
     }.first
   }
 
-  /// Processors, of a quota and a period in microseconds.
+  /// Processors, from a quota and a period in microseconds.
   private static func share(_ text: String?) -> Double? {
     let words = (text ?? "").split(whereSeparator: \.isWhitespace)
-    // `max`, or -1 in version 1, is no limit.
+    // `max`, or -1 in version 1, means no limit.
     guard words.count == 2, let quota = Double(words[0]), let period = Double(words[1]), quota > 0,
       period > 0
     else { return nil }
     return quota / period
   }
 
-  /// The folders of the process's group and of those above it, from the top.
+  /// The folders of the group and its parents, from the root.
   ///
-  /// - Parameter controller: of version 1; nil for version 2, which has one hierarchy.
+  /// - Parameter controller: for version 1; nil for version 2, which has one hierarchy.
   private func folders(of controller: String?) -> [String] {
     let line = lines.first {
       controller.map($0.controllers.contains) ?? $0.controllers.isEmpty
@@ -68,7 +68,7 @@ package struct ControlGroups: Sendable {
       controller == nil
       ? [root, "\(root)/unified"]
       : [line.controllers.joined(separator: ","), controller ?? ""].map { "\(root)/\($0)" }
-    // A container may see a path that begins above what is mounted in it.
+    // A container may see a path that starts above what is mounted in it.
     let steps = line.path.split(separator: "/").filter { $0 != ".." && $0 != "." }
     func folder(_ mount: String, _ steps: some Sequence<Substring>) -> String {
       ([mount] + steps.map(String.init)).joined(separator: "/")

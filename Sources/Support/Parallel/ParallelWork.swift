@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// Independent pieces of work, spread over as many threads as this process computes with.
+/// Independent work items, run on all threads that this process may use.
 package enum ParallelWork {
-  /// Calls `work` once for every number in `0 ..< count`, several at a time.
+  /// Calls `work` for each index in `0 ..< count`, several at a time.
   ///
-  /// - Throws: what `work` threw for the lowest number that failed, so that the error does not
-  ///   depend on who was faster.
+  /// - Throws: the error of the lowest index that failed, so that it does not
+  ///   depend on timing.
   package static func forEach<Failure: Error>(
     _ count: Int, _ work: @Sendable (Int) throws(Failure) -> Void
   ) throws(Failure) {
-    // Many small pieces are taken several at a time; a few large ones would leave cores idle.
+    // Many small items are taken in chunks; chunks of a few large ones would leave cores idle.
     let chunk = max(1, min(64, count / (32 * ThreadCount.current)))
     let firstFailure = FirstFailure<Failure>()
     ThreadTeam.forEach((count + chunk - 1) / chunk, threads: ThreadCount.current) { piece in
@@ -32,7 +32,7 @@ package enum ParallelWork {
     return results.values
   }
 
-  /// The failure of the lowest index so far; all access under its lock.
+  /// The error of the lowest index so far; guarded by the lock.
   private final class FirstFailure<Failure: Error>: @unchecked Sendable {
     private let lock = NSLock()
     private var lowest = Int.max

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// A place for the result of each piece of work, filled from any thread.
+/// A slot for the result of each work item, filled from any thread.
 ///
-/// All access is under the lock.
+/// Guarded by the lock.
 package final class ResultSlots<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var slots: [Value?]
@@ -11,7 +11,7 @@ package final class ResultSlots<Value: Sendable>: @unchecked Sendable {
 
   package func set(_ index: Int, _ value: Value) { lock.withLock { slots[index] = value } }
 
-  /// In the order of the pieces.
+  /// In the order of the items.
   ///
   /// - Precondition: all are set.
   package var values: [Value] { lock.withLock { slots.map { $0! } } }

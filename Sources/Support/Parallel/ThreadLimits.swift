@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// What limits the number of threads that this process computes with.
+/// The limits on the number of threads of this process.
 package struct ThreadLimits: Equatable, Sendable {
-  /// The processors that the system lets this process run on (`taskset`, cpusets), at least 1.
+  /// The processors available to this process (`taskset`, cpusets), at least 1.
   package let processors: Int
-  /// The processors' worth of time that the process's control groups grant, rounded down, at least
+  /// The CPU quota of the process's control groups in processors, rounded down, at least
   /// 1; nil without a quota.
   package let quota: Int?
-  /// What `OMP_NUM_THREADS` and `OMP_THREAD_LIMIT` ask for; nil where neither says a number.
+  /// The value of `OMP_NUM_THREADS` or `OMP_THREAD_LIMIT`, the smaller one; nil where neither is a number.
   package let requested: Int?
 
   package init(processors: Int, quota: Int?, requested: Int?) {
@@ -16,14 +16,14 @@ package struct ThreadLimits: Equatable, Sendable {
     self.requested = requested
   }
 
-  /// The least of them.
+  /// The smallest of them.
   package var count: Int { max(1, min(processors, quota ?? .max, requested ?? .max)) }
 
-  /// Those of this process.
+  /// Reads the limits of this process.
   ///
   /// - Parameters:
-  ///   - membership: the file that names the process's control groups.
-  ///   - groups: the folder that these are mounted in.
+  ///   - membership: the file that lists the control groups of the process.
+  ///   - groups: the folder where they are mounted.
   package static func read(
     environment: [String: String] = ProcessInfo.processInfo.environment,
     membership: String = "/proc/self/cgroup", groups: String = "/sys/fs/cgroup"
@@ -36,7 +36,7 @@ package struct ThreadLimits: Equatable, Sendable {
 
   static func requested(_ environment: [String: String]) -> Int? {
     ["OMP_NUM_THREADS", "OMP_THREAD_LIMIT"].compactMap { name in
-      // A list has a number for each level of nested loops; ours are of one level.
+      // A list has a number per nesting level; only the outermost is used.
       environment[name]?.split(separator: ",").first
         .flatMap { Int($0.trimmingCharacters(in: .whitespaces)) }
         .flatMap { $0 > 0 ? $0 : nil }
@@ -48,10 +48,10 @@ package struct ThreadLimits: Equatable, Sendable {
       @convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> Int32
 
     private static var availableProcessors: Int {
-      // Found when the program runs: the header shows it to programs for GNU alone.
+      // Looked up at run time: the header declares it for GNU programs only.
       let symbol = dlsym(dlopen(nil, RTLD_NOW), "sched_getaffinity")
       let affinity = symbol.map { unsafeBitCast($0, to: GetAffinity.self) }
-      // The system says EINVAL where the set has no room for the machine's processors.
+      // EINVAL means that the set is too small for the machine's processors.
       var bytes = 128
       while let affinity, bytes <= 1 << 16 {
         let set = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
@@ -75,6 +75,6 @@ package struct ThreadLimits: Equatable, Sendable {
 
 /// The number of threads that this process computes with: the one place that decides it.
 package enum ThreadCount {
-  /// Found once, when it is first asked for.
+  /// Determined on first use.
   package static let current = ThreadLimits.read().count
 }

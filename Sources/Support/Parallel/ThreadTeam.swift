@@ -1,14 +1,14 @@
 internal import Foundation
 
-/// Threads for one loop. A thread that the system refuses, as it does where memory is short, leaves
-/// its share to the others: the caller's own thread always works.
+/// The threads of one loop. If the system refuses a thread, as it does where memory is short, the
+/// others do its share: the caller's own thread always works.
 ///
-/// Dispatch's `concurrentPerform` would wait for ever for a thread that it can't have.
+/// Dispatch's `concurrentPerform` would wait forever for a thread that it can't get.
 enum ThreadTeam {
-  /// Calls `work` once for every number in `0 ..< count`.
+  /// Calls `work` for each index in `0 ..< count`.
   ///
   /// - Parameters:
-  ///   - threads: the most that work at once, the caller's with them.
+  ///   - threads: the number of threads at most, including the caller's.
   ///   - start: starts a thread; nil where the system refuses.
   static func forEach(
     _ count: Int, threads: Int, start: (WorkQueue) -> pthread_t? = start,

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The numbers of a loop that several threads share: whoever is free takes the next one, as pieces
+/// The indices of a loop, shared by several threads: each idle thread takes the next one, as items
 /// may differ in length.
 package final class WorkQueue: @unchecked Sendable {
   private let work: @Sendable (Int) -> Void
@@ -8,13 +8,13 @@ package final class WorkQueue: @unchecked Sendable {
   private let lock = NSLock()
   private var next = 0
 
-  /// - Parameter work: called once for every number in `0 ..< count`, on whatever thread.
+  /// - Parameter work: called once for each index in `0 ..< count`, on any thread.
   package init(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
     self.count = count
     self.work = work
   }
 
-  /// Works until no number is left; other threads may still be at their last ones.
+  /// Works until no index is left; other threads may still be busy with their last one.
   package func run() {
     while let index = take() { work(index) }
   }

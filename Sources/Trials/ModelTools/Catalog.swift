@@ -42,10 +42,11 @@ package enum Catalog {
     }
   }
 
-  /// The names that `models` takes: the networks and the reference that guesses.
-  package static var modelNames: [String] {
-    ModelRegistry.all.map(\.name) + [Trial.randomReference]
-  }
+  /// The names of the networks.
+  package static var networkNames: [String] { ModelRegistry.all.map(\.name) }
+
+  /// The names that `models` takes: the networks and the random-guess reference.
+  package static var modelNames: [String] { networkNames + [Trial.randomReference] }
 
   /// The file that an ONNX file refers to for its arrays although it lies outside of the model's
   /// folder; nil where there is none, and where the model can't be read.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ModelTools
+internal import Names
 internal import Reports
 
 /// `triptych options TOPIC`: what a part of a notebook can say.
@@ -18,8 +19,7 @@ struct Options: ParsableCommand {
       isas: Catalog.instructionSetNames)
     let texts = try (topic.map { [$0] } ?? NotebookHelp.topics).map { topic in
       guard let text = NotebookHelp.text(on: topic, names: names) else {
-        let known = NotebookHelp.topics.joined(separator: ", ")
-        throw ValidationError("There is no topic \(topic); there are: \(known).")
+        throw ValidationError(UnknownName("topic", topic, known: NotebookHelp.topics).description)
       }
       return text
     }

@@ -98,17 +98,17 @@ import Testing
     }
     #expect(
       message("transfer(deep, layers: stage2_block1_con)")
-        == "shallow has no layer `stage2_block1_con`; did you mean `stage2_block1_conv`?")
+        == "unknown layer `stage2_block1_con` in shallow; did you mean `stage2_block1_conv`?")
     #expect(
       message("transfer(deep, layers: pool)")
-        == "the layer `pool` of shallow has no weights that could be replaced")
+        == "the layer `pool` of shallow has no weights to replace")
     #expect(
       message("transfer(deep, layers: \"conv9_*\")")
-        == "no layer of shallow that has weights is called `conv9_*`; "
-        + "`triptych model shallow` shows all")
+        == "no layer of shallow with weights matches `conv9_*`; "
+        + "`triptych model shallow` lists all")
     #expect(
       message("transfer(wide)")
-        == "no layer of wide has the kind and the shapes of one that shallow wants; "
+        == "no layer of wide has the kind and shapes of a layer wanted in shallow; "
         + "choose a model of the same family, or other `layers`")
     #expect(message("transfer(other)") == "Unknown(name: \"other\")")
     #expect(

@@ -1,4 +1,4 @@
-/// What can fail below the network: memory, or a library that refuses a request.
+/// What can fail in the kernels: memory, or a library that refuses a request.
 package enum KernelError: Error, Equatable, CustomStringConvertible {
   case outOfMemory(bytes: Int)
   /// A oneDNN call failed; `status` is the library's code.
@@ -9,13 +9,14 @@ package enum KernelError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .outOfMemory(let bytes):
-      "not enough memory: \(bytes) bytes could not be had; a smaller batch needs less"
+      "out of memory: cannot allocate \(bytes) bytes; a smaller batch needs less"
     case .oneDNN(let call, let status):
       "oneDNN failed in \(call): \(Self.statusName(status))"
     case .shapeMismatch(let operation, let detail):
       "\(operation): \(detail)"
     case .unsupportedISA(let name, let known):
-      "this processor has no `\(name)`; it has \(known.joined(separator: ", "))"
+      "this processor does not support `\(name)`; it supports "
+        + known.map { "`\($0)`" }.joined(separator: ", ")
     }
   }
 
@@ -26,7 +27,7 @@ package enum KernelError: Error, Equatable, CustomStringConvertible {
     case 3: "not implemented for these shapes on this processor"
     case 4: "the last implementation was reached"
     case 5: "a run-time error"
-    case 6: "a feature is required that is not there"
+    case 6: "a required feature is missing"
     default: "status \(status)"
     }
   }

@@ -4,6 +4,7 @@ internal import Datasets
 internal import Foundation
 internal import Kernels
 internal import ModelFiles
+internal import ModelZoo
 internal import Networks
 internal import Training
 internal import Trials
@@ -115,7 +116,7 @@ struct TechniqueStage {
   ) {
     guard let trial = context.trial.otherModels.first(where: { $0.model.name == name }),
       let own = inputs.others[name]
-    else { throw TrialError.unknownModel(name) }
+    else { throw TrialError.unknownModel(name, known: ModelRegistry.all.map(\.name)) }
     let model = try own.checkingModel(of: trial) { try TrialModel(trial, context.dataset) }
     let key = TrialKeys(trial, inputs: own, hardware: hardware).training
     guard

@@ -1,6 +1,8 @@
-/// What keeps a trial from its result.
+internal import Names
+
+/// Why a trial has no result.
 enum TrialError: Error, CustomStringConvertible {
-  case unknownModel(String)
+  case unknownModel(String, known: [String])
   case inputDoesNotFit(model: String, expected: [Int], found: [Int])
   case preprocessing(model: String, channels: Int)
   case noClassifier(model: String, shape: [Int])
@@ -19,8 +21,8 @@ enum TrialError: Error, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .unknownModel(let name):
-      "there is no model `\(name)`; `triptych models` lists those that there are"
+    case .unknownModel(let name, let known):
+      UnknownName("model", name, known: known, hint: "`triptych models` lists all").description
     case .inputDoesNotFit(let model, let expected, let found):
       "\(model) takes \(Self.text(expected)) (channels, height, width) and the images come as "
         + "\(Self.text(found)); set `input` to the model's side, or export it with a dynamic size"
@@ -37,14 +39,12 @@ enum TrialError: Error, CustomStringConvertible {
     case .missingPretraining(let name):
       "the weights `\(name)` are no longer in the store; render again"
     case .unknownWeightsFile(let path, let known):
-      "\(path) is not a readable weights file; it should end in "
-        + known.joined(separator: ", ")
+      "\(path) is not a weights file; those end in \(NameList.text(known))"
     case .noWeightsOfItsOwn(let model):
       "\(model) has no weights of its own; `own` is for models from files"
     case .weightsLack(let file, let model, let parameters):
       "\(file) does not fit \(model): it has no "
-        + parameters.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
-        + (parameters.count > 3 ? " and \(parameters.count - 3) others" : "")
+        + NameList.text(parameters, limit: 3)
     case .randomClassifier(let reason):
       "\(reason); with `epochs: 0` it would stay random: train it with `epochs: 1` or more, and with "
         + "`unfreeze: 1` where nothing else is to change"

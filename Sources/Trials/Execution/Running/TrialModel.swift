@@ -27,7 +27,7 @@ struct TrialModel {
     switch trial.model {
     case .named(let name):
       guard let architecture = ModelRegistry.named(name) else {
-        throw TrialError.unknownModel(name)
+        throw TrialError.unknownModel(name, known: ModelRegistry.all.map(\.name))
       }
       network = try architecture.network(
         input: trial.data.input, channels: dataset.train.channels,

@@ -4,6 +4,7 @@ internal import Downloads
 internal import Files
 internal import ModelFiles
 internal import ModelZoo
+internal import Names
 internal import Networks
 internal import Trials
 
@@ -103,10 +104,9 @@ enum WeightsReader {
 
   private static func unused(_ things: String, _ names: [String]) -> [String] {
     guard !names.isEmpty else { return [] }
-    let shown = names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
     return [
-      "the \(things) \(shown)\(names.count > 5 ? " and \(names.count - 5) others" : "") of the file of "
-        + "weights are not used: they are not part of the network"
+      "the \(things) \(NameList.text(names, limit: 5)) of the weights file are not used: they are not part "
+        + "of the network"
     ]
   }
 }

@@ -1,4 +1,6 @@
-/// What can't be fetched.
+internal import Names
+
+/// Why something can't be fetched.
 package enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Neither a network nor a data set.
   case unknown(String, known: [String])
@@ -14,14 +16,15 @@ package enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknown(let name, let known):
-      "there is nothing named `\(name)` to fetch; there are \(known.joined(separator: ", "))"
+      UnknownName(
+        "network or data set", name, known: known, hint: "`triptych fetch --list` lists all"
+      ).description
     case .noWeights(let model, let known):
-      "no weights are published for `\(model)`; there are some for "
-        + known.joined(separator: ", ")
+      "no published weights for `\(model)`; there are weights for \(NameList.text(known, limit: 40))"
     case .noArchive(let dataset, let remedy):
       "`\(dataset)` is not downloaded from here. \(remedy)"
     case .noPlace(let dataset):
-      "there is no place for `\(dataset)`: say where data sets go with $TRIPTYCH_DATA"
+      "no folder to put `\(dataset)` in: set $TRIPTYCH_DATA or $HOME"
     case .unusable(let model, let path, let cause):
       "the published weights of `\(model)` can't be used: \(Self.named(path, cause)); "
         + "`triptych fetch \(model) --force` fetches them again"

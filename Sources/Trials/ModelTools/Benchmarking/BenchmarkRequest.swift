@@ -1,5 +1,6 @@
 internal import Kernels
 internal import ModelZoo
+internal import Names
 
 /// What `Benchmark` is to time: a network of the registry with random weights, on random images.
 package struct BenchmarkRequest: Hashable, Sendable {
@@ -42,7 +43,7 @@ package struct BenchmarkRequest: Hashable, Sendable {
   }
 }
 
-/// What keeps a benchmark from running.
+/// Why a benchmark can't run.
 package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
   case unknownModel(String)
   /// The images are too small for the network.
@@ -55,14 +56,14 @@ package enum BenchmarkError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownModel(let name):
-      "there is no network `\(name)`; `triptych models` lists those that there are"
+      UnknownName(
+        "model", name, known: Catalog.networkNames, hint: "`triptych models` lists all"
+      ).description
     case .inputDoesNotFit(let cause): cause
     case .unknownPrecision(let name):
-      "there is no precision `\(name)`; there are "
-        + BenchmarkRequest.precisionNames.joined(separator: ", ")
+      UnknownName("precision", name, known: BenchmarkRequest.precisionNames).description
     case .unknownBackend(let name):
-      "there is no backend `\(name)`; there are "
-        + Backend.allCases.map(\.rawValue).joined(separator: " and ")
+      UnknownName("backend", name, known: Backend.allCases.map(\.rawValue)).description
     case .trainingInInt8:
       "int8 is for inference; train in float32, bfloat16 or float16"
     }

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import ModelFiles
 internal import ModelZoo
+internal import Names
 internal import Networks
 
 /// Turns a model's file into one of another format.
@@ -98,7 +99,7 @@ package struct Conversion: Sendable {
   }
 }
 
-/// What keeps a file from being converted.
+/// Why a file can't be converted.
 package enum ConversionError: Error, Equatable, CustomStringConvertible {
   case unknownEnding(String, known: [String])
   case sameFile(String)
@@ -107,11 +108,11 @@ package enum ConversionError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownEnding(let file, let known):
-      "\(file) has no ending that says what to write; there are \(known.joined(separator: ", "))"
+      "\(file): unknown output format; end the name in \(NameList.text(known))"
     case .headWouldBeLost(let file, let layers):
       "\(file): this format does not say how layers are connected, and "
-        + layers.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-        + " would be lost; write .onnx, or take the network without them with `--no-top`"
+        + NameList.text(layers, limit: 5)
+        + " would be lost; write .onnx, or convert without them with `--no-top`"
     case .sameFile(let file): "\(file) would be overwritten by itself; name another output"
     }
   }

@@ -2,6 +2,7 @@ internal import Compression
 internal import Kernels
 internal import ModelFiles
 internal import ModelZoo
+internal import Names
 internal import Networks
 internal import Trials
 
@@ -180,7 +181,7 @@ struct LoadedModel {
   }
 }
 
-/// What keeps a model from being loaded from files.
+/// Why a model can't be loaded from its files.
 package enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
   case unknownModel(String, known: [String])
   case unknownEnding(String, known: [String])
@@ -195,27 +196,24 @@ package enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownModel(let name, let known):
-      "there is no model `\(name)`; the models are \(known.joined(separator: ", "))"
+      UnknownName("model", name, known: known, hint: "`triptych models` lists all").description
     case .unknownEnding(let file, let known):
-      "\(file) is no file of a model that can be read; those end in "
-        + known.joined(separator: ", ")
+      "\(file) is not a model file; those end in \(NameList.text(known))"
     case .fileNamesNoModel(let file):
-      "\(file) does not say which model its weights belong to; name it"
+      "\(file) does not say which model its weights belong to; name the model"
     case .badMetadata(let file):
-      "the metadata of \(file) have an input or channels that are none"
+      "\(file): invalid input size or channels in the metadata"
     case .unused(let file, let model, let what, let names, let isWholeModel):
-      "\(file): the \(what) " + names.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-        + (names.count > 5 ? " and \(names.count - 5) others" : "")
-        + " are not part of \(model)"
+      "\(file): the \(what) \(NameList.text(names, limit: 5)) are not part of \(model)"
         + (isWholeModel
           ? " and cannot be read as a network; "
           : ", and the file does not say how they are "
             + "connected: save the whole model, for example as .keras; ")
         + "`--no-top` takes the pooled features of \(model) alone"
     case .graphHasItsTop(let file):
-      "\(file) holds a network of its own, which `--no-top` cannot take apart"
+      "\(file) holds the network's graph: `--no-top` cannot remove its classifier"
     case .graphNeedsNoName(let file, let name):
-      "\(file) holds a network of its own; leave out `\(name)`"
+      "\(file) holds the network's graph; leave out `\(name)`"
     }
   }
 }

@@ -1,6 +1,7 @@
 internal import Kernels
 internal import ModelFiles
 internal import ModelZoo
+internal import Names
 internal import Networks
 
 /// Runs a network over arrays of inputs that are already preprocessed.
@@ -120,7 +121,7 @@ package struct Prediction {
   }
 }
 
-/// What keeps a prediction from running.
+/// Why a prediction can't run.
 package enum PredictionError: Error, Equatable, CustomStringConvertible {
   case unknownModel(String, known: [String])
   /// With `--weights`, the model can't be a file.
@@ -135,21 +136,25 @@ package enum PredictionError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownModel(let name, let known):
-      "`\(name)` is neither a model nor a .safetensors or .onnx file; the models are "
-        + known.joined(separator: ", ")
+      UnknownName(
+        "model", name, known: known,
+        hint: "name a model (`triptych models` lists all), a .safetensors file or an .onnx file"
+      ).description
     case .unknownModelWithWeights(let name, let weights, let known):
-      "with `--weights \(weights)`, `\(name)` must be the name of a model; the models are "
-        + known.joined(separator: ", ")
+      UnknownName(
+        "model", name, known: known,
+        hint: "with `--weights \(weights)` a model must be named; `triptych models` lists all"
+      ).description
     case .unknownBackend(let name, let known):
-      "there is no backend `\(name)`; there are \(known.joined(separator: " and "))"
+      UnknownName("backend", name, known: known).description
     case .noWeights(let model):
-      "\(model) comes without weights; give a file that holds them with `--weights FILE`"
+      "\(model) has no weights; give a file with `--weights FILE`"
     case .inputShape(let shape):
       "the input has the shape \(Self.text(shape)); it must be N×C×H×W with N, C and H of at least 1 "
         + "and W = H"
     case .notFinite(let file, let count):
-      "\(file): \(count == 1 ? "1 value is" : "\(count) values are") NaN or infinite; no image has such "
-        + "pixels, and results would not show it"
+      "\(file): \(count == 1 ? "1 value is" : "\(count) values are") NaN or infinite, which no "
+        + "image is"
     case .otherInput(let model, let expected, let found):
       "\(model) takes images of \(Self.text(expected)) (channels, height, width), and the input has "
         + Self.text(found)

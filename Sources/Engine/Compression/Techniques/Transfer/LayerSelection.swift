@@ -1,4 +1,3 @@
-internal import Names
 internal import Networks
 
 /// Which layers are to be replaced.
@@ -26,7 +25,7 @@ enum LayerSelection: Equatable {
         }
       } else if !names.contains(word) {
         throw TransferError.unknownLayer(
-          word, network: network.name, nearest: NearestName.find(word, among: names))
+          word, network: network.name, known: names)
       } else if !weighted.contains(where: { $0.name == word }) {
         throw TransferError.layerWithoutWeights(word, network: network.name)
       }

@@ -1,6 +1,8 @@
-/// Why a model can't give to another what it has learned.
+internal import Names
+
+/// Why weights or answers of one model can't be used for another.
 package enum TransferError: Error, Equatable, CustomStringConvertible {
-  case unknownLayer(String, network: String, nearest: String?)
+  case unknownLayer(String, network: String, known: [String])
   case layerWithoutWeights(String, network: String)
   case patternFitsNone(pattern: String, network: String)
   case nothingFits(source: String, target: String)
@@ -11,16 +13,17 @@ package enum TransferError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknownLayer(let name, let network, let nearest):
-      "\(network) has no layer `\(name)`; "
-        + (nearest.map { "did you mean `\($0)`?" } ?? "`triptych model \(network)` shows all")
+    case .unknownLayer(let name, let network, let known):
+      UnknownName(
+        "layer", name, in: network, known: known, hint: "`triptych model \(network)` lists all"
+      ).description
     case .layerWithoutWeights(let name, let network):
-      "the layer `\(name)` of \(network) has no weights that could be replaced"
+      "the layer `\(name)` of \(network) has no weights to replace"
     case .patternFitsNone(let pattern, let network):
-      "no layer of \(network) that has weights is called `\(pattern)`; "
-        + "`triptych model \(network)` shows all"
+      "no layer of \(network) with weights matches `\(pattern)`; "
+        + "`triptych model \(network)` lists all"
     case .nothingFits(let source, let target):
-      "no layer of \(source) has the kind and the shapes of one that \(target) wants; "
+      "no layer of \(source) has the kind and shapes of a layer wanted in \(target); "
         + "choose a model of the same family, or other `layers`"
     case .afterCompression(let technique):
       "`\(technique)` changes weights that are compressed already; write it before what compresses "
