@@ -16,7 +16,8 @@ struct Triptych: ParsableCommand {
       """,
     version: TriptychVersion.current,
     subcommands: [
-      Render.self, Check.self, Options.self, Models.self, Model.self, Datasets.self, Fetch.self,
+      Render.self, Check.self, PlanCommand.self, Why.self, Options.self, Models.self, Model.self,
+      Datasets.self, Fetch.self,
       Convert.self, Predict.self, Bench.self, StoreCommand.self, WorkerCommand.self,
     ])
 }

@@ -92,11 +92,12 @@ extension SamplesChart {
       }
     }
     return SamplesChart(
-      samples: (0..<7).map { index in
-        Sample(
-          pixels: picture(index), width: 16, height: 16,
-          label: index % 3 == 0 ? "Ankle boot" : "Bag",
-          prediction: index % 2 == 0 ? "Ankle boot" : "Bag", confidence: 0.5 + Double(index) / 15)
+      samples: (0..<7).map { index -> Sample in
+        let label = index % 3 == 0 ? "Ankle boot" : "Bag"
+        let prediction = index % 2 == 0 ? "Ankle boot" : "Bag"
+        return Sample(
+          pixels: picture(index), width: 16, height: 16, label: label, prediction: prediction,
+          confidence: 0.5 + Double(index) / 15)
       })
   }()
 }

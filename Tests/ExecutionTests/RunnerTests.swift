@@ -49,7 +49,9 @@ import Training
     _ experiments: [ExperimentRunner.Experiment], only: Set<String>? = nil, deadline: Date? = nil
   ) throws -> (outcomes: [String], events: [String], report: ExperimentRunner.Report) {
     var events: [String] = []
-    let runner = ExperimentRunner(store: store, program: program, hardware: .sample) { event in
+    let runner = ExperimentRunner(
+      store: store, executor: LocalExecutor(program: program, hardware: .sample)
+    ) { event in
       switch event {
       case .planned(let trials, let stored, let toRun):
         events.append("planned \(trials), stored \(stored), to run \(toRun)")
@@ -160,7 +162,8 @@ import Training
   @Test func standingCountsDifferentTrials() throws {
     let experiments = [experiment("a", epochs: [1, 2]), experiment("b", epochs: [2, 3])]
     try keep(experiments[1].settings.trials(folder: folder.path)[0])
-    let runner = ExperimentRunner(store: store, program: program, hardware: .sample)
+    let runner = ExperimentRunner(
+      store: store, executor: LocalExecutor(program: program, hardware: .sample))
     let (trials, stored) = try runner.standing(of: experiments, folder: folder.path)
     #expect((trials, stored) == (3, 1))
   }
@@ -178,52 +181,31 @@ import Training
   }
 }
 
-@Suite struct WorkEstimateTests {
-  @Test func timeGoesWithWork() {
+@Suite struct RemainingTimeTests {
+  @Test func timeGoesWithWhatIsExpected() {
     let trials = [1, 2, 4].map { Trial.sample(epochs: $0) }
-    var estimate = WorkEstimate(trials)
-    // Passes over images count: 3 for training, 1 for a test, 6 more tests at the end.
-    let work = [1, 2, 4].map { (epochs: Int) -> Double in
-      Double(3 * 60_000 * epochs + 10_000 * (epochs + 6))
-    }
-    let all = work.reduce(0, +)
+    let expected = [20.0, 30, 50]
+    var remaining = RemainingTime(Array(zip(trials, expected)))
     func isClose(_ seconds: Double?, _ expected: Double) -> Bool {
       seconds.map { abs($0 - expected) < 1e-6 } ?? false
     }
-    #expect(estimate.secondsLeft(trials[0], from: 0, to: 0.01, seconds: 1) == nil)
-    let half = work[0] / 2
-    let early = estimate.secondsLeft(trials[0], from: 0, to: 0.5, seconds: 10)
-    #expect(isClose(early, (all - half) / half * 10))
-    estimate.finish(trials[0], seconds: 20)
-    let next = estimate.secondsLeft(trials[1], from: 0, to: 0, seconds: 0)
-    #expect(isClose(next, (work[1] + work[2]) / work[0] * 20))
+    #expect(remaining.secondsLeft(trials[0], from: 0, to: 0.01, seconds: 1) == nil)
+    // Half of 20 s took 30 s: the other 90 s take three times as long.
+    let early = remaining.secondsLeft(trials[0], from: 0, to: 0.5, seconds: 30)
+    #expect(isClose(early, 90 * 3))
+    remaining.finish(trials[0], seconds: 40)
+    #expect(isClose(remaining.secondsLeft(trials[1], from: 0, to: 0, seconds: 0), 80 * 2))
     // A failure has no part in the measurement.
-    estimate.drop(trials[1])
-    let last = estimate.secondsLeft(trials[2], from: 0, to: 0, seconds: 0)
-    #expect(isClose(last, work[2] / work[0] * 20))
+    remaining.drop(trials[1])
+    #expect(isClose(remaining.secondsLeft(trials[2], from: 0, to: 0, seconds: 0), 50 * 2))
   }
 
   @Test func whatACheckpointHadDoneTookNoTime() throws {
     let trial = Trial.sample(epochs: 4)
-    let estimate = WorkEstimate([trial])
-    let left = try #require(estimate.secondsLeft(trial, from: 0.5, to: 0.75, seconds: 30))
+    let remaining = RemainingTime([(trial, seconds: 10)])
+    let left = try #require(remaining.secondsLeft(trial, from: 0.5, to: 0.75, seconds: 30))
     #expect(abs(left - 30) < 1e-6)
-    #expect(estimate.secondsLeft(trial, from: 0.5, to: 0.51, seconds: 1) == nil)
-  }
-
-  @Test(arguments: [
-    (DatasetOptions(), 60_000, 10_000), (DatasetOptions(limit: 500), 500, 10_000),
-    (DatasetOptions(testLimit: 500), 60_000, 500),
-    (DatasetOptions(split: .ratio(train: 70)), 49_000, 21_000),
-    (DatasetOptions(classes: ["Bag", "Coat"]), 12_000, 2_000),
-  ])
-  func imagesAreCountedAsChosen(_ options: DatasetOptions, _ train: Int, _ test: Int) throws {
-    let full = Trial.sample(epochs: 1)
-    let part = Trial.sample(data: options, epochs: 1)
-    var estimate = WorkEstimate([full, part])
-    estimate.finish(full, seconds: Double(3 * 60_000 + 7 * 10_000))
-    let left = try #require(estimate.secondsLeft(part, from: 0, to: 0, seconds: 0))
-    #expect(abs(left - Double(3 * train + 7 * test)) < 1e-3)
+    #expect(remaining.secondsLeft(trial, from: 0.5, to: 0.51, seconds: 1) == nil)
   }
 }
 

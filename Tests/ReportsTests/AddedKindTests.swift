@@ -95,7 +95,7 @@ import Trials
     let plan = try Fixtures.plan(Self.text, kinds: Self.kinds)
     #expect(
       plan.remarks.map { "\($0.location.line): \($0.message)" }
-        .contains("16: a note without an experiment"))
+        .contains("18: a note without an experiment"))
     // What only a note shows is run with its details.
     #expect(plan.runnable.map(\.needsDetails) == [true])
     #expect(plan.experiments(behind: "first") == ["quick"])
@@ -113,8 +113,8 @@ import Trials
             Takes text.
 
         from
-            The experiment that it is about.
-            Takes text.
+            The experiments that it is about.
+            Takes text, or a list of such.
 
         """)
     let figure = try #require(
@@ -131,35 +131,35 @@ import Trials
     arguments: [
       (
         "note n\nsays: \(String(repeating: "a", count: 81))\nfrom: quick",
-        "7:7: error: a note of 81 letters is none (write it into the text)"
+        "6:7: error: a note of 81 letters is none (write it into the text)"
       ),
       (
         "note n\nfrom: quick",
-        "6:4: error: `note` needs the option `says` (give what the note says)"
+        "5:4: error: `note` needs the option `says` (give what the note says)"
       ),
       (
         "note n\nsays: a\nfrom: quik",
-        "8:7: error: no experiment has the label `quik` (did you mean `quick`?)"
+        "7:7: error: no experiment has the label `quik` (did you mean `quick`?)"
       ),
       (
         "figure f\nkind: pi\nfrom: quick\ny: size_mb",
-        "7:7: error: `kind` has no choice `pi` (did you mean `pie`?)"
+        "6:7: error: `kind` has no choice `pi` (did you mean `pie`?)"
       ),
       (
         "figure f\nkind: pie\nfrom: quick\ny: size_mb\npareto: true",
-        "10:1: error: a `pie` figure has no `pareto` (take it out)"
+        "9:1: error: a `pie` figure has no `pareto` (take it out)"
       ),
       (
         "figure f\nkind: bar\nfrom: quick\ny: size_mb\nhole: 40",
-        "10:1: error: a `bar` figure has no `hole` (take it out)"
+        "9:1: error: a `bar` figure has no `hole` (take it out)"
       ),
       (
         "figure f\nkind: pie\nfrom: quick\ny: opscore",
-        "9:4: error: `opscore` has no shares (take a size)"
+        "8:4: error: `opscore` has no shares (take a size)"
       ),
       (
         "figure f\nkind: pie\nfrom: quick",
-        "6:4: error: a `pie` figure needs the option `y` "
+        "5:4: error: a `pie` figure needs the option `y` "
           + "(for example `y: test_accuracy`)"
       ),
     ] as [(String, String)])
@@ -200,7 +200,7 @@ private struct NoteBlock: Block {
     options: { _ in
       [
         OptionSpec("says", .text, required: true, help: "What the note says"),
-        OptionSpec("from", .text, help: "The experiment that it is about"),
+        OptionSpec("from", .oneOrMore(.text), help: "The experiments that it is about"),
       ]
     }, check: NoteBlock.init)
 

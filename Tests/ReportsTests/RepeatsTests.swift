@@ -249,7 +249,14 @@ import Trials
       from: Data(#"{"classes": ["a", "b"], "confusion": [[3, 1], [0, 0]], "samples": []}"#.utf8))
     let trials = Self.outcome.trials.prefix(2)
     let outcome = ExperimentOutcome(
-      label: "quick", trials: Array(trials), details: trials.map { _ in { details } })
+      label: "quick", trials: Array(trials), details: trials.map { _ in { details } },
+      networks: trials.map { _ in
+        {
+          NetworkRecord(
+            classifier: nil,
+            layers: [.init(name: "a", kind: "Dense", shape: [2], parameters: 8, inputs: [])])
+        }
+      })
     let (chart, notes) = try ChartTests.chart("kind: heatmap", [outcome])
     #expect(
       notes == [

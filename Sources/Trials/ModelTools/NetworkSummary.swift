@@ -1,5 +1,6 @@
 internal import ModelZoo
 internal import Networks
+internal import Trials
 
 /// A network layer by layer, as Keras's `summary()` has it.
 package struct NetworkSummary: Codable, Sendable {
@@ -59,21 +60,12 @@ package struct NetworkSummary: Codable, Sendable {
 
 extension NetworkSummary.Layer {
   init(_ layer: Network.Layer, of network: Network) {
-    let nodes = network.nodes[layer.nodes]
-    name = layer.name
-    kind = layer.kind
-    shape = network.nodes[layer.nodes.upperBound - 1].shape
-    let arrays = nodes.flatMap { network.parameters[$0.parameters] }
-    parameters = arrays.reduce(0) { $0 + $1.count }
-    weights = arrays.map {
+    let plain = NetworkRecord.Layer(layer, of: network)
+    (name, kind, shape) = (plain.name, plain.kind, plain.shape)
+    (parameters, inputs) = (plain.parameters, plain.inputs)
+    weights = network.nodes[layer.nodes].flatMap { network.parameters[$0.parameters] }.map {
       NetworkSummary.Parameter(name: $0.name, shape: $0.shape, role: $0.role.rawValue)
     }
-    var inputs: [String] = []
-    for input in nodes.flatMap(\.inputs) where !layer.nodes.contains(input) {
-      let name = network.nodes[input].layer
-      if !inputs.contains(name) { inputs.append(name) }
-    }
-    self.inputs = inputs
   }
 }
 

@@ -10,61 +10,6 @@ struct StoreCommand: ParsableCommand {
     commandName: "store", abstract: "List, verify and clean the store of results.",
     subcommands: [List.self, Verify.self, Clean.self])
 
-  /// Whose results are meant.
-  struct Notebooks: ParsableArguments {
-    @Option(help: StoreOption.help)
-    var store: String?
-
-    @Option(
-      name: [.customShort("P"), .customLong("parameter")], parsing: .singleValue,
-      help: ArgumentHelp(
-        "A value for one of the notebooks' parameters, as YAML.", valueName: "name=value"))
-    var parameters: [String] = []
-
-    @Flag(help: "Allow notebooks to name images outside of their own folder.")
-    var allowPathsOutside = false
-
-    var folder: String { StoreOption.folder(store) }
-
-    /// The results that each notebook uses.
-    ///
-    /// - Throws: `ExitCode` where that cannot be determined for one of them.
-    func needed(_ notebooks: [String], in inventory: StoreInventory) throws -> [NeededResults] {
-      guard !notebooks.isEmpty else { return [] }
-      var options = NotebookOptions()
-      (options.notebooks, options.output) = (notebooks, "output")
-      (options.parameters, options.store) = (parameters, store)
-      (options.templates, options.allowPathsOutside) = (nil, allowPathsOutside)
-      options.selfContained = false
-      let settings = try options.settings()
-      let hardware = inventory.hardware
-      return try notebooks.map { notebook in
-        let needed = try Complaints.reported {
-          try NotebookRenderer(settings).neededResults(notebook, hardware: hardware)
-        }
-        if let failure = needed.unknown.first {
-          Terminal.complain(
-            "error: \(notebook): the results of \(failure.trial) cannot be determined: \(failure.cause)"
-          )
-          throw ExitStatus.failed.code
-        }
-        return needed
-      }
-    }
-
-    /// - Throws: `ExitCode` where there is no store.
-    func inventory() throws -> StoreInventory {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
-        isFolder.boolValue
-      else {
-        Terminal.complain("error: there is no store at \(folder); name it with --store")
-        throw ExitStatus.wrongInput.code
-      }
-      return StoreInventory(of: folder)
-    }
-  }
-
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show what takes up space.",
@@ -73,7 +18,7 @@ struct StoreCommand: ParsableCommand {
     @Argument(help: "Notebooks: Markdown files.", completion: .file(extensions: ["md"]))
     var notebooks: [String] = []
 
-    @OptionGroup var options: Notebooks
+    @OptionGroup var options: ReadingOptions
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -136,7 +81,7 @@ struct StoreCommand: ParsableCommand {
         Exit code 0: all is whole; 1: something is damaged.
         """)
 
-    @OptionGroup var options: Notebooks
+    @OptionGroup var options: ReadingOptions
 
     func run() throws {
       let inventory = try options.inventory()
@@ -184,7 +129,7 @@ struct StoreCommand: ParsableCommand {
     @Flag(help: "Don't ask.")
     var yes = false
 
-    @OptionGroup var options: Notebooks
+    @OptionGroup var options: ReadingOptions
 
     func run() throws {
       let inventory = try options.inventory()
@@ -252,5 +197,46 @@ struct StoreCommand: ParsableCommand {
   private static func show(done: Int, of total: Int) {
     guard Terminal.isInteractive else { return }
     Terminal.status(done + 1 == total ? "" : "reading \(done + 1) of \(total) results")
+  }
+}
+
+extension ReadingOptions {
+  /// What lies in the store.
+  ///
+  /// - Throws: `ExitCode` where there is no store.
+  fileprivate func inventory() throws -> StoreInventory {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: storeFolder, isDirectory: &isFolder),
+      isFolder.boolValue
+    else {
+      Terminal.complain("error: there is no store at \(storeFolder); name it with --store")
+      throw ExitStatus.wrongInput.code
+    }
+    return StoreInventory(of: storeFolder)
+  }
+
+  /// The results that each notebook uses.
+  ///
+  /// - Throws: `ExitCode` where that cannot be determined for one of them.
+  fileprivate func needed(
+    _ notebooks: [String], in inventory: StoreInventory
+  ) throws -> [NeededResults] {
+    guard !notebooks.isEmpty else { return [] }
+    var settings = try settings()
+    settings.notebooks = notebooks
+    let renderer = try Complaints.reported { try NotebookRenderer(settings) }
+    let hardware = inventory.hardware
+    return try notebooks.map { notebook in
+      let needed = try Complaints.reported {
+        try renderer.neededResults(notebook, hardware: hardware)
+      }
+      if let failure = needed.unknown.first {
+        Terminal.complain(
+          "error: \(notebook): the results of \(failure.trial) cannot be determined: \(failure.cause)"
+        )
+        throw ExitStatus.failed.code
+      }
+      return needed
+    }
   }
 }

@@ -60,6 +60,8 @@ protocol Block: Sendable {
   var experiment: ExperimentSettings? { get }
   /// Whether it shows what only the details of its sources' evaluations tell.
   var needsDetails: Bool { get }
+  /// Whether it shows the layers of networks.
+  var needsNetwork: Bool { get }
   /// What a reader of the notebook should know of it before anything runs.
   var remarks: [Diagnostic] { get }
 
@@ -70,5 +72,6 @@ protocol Block: Sendable {
 extension Block {
   var experiment: ExperimentSettings? { nil }
   var needsDetails: Bool { false }
+  var needsNetwork: Bool { false }
   var remarks: [Diagnostic] { [] }
 }

@@ -83,10 +83,18 @@ extension [OptionSpec] {
             && $0.spec.defaultContent == first.defaultContent
         }, "kinds disagree on the option `\(name)`")
       let help = all.groupedInOrder { $0.spec.help }.map { help, group in
-        "\(group.map(\.kind).joined(separator: ", ")): \(help.lowercasedFirst)"
+        "\(group.map(\.kind).joined(separator: ", ")): \(Self.clause(help))"
       }
       return OptionSpec(
         name, first.type, default: first.defaultContent, help: help.joined(separator: "; "))
     }
+  }
+
+  /// A help text within a sentence; `MIN` stays as it is.
+  private static func clause(_ help: String) -> String {
+    guard let first = help.first, !(help.dropFirst().first?.isUppercase ?? false) else {
+      return help
+    }
+    return first.lowercased() + help.dropFirst()
   }
 }

@@ -28,6 +28,7 @@ struct FigureBlock: Block {
   var sources: [String] { source.labels }
   let content: any Figure
   var needsDetails: Bool { content.needsDetails }
+  var needsNetwork: Bool { content.needsNetwork }
   let caption: String?
   /// On the letters of names.
   let remarks: [Diagnostic]

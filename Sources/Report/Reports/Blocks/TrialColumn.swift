@@ -10,6 +10,8 @@ struct TrialRow: Sendable {
   var recipe: TrialRecipe?
   /// What its evaluation has left beside its numbers, read when asked for; nil where there is nothing.
   var details: @Sendable () -> EvaluationDetails? = { nil }
+  /// The layers of its network, read when asked for; nil where nothing tells.
+  var network: @Sendable () -> NetworkRecord? = { nil }
 }
 
 extension TrialResult {

@@ -55,6 +55,9 @@ protocol Figure: Sendable {
   /// Whether it shows what only the details of evaluations tell.
   var needsDetails: Bool { get }
 
+  /// Whether it shows the layers of networks.
+  var needsNetwork: Bool { get }
+
   /// The names of an experiment that its pictures show, as far as the notebook itself gives them.
   func names(in settings: ExperimentSettings) -> [String]
 
@@ -63,6 +66,7 @@ protocol Figure: Sendable {
 
 extension Figure {
   var needsDetails: Bool { false }
+  var needsNetwork: Bool { false }
 }
 
 extension [TrialColumn] {

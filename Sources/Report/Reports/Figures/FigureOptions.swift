@@ -23,13 +23,13 @@ enum FigureOptions {
   static let label = columns(
     "label", default: "model",
     help: "What names a bubble, bar, triangle or line; several columns where one does not tell "
-      + "them apart. Repeats over seed are one, their mean, unless seed is among these")
+      + "them apart; repeats over seed are one, their mean, unless seed is among these")
 
   static let color = columns(
     "color", help: "What gives bubbles and bars their color; several columns together give one")
 
   static let facet = columns(
-    "facet", help: "A panel for each value, or combination of values")
+    "facet", help: "Makes a panel for each value, or combination of values")
 
   private static func columns(
     _ name: String, default defaultName: OptionValue.Content? = nil, help: String

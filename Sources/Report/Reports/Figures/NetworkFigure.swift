@@ -1,12 +1,13 @@
 internal import Charts
-internal import ModelTools
 internal import Trials
 
-/// `network`: the layers of one trial's model.
+/// `network`: the layers of one trial's model, as it was trained.
 struct NetworkFigure: Figure {
   static let kind = FigureKind(
     "network", help: "the layers of a model, and what skips some of them", options: []
   ) { _ in NetworkFigure() }
+
+  var needsNetwork: Bool { true }
 
   func names(in settings: ExperimentSettings) -> [String] { settings.models.map(\.name) }
 
@@ -15,30 +16,26 @@ struct NetworkFigure: Figure {
     guard let row = data.single("the networks", telling: []) else {
       return NetworkChart(name: "", layers: [])
     }
-    let trial = row.trial
-    guard
-      let summary = try? Catalog.summary(of: trial.model, input: trial.input, hasTop: false)
-    else {
-      data.omitted.append("\(trial.model), which is not one of Triptych's own networks")
-      return NetworkChart(name: trial.model, layers: [])
+    let model = row.trial.model
+    guard let network = row.network() else {
+      if model == Trial.randomReference {
+        data.omitted.append("\(model), which guesses and has no network")
+      } else {
+        data.missing = "the layers of \(model) are not in the store: render again"
+        data.omitted.append("\(model), whose layers are not in the store")
+      }
+      return NetworkChart(name: model, layers: [])
     }
     var places: [String: Int] = [:]
-    var layers: [NetworkChart.Layer] = []
-    for layer in summary.table {
-      layers.append(
-        NetworkChart.Layer(
-          kind: layer.kind, side: layer.shape.count == 3 ? layer.shape[1] : 1,
-          channels: layer.shape.first ?? 1, parameters: layer.parameters,
-          inputs: layer.inputs.compactMap { places[$0] }))
-      places[layer.name] = layers.count - 1
+    let layers = network.layers.enumerated().map { index, layer in
+      places[layer.name] = index
+      return NetworkChart.Layer(
+        kind: layer.kind, side: layer.shape.count == 3 ? layer.shape[1] : 1,
+        channels: layer.shape.first ?? 1, parameters: layer.parameters,
+        inputs: layer.inputs.compactMap { places[$0] }.filter { $0 < index })
     }
-    // The classifier of the data set.
-    let features = layers.last?.channels ?? 0
-    layers.append(
-      NetworkChart.Layer(
-        kind: "Dense", side: 1, channels: trial.classes,
-        parameters: (features + 1) * trial.classes,
-        inputs: layers.isEmpty ? [] : [layers.count - 1]))
-    return NetworkChart(name: trial.model, layers: layers, endsWithClassifier: true)
+    return NetworkChart(
+      name: model, layers: layers,
+      endsWithClassifier: network.classifier.map { $0 == network.layers.last?.name } ?? false)
   }
 }

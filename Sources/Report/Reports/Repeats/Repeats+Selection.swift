@@ -37,7 +37,8 @@ extension Repeats {
         case .success(let trial) where trial.matches(ofTrials):
           rows.append(
             TrialRow(
-              experiment: label, trial: trial, recipe: recipe, details: outcome.details[index]))
+              experiment: label, trial: trial, recipe: recipe, details: outcome.details[index],
+              network: outcome.networks[index]))
         case .failure:
           guard let recipe, ofSeeds.allSatisfy({ $0.matches(.integer(recipe.seed)) }) else {
             continue

@@ -69,7 +69,7 @@ package struct NotebookRenderer {
     }
   }
 
-  private let settings: Settings
+  let settings: Settings
   private let templates: TemplateSet
 
   /// - Throws: `TemplateError` where the templates can't be used.
@@ -93,15 +93,15 @@ package struct NotebookRenderer {
     let only = try settings.only.map { label in
       guard let experiments = plan.experiments(behind: label) else {
         throw RenderError.unknownLabel(
-          label, nearest: NearestName.find(label, among: plan.labels), known: plan.labels)
+          label, of: "--only ", nearest: NearestName.find(label, among: plan.labels),
+          known: plan.labels)
       }
       return experiments
     }
     let writer = OutputWriter(folder: outputFolder(path))
     try writer.prepare()
     let runner = ExperimentRunner(
-      store: Store(folder: settings.storeFolder), program: settings.program,
-      isOffline: settings.isOffline, report: progress)
+      store: Store(folder: settings.storeFolder), executor: executor, report: progress)
     let run = try runner.run(
       plan.runnable, folder: PathText.parent(of: path), only: only, deadline: deadline)
     let report = try build(plan, run, commit)
@@ -132,7 +132,7 @@ package struct NotebookRenderer {
     let plan = try self.plan(path)
     if !plan.remarks.isEmpty { onRemarks(plan.remarksText) }
     let runner = ExperimentRunner(
-      store: Store(folder: settings.storeFolder), program: settings.program
+      store: Store(folder: settings.storeFolder), executor: executor
     ) { event in
       if case .warning(let text) = event { onWarning(text) }
     }
@@ -148,16 +148,10 @@ package struct NotebookRenderer {
       openClaims: report.openClaims, unavailable: report.unavailable)
   }
 
-  /// The stored results that a notebook's trials rest on.
+  /// Reads and checks a notebook.
   ///
   /// - Throws: `NotebookProblems` with every complaint, `RenderError`.
-  package func neededResults(_ path: String, hardware: [Hardware]) throws -> NeededResults {
-    try NeededResults(
-      of: plan(path).runnable, folder: PathText.parent(of: path), storeFolder: settings.storeFolder,
-      hardware: hardware)
-  }
-
-  private func plan(_ path: String) throws -> ReportPlan {
+  func plan(_ path: String) throws -> ReportPlan {
     // Complaints begin with the name, and stand in lines.
     let name = path.replacingOccurrences(of: "\n", with: "\\n")
     guard let data = FileManager.default.contents(atPath: path) else {
@@ -185,6 +179,10 @@ package struct NotebookRenderer {
     return settings.isSelfContained ? try report.selfContained() : report
   }
 
+  var executor: any Executor {
+    LocalExecutor(program: settings.program, isOffline: settings.isOffline)
+  }
+
   private func outputFolder(_ path: String) -> String {
     "\(settings.outputFolder)/\(Self.reportName(of: path))"
   }
@@ -199,17 +197,18 @@ package struct NotebookRenderer {
 /// What keeps a notebook from being rendered, its own mistakes apart.
 package enum RenderError: Error, Equatable, CustomStringConvertible {
   case cannotRead(String)
-  case unknownLabel(String, nearest: String?, known: [String])
+  /// `of`: what stands before the label on the command line, such as `--only `.
+  case unknownLabel(String, of: String, nearest: String?, known: [String])
 
   package var description: String {
     switch self {
     case .cannotRead(let path):
       return "\(path): there is no such file, or it can't be read"
-    case .unknownLabel(let label, let nearest, let known):
+    case .unknownLabel(let label, let option, let nearest, let known):
       let hint =
         nearest.map { "did you mean `\($0)`?" }
         ?? "there are: \(known.joined(separator: ", "))"
-      return "`--only \(label)`: the notebook has no block `\(label)`; \(hint)"
+      return "`\(option)\(label)`: the notebook has no block `\(label)`; \(hint)"
     }
   }
 }
@@ -218,9 +217,11 @@ extension ReportPlan {
   /// The experiments as they are run.
   var runnable: [ExperimentRunner.Experiment] {
     let detailed = Set(blocks.values.filter(\.needsDetails).flatMap(\.sources))
+    let drawn = Set(blocks.values.filter(\.needsNetwork).flatMap(\.sources))
     return experiments.map {
       ExperimentRunner.Experiment(
-        label: $0.label, settings: $0.settings, needsDetails: detailed.contains($0.label))
+        label: $0.label, settings: $0.settings, needsDetails: detailed.contains($0.label),
+        needsNetwork: drawn.contains($0.label))
     }
   }
 

@@ -1,30 +1,26 @@
 internal import Datasets
 internal import Files
 package import Foundation
-internal import Parallel
 internal import Training
 package import Trials
 
-/// Runs experiments: what the store has is taken from there, the rest goes to worker processes.
+/// Runs experiments: what the store has is taken from there, the rest is planned and goes to an
+/// executor.
 ///
 /// Blocks that ask for the same trial get the same result.
 package struct ExperimentRunner {
   private let store: Store
-  private let executor: LocalExecutor
-  private let hardware: Hardware
+  private let executor: any Executor
   private let report: (RunEvent) -> Void
 
   /// - Parameters:
-  ///   - program: the executable that is started with `worker` as its argument.
-  ///   - isOffline: whether published weights that aren't here are not downloaded.
+  ///   - executor: makes what is missing.
   ///   - report: told what happens.
   package init(
-    store: Store, program: String, hardware: Hardware = .current, isOffline: Bool = false,
-    report: @escaping (RunEvent) -> Void = { _ in }
+    store: Store, executor: any Executor, report: @escaping (RunEvent) -> Void = { _ in }
   ) {
     self.store = store
-    executor = LocalExecutor(program: program, isOffline: isOffline)
-    self.hardware = hardware
+    self.executor = executor
     self.report = report
   }
 
@@ -32,13 +28,19 @@ package struct ExperimentRunner {
   package struct Experiment: Sendable {
     package let label: String
     package let settings: ExperimentSettings
-    /// Whether something is shown of it that only the details of its evaluations tell.
-    package let needsDetails: Bool
+    /// What is shown of it beyond its numbers.
+    let needs: ResultNeeds
 
-    package init(label: String, settings: ExperimentSettings, needsDetails: Bool = false) {
+    /// - Parameters:
+    ///   - needsDetails: whether something is shown that only the details of its evaluations tell.
+    ///   - needsNetwork: whether the layers of its networks are shown.
+    package init(
+      label: String, settings: ExperimentSettings, needsDetails: Bool = false,
+      needsNetwork: Bool = false
+    ) {
       self.label = label
       self.settings = settings
-      self.needsDetails = needsDetails
+      needs = ResultNeeds(details: needsDetails, network: needsNetwork)
     }
   }
 
@@ -73,315 +75,141 @@ package struct ExperimentRunner {
     }
   }
 
-  private func results(
-    _ experiments: [Experiment], _ folder: String, _ only: Set<String>?, _ deadline: Date?
-  ) throws -> Report {
-    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
-    var session = Session(
-      store: store, executor: executor, hardware: hardware, report: report, deadline: deadline,
-      detailed: Self.detailed(experiments, grids))
-    let named = grids.map { trials in
-      zip(trials, TrialName.texts(of: trials)).map { (trial: $0, name: $1) }
-    }
-    session.run(
-      zip(experiments, named).filter { only?.contains($0.0.label) ?? true }.flatMap { $0.1 })
-    session.lookUp(named.flatMap { $0 })
-    var recipes = TrialRecipe.Numbering()
-    let outcomes = zip(experiments, named).map { experiment, trials in
-      ExperimentOutcome(
-        label: experiment.label,
-        trials: trials.map { trial, name in
-          session.outcome(of: trial, name: name)
-            .map { $0.scored(by: experiment.settings.timeWeights) }
-        },
-        details: trials.map { session.details(of: $0.trial) },
-        recipes: trials.map {
-          recipes.recipe(of: $0.trial, timeWeights: experiment.settings.timeWeights)
-        })
-    }
-    return Report(
-      outcomes: outcomes, datasets: session.inputReader.datasetDigests, keys: session.keys)
+  /// What a run would do; nothing is run.
+  ///
+  /// - Throws: where a block cannot be made into trials.
+  package func plan(_ experiments: [Experiment], folder: String) throws -> Plan {
+    let requests = try Self.requests(experiments, folder)
+    var stored = storedResults()
+    stored.lookUp(requests.trials)
+    return stored.plan(requests.flatMap(\.self))
+  }
+
+  /// The results that experiments rest on, whether they are stored or not.
+  ///
+  /// - Parameter hardware: the machines whose results are meant: `StoreInventory.hardware`.
+  /// - Throws: where a block cannot be made into trials.
+  package func neededResults(
+    _ experiments: [Experiment], folder: String, hardware: [Hardware]
+  ) throws -> NeededResults {
+    let requests = try Self.requests(experiments, folder).flatMap(\.self)
+    var stored = storedResults()
+    return NeededResults(
+      hardware.map { hardware in
+        Plan(requests.map { stored.request($0) }, hardware: hardware) { _, _ in .missing }
+      })
   }
 
   /// How many different trials there are and how many of them the store has.
   package func standing(of experiments: [Experiment], folder: String) throws -> (
     trials: Int, stored: Int
   ) {
-    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
-    let trials = Set(grids.joined())
-    var session = Session(
-      store: store, executor: executor, hardware: hardware, report: report, deadline: nil,
-      detailed: Self.detailed(experiments, grids))
-    session.lookUp(trials.map { ($0, name: $0.model.name) })
-    return (trials.count, session.successes)
-  }
-}
-
-extension ExperimentRunner {
-  /// The trials whose details are needed.
-  private static func detailed(_ experiments: [Experiment], _ grids: [[Trial]]) -> Set<Trial> {
-    Set(zip(experiments, grids).flatMap { $0.needsDetails ? $1 : [] })
-  }
-}
-
-/// One run over a list of trials.
-private struct Session {
-  let store: Store
-  let executor: LocalExecutor
-  let hardware: Hardware
-  let report: (RunEvent) -> Void
-  let deadline: Date?
-  /// The trials whose details are needed.
-  let detailed: Set<Trial>
-  private var outcomes: [Trial: Result<TrialResult, TrialFailure>] = [:]
-  private(set) var inputReader: TrialInputReader
-  private var inputs: [Trial: Result<TrialInputs, any Error>] = [:]
-  private var stageKeys: [Trial: TrialKeys] = [:]
-  private var pretrainingSeconds = 0.0
-  private var warnings: Set<String> = []
-
-  init(
-    store: Store, executor: LocalExecutor, hardware: Hardware,
-    report: @escaping (RunEvent) -> Void, deadline: Date?, detailed: Set<Trial>
-  ) {
-    self.store = store
-    self.detailed = detailed
-    self.executor = executor
-    self.hardware = hardware
-    self.report = report
-    self.deadline = deadline
-    inputReader = TrialInputReader(store: store)
+    let requests = try Self.requests(experiments, folder)
+    var stored = storedResults()
+    stored.lookUp(requests.trials)
+    return (Set(requests.trials.map(\.trial)).count, stored.results.count)
   }
 
-  mutating func run(_ trials: [(Trial, name: String)]) {
-    var missing: [(trial: Trial, name: String)] = []
-    var (count, stored) = (0, 0)
-    lookUp(trials)
-    var seen: Set<Trial> = []
-    for (trial, name) in trials where seen.insert(trial).inserted {
-      count += 1
-      switch outcomes[trial] {
-      case .success?: stored += 1
-      case .failure?: break
-      case nil: missing.append((trial, name))
-      }
+  private func results(
+    _ experiments: [Experiment], _ folder: String, _ only: Set<String>?, _ deadline: Date?
+  ) throws -> Report {
+    let requests = try Self.requests(experiments, folder)
+    var stored = storedResults()
+    let wanted = requests.flatMap(\.self).filter { only?.contains($0.label) ?? true }
+    stored.lookUp(wanted.map { ($0.trial, $0.needs) })
+    let failures = run(wanted, &stored, deadline)
+    stored.lookUp(requests.trials)
+    var recipes = TrialRecipe.Numbering()
+    let outcomes = zip(experiments, requests).map { experiment, requests in
+      ExperimentOutcome(
+        label: experiment.label,
+        trials: requests.map { request in
+          outcome(of: request, &stored, failures)
+            .map { $0.scored(by: experiment.settings.timeWeights) }
+        },
+        details: requests.map { request in
+          guard let key = stored.keys(of: request.trial)?.evaluation else { return { nil } }
+          return { [store] in store.details(key) }
+        },
+        networks: requests.map { request in
+          guard let key = stored.keys(of: request.trial)?.network else { return { nil } }
+          return { [store] in store.record(key, as: NetworkRecord.self) }
+        },
+        recipes: requests.map {
+          recipes.recipe(of: $0.trial, timeWeights: experiment.settings.timeWeights)
+        })
     }
-    report(.planned(trials: count, stored: stored, toRun: missing.count))
-    var estimate = WorkEstimate(missing.map(\.trial))
-    for (index, (trial, name)) in missing.enumerated() {
-      // Another render, or a trial with the same stages, may have made it by now.
-      if lookUp(trial, name: name) != nil { continue }
-      let start = Date()
-      if let deadline, start >= deadline {
-        outcomes[trial] = .failure(TrialFailure(trial: name, cause: Self.late))
-        continue
-      }
-      report(.trialStarted(name: name, number: index + 1, of: missing.count))
-      pretrainingSeconds = 0
-      let outcome = run(trial, name: name, estimate: estimate)
-      let seconds = Date().timeIntervalSince(start)
-      outcomes[trial] = outcome
-      switch outcome {
-      case .success:
-        // What was made for other trials as well tells nothing of how long they take.
-        estimate.finish(trial, seconds: seconds - pretrainingSeconds)
-        report(.trialFinished(name: name, seconds: seconds))
-      case .failure(let failure):
-        estimate.drop(trial)
-        report(.trialFailed(failure))
-      }
+    let keys = requests.flatMap(\.self).filter { stored.results[$0.trial] != nil }.flatMap {
+      request in
+      stored.keys(of: request.trial)?.all(request.needs).map(\.digest) ?? []
     }
+    return Report(
+      outcomes: outcomes, datasets: stored.inputReader.datasetDigests, keys: Set(keys).sorted())
   }
 
-  /// The outcome under the name that the trial has in its block; from the store where this run has
-  /// left it out.
-  mutating func outcome(of trial: Trial, name: String) -> Result<TrialResult, TrialFailure> {
-    let outcome =
-      lookUp(trial, name: name) ?? .failure(TrialFailure(trial: name, cause: Self.leftOut))
-    return outcome.mapError { TrialFailure(trial: name, cause: $0.cause) }
+  /// Runs what is missing of trials that have been looked for.
+  private func run(
+    _ wanted: [TrialRequest], _ stored: inout StoredResults, _ deadline: Date?
+  ) -> [Trial: TrialFailure] {
+    let trials = Set(wanted.map(\.trial))
+    let found = trials.count { stored.results[$0] != nil }
+    let missing = trials.count {
+      guard stored.results[$0] == nil, case .success = stored.findInputs(of: $0) else {
+        return false
+      }
+      return true
+    }
+    report(.planned(trials: trials.count, stored: found, toRun: missing))
+    // A graph of what is all there would tell nothing.
+    guard missing > 0 else { return [:] }
+    return executor.run(
+      stored.plan(wanted), store: store, deadline: deadline, report: report)
   }
 
-  /// Reads what the evaluation of a trial has left beside its numbers.
-  mutating func details(of trial: Trial) -> @Sendable () -> EvaluationDetails? {
-    guard case .success(let inputs) = findInputs(of: trial) else { return { nil } }
-    let (store, key) = (store, stageKeys(of: trial, inputs).evaluation)
-    return { store.details(key) }
+  /// The outcome under the name that the trial has in its block.
+  private func outcome(
+    of request: TrialRequest, _ stored: inout StoredResults, _ failures: [Trial: TrialFailure]
+  ) -> Result<TrialResult, TrialFailure> {
+    if let result = stored.results[request.trial] { return .success(result) }
+    let cause: String
+    if case .failure(let error) = stored.findInputs(of: request.trial) {
+      cause = String(describing: error)
+    } else {
+      cause = failures[request.trial]?.cause ?? Self.leftOut
+    }
+    return .failure(TrialFailure(trial: request.name, cause: cause))
   }
-
-  /// How many results there are.
-  var successes: Int { outcomes.values.count { (try? $0.get()) != nil } }
 
   private static let leftOut =
     "not run, and the store does not have it: `--only` names another block"
-  private static let late = "not started: the time given with `--max-time` is up"
 
-  /// The keys of the results that there are.
-  var keys: [String] {
-    let keys = outcomes.flatMap { trial, outcome -> [StageKey] in
-      guard case .success = outcome else { return [] }
-      return stageKeys[trial]?.all ?? []
-    }
-    return Set(keys.map(\.digest)).sorted()
+  private func storedResults() -> StoredResults {
+    StoredResults(store: store, hardware: executor.hardware) { report(.warning($0)) }
   }
 
-  /// What is known of a trial without running it; nil where it has to be run.
-  mutating func lookUp(_ trial: Trial, name: String) -> Result<TrialResult, TrialFailure>? {
-    lookUp([(trial, name)])
-    return outcomes[trial]
-  }
-
-  /// Takes what the store has of trials that nothing is known of, read on all cores.
-  mutating func lookUp(_ trials: [(Trial, name: String)]) {
-    var wanted: [(trial: Trial, inputs: TrialInputs, keys: TrialKeys?)] = []
-    var seen: Set<Trial> = []
-    for (trial, name) in trials where outcomes[trial] == nil && seen.insert(trial).inserted {
-      switch findInputs(of: trial) {
-      case .failure(let error):
-        outcomes[trial] = .failure(TrialFailure(trial: name, cause: String(describing: error)))
-      case .success(let inputs): wanted.append((trial, inputs, stageKeys[trial]))
+  /// The trials of each experiment.
+  private static func requests(
+    _ experiments: [Experiment], _ folder: String
+  ) throws -> [[TrialRequest]] {
+    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
+    // Of a trial that several blocks ask for, all of them show the same.
+    var needs: [Trial: ResultNeeds] = [:]
+    for (experiment, trials) in zip(experiments, grids) where experiment.needs != ResultNeeds() {
+      for trial in trials {
+        needs[trial] = needs[trial, default: ResultNeeds()].union(experiment.needs)
       }
     }
-    let (assembly, hardware, all) = (ResultAssembly(store: store), hardware, wanted)
-    let detailed = detailed
-    let found = ParallelWork.map(all.count) { index in
-      let (trial, inputs, known) = all[index]
-      let keys = known ?? TrialKeys(trial, inputs: inputs, hardware: hardware)
-      var said: [String] = []
-      var result = assembly.result(
-        of: trial, keys: keys, needsDetails: detailed.contains(trial)
-      ) { said.append($0) }
-      result?.remarks.insert(
-        contentsOf: inputs.remarks + assembly.remarksOfPretraining(trial, inputs, hardware), at: 0)
-      return (keys: keys, result: result, said: said)
-    }
-    for ((trial, _, _), (keys, result, said)) in zip(all, found) {
-      stageKeys[trial] = keys
-      outcomes[trial] = result.map { .success($0) }
-      for text in said { warn(text) }
-    }
-  }
-
-  /// Says everything once.
-  private mutating func warn(_ text: String) {
-    if warnings.insert(text).inserted { report(.warning(text)) }
-  }
-
-  private mutating func stageKeys(of trial: Trial, _ inputs: TrialInputs) -> TrialKeys {
-    if let known = stageKeys[trial] { return known }
-    let keys = TrialKeys(trial, inputs: inputs, hardware: hardware)
-    stageKeys[trial] = keys
-    return keys
-  }
-
-  private mutating func findInputs(of trial: Trial) -> Result<TrialInputs, any Error> {
-    if let known = inputs[trial] { return known }
-    let found = Result { try inputReader.inputs(of: trial) }
-    for text in inputReader.warnings { warn(text) }
-    inputs[trial] = found
-    return found
-  }
-
-  private mutating func run(_ trial: Trial, name: String, estimate: WorkEstimate) -> Result<
-    TrialResult, TrialFailure
-  > {
-    func failure(_ cause: String) -> Result<TrialResult, TrialFailure> {
-      .failure(TrialFailure(trial: name, cause: cause))
-    }
-    let inputs: TrialInputs
-    switch findInputs(of: trial) {
-    case .success(let known): inputs = known
-    case .failure(let error): return failure(String(describing: error))
-    }
-    if let (what, cause) = prepare(trial, inputs, name: name) {
-      return failure("\(what): \(cause)")
-    }
-    let cause = execute(trial, .results, inputs, name: name, estimate: estimate)
-    if let cause { return failure(cause) }
-    return lookUp(trial, name: name)
-      ?? failure(
-        "the worker process has finished, but its results are not in the store \(store.folder); "
-          + "render again")
-  }
-
-  /// Makes what a trial takes from other trainings, unless the store has it.
-  ///
-  /// - Returns: nil when it is there, else what is missing and the cause.
-  private mutating func prepare(_ trial: Trial, _ inputs: TrialInputs, name: String) -> (
-    what: String, cause: String
-  )? {
-    if let pretraining = trial.pretraining, let own = inputs.ofPretraining,
-      let cause = train(
-        pretraining, own, name: "\(name), pretraining",
-        stage: "pretraining on \(pretraining.dataset.name)")
-    {
-      return ("pretraining", cause)
-    }
-    for other in trial.otherModels {
-      let model = other.model.name
-      guard let own = inputs.others[model] else { continue }
-      if let (what, cause) = prepare(other, own, name: "\(name), \(model)") {
-        return ("\(model): \(what)", cause)
-      }
-      if let cause = train(
-        other, own, name: "\(name), \(model)", stage: "training \(model), which it learns from")
-      {
-        return (model, cause)
+    return zip(experiments, grids).map { experiment, trials in
+      zip(trials, TrialName.texts(of: trials)).map { trial, name in
+        TrialRequest(
+          trial: trial, name: name, label: experiment.label, needs: needs[trial] ?? ResultNeeds())
       }
     }
-    return nil
   }
+}
 
-  /// Makes the trained weights of a trial, unless the store has them.
-  ///
-  /// - Returns: nil when they are there, else the cause.
-  private mutating func train(
-    _ trial: Trial, _ inputs: TrialInputs, name: String, stage: String
-  ) -> String? {
-    let keys = stageKeys(of: trial, inputs)
-    let report = report
-    let warn = { (text: String) in report(.warning(text)) }
-    let isThere =
-      store.object(keys.training, verifying: [TrainingStage.weightsFile], warn: warn) != nil
-      && store.record(keys.training, as: TrainingRecord.self, warn: warn) != nil
-    if isThere { return nil }
-    report(.stage(trial: name, name: stage))
-    let start = Date()
-    defer { pretrainingSeconds += Date().timeIntervalSince(start) }
-    return execute(trial, .weights, inputs, name: name, estimate: nil)
-  }
-
-  /// Runs a worker process and passes on what it says.
-  ///
-  /// - Returns: nil when it has finished, else the cause.
-  private func execute(
-    _ trial: Trial, _ goal: WorkerRequest.Goal, _ inputs: TrialInputs, name: String,
-    estimate: WorkEstimate?
-  ) -> String? {
-    let request = WorkerRequest(
-      trial: trial, goal: goal, inputs: inputs, hardware: hardware, storeFolder: store.folder)
-    // Where the first news finds the training, which may go on from a checkpoint.
-    var first: (fraction: Double, time: Date)?
-    return executor.run(request) { event in
-      switch event {
-      case .stage(let stage): report(.stage(trial: name, name: stage))
-      case .waiting: report(.waiting(trial: name))
-      case .resumed(let epoch): report(.resumed(trial: name, afterEpoch: epoch))
-      case .images(let done, let total):
-        // Evaluation and timing follow the training; a tenth is kept for them.
-        let fraction = Double(done) / Double(max(total, 1)) * 0.9
-        let since = first ?? (fraction, Date())
-        first = since
-        let left = estimate?.secondsLeft(
-          trial, from: since.fraction, to: fraction, seconds: Date().timeIntervalSince(since.time))
-        report(.progress(trial: name, fraction: fraction, secondsLeft: left))
-      case .epoch(let number, let total, let train, let test, let seconds):
-        report(
-          .epoch(
-            trial: name, number: number, of: total, trainAccuracy: train, testAccuracy: test,
-            seconds: seconds))
-      case .warning(let text): report(.warning(text))
-      case .failed, .finished: break
-      }
-    }
+extension [[TrialRequest]] {
+  fileprivate var trials: [(trial: Trial, needs: ResultNeeds)] {
+    flatMap { $0.map { ($0.trial, $0.needs) } }
   }
 }

@@ -21,18 +21,24 @@ struct ResultAssembly {
     return store.record(key, as: TrainingRecord.self, warn: { _ in })?.remarks ?? []
   }
 
+  /// Whether the layers of the network are there, if it has any.
+  private func hasNetwork(_ keys: TrialKeys, _ warn: (String) -> Void) -> Bool {
+    keys.network.map { store.record($0, as: NetworkRecord.self, warn: warn) != nil } ?? true
+  }
+
   /// The trial's result; nil where a stage is missing.
   ///
   /// - Parameters:
-  ///   - needsDetails: whether a result lacks something without the evaluation's details.
+  ///   - needs: what a result must have beyond its numbers.
   ///   - warn: told of damaged objects.
   func result(
-    of trial: Trial, keys: TrialKeys, needsDetails: Bool = false, warn: (String) -> Void
+    of trial: Trial, keys: TrialKeys, needs: ResultNeeds = ResultNeeds(), warn: (String) -> Void
   ) -> TrialResult? {
     guard
       let training = store.record(keys.training, as: TrainingRecord.self, warn: warn),
       let evaluation = store.record(keys.evaluation, as: EvaluationRecord.self, warn: warn),
-      !needsDetails || store.details(keys.evaluation, warn: warn) != nil,
+      !needs.details || store.details(keys.evaluation, warn: warn) != nil,
+      !needs.network || hasNetwork(keys, warn),
       let trainingTime = store.record(keys.trainingTime, as: TrainingTimeRecord.self, warn: warn),
       let inferenceTime = store.record(
         keys.inferenceTime, as: InferenceTimeRecord.self, warn: warn)

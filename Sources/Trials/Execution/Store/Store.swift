@@ -7,8 +7,14 @@ internal import Foundation
 /// Several processes may use one store at once. A damaged object counts as missing.
 package struct Store: Sendable {
   package let folder: String
+  /// Whether damaged objects stay where they are.
+  let leavesDamage: Bool
 
-  package init(folder: String) { self.folder = folder }
+  /// - Parameter leavesDamage: whether damaged objects stay where they are, for those who only look.
+  package init(folder: String, leavesDamage: Bool = false) {
+    self.folder = folder
+    self.leavesDamage = leavesDamage
+  }
 
   /// An object that is there, with files of the right sizes.
   struct Object {
@@ -99,9 +105,9 @@ package struct Store: Sendable {
 
   /// Moves a damaged object out of the way; another process may be faster.
   func discard(_ key: StageKey, _ damage: String, warn: (String) -> Void) {
-    warn(
-      "the stored \(key.facts["stage"] ?? "result") \(key.digest.prefix(12)) is damaged "
-        + "(\(damage)); it is made again")
+    let what = "the stored \(key.facts["stage"] ?? "result") \(key.digest.prefix(12)) is damaged"
+    if leavesDamage { return warn("\(what): \(damage)") }
+    warn("\(what) (\(damage)); it is made again")
     let away = "\(folder)/tmp/damaged-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(
       atPath: "\(folder)/tmp", withIntermediateDirectories: true)

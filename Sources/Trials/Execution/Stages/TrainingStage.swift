@@ -9,23 +9,37 @@ internal import Trials
 ///
 /// After each epoch the state is saved, so that an interrupted run goes on from there with the same
 /// result.
-struct TrainingStage {
+struct TrainingStage: Stage {
+  typealias Record = TrainingRecord
+  static let kind = StageKind.training
   static let weightsFile = "weights.safetensors"
   static let checkpointFile = "checkpoint.safetensors"
 
-  private let context: TrialContext
+  private let context: StageContext
   private let keys: TrialKeys
   private let store: Store
   private let emit: (WorkerEvent) -> Void
 
-  init(
-    _ context: TrialContext, _ keys: TrialKeys, _ store: Store,
-    _ emit: @escaping (WorkerEvent) -> Void
-  ) {
+  init(_ context: StageContext) {
     self.context = context
-    self.keys = keys
-    self.store = store
-    self.emit = emit
+    (keys, store, emit) = (context.keys, context.store, context.emit)
+  }
+
+  func make() throws { _ = try context.trainedWeights() }
+
+  /// The trained weights, from the store or made.
+  func weights() throws -> Weights {
+    try Self.stored(keys.training, in: store, warn: context.warn) ?? train()
+  }
+
+  /// The weights that the store has under a key, every byte checked; nil where there are none.
+  static func stored(
+    _ key: StageKey, in store: Store, warn: (String) -> Void
+  ) throws -> Weights? {
+    guard let object = store.object(key, verifying: [weightsFile], warn: warn),
+      isStored(key, in: store, warn: warn)
+    else { return nil }
+    return try SafetensorsFile.read(object.path(weightsFile)).weights
   }
 
   /// What a checkpoint knows beside the weights.
@@ -36,11 +50,11 @@ struct TrainingStage {
     var timeKey: String
   }
 
-  func run() throws -> Weights {
+  private func train() throws -> Weights {
     guard context.trial.training.epochs > 0 else { return try storeUntrained() }
     let start = try context.initialWeights()
     let initial = start.weights
-    let features = try FeatureStage(context, keys, store, emit).run(initial)
+    let features = try FeatureStage(context).features(of: initial)
     emit(.stage("training"))
     let evaluator = try context.evaluator(features)
     let folder = try store.workFolder(keys.training)
@@ -114,6 +128,7 @@ struct TrainingStage {
     try store.add(keys.training, record: record) { target in
       try FileManager.default.moveItem(atPath: file, toPath: "\(target)/\(Self.weightsFile)")
     }
+    try NetworkStage(context).make()
   }
 
   // Checkpoints: one file with weights, optimizer state and history. ------------------------------

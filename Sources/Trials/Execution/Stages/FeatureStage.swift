@@ -7,7 +7,10 @@ internal import Trials
 
 /// Runs the images through the frozen layers once and keeps what comes out, for every epoch, every
 /// trial with the same cut and every later run.
-struct FeatureStage {
+struct FeatureStage: Stage {
+  typealias Record = FeatureRecord
+  static let kind = StageKind.features
+
   /// The features of the training and of the test images, and where they belong.
   struct Features {
     let cut: NetworkCut
@@ -17,24 +20,21 @@ struct FeatureStage {
   private static let trainFile = "train.features"
   private static let testFile = "test.features"
 
-  private let context: TrialContext
+  private let context: StageContext
   private let keys: TrialKeys
   private let store: Store
   private let emit: (WorkerEvent) -> Void
 
-  init(
-    _ context: TrialContext, _ keys: TrialKeys, _ store: Store,
-    _ emit: @escaping (WorkerEvent) -> Void
-  ) {
+  init(_ context: StageContext) {
     self.context = context
-    self.keys = keys
-    self.store = store
-    self.emit = emit
+    (keys, store, emit) = (context.keys, context.store, context.emit)
   }
+
+  func make() throws { _ = try features(of: context.initialWeights().weights) }
 
   /// - Parameter weights: those that training starts from.
   /// - Returns: nil where the trial keeps no features, or there is no place for them.
-  func run(_ weights: Weights) throws -> Features? {
+  func features(of weights: Weights) throws -> Features? {
     guard let key = keys.features, let timeKey = keys.featureTime,
       case .layers(let count) = context.trial.unfreeze
     else { return nil }
@@ -48,7 +48,7 @@ struct FeatureStage {
       {
         return features
       }
-      return try make(key, timeKey, cut, weights)
+      return try extract(key, timeKey, cut, weights)
     }
   }
 
@@ -77,7 +77,7 @@ struct FeatureStage {
     FeatureSet.byteCount(cut, count: images.count, precision: precision)
   }
 
-  private func make(
+  private func extract(
     _ key: StageKey, _ timeKey: StageKey, _ cut: NetworkCut, _ weights: Weights
   ) throws -> Features? {
     let folder = try store.workFolder(key)

@@ -4,16 +4,9 @@ internal import Trials
 /// What a worker process is told on its standard input: one line of JSON. The input stays open as
 /// long as somebody waits for the result.
 struct WorkerRequest: Codable {
-  /// What is wanted of the trial.
-  enum Goal: String, Codable {
-    /// All its results.
-    case results
-    /// Its trained weights, for others to start from.
-    case weights
-  }
-
   let trial: Trial
-  let goal: Goal
+  /// What is wanted of it; what the store has by then is not made again.
+  let stages: Set<StageKind>
   let inputs: TrialInputs
   let hardware: Hardware
   let storeFolder: String

@@ -2,15 +2,14 @@ internal import Files
 internal import Foundation
 internal import Kernels
 
-/// Runs trials on this machine, one worker process at a time: a second one would disturb the
-/// first's times.
-struct LocalExecutor {
+/// Runs a request in a worker process on this machine.
+struct WorkerProcess {
   /// The program that is started, with `worker` as its argument.
   let program: String
   /// Whether workers leave the network alone.
   var isOffline = false
 
-  /// Runs a trial to its end.
+  /// Runs a request to its end.
   ///
   /// - Returns: nil when it has finished, else the cause, one sentence.
   func run(_ request: WorkerRequest, onEvent: (WorkerEvent) -> Void) -> String? {

@@ -10,45 +10,37 @@ internal import Training
 internal import Trials
 
 /// Applies a chain of techniques to trained weights and keeps the file that comes out.
-struct TechniqueStage {
+struct TechniqueStage: Stage {
+  typealias Record = TechniqueRecord
+  static let kind = StageKind.technique
   static let modelFile = "model.safetensors"
 
-  /// What a saved file gives back, and how it is computed.
-  struct Model {
-    let network: Network
-    let weights: Weights
-    let precision: InferencePrecision
-  }
-
-  private let context: TrialContext
-  private let inputs: TrialInputs
-  private let hardware: Hardware
-  private let keys: TrialKeys
+  private let context: StageContext
   private let store: Store
   private let emit: (WorkerEvent) -> Void
 
-  init(
-    _ context: TrialContext, _ inputs: TrialInputs, _ hardware: Hardware, _ keys: TrialKeys,
-    _ store: Store, _ emit: @escaping (WorkerEvent) -> Void
-  ) {
+  init(_ context: StageContext) {
     self.context = context
-    self.inputs = inputs
-    self.hardware = hardware
-    self.keys = keys
-    self.store = store
-    self.emit = emit
+    (store, emit) = (context.store, context.emit)
   }
 
+  func make() throws { _ = try context.finishedModel() }
+
+  /// What the techniques make of the trained network, from the store or made; what a saved file gives
+  /// back.
+  ///
   /// - Returns: nil where the trial has no technique.
-  func run(_ weights: Weights) throws -> Model? {
+  func model() throws -> FinishedModel? {
+    let keys = context.keys
     guard let key = keys.technique, let timeKey = keys.techniqueTime else { return nil }
-    let warn = { (text: String) in emit(.warning(text)) }
+    let warn = context.warn
     if let object = store.object(key, verifying: [Self.modelFile], warn: warn),
       store.record(key, as: TechniqueRecord.self, warn: warn) != nil,
       store.record(timeKey, as: TechniqueTimeRecord.self, warn: warn) != nil
     {
       return try model(object.path(Self.modelFile))
     }
+    let weights = try context.trainedWeights()
     emit(.stage("applying \(context.trial.technique)"))
     var state = CompressionState(
       network: context.network, weights: weights, precision: context.precision)
@@ -85,10 +77,10 @@ struct TechniqueStage {
     return try GzipSize.bytes(ofFile: file)
   }
 
-  private func model(_ file: String) throws -> Model {
+  private func model(_ file: String) throws -> FinishedModel {
     let contents = try CompressedFile.read(file)
     let precision = try InferencePrecision(metadata: contents.metadata, of: file)
-    return Model(
+    return FinishedModel(
       network: try precision.network(of: context.network), weights: contents.weights,
       precision: precision)
   }
@@ -102,7 +94,8 @@ struct TechniqueStage {
   }
 
   private func accuracy(_ state: CompressionState) throws -> Double {
-    let model = Model(network: state.network, weights: state.weights, precision: state.precision)
+    let model = FinishedModel(
+      network: state.network, weights: state.weights, precision: state.precision)
     let outcome = try context.evaluator(model).evaluate(state.weights)
     let labels = context.dataset.test.labels
     return ClassificationMetrics(
@@ -115,15 +108,13 @@ struct TechniqueStage {
     network: Network, weights: Weights, transform: PixelTransform
   ) {
     guard let trial = context.trial.otherModels.first(where: { $0.model.name == name }),
-      let own = inputs.others[name]
+      let own = context.inputs.others[name]
     else { throw TrialError.unknownModel(name, known: ModelRegistry.all.map(\.name)) }
     let model = try own.checkingModel(of: trial) { try TrialModel(trial, context.dataset) }
-    let key = TrialKeys(trial, inputs: own, hardware: hardware).training
-    guard
-      let object = store.object(
-        key, verifying: [TrainingStage.weightsFile], warn: { emit(.warning($0)) })
-    else { throw TrialError.missingPretraining(name) }
-    let weights = try SafetensorsFile.read(object.path(TrainingStage.weightsFile)).weights
+    let key = TrialKeys(trial, inputs: own, hardware: context.hardware).training
+    guard let weights = try TrainingStage.stored(key, in: store, warn: context.warn) else {
+      throw TrialError.missingPretraining(name)
+    }
     return (model.network, weights, model.transform)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Trials
 
 /// Runs shell scripts in the place of workers.
-@Suite struct LocalExecutorTests {
+@Suite struct WorkerProcessTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -21,9 +21,9 @@ import Testing
     var trial = Trial.sample()
     trial.isa = isa
     var events: [String] = []
-    let cause = LocalExecutor(program: program).run(
+    let cause = WorkerProcess(program: program).run(
       WorkerRequest(
-        trial: trial, goal: .results, inputs: TrialInputs(data: "d1"), hardware: .sample,
+        trial: trial, stages: [.training], inputs: TrialInputs(data: "d1"), hardware: .sample,
         storeFolder: folder.file("store"))
     ) { events.append("\($0)") }
     return (cause, events)
@@ -172,10 +172,10 @@ import Testing
   }
 
   @Test func whatCannotBeStartedIsTold() {
-    let executor = LocalExecutor(program: folder.file("nowhere"))
-    let cause = executor.run(
+    let process = WorkerProcess(program: folder.file("nowhere"))
+    let cause = process.run(
       WorkerRequest(
-        trial: .sample(), goal: .results, inputs: TrialInputs(data: "d1"), hardware: .sample,
+        trial: .sample(), stages: [.training], inputs: TrialInputs(data: "d1"), hardware: .sample,
         storeFolder: "store")
     ) { _ in }
     #expect(

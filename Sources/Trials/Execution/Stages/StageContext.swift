@@ -1,0 +1,165 @@
+internal import Datasets
+internal import Downloads
+internal import Kernels
+internal import ModelFiles
+internal import Networks
+internal import Training
+internal import Trials
+
+/// What the stages of one trial work on, in its worker process: read once, as far as stages ask for it.
+final class StageContext {
+  let trial: Trial
+  let inputs: TrialInputs
+  let hardware: Hardware
+  let keys: TrialKeys
+  let store: Store
+  let emit: (WorkerEvent) -> Void
+  let dataset: Dataset
+  let model: TrialModel
+  private var trained: Weights?
+  private var finished: FinishedModel?
+
+  /// Reads the data set and the model.
+  ///
+  /// - Throws: `TrialError`, `DatasetError`, `ModelFileError` and what networks throw.
+  init(
+    _ request: WorkerRequest, _ keys: TrialKeys, _ store: Store,
+    emit: @escaping (WorkerEvent) -> Void
+  ) throws {
+    (trial, inputs, hardware) = (request.trial, request.inputs, request.hardware)
+    (self.keys, self.store, self.emit) = (keys, store, emit)
+    emit(.stage("reading \(request.trial.dataset.name)"))
+    let dataset = try request.inputs.dataset(of: request.trial, store)
+    self.dataset = dataset
+    model = try request.inputs.checkingModel(of: request.trial) {
+      try TrialModel(request.trial, dataset)
+    }
+  }
+
+  func warn(_ text: String) { emit(.warning(text)) }
+
+  /// The weights that training starts from: a finished training needs none.
+  ///
+  /// - Throws: `TrialError`, `ModelFileError`, and what a download throws.
+  func initialWeights() throws -> InitialWeights.Start {
+    try inputs.checkingWeights(of: trial) {
+      try InitialWeights(
+        trial, inputs, hardware, store, progress: tell(of: trial.model.name), warn: warn
+      ).read(for: model)
+    }
+  }
+
+  /// The trained weights, from the store or made.
+  func trainedWeights() throws -> Weights {
+    if let trained { return trained }
+    let weights = try TrainingStage(self).weights()
+    trained = weights
+    return weights
+  }
+
+  /// What is evaluated and timed: the trained network, or what the techniques make of it; from the
+  /// store or made.
+  func finishedModel() throws -> FinishedModel {
+    if let finished { return finished }
+    let model =
+      try TechniqueStage(self).model()
+      ?? FinishedModel(network: network, weights: trainedWeights(), precision: precision)
+    finished = model
+    return model
+  }
+
+  /// Tells of a download as of a stage; a line for each twentieth is enough to watch.
+  private func tell(of model: String) -> (DownloadEvent) -> Void {
+    var said: Int?
+    return { event in
+      switch event {
+      case .progress(let done, let total):
+        let twentieth = total.map { 20 * done / max($0, 1) } ?? 0
+        guard twentieth != said else { return }
+        said = twentieth
+        let share = total == nil ? "" : ", \(5 * twentieth) %"
+        self.emit(.stage("downloading weights of \(model)\(share)"))
+      case .waiting: self.emit(.stage("waiting for another download"))
+      case .retrying(let cause, _): self.warn("the download of weights is tried again: \(cause)")
+      case .unverified:
+        self.warn(
+          "nobody has published a digest of the weights of \(model): format and length alone were "
+            + "checked")
+      case .replacing(let found):
+        self.warn(
+          "the kept weights of \(model) have the \(found), not the published one: fetched anew")
+      case .replacingOther(let found):
+        self.warn("the kept file of weights of \(model) is \(found): fetched anew")
+      case .resumed, .restarted: break
+      }
+    }
+  }
+
+  var network: Network { model.network }
+
+  /// What a user should know of the data and of the model.
+  var remarks: [String] { dataset.remarks + model.remarks + ClassRemarks.training(dataset) }
+
+  /// The layers that training moves, nil all.
+  var trainedLayers: Set<String>? {
+    switch trial.unfreeze {
+    case .all: nil
+    case .layers(let count): network.unfrozenLayers(count)
+    }
+  }
+
+  /// - Parameter features: what the frozen layers make of the images; nil: they are run each time.
+  func trainer(_ weights: Weights, _ features: FeatureStage.Features?) throws -> Trainer {
+    if let features {
+      return try Trainer(
+        network, weights: weights, features: features.train, cut: features.cut,
+        configuration: configuration)
+    }
+    return try Trainer(
+      network, weights: weights, images: dataset.train, transform: model.transform,
+      configuration: configuration, trainedLayers: trainedLayers)
+  }
+
+  /// For the ends of epochs: on features, where they are kept.
+  func evaluator(_ features: FeatureStage.Features?) throws -> Evaluator {
+    guard let features else {
+      return try Evaluator(
+        network, images: dataset.test, transform: model.transform, batch: trial.training.batch,
+        backend: trial.training.backend, precision: precision)
+    }
+    return try Evaluator(
+      network, features: features.test, cut: features.cut, batch: trial.training.batch,
+      backend: trial.training.backend, precision: precision)
+  }
+
+  /// For a finished model, on the test images.
+  func evaluator(_ finished: FinishedModel) throws -> Evaluator {
+    try Evaluator(
+      finished.network, images: dataset.test, transform: model.transform,
+      batch: trial.training.batch, backend: trial.training.backend, precision: finished.precision)
+  }
+
+  /// What another program needs to use a file of the weights.
+  var metadata: [String: String] {
+    [
+      "format": "triptych", "model": trial.model.name, "input": String(trial.data.input),
+      "channels": String(dataset.train.channels), "classes": String(dataset.classNames.count),
+    ]
+  }
+
+  /// In what numbers the trained network is computed, techniques apart.
+  var precision: InferencePrecision { .floating(configuration.precision) }
+
+  var configuration: TrainingConfiguration {
+    var configuration = trial.training
+    configuration.precision = Precision(rawValue: trial.precision) ?? .float32
+    return configuration
+  }
+}
+
+/// What a worker evaluates, and in what numbers.
+struct FinishedModel {
+  let network: Network
+  let weights: Weights
+  let precision: InferencePrecision
+}
