@@ -46,6 +46,6 @@ import Testing
     let (document, diagnostics) = parse(
       "---\nparams: {q: x}\n---\n${q}\n", parameters: ["q": value])
     #expect(diagnostics.isEmpty)
-    #expect(document.parameters.plainText(of: "q") == text)
+    #expect(document.frontMatter.parameters.first?.value.text == text)
   }
 }

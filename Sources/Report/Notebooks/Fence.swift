@@ -26,10 +26,10 @@ struct Fence {
 
   /// - Parameter nextLine: the line of the block that comes next, if there is one.
   init(
-    source: NotebookSource, startLine: Int, endLine: Int, nextLine: Int?, kind: String,
+    source: NotebookSource, startLine: Int, endLine: Int, nextLine: Int?, info: String,
     literal: String
   ) {
-    self.kind = kind
+    kind = info.split(maxSplits: 1) { $0 == " " || $0 == "\t" }.first.map(String.init) ?? ""
     self.startLine = startLine
     self.literal = literal
     var lines = literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

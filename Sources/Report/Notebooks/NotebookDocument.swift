@@ -1,6 +1,6 @@
 package import Options
 
-/// A notebook, parsed: its own parts with their places, and the prose ready to be rendered.
+/// A notebook, parsed: its own parts with their places, and the body that holds them.
 package struct NotebookDocument: Sendable {
   package let source: NotebookSource
   package let frontMatter: FrontMatter
@@ -12,12 +12,8 @@ package struct NotebookDocument: Sendable {
   package let headings: [Heading]
   package let addresses: [ProseAddress]
 
-  let prose: MarkedProse
-  let parameters: Parameters
-  let kinds: Set<String>
-  /// The expressions by the index of their marker in `prose`.
-  let expressionOfToken: [Int: InlineExpression]
-  let referenceOfToken: [Int: Reference]
+  /// The body.
+  let tree: MarkdownTree
 
   /// Parses a notebook and gathers everything that is wrong with it.
   ///

@@ -3,7 +3,7 @@ internal import Options
 extension NotebookParser {
   /// The formula of a code span; nil where it can't be one, of which a diagnostic tells.
   mutating func expression(
-    _ literal: String, _ token: MarkedProse.Token, _ context: MarkdownContext
+    _ literal: String, _ token: MarkdownToken, _ context: MarkdownContext
   ) -> InlineExpression? {
     var text = literal[...]
     while text.last == " " { text.removeLast() }
@@ -59,7 +59,7 @@ extension NotebookParser {
 
   /// Follows an expression's text through the file, from line to line.
   private func lineStarts(
-    of text: Substring, after equals: MarkedProse.Token
+    of text: Substring, after equals: MarkdownToken
   ) -> [InlineExpression.LineStart] {
     var starts: [InlineExpression.LineStart] = []
     var rest = text

@@ -8,44 +8,14 @@ internal import Options
 /// candidate becomes `U+10FFFD index U+10FFFD` (a private-use character, which Markdown treats
 /// like a letter), and cmark decides by where the marker arrives whether the candidate stood
 /// in text, in code, or in raw HTML. What turns out to be none of ours is put back.
-struct MarkedProse: Sendable {
-  struct Token: Sendable {
-    enum Kind: Hashable, Sendable {
-      /// The `=` after backticks, before a space.
-      case expression
-      /// `${name}`
-      case parameter(String)
-      /// `$${`, which stands for `${`.
-      case escapedDollar
-      /// `${` and then no name with `}`.
-      case malformedParameter
-      /// `@label`
-      case reference(Mention)
-      /// Where an address begins, or where nothing may: it stands for no characters.
-      case place
-    }
-
-    let kind: Kind
-    /// The characters of the file that the marker stands for.
-    let original: String
-    let location: SourceLocation
-    /// Where the token ends in its line, in UTF-8 bytes: found at once in a long line.
-    let endByte: Int
-  }
-
-  enum Piece: Hashable {
-    case text(String)
-    /// An index into `tokens`.
-    case token(Int)
-  }
-
+struct MarkedProse {
   let text: String
-  let tokens: [Token]
+  private let tokens: [MarkdownToken]
 
   /// A literal of cmark's tree, cut at its markers.
-  func pieces(of literal: String) -> [Piece] {
+  func pieces(of literal: String) -> [MarkdownPiece] {
     guard literal.utf8.contains(ProseMarker.bytes[0]) else { return [.text(literal)] }
-    var pieces: [Piece] = []
+    var pieces: [MarkdownPiece] = []
     var rest = literal.unicodeScalars[...]
     while let open = rest.firstIndex(of: ProseMarker.scalar) {
       let after = rest.index(after: open)
@@ -53,7 +23,7 @@ struct MarkedProse: Sendable {
         let index = Int(String(rest[after..<close])), tokens.indices.contains(index)
       else { break }
       if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
-      pieces.append(.token(index))
+      pieces.append(.token(tokens[index]))
       rest = rest[rest.index(after: close)...]
     }
     if !rest.isEmpty || pieces.isEmpty { pieces.append(.text(String(rest))) }
@@ -61,22 +31,12 @@ struct MarkedProse: Sendable {
   }
 
   /// A literal of cmark's tree as the file has it.
-  func restored(_ literal: String) -> String {
-    guard literal.utf8.contains(ProseMarker.bytes[0]) else { return literal }
-    return pieces(of: literal).map {
-      switch $0 {
-      case .text(let text): text
-      case .token(let index): tokens[index].original
-      }
-    }.joined()
-  }
+  func restored(_ literal: String) -> String { pieces(of: literal).original }
 }
 
 enum ProseMarker {
   static let scalar: Unicode.Scalar = "\u{10FFFD}"
   static let bytes = Array(String(scalar).utf8)
-
-  static func text(_ index: Int) -> String { "\(scalar)\(index)\(scalar)" }
 }
 
 extension MarkedProse {
@@ -86,7 +46,7 @@ extension MarkedProse {
     let linkLabels = Self.linkLabels(lines)
     let longestLabel = linkLabels.lazy.map(\.utf8.count).max() ?? 0
     var out: [UInt8] = []
-    var tokens: [Token] = []
+    var tokens: [MarkdownToken] = []
     for (index, line) in zip(firstLine..., lines) {
       Self.mark(
         Array(line.utf8), line: index, source, linkLabels, longestLabel: longestLabel, into: &out,
@@ -100,7 +60,7 @@ extension MarkedProse {
 
   private static func mark(
     _ bytes: [UInt8], line: Int, _ source: NotebookSource, _ linkLabels: Set<String>,
-    longestLabel: Int, into out: inout [UInt8], tokens: inout [Token]
+    longestLabel: Int, into out: inout [UInt8], tokens: inout [MarkdownToken]
   ) {
     guard bytes.contains(where: isSpecial) else {
       out += bytes
@@ -116,7 +76,7 @@ extension MarkedProse {
     // Columns are counted along, from one token to the next.
     var counted = 0
     var column = 1
-    func take(_ kind: Token.Kind, length: Int) {
+    func take(_ kind: MarkdownToken.Kind, length: Int) {
       column += String(decoding: bytes[counted..<i], as: UTF8.self).count
       counted = i
       let original = String(decoding: bytes[i..<i + length], as: UTF8.self)
@@ -124,7 +84,7 @@ extension MarkedProse {
       out += Array(String(tokens.count).utf8)
       out += ProseMarker.bytes
       tokens.append(
-        Token(
+        MarkdownToken(
           kind: kind, original: original,
           location: source.location(line: line, column: column), endByte: i + length))
       i += length

@@ -3,8 +3,6 @@ internal import Options
 
 /// Decides which of the prose's `@label` are references, once all labels are known.
 struct MentionResolver {
-  /// By the index of their markers.
-  private(set) var references: [Int: Reference] = [:]
   private let labels: Set<String>
   private let known: Set<String>
   private var suggestions: ReferenceSuggestions
@@ -18,23 +16,21 @@ struct MentionResolver {
     suggestions = ReferenceSuggestions(labels.sorted() + anchors)
   }
 
-  mutating func resolve(
-    _ mention: Mention, at place: SourceLocation, token: Int, _ context: MarkdownContext,
+  /// The reference that a mention is; nil where it is text.
+  mutating func reference(
+    _ mention: Mention, at place: SourceLocation, _ context: MarkdownContext,
     remarks: inout RemarkCollector
-  ) {
+  ) -> Reference? {
     let label = mention.label
     let isKnown = known.contains(label)
     switch (context, mention.standing) {
     case (.prose, .free) where mention.isCitation && !isKnown,
       (.prose, .beside) where mention.isCitation && !isKnown:
-      if suggestions.nearest(label) == nil {
-        remarks.add(.citation(label), at: place)
-      } else {
-        references[token] = Reference(label: label, location: place)
-      }
+      if suggestions.nearest(label) != nil { return Reference(label: label, location: place) }
+      remarks.add(.citation(label), at: place)
     case (.prose, .free),
       (.prose, .beside) where isKnown:
-      references[token] = Reference(label: label, location: place)
+      return Reference(label: label, location: place)
     case (.prose, .beside):
       if let nearest = suggestions.nearest(label) {
         remarks.add(.misspelledReference(label, nearest: nearest), at: place)
@@ -46,6 +42,7 @@ struct MentionResolver {
     case (.link, _): if isKnown { remarks.add(.referenceInLink(label), at: place) }
     case (.imageText, _): if isKnown { remarks.add(.referenceInImage(label), at: place) }
     }
+    return nil
   }
 
   /// The known label that a parameter's value makes together with what stands before it, or holds by
