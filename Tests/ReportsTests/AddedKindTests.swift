@@ -5,6 +5,7 @@ import Testing
 import Trials
 
 @testable import Charts
+@testable import Execution
 @testable import Reports
 
 /// A kind of block and a kind of figure that the program does not have: what follows is all that adding
@@ -97,7 +98,7 @@ import Trials
       plan.remarks.map { "\($0.location.line): \($0.message)" }
         .contains("18: a note without an experiment"))
     // What only a note shows is run with its details.
-    #expect(plan.runnable.map(\.needsDetails) == [true])
+    #expect(plan.runnable.map(\.needs.details) == [true])
     #expect(plan.experiments(behind: "first") == ["quick"])
   }
 
@@ -119,11 +120,12 @@ import Trials
         """)
     let figure = try #require(
       NotebookHelp.text(on: "figure", names: Fixtures.names, kinds: Self.kinds))
-    #expect(figure.contains("pie: shares of a whole"))
+    // Lines are wrapped.
+    let words = figure.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("pie: shares of a whole."))
     #expect(
-      figure.contains(
-        "hole  (default: 0)\n    pie: the share of the radius left free, in percent.\n"))
-    #expect(figure.contains("bar: the column that the bars show"))
+      words.contains("hole (default: 0) pie: the share of the radius left free, in percent."))
+    #expect(words.contains("bar: the column that the bars show;"))
     #expect(NotebookHelp.text(on: "note", names: Fixtures.names) == nil)
   }
 
