@@ -129,7 +129,10 @@ let package = Package(
     library("Assessment", on: .trials),
     // What a trial is set by and what it results in.
     library(
-      "Trials", on: .trials, ["Training", "Compression", "Datasets", "Kernels", "Assessment"]),
+      "Trials", on: .trials,
+      [
+        "Training", "Compression", "Datasets", "Networks", "Kernels", "Assessment", "Options",
+      ]),
     // How trials are run and where their results are kept.
     library(
       "Execution", on: .trials,
@@ -161,7 +164,7 @@ let package = Package(
       "Reports", on: .report,
       [
         "BuiltInTemplates", "Notebooks", "Options", "Trials", "Execution", "ModelTools",
-        "Compression", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
+        "Compression", "Datasets", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
       ]),
     .executableTarget(
       name: "triptych",
@@ -194,7 +197,9 @@ let package = Package(
     tests("Options", ["Notebooks"]),
     tests("Notebooks", ["Options"]),
     tests("Charts"),
-    tests("Trials", ["Training", "Datasets", "Kernels", "Assessment", "Compression"]),
+    tests(
+      "Trials",
+      ["Training", "Datasets", "Networks", "Kernels", "Assessment", "Compression", "Options"]),
     tests(
       "Execution",
       [
@@ -208,7 +213,7 @@ let package = Package(
       "Reports",
       [
         "Notebooks", "Options", "Trials", "Execution", "ModelTools", "Charts", "Assessment",
-        "Compression", "Files",
+        "Compression", "Datasets", "Kernels", "Networks", "Training", "Files",
       ], resources: [.copy("Golden")]),
     // These run the program itself; that they depend on it has it built.
     .testTarget(

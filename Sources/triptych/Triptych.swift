@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Execution
 internal import Foundation
 internal import Reports
+import Trials
 
 /// The command line: arguments, exit codes, printing; nothing else.
 struct Triptych: ParsableCommand {

@@ -1,5 +1,6 @@
 import Datasets
 import Kernels
+import Networks
 import Testing
 import Training
 
@@ -71,8 +72,8 @@ import Training
     Change(name: "input") { $0.data.input = 16 },
     Change(name: "weights") { $0.weights = .imagenet },
     Change(name: "unfreeze") { $0.unfreeze = .layers(1) },
-    Change(name: "initialisation") { $0.initialisation = "glorot" },
-    Change(name: "the architecture's initialisation") { $0.initialisation = nil },
+    Change(name: "initialization") { $0.initialization = .glorotUniform },
+    Change(name: "the architecture's initialization") { $0.initialization = nil },
     Change(name: "epochs") { $0.training.epochs = 3 },
     Change(name: "batch") { $0.training.batch = 64 },
     Change(name: "optimizer") { $0.training.optimizer = .adam },
@@ -82,8 +83,8 @@ import Training
     Change(name: "weight decay") { $0.training.weightDecay = 0.001 },
     Change(name: "seed") { $0.training.seed = 2 },
     Change(name: "backend") { $0.training.backend = .openblas },
-    Change(name: "isa") { $0.isa = "avx2" },
-    Change(name: "precision") { $0.precision = "bfloat16" },
+    Change(name: "isa") { $0.isa = .avx2 },
+    Change(name: "precision") { $0.training.precision = .bfloat16 },
   ]
 
   @Test(arguments: ofTraining)
@@ -167,42 +168,44 @@ import Training
       key(.file("a.h5"), file) != key(.file("a.h5"), TrialInputs(data: "d1", weights: "w2")))
 
     func pretrained(
-      name: String? = nil, epochs: Int = 3, seed: Int = 1, limit: Int? = nil,
-      classes: [String]? = nil, initialisation: String? = nil
+      name: String? = nil, _ change: (inout ExperimentSettings) -> Void = { _ in }
     ) -> WeightsSource {
       .pretrained(
-        Pretraining(
-          name: name, dataset: .named("cifar10"), classes: classes, limit: limit,
-          settings: Pretraining.Settings(
-            epochs: epochs, initialisation: initialisation, seed: seed)))
+        Pretraining(name: name, dataset: .named("cifar10")) {
+          $0.epochs = [3]
+          change(&$0)
+        })
     }
     let inputs = TrialInputs(data: "d1", pretrainingData: "p1")
     let first = key(pretrained(), inputs)
     #expect(key(pretrained(name: "base"), inputs) == first)
     let others = [
-      key(pretrained(epochs: 4), inputs), key(pretrained(seed: 2), inputs),
-      key(pretrained(limit: 10), inputs), key(pretrained(classes: ["cat"]), inputs),
-      key(pretrained(initialisation: "glorot"), inputs),
+      key(pretrained { $0.epochs = [4] }, inputs), key(pretrained { $0.seeds = [2] }, inputs),
+      key(pretrained { $0.limits = [10] }, inputs),
+      key(pretrained { $0.classes = [["cat"]] }, inputs),
+      key(pretrained { $0.initializations = [.glorotUniform] }, inputs),
       key(pretrained(), TrialInputs(data: "d1", pretrainingData: "p2")),
       key(pretrained(), inputs, input: 64),
     ]
     #expect(Set(others + [first]).count == 8)
     // That of the trial, said again.
-    #expect(key(pretrained(initialisation: "he"), inputs) == first)
+    #expect(key(pretrained { $0.initializations = [.heNormal] }, inputs) == first)
   }
 
   /// One pretraining serves trials that differ in all but the model and the input.
   @Test func aPretrainingIsShared() {
     var first = Trial.sample()
     first.weights = .pretrained(
-      Pretraining(
-        dataset: .named("cifar10"), settings: Pretraining.Settings(epochs: 3, optimizer: "adam")))
+      Pretraining(dataset: .named("cifar10")) {
+        $0.epochs = [3]
+        $0.optimizers = [.adam]
+      })
     var second = first
     second.training.seed = 5
     second.training.batch = 7
     second.training.backend = .openblas
     second.unfreeze = .layers(10)
-    second.isa = "avx2"
+    second.isa = .avx2
     second.data.classes = ["Bag"]
     #expect(first.pretraining == second.pretraining)
     #expect(first.pretraining?.training.learningRate == 0.001)
@@ -316,8 +319,8 @@ import Training
   @Test func anInstructionSetIsTheSameWhoeverNamesIt() {
     let wide = keys(.sample)
     let narrow = keys(Self.hardware(instructionSet: "avx2"))
-    #expect(keys(.sample) { $0.isa = "avx512" }.training == wide.training)
-    #expect(keys(.sample) { $0.isa = "avx2" }.training == narrow.training)
+    #expect(keys(.sample) { $0.isa = .avx512 }.training == wide.training)
+    #expect(keys(.sample) { $0.isa = .avx2 }.training == narrow.training)
     #expect(narrow.training != wide.training)
   }
 
@@ -331,7 +334,7 @@ import Training
   /// The reference trains nothing: what only concerns training does not change it.
   @Test(arguments: [
     "epochs", "optimizer", "momentum", "learning rate", "schedule", "weight decay", "backend",
-    "isa", "initialisation",
+    "isa", "initialization",
   ])
   func theRandomReferenceDoesNotTrain(_ name: String) throws {
     var trial = Trial.sample(model: "random")

@@ -1,5 +1,6 @@
 import Assessment
 import Foundation
+import Kernels
 import TestSupport
 import Testing
 import Training
@@ -32,19 +33,26 @@ import Training
     let result = try #require(found)
     #expect(warnings == [])
     let score = { (seconds: Double) in log10(0.1) + log10(seconds) + log10(1.1) }
-    #expect(abs(try #require(result.opscore) - score(5)) < 1e-12)
-    #expect(abs(try #require(result.opscoreTrain) - score(23)) < 1e-12)
+    #expect(abs(try #require(result.scores.opscore) - score(5)) < 1e-12)
+    #expect(abs(try #require(result.scores.opscoreTrain) - score(23)) < 1e-12)
     // numpy.percentile([4, 1, 2, 3], [50, 90, 99])
-    #expect(abs(result.latencyMs - 2.5) < 1e-12)
-    #expect(abs(result.latencyP90Ms - 3.7) < 1e-12)
-    #expect(abs(result.latencyP99Ms - 3.97) < 1e-12)
-    var expected = TrialResult(
-      model: "resnet20", technique: "none", dataset: "fashion-mnist", split: "standard",
-      input: 32, weights: "random", unfreeze: "all", precision: "float32", arithmetic: "native",
-      backend: "onednn", isa: "avx2", seed: 1, epochs: 2, batch: 128, optimizer: "sgd",
-      learningRate: 0.1, classes: 10, trainImages: 60_000,
-      testImages: 10_000, trainAccuracy: 0.5, testAccuracy: 0.9, recall: 0.89,
-      precisionScore: 0.91, f1: 0.895, auc: 0.99, loss: 0.3,
+    #expect(abs(result.times.latencyMs - 2.5) < 1e-12)
+    #expect(abs(result.times.latencyP90Ms - 3.7) < 1e-12)
+    #expect(abs(result.times.latencyP99Ms - 3.97) < 1e-12)
+    let expected = TrialResult(
+      settings: trial, machine: .init(isa: "avx2", arithmetic: .native),
+      structure: .init(
+        classes: 10, trainImages: 60_000, testImages: 10_000, parameters: 274_442, layers: 72,
+        macs: 41_000_000),
+      quality: .init(
+        trainAccuracy: 0.5, testAccuracy: 0.9, recall: 0.89, precision: 0.91, f1: 0.895,
+        auc: 0.99, loss: 0.3),
+      times: .init(
+        epochs: [11, 12], test: 5.5, features: 0, preparation: 0, inference: [4, 6, 5],
+        latencies: [0.004, 0.001, 0.002, 0.003], testImages: 10_000),
+      sizes: .init(
+        sizeMb: 1.1, payloadMb: 1.097768, compressedMb: 1, gzipMb: 1, peakMemoryMb: 250),
+      scores: result.scores,
       history: [
         EpochRecord(
           epoch: 1, trainLoss: 2, trainAccuracy: 0.25, testLoss: 2.5, testAccuracy: 0.2,
@@ -52,16 +60,12 @@ import Training
         EpochRecord(
           epoch: 2, trainLoss: 1, trainAccuracy: 0.5, testLoss: 1.25, testAccuracy: 0.4,
           learningRate: 0.05, seconds: 12),
-      ], trainSeconds: 23, testSeconds: 5.5, epochSeconds: 11.5, featureSeconds: 0,
-      preparationSeconds: 0, inferenceSeconds: 5, latencyMs: result.latencyMs,
-      latencyP90Ms: result.latencyP90Ms, latencyP99Ms: result.latencyP99Ms,
-      imagesPerSecond: 2000, inferenceSamples: [4, 6, 5],
-      latencySamples: [0.004, 0.001, 0.002, 0.003], sizeMb: 1.1, payloadMb: 1.097768,
-      compressedMb: 1, gzipMb: 1, codebookMb: nil, indicesMb: nil, codedMb: nil,
-      parameters: 274_442, layers: 72, macs: 41_000_000, peakMemoryMb: 250,
-      opscore: result.opscore, opscoreTrain: result.opscoreTrain,
-      techniqueReports: [])
-    expected.remarks = ["2 files were left out", "`Bag` has no test images"]
+      ], remarks: ["2 files were left out", "`Bag` has no test images"])
+    let times = result.times
+    #expect(
+      [times.trainSeconds, times.epochSeconds, times.inferenceSeconds, times.imagesPerSecond]
+        == [23, 11.5, 5, 2000])
+    #expect(times.totalSeconds == 28.5)
     #expect(result == expected)
   }
 
@@ -77,11 +81,12 @@ import Training
       keys.trainingTime, record: TrainingTimeRecord(epochSeconds: [], peakMemoryBytes: 1))
     try store.addSample(keys)
     let result = try #require(result(of: trial, keys).0)
-    #expect(result.opscore == nil)
-    #expect(result.opscoreTrain == nil)
-    #expect(result.trainAccuracy == nil)
+    #expect(result.scores.opscore == nil)
+    #expect(result.scores.opscoreTrain == nil)
+    #expect(result.quality.trainAccuracy == nil)
     #expect(result.history == [])
-    #expect([result.trainSeconds, result.epochSeconds, result.sizeMb] == [0, 0, 0])
+    #expect(
+      [result.times.trainSeconds, result.times.epochSeconds, result.sizes.sizeMb] == [0, 0, 0])
     #expect(ResultColumn.named("opscore")?.value(result) == .missing)
   }
 
@@ -117,22 +122,32 @@ import Training
     #expect(store.record(there.trainingTime, as: TrainingTimeRecord.self) == nil)
   }
 
-  @Test func resultsGoThroughJSON() throws {
+  @Test func resultsAreWrittenByTheirColumns() throws {
     let trial = Trial.sample()
     let keys = TrialKeys(trial, inputs: TrialInputs(data: "d1"), hardware: .sample)
     try store.addSample(keys)
     var result = try #require(result(of: trial, keys).0)
-    // What only clustered weights have.
-    (result.codebookMb, result.indicesMb, result.codedMb) = (0.1, 0.2, 0.15)
-    result.clusters = 16
-    let data = try JSONEncoder().encode(result)
-    #expect(try JSONDecoder().decode(TrialResult.self, from: data) == result)
-    // The names of columns and of the file's fields are the same.
-    let fields = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    func fields() throws -> [String: Any] {
+      let data = try JSONEncoder().encode(result)
+      return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
     let lists: Set = [
       "history", "inference_samples", "latency_samples", "technique_reports", "remarks",
     ]
-    #expect(Set(fields.keys).subtracting(lists) == Set(ResultColumn.all.map(\.name)))
+    let ofClusters: Set = ["codebook_mb", "indices_mb", "coded_mb", "clusters"]
+    let names = Set(ResultColumn.all.map(\.name))
+    #expect(Set(try fields().keys) == names.subtracting(ofClusters).union(lists))
+    result.sizes.codebookMb = 0.1
+    result.sizes.indicesMb = 0.2
+    result.sizes.codedMb = 0.15
+    result.structure.clusters = 16
+    let all = try fields()
+    #expect(Set(all.keys) == names.union(lists))
+    #expect(all["unfreeze"] as? String == "all" && all["isa"] as? String == "avx2")
+    #expect(all["seed"] as? Int == 1 && all["learning_rate"] as? Double == 0.1)
+    #expect(all["test_accuracy"] as? Double == 0.9 && all["size_mb"] as? Double == 1.1)
+    let epochs = try #require(all["history"] as? [[String: Any]])
+    #expect(epochs.map { $0["train_loss"] as? Double } == [2, 1])
   }
 
   // numpy.percentile(samples, 100 * share), numpy 1.24.

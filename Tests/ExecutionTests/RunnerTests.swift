@@ -34,8 +34,11 @@ import Training
     ExperimentRunner.Experiment(
       label: label,
       settings: ExperimentSettings(
-        models: models.map { .named($0) }, datasets: images.map { .images($0) }, splits: ["50/50"],
-        epochs: epochs))
+        models: models.map { .named($0) }, datasets: images.map { .images($0) }
+      ) {
+        $0.splits = [.ratio(train: 50)]
+        $0.epochs = epochs
+      })
   }
 
   private func keep(_ trial: Trial) throws {
@@ -66,7 +69,8 @@ import Training
     let outcomes = report.outcomes.flatMap { outcome in
       outcome.trials.map { trial in
         switch trial {
-        case .success(let result): "\(outcome.label): \(result.model), epochs \(result.epochs)"
+        case .success(let result):
+          "\(outcome.label): \(result.model), epochs \(result.settings.training.epochs)"
         case .failure(let failure): "\(outcome.label): \(failure.trial): \(failure.cause)"
         }
       }
@@ -78,7 +82,7 @@ import Training
 
   @Test func whatIsStoredIsNotRun() throws {
     let experiment = experiment("a", epochs: [1, 2])
-    for trial in try experiment.settings.trials(folder: folder.path) { try keep(trial) }
+    for trial in TrialGrid(experiment.settings).trials(in: folder.path) { try keep(trial) }
     let (outcomes, events, report) = try run([experiment])
     #expect(outcomes == ["a: resnet20, epochs 1", "a: resnet20, epochs 2"])
     #expect(events == ["planned 2, stored 2, to run 0"])
@@ -90,7 +94,7 @@ import Training
   /// Files that are not read are in no key, so what is told of them comes from the folder as it is.
   @Test func leftOutFilesAreToldOfStoredResults() throws {
     let experiment = experiment("a")
-    try keep(experiment.settings.trials(folder: folder.path)[0])
+    try keep(TrialGrid(experiment.settings).trials(in: folder.path)[0])
     func remarks() throws -> [String] {
       let (_, events, report) = try run([experiment])
       #expect(events == ["planned 1, stored 1, to run 0"])
@@ -105,7 +109,7 @@ import Training
 
   @Test func missingDataFailItsTrialsAlone() throws {
     let experiment = experiment("a", images: ["nowhere", "leaves"])
-    try keep(experiment.settings.trials(folder: folder.path)[1])
+    try keep(TrialGrid(experiment.settings).trials(in: folder.path)[1])
     let (outcomes, events, report) = try run([experiment])
     #expect(
       outcomes == [
@@ -135,7 +139,7 @@ import Training
 
   @Test func onlyRunsOneBlockAndTakesTheOthersFromTheStore() throws {
     let experiments = [experiment("a", epochs: [1, 2]), experiment("b", epochs: [3])]
-    try keep(experiments[0].settings.trials(folder: folder.path)[0])
+    try keep(TrialGrid(experiments[0].settings).trials(in: folder.path)[0])
     let (outcomes, events, _) = try run(experiments, only: ["b"])
     #expect(events == ["planned 1, stored 0, to run 1", "1/1 resnet20", "failed resnet20"])
     #expect(outcomes.count == 3)
@@ -149,7 +153,7 @@ import Training
 
   @Test func nothingStartsAfterTheDeadline() throws {
     let experiment = experiment("a", epochs: [1, 2])
-    try keep(experiment.settings.trials(folder: folder.path)[1])
+    try keep(TrialGrid(experiment.settings).trials(in: folder.path)[1])
     let (outcomes, events, _) = try run([experiment], deadline: .distantPast)
     #expect(
       outcomes == [
@@ -161,7 +165,7 @@ import Training
 
   @Test func standingCountsDifferentTrials() throws {
     let experiments = [experiment("a", epochs: [1, 2]), experiment("b", epochs: [2, 3])]
-    try keep(experiments[1].settings.trials(folder: folder.path)[0])
+    try keep(TrialGrid(experiments[1].settings).trials(in: folder.path)[0])
     let runner = ExperimentRunner(
       store: store, executor: LocalExecutor(program: program, hardware: .sample))
     let (trials, stored) = try runner.standing(of: experiments, folder: folder.path)
@@ -222,19 +226,21 @@ import Training
     let result = try #require(
       ResultAssembly(store: store).result(of: trial, keys: keys) { Issue.record("\($0)") })
     // Of 10 000 images: five standard deviations are 0.015 of the accuracy, 0.008 of the AUC.
-    #expect(abs(result.testAccuracy - 0.1) < 0.015)
-    #expect(abs(try #require(result.auc) - 0.5) < 0.008)
-    #expect(result.loss > 2.3)
-    #expect((result.trainImages, result.testImages, result.classes) == (60_000, 10_000, 10))
-    #expect((result.parameters, result.layers, result.macs) == (0, 0, 0))
-    #expect(result.inferenceSeconds > 0)
-    #expect(result.opscore == nil)
+    let structure = result.structure
+    #expect(abs(result.quality.testAccuracy - 0.1) < 0.015)
+    #expect(abs(try #require(result.quality.auc) - 0.5) < 0.008)
+    #expect(result.quality.loss > 2.3)
+    #expect(
+      (structure.trainImages, structure.testImages, structure.classes) == (60_000, 10_000, 10))
+    #expect((structure.parameters, structure.layers, structure.macs) == (0, 0, 0))
+    #expect(result.times.inferenceSeconds > 0)
+    #expect(result.scores.opscore == nil)
 
     // The same seed guesses the same, another one differently.
     let again = Store(folder: folder.file("again"))
     try RandomReference(trial, inputs, keys, again).run()
     let same = try #require(again.record(keys.evaluation, as: EvaluationRecord.self))
-    #expect([same.accuracy, same.auc] == [result.testAccuracy, result.auc])
+    #expect([same.accuracy, same.auc] == [result.quality.testAccuracy, result.quality.auc])
     var other = trial
     other.training.seed = 2
     let otherKeys = TrialKeys(other, inputs: inputs, hardware: .sample)

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Kernels
+import Networks
 import Training
 
 @testable import Execution
@@ -14,10 +15,10 @@ extension Trial {
   ) -> Trial {
     Trial(
       model: .named(model), dataset: dataset, data: data, weights: .random, unfreeze: .all,
-      initialisation: "he",
+      initialization: .heNormal,
       training: TrainingConfiguration(
         epochs: epochs, batch: 128, learningRate: 0.1, schedule: .cosine, weightDecay: 0.0001,
-        seed: 1), isa: "native", precision: "float32", technique: "none")
+        seed: 1))
   }
 }
 
@@ -28,7 +29,7 @@ extension Hardware {
 
 extension Store {
   /// Stores the records of a finished trial, times and sizes as a real one could have them.
-  func addSample(_ keys: TrialKeys, epochs: Int = 2) throws {
+  func addSample(_ keys: TrialKeys, epochs: Int = 2, trainImages: Int = 60_000) throws {
     let history = (1...epochs).map { (number: Int) -> TrainingRecord.Epoch in
       let n = Double(number)
       return TrainingRecord.Epoch(
@@ -38,14 +39,17 @@ extension Store {
     try add(
       keys.training,
       record: TrainingRecord(
-        epochs: history, classes: 10, trainImages: 60_000, testImages: 10_000,
+        epochs: history, classes: 10, trainImages: trainImages, testImages: 10_000,
         parameters: 274_442, layers: 72, macs: 41_000_000, fileBytes: 1_100_000,
         payloadBytes: 1_097_768, compressedBytes: 1_000_000, remarks: ["2 files were left out"]))
     try add(
       keys.evaluation,
       record: EvaluationRecord(
         accuracy: 0.9, recall: 0.89, precision: 0.91, f1: 0.895, auc: 0.99, loss: 0.3,
-        remarks: ["`Bag` has no test images"]))
+        remarks: ["`Bag` has no test images"])
+    ) {
+      try Store.write(EvaluationDetails(classes: [], confusion: [], samples: []), to: $0)
+    }
     try add(
       keys.trainingTime,
       record: TrainingTimeRecord(

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Kernels
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   /// The cause of the failure, and the events on the way.
-  private func run(_ script: String, isa: String = "native") throws -> (String?, [String]) {
+  private func run(_ script: String, isa: InstructionSet = .native) throws -> (String?, [String]) {
     let program = folder.file("worker.sh")
     // Every worker reads its task first.
     try Data("#!/bin/sh\nread -r task\n\(script)\n".utf8).write(to: URL(filePath: program))
@@ -165,8 +166,10 @@ import Testing
     #expect([request.inputs.data, request.storeFolder] == ["d1", folder.file("store")])
   }
 
-  @Test(arguments: [("avx2", "Haswell"), ("avx512", "SkylakeX"), ("native", "SkylakeX")])
-  func openBLASIsToldItsInstructionSet(_ isa: String, _ core: String) throws {
+  @Test(arguments: [
+    (InstructionSet.avx2, "Haswell"), (.avx512, "SkylakeX"), (.native, "SkylakeX"),
+  ])
+  func openBLASIsToldItsInstructionSet(_ isa: InstructionSet, _ core: String) throws {
     let script = "[ \"$OPENBLAS_CORETYPE\" = \(core) ] && "
     #expect(try run(script + line(.finished), isa: isa).0 == nil)
   }

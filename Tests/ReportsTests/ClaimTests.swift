@@ -42,30 +42,39 @@ import Trials
         trial.sizeMb += Double($0) * 0.0001
         return .success(trial)
       })
-    let judgement = try ExpressionEvaluator([outcome]).judge(ExpressionParser.proposition(text))
+    let judgement = try FormulaEvaluator([outcome]).judge(Self.resolved(text))
     let comparison = try #require(judgement.comparisons.first)
     #expect([comparison.left.value, comparison.right.value] == values)
   }
 
   private static let settings = ExperimentSettings(
-    models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")],
-    epochs: [3], techniques: ["none", "quantize(float16)"], seeds: [42])
+    models: [.named("resnet20"), .named("resnet56")], datasets: [.named("fashion-mnist")]
+  ) {
+    $0.epochs = [3]
+    $0.techniques = ["none", "quantize(float16)"]
+    $0.seeds = [42]
+  }
 
-  private static let scope = ExpressionChecker.Scope(
+  private static let scope = FormulaResolver.Scope(
     experiments: ["quick": settings], otherBlocks: [:])
+
+  /// Of an experiment of which only the results are known.
+  static func resolved(_ text: String) throws -> ResolvedProposition {
+    let scope = FormulaResolver.Scope(experiments: ["quick": nil], otherBlocks: [:])
+    return try FormulaResolver(scope: scope).resolve(ExpressionParser.proposition(text))
+  }
 
   /// The comparisons with their values and what they come to, or the mistake with its offset and advice.
   private static func judged(_ text: String, _ outcomes: [ExperimentOutcome] = [outcome]) -> String
   {
-    let proposition: Proposition
+    let proposition: ResolvedProposition
     do throws(ExpressionError) {
-      proposition = try ExpressionParser.proposition(text)
-      try ExpressionChecker(scope: scope).check(proposition)
+      proposition = try FormulaResolver(scope: scope).resolve(ExpressionParser.proposition(text))
     } catch {
       return "\(error.offset): \(error.message)" + (error.advice.map { "; \($0)" } ?? "")
     }
     do throws(EvaluationFailure) {
-      let judgement = try ExpressionEvaluator(outcomes).judge(proposition)
+      let judgement = try FormulaEvaluator(outcomes).judge(proposition)
       let values = judgement.comparisons.map { "\($0.left.value) \($0.relation) \($0.right.value)" }
       return (values + [judgement.holds ? "holds" : "fails"]).joined(separator: "; ")
     } catch {

@@ -1,7 +1,10 @@
 import Assessment
+import Datasets
 import Foundation
+import Kernels
 import Notebooks
 import TestSupport
+import Training
 import Trials
 
 @testable import Reports
@@ -18,15 +21,37 @@ enum Fixtures {
     dataset: String = "fashion-mnist", seed: Int = 42, trainSeconds: Double = 61.5
   ) -> TrialResult {
     let isRandom = model == "random"
+    var times = TrialResult.Times(
+      epochs: Array(repeating: trainSeconds / Double(epochs), count: epochs),
+      test: seconds * 1.1, features: 0, preparation: 0.5, inference: [seconds],
+      latencies: [0.001], testImages: 10_000)
+    times.trainSeconds = trainSeconds
+    times.latencyMs = seconds * 0.9
+    times.latencyP90Ms = seconds
+    times.latencyP99Ms = seconds * 1.2
+    if seconds == 0 { times.imagesPerSecond = 0 }
+    func score(_ seconds: Double) -> Double? {
+      OpScore.score(
+        accuracy: accuracy, seconds: seconds, megabytes: megabytes, testCount: 10_000)
+    }
     return TrialResult(
-      model: model, technique: "none", dataset: dataset, split: "standard", input: 32,
-      weights: "random", unfreeze: "all", precision: "float32", arithmetic: "native",
-      backend: "onednn", isa: "avx2",
-      seed: seed, epochs: epochs, batch: 128, optimizer: "sgd",
-      learningRate: 0.1, classes: 10, trainImages: 60_000,
-      testImages: 10_000, trainAccuracy: isRandom ? nil : accuracy + 0.02,
-      testAccuracy: accuracy, recall: accuracy - 0.001, precisionScore: accuracy + 0.001,
-      f1: accuracy, auc: isRandom ? 0.5 : 0.99, loss: 0.3,
+      settings: Trial(
+        model: .named(model), dataset: .named(dataset),
+        training: TrainingConfiguration(
+          epochs: epochs, batch: 128, learningRate: 0.1, seed: UInt64(seed))),
+      machine: .init(isa: "avx2", arithmetic: .native),
+      structure: .init(
+        classes: 10, trainImages: 60_000, testImages: 10_000,
+        parameters: Int(megabytes * 250_000), layers: 20, macs: 40_813_184),
+      quality: .init(
+        trainAccuracy: isRandom ? nil : accuracy + 0.02, testAccuracy: accuracy,
+        recall: accuracy - 0.001, precision: accuracy + 0.001, f1: accuracy,
+        auc: isRandom ? 0.5 : 0.99, loss: 0.3),
+      times: times,
+      sizes: .init(
+        sizeMb: megabytes, payloadMb: megabytes * 0.99, compressedMb: megabytes * 0.9,
+        gzipMb: megabytes * 0.9, peakMemoryMb: 310),
+      scores: .init(opscore: score(seconds), opscoreTrain: score(trainSeconds)),
       history: isRandom
         ? []
         : (1...epochs).map { epoch in
@@ -35,29 +60,11 @@ enum Fixtures {
             epoch: epoch, trainLoss: 2.3 - 2 * share, trainAccuracy: (accuracy + 0.02) * share,
             testLoss: 2.3 - 1.95 * share, testAccuracy: accuracy * share, learningRate: 0.1,
             seconds: trainSeconds / Double(epochs))
-        },
-      trainSeconds: trainSeconds, testSeconds: seconds * 1.1,
-      epochSeconds: trainSeconds / Double(epochs), featureSeconds: 0, preparationSeconds: 0.5,
-      inferenceSeconds: seconds, latencyMs: seconds * 0.9, latencyP90Ms: seconds,
-      latencyP99Ms: seconds * 1.2, imagesPerSecond: 10_000 / seconds,
-      inferenceSamples: [seconds], latencySamples: [0.001], sizeMb: megabytes,
-      payloadMb: megabytes * 0.99, compressedMb: megabytes * 0.9,
-      gzipMb: megabytes * 0.9, codebookMb: nil, indicesMb: nil, codedMb: nil,
-      parameters: Int(megabytes * 250_000), layers: 20, macs: 40_813_184, peakMemoryMb: 310,
-      opscore: OpScore.score(
-        accuracy: accuracy, seconds: seconds, megabytes: megabytes, testCount: 10_000),
-      opscoreTrain: OpScore.score(
-        accuracy: accuracy, seconds: trainSeconds, megabytes: megabytes, testCount: 10_000),
-      techniqueReports: [])
+        })
   }
 
-  static let random: TrialResult = {
-    var trial = Self.trial(
-      "random", accuracy: 0.1, seconds: 0, megabytes: 0, epochs: 0, trainSeconds: 0)
-    trial.epochSeconds = 0
-    trial.imagesPerSecond = 0
-    return trial
-  }()
+  static let random = trial(
+    "random", accuracy: 0.1, seconds: 0, megabytes: 0, epochs: 0, trainSeconds: 0)
 
   static let resnet20 = trial("resnet20", accuracy: 0.9012, seconds: 2.41, megabytes: 1.094)
   static let resnet32 = trial(

@@ -7,36 +7,38 @@ import Trials
 @Suite struct FormulaTests {
   static let settings = ExperimentSettings(
     models: [.named("resnet20"), .named("resnet32"), .named("resnet56")],
-    datasets: [.named("fashion-mnist")],
-    epochs: [3], seeds: [42])
-  static let scope = ExpressionChecker.Scope(
+    datasets: [.named("fashion-mnist")]
+  ) {
+    $0.epochs = [3]
+    $0.seeds = [42]
+  }
+  static let scope = FormulaResolver.Scope(
     experiments: [
       "quick": settings,
       "grid": ExperimentSettings(
-        models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")],
-        epochs: [1, 3]),
+        models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")]
+      ) { $0.epochs = [1, 3] },
       "with-random": ExperimentSettings(
         models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")]),
       "mixed": ExperimentSettings(
-        models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")],
-        epochs: [1, 3]),
+        models: [.named("resnet20"), .named("random")], datasets: [.named("fashion-mnist")]
+      ) { $0.epochs = [1, 3] },
       "broken": nil,
     ],
     otherBlocks: ["ranking": "table"])
 
   /// The value, or the mistake with its offset and advice.
   static func value(
-    _ text: String, _ outcomes: [ExperimentOutcome], scope: ExpressionChecker.Scope = scope
+    _ text: String, _ outcomes: [ExperimentOutcome], scope: FormulaResolver.Scope = scope
   ) -> String {
-    let formula: Formula
+    let formula: ResolvedFormula
     do throws(ExpressionError) {
-      formula = try ExpressionParser.formula(text)
-      try ExpressionChecker(scope: scope).check(formula)
+      formula = try FormulaResolver(scope: scope).resolve(ExpressionParser.formula(text))
     } catch {
       return "\(error.offset): \(error.message)" + (error.advice.map { "; \($0)" } ?? "")
     }
     do throws(EvaluationFailure) {
-      let value = try ExpressionEvaluator(outcomes).evaluate(formula)
+      let value = try FormulaEvaluator(outcomes).evaluate(formula)
       return value.text + (value.failedTrials > 0 ? " †\(value.failedTrials)" : "")
     } catch {
       return "not available: \(error)"
@@ -95,6 +97,17 @@ import Trials
     ("best(quick.size_mb) + best(quick.size_mb)", "2.19\u{A0}MB"),
     ("best(quick.size_mb) / best(quick.inference_seconds)", "0.454"),
     ("-best(quick.test_accuracy)", "−90.8%"),
+    ("2^3^2", "512"),
+    ("-2^2", "−4"),
+    ("2^-1 * 4", "2"),
+    ("(1 + 1)^3", "8"),
+    // Functions of numbers.
+    ("log10(1000)", "3"),
+    ("ln(exp(2))", "2"),
+    ("sqrt(2) | fixed(3)", "1.414"),
+    ("abs(1 - 3)", "2"),
+    ("min(3, 1, 2)", "1"),
+    ("max(quick[model=resnet20].size_mb, quick[model=resnet56].size_mb)", "3.46\u{A0}MB"),
     // A hyphen belongs to a label, never to a column.
     ("quick[model=resnet32].epochs-quick[model=resnet20].epochs", "0"),
     ("best(quick.size_mb)-1", "0.0940"),
@@ -197,6 +210,18 @@ import Trials
     ),
     ("best()", "0: `best` takes one value, not 0"),
     ("ratio(1)", "0: `ratio` takes 2 values, not 1"),
+    ("sqrt(1, 2)", "0: `sqrt` takes one value, not 2"),
+    ("sqrt()", "0: `sqrt` takes one value, not 0"),
+    ("min()", "0: `min` takes one value, not 0"),
+    (
+      "max(1, best(quick.opscore).model)",
+      "7: `model` holds text, and `max` needs numbers; choose a column of numbers"
+    ),
+    (
+      "log(1)",
+      "0: there is no function `log`; did you mean `low`?"
+    ),
+    ("2 ^", "3: this ends where a value should follow"),
     ("count(quick.loss)", "12: `count` takes trials and no column; leave `.loss` out"),
     (
       "mean(quick.loss).model",
@@ -353,7 +378,7 @@ import Trials
 
   @Test func theFirstOfEqualsIsChosen() {
     var twin = Fixtures.resnet32
-    twin.model = "twin"
+    twin.settings.model = .named("twin")
     let outcome = ExperimentOutcome(
       label: "quick", trials: [.success(Fixtures.resnet32), .success(twin)])
     #expect(Self.value("best(quick.test_accuracy).model", [outcome]) == "resnet32")
@@ -386,17 +411,22 @@ import Trials
         "best(label.column)", "worst(label.column)", "min(label.column)", "max(label.column)",
         "mean(label.column)", "sum(label.column)", "sd(label.column)",
         "low(label[model=…].column)", "high(label[model=…].column)", "count(label[column=value])",
-        "hypervolume(label[column=value])", "ratio(a, b)",
+        "hypervolume(label[column=value])",
       ])
     #expect(
       FormulaHelp.functions.map(\.form).map { String($0.prefix { $0 != "(" }) }
         == ExpressionFunction.all.map(\.name))
     #expect(
+      FormulaHelp.scalars.map(\.form) == [
+        "ratio(a, b)", "min(a, b, …)", "max(a, b, …)", "abs(a)", "sqrt(a)", "exp(a)", "ln(a)",
+        "log10(a)",
+      ])
+    #expect(
       Set(FormulaHelp.formats.map { String($0.form.prefix { $0 != "(" }) })
         == Set(NumberFormat.names))
     let entries = [
-      FormulaHelp.selections, FormulaHelp.functions, FormulaHelp.pairs, FormulaHelp.propositions,
-      FormulaHelp.formats, FormulaHelp.intervals,
+      FormulaHelp.selections, FormulaHelp.functions, FormulaHelp.scalars, FormulaHelp.pairs,
+      FormulaHelp.propositions, FormulaHelp.formats, FormulaHelp.intervals,
     ].flatMap { $0 }
     let names = KnownNames(models: [], datasets: [], isas: [])
     let text = NotebookHelp.text(on: "formulas", names: names) ?? ""

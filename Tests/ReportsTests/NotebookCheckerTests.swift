@@ -1,6 +1,10 @@
+import Datasets
+import Kernels
+import Networks
 import Notebooks
 import Options
 import Testing
+import Training
 import Trials
 
 @testable import Reports
@@ -10,12 +14,7 @@ import Trials
     let plan = try Fixtures.plan("```experiment a\nmodels: resnet20\ndataset: cifar10\n```\n")
     #expect(
       plan.experiments.map(\.settings) == [
-        ExperimentSettings(
-          models: [.named("resnet20")], datasets: [.named("cifar10")], splits: ["standard"],
-          classes: nil, limit: nil, inputs: [32], epochs: [10], batches: [128],
-          optimizers: ["sgd"], learningRates: [0.1], momentum: 0.9, weightDecay: 0.0001,
-          schedule: "cosine",
-          precisions: ["float32"], seeds: [1], backends: ["onednn"], isas: ["native"])
+        ExperimentSettings(models: [.named("resnet20")], datasets: [.named("cifar10")])
       ])
     #expect(plan.experiments.map(\.label) == ["a"])
     #expect(plan.experiments.first?.location.description == "notebook.md:1:1")
@@ -80,13 +79,27 @@ import Trials
       plan.experiments.map(\.settings) == [
         ExperimentSettings(
           models: [.named("resnet20"), .named("random")],
-          datasets: [.named("cifar10"), .images("photos/./cats")],
-          splits: ["80/20", "standard"], classes: ["cat", "3"], limit: 1000,
-          testLimit: 500, skipsDamaged: true, inputs: [32, 64],
-          epochs: [1, 2], batches: [32], optimizers: ["sgd", "adam"],
-          learningRates: [0.1, 0.001], momentum: 0.8, weightDecay: 0, schedule: "step",
-          initialisation: "glorot", weights: [.random], precisions: ["float32"],
-          seeds: [1, 2], backends: ["onednn", "openblas"], isas: ["avx2"])
+          datasets: [.named("cifar10"), .images("photos/./cats")]
+        ) {
+          $0.splits = [.ratio(train: 80), .standard]
+          $0.classes = [["cat", "3"]]
+          $0.limits = [1000]
+          $0.testLimits = [500]
+          $0.damaged = [.skip]
+          $0.inputs = [32, 64]
+          $0.epochs = [1, 2]
+          $0.batches = [32]
+          $0.optimizers = [.sgd, .adam]
+          $0.learningRates = [0.1, 0.001]
+          $0.momenta = [0.8]
+          $0.weightDecays = [0]
+          $0.schedules = [.step]
+          $0.initializations = [.glorotUniform]
+          $0.weights = [.random]
+          $0.seeds = [1, 2]
+          $0.backends = [.onednn, .openblas]
+          $0.instructionSets = [.avx2]
+        }
       ])
   }
 
@@ -129,16 +142,25 @@ import Trials
         .own, .file("exports/mine.weights.h5"),
         .pretrained(
           Pretraining(
-            name: "base", dataset: .images("photos"), classes: ["cat"], limit: 9,
-            settings: Pretraining.Settings(epochs: 3))),
+            name: "base", dataset: .images("photos")
+          ) {
+            $0.classes = [["cat"]]
+            $0.limits = [9]
+            $0.epochs = [3]
+          }),
         .pretrained(
           Pretraining(
-            dataset: .named("fashion-mnist"),
-            settings: Pretraining.Settings(
-              epochs: 10, batch: 8, optimizer: "adam", weightDecay: 0, seed: 4))),
+            dataset: .named("fashion-mnist")
+          ) {
+            $0.epochs = [10]
+            $0.batches = [8]
+            $0.optimizers = [.adam]
+            $0.weightDecays = [0]
+            $0.seeds = [4]
+          }),
       ])
     #expect(
-      settings.weights?.map(\.name) == [
+      settings.weights.map { $0?.name } == [
         "own", "mine.weights.h5", "base", "pretrained-fashion-mnist",
       ])
     #expect(settings.unfreeze == [.layers(1), .all, .layers(10)])
@@ -168,7 +190,9 @@ import Trials
     #expect(settings.map(\.datasets) == [[.named("fashion-mnist")], [.named("fashion-mnist")]])
     #expect(settings.map(\.epochs) == [[5], [1]])
     #expect(settings.map(\.seeds) == [[7], [8, 9]])
-    #expect(settings.map(\.learningRates) == [[0.001], [0.001]])
+    #expect(
+      settings.flatMap { TrialGrid($0).trials(in: ".") }.map(\.training.learningRate)
+        == [0.001, 0.001, 0.001])
   }
 
   /// A table may stand above the experiment that it is made from.

@@ -126,8 +126,8 @@ import Trials
     let without = ResultColumn.all.filter { $0.defaultFormat == nil }.map(\.name)
     #expect(
       without == [
-        "model", "technique", "dataset", "split", "weights", "unfreeze", "precision", "arithmetic",
-        "backend", "isa", "optimizer",
+        "model", "technique", "dataset", "split", "weights", "unfreeze", "precision", "backend",
+        "isa", "optimizer", "arithmetic",
       ])
   }
 }

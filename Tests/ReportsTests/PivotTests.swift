@@ -1,4 +1,5 @@
 import Assessment
+import Datasets
 import Foundation
 import Options
 import Testing
@@ -8,7 +9,7 @@ import Trials
 
 @Suite struct PivotTests {
   private static func trial(
-    _ model: String, _ isa: String, _ split: String, _ seconds: Double, seed: Int = 1
+    _ model: String, _ isa: String, _ split: DatasetSplit, _ seconds: Double, seed: Int = 1
   ) -> TrialResult {
     var trial = Fixtures.trial(
       model, accuracy: 0.9, seconds: 2, megabytes: 1, seed: seed, trainSeconds: seconds)
@@ -20,9 +21,11 @@ import Trials
   private static let outcome = ExperimentOutcome(
     label: "quick",
     trials: [
-      trial("resnet20", "avx512", "50/50", 10), trial("resnet20", "avx512", "70/30", 14),
-      trial("resnet20", "avx2", "50/50", 20), trial("resnet56", "avx512", "50/50", 25),
-      trial("resnet56", "avx2", "50/50", 50),
+      trial("resnet20", "avx512", .ratio(train: 50), 10),
+      trial("resnet20", "avx512", .ratio(train: 70), 14),
+      trial("resnet20", "avx2", .ratio(train: 50), 20),
+      trial("resnet56", "avx512", .ratio(train: 50), 25),
+      trial("resnet56", "avx2", .ratio(train: 50), 50),
     ].map { .success($0) })
 
   private static func model(_ options: String, _ outcome: ExperimentOutcome = outcome) throws
@@ -64,8 +67,8 @@ import Trials
     let outcome = ExperimentOutcome(
       label: "quick",
       trials: [
-        Self.trial("resnet20", "avx2", "50/50", 10, seed: 1),
-        Self.trial("resnet20", "avx2", "50/50", 20, seed: 2),
+        Self.trial("resnet20", "avx2", .ratio(train: 50), 10, seed: 1),
+        Self.trial("resnet20", "avx2", .ratio(train: 50), 20, seed: 2),
       ].map { .success($0) })
     let model = try Self.model(
       "rows: model\nvalues: train_seconds\nformat: {train_seconds: fixed(2)}", outcome)

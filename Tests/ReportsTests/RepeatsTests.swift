@@ -4,6 +4,7 @@ import Foundation
 import Notebooks
 import Options
 import Testing
+import Training
 import Trials
 
 @testable import Reports
@@ -356,11 +357,14 @@ import Trials
 
   /// With three seeds, as the outcome has them.
   private static func value(_ text: String) -> String {
-    let scope = ExpressionChecker.Scope(
+    let scope = FormulaResolver.Scope(
       experiments: [
         "quick": ExperimentSettings(
-          models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")],
-          epochs: [3], seeds: [1, 2, 3])
+          models: [.named("resnet20"), .named("resnet32")], datasets: [.named("fashion-mnist")]
+        ) {
+          $0.epochs = [3]
+          $0.seeds = [1, 2, 3]
+        }
       ], otherBlocks: [:])
     return FormulaTests.value(text, [outcome], scope: scope)
   }
@@ -368,7 +372,8 @@ import Trials
   @Test func theReferenceThatGuessesIsRepeatedAsWell() {
     let guesses = (1...2).map { seed in
       var trial = Fixtures.random
-      (trial.seed, trial.testAccuracy) = (seed, 0.1 * Double(seed))
+      trial.settings.training.seed = UInt64(seed)
+      trial.testAccuracy = 0.1 * Double(seed)
       return trial
     }
     let outcome = ExperimentOutcome(
@@ -394,7 +399,7 @@ import Trials
   /// What some repeats lack is no part of the mean.
   @Test func aMissingValueSaysWhy() throws {
     var trials = [Self.trial("resnet20", 1, 0.8), Self.trial("resnet20", 2, 0.8)]
-    trials[0].auc = nil
+    trials[0].quality.auc = nil
     trials[0].remarks = [
       "class `b` has no test images: recall is the mean over the other classes, "
         + "precision and F1 count it only where it is predicted, and AUC has no value"
@@ -402,7 +407,7 @@ import Trials
     let some = Self.outcome("quick", trials)
     #expect(FormulaTests.value("quick[model=resnet20].auc", [some]) == "99.0%")
     trials[1] = trials[0]
-    trials[1].seed = 2
+    trials[1].settings.training.seed = 2
     let none = Self.outcome("quick", trials)
     #expect(
       FormulaTests.value("quick[model=resnet20].auc", [none])
@@ -423,9 +428,9 @@ import Trials
   }
 
   @Test func claimsShowTheInterval() throws {
-    let proposition = try ExpressionParser.proposition(
+    let proposition = try ClaimTests.resolved(
       "quick[model=resnet20].test_accuracy > 0.8 and best(quick[seed=1].test_accuracy) = 0.8")
-    let judgement = try ExpressionEvaluator([Self.outcome]).judge(proposition)
+    let judgement = try FormulaEvaluator([Self.outcome]).judge(proposition)
     #expect(judgement.holds)
     #expect(judgement.comparisons.map(\.left.value) == ["81.0% (78.4–83.4%)", "80.0%"])
   }

@@ -159,7 +159,7 @@ import Trials
 
   @Test func equalsShareARank() throws {
     var twin = Fixtures.resnet32
-    twin.model = "twin"
+    twin.settings.model = .named("twin")
     let outcome = ExperimentOutcome(
       label: "quick",
       trials: [.success(twin), .success(Fixtures.resnet32), .success(Fixtures.resnet20)])
@@ -202,7 +202,7 @@ import Trials
   @Test func dataFiles() throws {
     let failure = TrialFailure(trial: "resnet56, epochs 3", cause: "out of memory")
     var odd = Fixtures.random
-    odd.model = "a \"b\", c"
+    odd.settings.model = .named("a \"b\", c")
     let outcome = ExperimentOutcome(
       label: "quick", trials: [.success(Fixtures.resnet20), .failure(failure), .success(odd)])
     let model = try Self.model(

@@ -8,9 +8,12 @@ import Training
   /// The seed alone makes a repeat, of the data as of the training; everything else another recipe.
   @Test func repeatsDifferInTheirSeedAlone() throws {
     let settings = ExperimentSettings(
-      models: [.named("resnet8")], datasets: [.named("fashion-mnist")], epochs: [1, 2],
-      seeds: [1, 2])
-    let trials = try settings.trials(folder: ".")
+      models: [.named("resnet8")], datasets: [.named("fashion-mnist")]
+    ) {
+      $0.epochs = [1, 2]
+      $0.seeds = [1, 2]
+    }
+    let trials = TrialGrid(settings).trials(in: ".")
     var numbering = TrialRecipe.Numbering()
     let recipes = trials.map { numbering.recipe(of: $0, timeWeights: .inference) }
     #expect(recipes.map(\.seed) == [1, 2, 1, 2])

@@ -83,7 +83,7 @@ import Testing
     #expect(results[0].testAccuracy == results[1].testAccuracy)
     #expect(results[0].loss == results[1].loss)
     #expect(results[0].history.count == 12)
-    func curves(_ result: TrialResult) -> [[Double]] {
+    func curves(_ result: WrittenTrial) -> [[Double]] {
       result.history.map {
         [$0.trainLoss, $0.trainAccuracy, $0.testLoss, $0.testAccuracy, $0.learningRate]
       }

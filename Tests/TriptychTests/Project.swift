@@ -162,7 +162,7 @@ final class Project: Sendable {
 
   struct Results: Decodable {
     struct Experiment: Decodable {
-      let trials: [TrialResult]
+      let trials: [WrittenTrial]
       let failures: [TrialFailure]
     }
     let experiments: [String: Experiment]

@@ -8,11 +8,30 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// With β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
     case adam
 
-    /// As notebooks write it.
-    package var name: String {
-      switch self {
-      case .sgd: "sgd"
-      case .adam: "adam"
+    /// The rule alone, as notebooks name it.
+    package enum Kind: String, Codable, CaseIterable, Sendable {
+      case sgd, adam
+
+      /// The size of the first steps where nothing is said.
+      package var usualLearningRate: Double {
+        switch self {
+        case .sgd: 0.1
+        case .adam: 0.001
+        }
+      }
+    }
+
+    /// Set, `sgd` has a momentum of 0.9 unless it was `sgd` before.
+    package var kind: Kind {
+      get {
+        switch self {
+        case .sgd: .sgd
+        case .adam: .adam
+        }
+      }
+      set {
+        guard newValue != kind else { return }
+        self = newValue == .adam ? .adam : .sgd(momentum: 0.9)
       }
     }
   }

@@ -83,12 +83,12 @@ package enum NotebookChecker {
     }
 
     var formulas: [PlannedFormula] = []
-    let checker = scope.formulas
+    let resolver = scope.formulas
     for expression in document.expressions {
       do throws(ExpressionError) {
         let formula = try ExpressionParser.formula(expression.text)
-        try checker.check(formula)
-        formulas.append(PlannedFormula(source: expression, formula: formula))
+        formulas.append(
+          PlannedFormula(source: expression, formula: try resolver.resolve(formula)))
       } catch {
         complaints.append(
           Diagnostic(

@@ -48,7 +48,7 @@ package enum NotebookHelp {
     case formulas:
       "formulas: `= …` in the text, and a format after a bar, such as "
         + "`= best(quick.test_accuracy) | percent`.\n\n"
-        + (FormulaHelp.selections + FormulaHelp.functions).map(line).joined()
+        + (FormulaHelp.selections + FormulaHelp.functions + FormulaHelp.scalars).map(line).joined()
         + "\nOf trials in pairs, to be summed up by mean, min, max or sum:\n\n"
         + FormulaHelp.pairs.map(line).joined()
         + "\nIn a claim's `holds`:\n\n" + FormulaHelp.propositions.map(line).joined()

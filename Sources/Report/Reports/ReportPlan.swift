@@ -32,7 +32,7 @@ package struct PlannedExperiment: Sendable {
 /// A formula of the prose.
 struct PlannedFormula: Sendable {
   let source: InlineExpression
-  let formula: Formula
+  let formula: ResolvedFormula
 }
 
 /// What is wrong with a notebook: at least one complaint.

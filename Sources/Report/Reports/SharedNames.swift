@@ -5,7 +5,7 @@ internal import Trials
 /// Names tell models and data sets apart in tables, charts and formulas over several experiments: a name
 /// that stands for one thing here and for another there would put their results together.
 struct SharedNames {
-  private var datasets: [String: (choice: ExperimentSettings.DatasetChoice, experiment: String)] =
+  private var datasets: [String: (choice: DatasetChoice, experiment: String)] =
     [:]
   private var models: [String: (source: ModelSource, experiment: String)] = [:]
 
@@ -34,7 +34,7 @@ struct SharedNames {
   }
 }
 
-extension ExperimentSettings.DatasetChoice {
+extension DatasetChoice {
   /// The same, its path without `.` and empty parts: `./pets/` is `pets`.
   fileprivate var normalized: Self {
     switch self {

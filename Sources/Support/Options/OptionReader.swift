@@ -21,7 +21,8 @@ package struct OptionReader: Sendable {
     self.subject = subject
     self.specs = specs
     self.otherNames = otherNames
-    byName = Dictionary(specs.map { ($0.name, $0) }) { a, _ in
+    let names = specs.flatMap { spec in ([spec.name] + spec.aliases).map { ($0, spec) } }
+    byName = Dictionary(names) { a, _ in
       preconditionFailure("the option `\(a.name)` is declared twice")
     }
     var defaults: [String: OptionValue] = [:]
@@ -57,10 +58,12 @@ package struct OptionReader: Sendable {
         }
         continue
       }
-      keys[entry.key] = entry.keyLocation
+      // What a block says under one name, a default says under another.
+      guard keys[spec.name] == nil else { continue }
+      keys[spec.name] = entry.keyLocation
       let check = OptionCheck(option: spec.name)
       switch check.checked(entry.value, spec.type) {
-      case .success(let value): values[entry.key] = value
+      case .success(let value): values[spec.name] = value
       case .failure(let complaints): diagnostics += complaints.diagnostics
       }
     }

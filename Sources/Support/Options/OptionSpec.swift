@@ -7,18 +7,21 @@ package struct OptionSpec: Sendable {
   package let isRequired: Bool
   /// One line, without a final period.
   package let help: String
+  /// Other names that it is read under, such as an earlier spelling; help does not show them.
+  package let aliases: [String]
 
   /// - Parameter default: a literal of the option's type: `default: 10`, `default: "sgd"`,
   ///   `default: [0.485, 0.456, 0.406]`, `default: true`.
   package init(
     _ name: String, _ type: OptionType, default defaultContent: OptionValue.Content? = nil,
-    required isRequired: Bool = false, help: String
+    required isRequired: Bool = false, aliases: [String] = [], help: String
   ) {
     self.name = name
     self.type = type
     self.defaultContent = defaultContent
     self.isRequired = isRequired
     self.help = help
+    self.aliases = aliases
   }
 
   /// The default, checked, in the form that the type promises; nil where the option has none.

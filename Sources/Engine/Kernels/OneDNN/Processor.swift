@@ -6,14 +6,11 @@ internal import Parallel
 /// What the processor can do, and how much of it this process may use.
 package enum Processor {
   /// Instruction sets by name, weaker ones first; each includes those before it.
-  private static let table: [(name: String, code: dnnl_cpu_isa_t)] = [
-    ("sse41", dnnl_cpu_isa_sse41), ("avx", dnnl_cpu_isa_avx), ("avx2", dnnl_cpu_isa_avx2),
-    ("avx512", dnnl_cpu_isa_avx512_core), ("avx512-vnni", dnnl_cpu_isa_avx512_core_vnni),
-    ("avx512-bf16", dnnl_cpu_isa_avx512_core_bf16), ("avx512-amx", dnnl_cpu_isa_avx512_core_amx),
-  ]
+  private static let table: [(name: String, code: dnnl_cpu_isa_t)] =
+    InstructionSet.allCases.compactMap { set in set.code.map { (set.rawValue, $0) } }
 
   /// All names that `limit` may be given; `native` sets no limit.
-  package static let instructionSetNames = ["native"] + table.map(\.name)
+  package static let instructionSetNames = InstructionSet.allCases.map(\.rawValue)
 
   /// The strongest instruction set in use. One that has no name here is told by the library's code
   /// for it, such as `isa-0x407`: sets that differ have different texts.

@@ -9,6 +9,9 @@ package enum Initializer: String, Codable, CaseIterable, Hashable, Sendable {
   /// Normal with deviation √(2 / fan in). Source: He et al. 2015, "Delving Deep into Rectifiers".
   case heNormal = "he"
 
+  /// Those that kernels can start with, so that their units differ.
+  package static let ofKernels: [Initializer] = [.heNormal, .glorotUniform]
+
   /// The values of a parameter.
   ///
   /// - Parameter seed: drives the stream; two parameters of one network need two seeds.

@@ -35,7 +35,7 @@ struct BlockScope: Sendable {
   var names: KnownNames
   /// The seed of trials that ask for none.
   var seed: Int
-  private var preparedFormulas: ExpressionChecker?
+  private var preparedFormulas: FormulaResolver?
 
   init(
     kinds: [String: String], experiments: [String: ExperimentSettings?], names: KnownNames,
@@ -48,16 +48,16 @@ struct BlockScope: Sendable {
   }
 
   /// Made anew from the labels unless `prepareFormulas` has been called.
-  var formulas: ExpressionChecker { preparedFormulas ?? madeFormulas }
+  var formulas: FormulaResolver { preparedFormulas ?? madeFormulas }
 
   /// Keeps `formulas`: with many blocks it takes long to make it for each. The experiments must not
   /// change any more.
   mutating func prepareFormulas() { preparedFormulas = madeFormulas }
 
-  private var madeFormulas: ExpressionChecker {
-    ExpressionChecker(
+  private var madeFormulas: FormulaResolver {
+    FormulaResolver(
       scope: .init(
         experiments: experiments,
-        otherBlocks: kinds.filter { experiments[$0.key] == nil }))
+        otherBlocks: kinds.filter { experiments[$0.key] == nil }, columns: names.columns))
   }
 }

@@ -60,10 +60,10 @@ extension ClaimBlock {
   }
 
   private func judged(_ outcomes: [ExperimentOutcome]) -> (
-    Claim.Verdict, [ExpressionEvaluator.Judgement.Comparison], note: String?
+    Claim.Verdict, [FormulaEvaluator.Judgement.Comparison], note: String?
   ) {
     do throws(EvaluationFailure) {
-      let evaluator = ExpressionEvaluator(outcomes)
+      let evaluator = FormulaEvaluator(outcomes)
       let applies = try condition.map(evaluator.judge)
       let isApplicable = applies?.holds ?? true
       let judgement =
@@ -88,8 +88,8 @@ extension ClaimBlock {
     }
   }
 
-  private func side(_ side: ExpressionEvaluator.Judgement.Side) -> [String: Any] {
-    ["value": side.value, "formula": optional(side.isLiteral ? nil : side.formula)]
+  private func side(_ side: FormulaEvaluator.Judgement.Side) -> [String: Any] {
+    ["value": side.value, "formula": optional(side.formula.isLiteral ? nil : side.formula.text)]
   }
 }
 
@@ -107,13 +107,13 @@ extension Claim.Verdict {
   }
 }
 
-extension ExpressionEvaluator.Judgement.Comparison {
+extension FormulaEvaluator.Judgement.Comparison {
   /// `max(quick.size_mb): 3.46 MB < 4`, or the same `is not so`.
   fileprivate var text: String {
     "\(left.text) \(relation) \(right.text)" + (holds ? "" : " is not so")
   }
 }
 
-extension ExpressionEvaluator.Judgement.Side {
-  fileprivate var text: String { isLiteral ? value : "\(formula): \(value)" }
+extension FormulaEvaluator.Judgement.Side {
+  fileprivate var text: String { formula.isLiteral ? value : "\(formula.text): \(value)" }
 }

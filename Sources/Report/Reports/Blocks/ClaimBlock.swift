@@ -13,18 +13,13 @@ struct ClaimBlock: Block {
   let label: String
   /// The sentence.
   let statement: String
-  let proposition: Proposition
+  let proposition: ResolvedProposition
   /// What must be true for the claim to say anything of these results; nil where it always does.
-  let condition: Proposition?
+  let condition: ResolvedProposition?
   /// Whether it is known not to hold here.
   let isExpectedRefuted: Bool
 
-  var sources: [String] {
-    var seen: Set<String> = []
-    return (proposition.comparisons + (condition?.comparisons ?? []))
-      .flatMap { $0.left.expression.labels + $0.right.expression.labels }
-      .filter { seen.insert($0).inserted }
-  }
+  let sources: [String]
 
   @Sendable static func options(_ names: KnownNames) -> [OptionSpec] {
     [
@@ -49,20 +44,28 @@ struct ClaimBlock: Block {
     statement = options["says"]?.stringValue ?? ""
     isExpectedRefuted = options.string("expect") == "refuted"
     var problems = ProblemCollector()
-    let proposition = Self.proposition("holds", options, scope, &problems)
-    condition = Self.proposition("when", options, scope, &problems)
+    var labels: [String] = []
+    let proposition = Self.proposition("holds", options, scope, &labels, &problems)
+    condition = Self.proposition("when", options, scope, &labels, &problems)
+    sources = labels
     self.proposition = try problems.require(proposition)
   }
 
   /// Nil where the option is not given, or `problems` says what is wrong with it.
+  ///
+  /// - Parameter labels: gets those of its experiments, each once.
   private static func proposition(
-    _ option: String, _ options: Options, _ scope: BlockScope, _ problems: inout ProblemCollector
-  ) -> Proposition? {
+    _ option: String, _ options: Options, _ scope: BlockScope, _ labels: inout [String],
+    _ problems: inout ProblemCollector
+  ) -> ResolvedProposition? {
     guard let value = options[option], let text = value.stringValue else { return nil }
     do throws(ExpressionError) {
       let proposition = try ExpressionParser.proposition(text)
-      try scope.formulas.check(proposition)
-      return proposition
+      let resolved = try scope.formulas.resolve(proposition)
+      for side in proposition.comparisons.flatMap({ [$0.left, $0.right] }) {
+        for label in side.expression.labels where !labels.contains(label) { labels.append(label) }
+      }
+      return resolved
     } catch {
       problems.add(.formula(error), at: value.location(ofCharacter: error.offset))
       return nil

@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Datasets
 internal import Notebooks
 internal import Options
 internal import Trials
@@ -32,35 +33,24 @@ struct ExperimentBlock: Block {
     let weights = reader.weights(options["weights"], &mistakes)
     let techniques = reader.techniques(options["techniques"], &mistakes)
     complaints += mistakes
-
-    let optimizers = options.strings("optimizer")
-    var learningRates = options["learning_rate"]?.listValue?.compactMap(\.numberValue) ?? []
-    if learningRates.isEmpty {
-      if optimizers.count > 1 {
-        complaints.append(
-          Diagnostic(.learningRateNeeded, at: options.location(of: "optimizer")))
-      }
-      learningRates = [optimizers.first == "adam" ? 0.001 : 0.1]
+    Self.check(splits: options["split"], &complaints)
+    if options["learning_rate"] == nil, options.strings("optimizer").count > 1 {
+      complaints.append(Diagnostic(.learningRateNeeded, at: options.location(of: "optimizer")))
+    }
+    self.label = label
+    guard !models.isEmpty, !datasets.isEmpty else {
+      throw BlockProblems(diagnostics: complaints)
     }
 
-    settings = ExperimentSettings(
-      models: models, datasets: datasets,
-      splits: Self.splits(options["split"], &complaints),
-      classes: options["classes"]?.listValue?.compactMap(\.stringValue),
-      sample: options["sample"]?.integerValue,
-      limit: options["limit"]?.integerValue, testLimit: options["test_limit"]?.integerValue,
-      skipsDamaged: options["damaged"]?.stringValue == "skip", inputs: options.integers("input"),
-      epochs: options.integers("epochs"), batches: options.integers("batch"),
-      optimizers: optimizers, learningRates: learningRates,
-      momentum: options.number("momentum"), weightDecay: options.number("weight_decay"),
-      schedule: options.string("schedule"), initialisation: options["initialisation"]?.stringValue,
-      weights: weights, unfreeze: Self.unfreezing(options["unfreeze"]),
-      features: Self.features(options["cache_features"]), techniques: techniques,
-      precisions: options.strings("precision"),
-      seeds: options["seed"]?.listValue?.compactMap(\.integerValue) ?? [scope.seed],
-      backends: options.strings("backend"), isas: options.strings("isa"),
-      timeWeights: Self.timeWeights(options["opscore"], &complaints))
-    self.label = label
+    settings = ExperimentSettings(models: models, datasets: datasets) { settings in
+      settings.seeds = [scope.seed]
+      for setting in TrialSetting.all {
+        if let value = options[setting.optionName] { setting.read(value, into: &settings) }
+      }
+      if let weights { settings.weights = weights }
+      if !techniques.isEmpty { settings.techniques = techniques }
+      settings.timeWeights = Self.timeWeights(options["opscore"], &complaints)
+    }
     if let mistake = Self.untrainedClassifier(settings) {
       complaints.append(Diagnostic(mistake, at: options.location(of: "epochs")))
     }
@@ -70,9 +60,7 @@ struct ExperimentBlock: Block {
       complaints.append(
         Diagnostic(.tooManyTrials(count, limit: Self.maximumTrials), at: options.location))
     }
-    guard complaints.isEmpty, !settings.models.isEmpty, !datasets.isEmpty else {
-      throw BlockProblems(diagnostics: complaints)
-    }
+    guard complaints.isEmpty else { throw BlockProblems(diagnostics: complaints) }
   }
 
   /// Weights without a classifier of their own need training; what a file holds is known later.
@@ -80,7 +68,7 @@ struct ExperimentBlock: Block {
     guard settings.epochs.contains(0),
       settings.models.contains(where: { $0 != .randomReference })
     else { return nil }
-    let weights = settings.weights?.first { source in
+    let weights = settings.weights.lazy.compactMap { $0 }.first { source in
       switch source {
       case .imagenet, .pretrained: true
       case .random, .own, .file: false
@@ -110,15 +98,9 @@ struct ExperimentBlock: Block {
     }.joined(separator: ", ")
   }
 
-  private static func splits(
-    _ value: OptionValue?, _ complaints: inout [Diagnostic]
-  ) -> [String] {
-    (value?.listValue ?? []).compactMap { item in
-      let split = SplitText.canonical(item.stringValue ?? "")
-      if split == nil {
-        complaints.append(Diagnostic(.badSplit(item.stringValue ?? ""), at: item.location))
-      }
-      return split
+  private static func check(splits value: OptionValue?, _ complaints: inout [Diagnostic]) {
+    for item in value?.listValue ?? [] where DatasetSplit(item) == nil {
+      complaints.append(Diagnostic(.badSplit(item.stringValue ?? ""), at: item.location))
     }
   }
 
@@ -132,13 +114,5 @@ struct ExperimentBlock: Block {
       return .inference
     }
     return TimeWeights(train: train, test: test)
-  }
-
-  private static func features(_ value: OptionValue?) -> String? {
-    value?.stringValue ?? (value?.boolValue == false ? nil : "float32")
-  }
-
-  private static func unfreezing(_ value: OptionValue?) -> [Unfreezing] {
-    value?.listValue?.map { $0.integerValue.map(Unfreezing.layers) ?? .all } ?? [.all]
   }
 }

@@ -12,9 +12,9 @@ struct SourceReader {
   let seed: Int
 
   func datasets(_ value: OptionValue?, _ complaints: inout [Diagnostic])
-    -> [ExperimentSettings.DatasetChoice]
+    -> [DatasetChoice]
   {
-    var datasets: [ExperimentSettings.DatasetChoice] = []
+    var datasets: [DatasetChoice] = []
     for item in value?.listValue ?? [] {
       guard let dataset = dataset(item, &complaints) else { continue }
       if let name = item["name"], names.datasets.contains(name.stringValue ?? "") {
@@ -32,9 +32,9 @@ struct SourceReader {
   }
 
   private func dataset(_ value: OptionValue, _ complaints: inout [Diagnostic])
-    -> ExperimentSettings.DatasetChoice?
+    -> DatasetChoice?
   {
-    var whole: ExperimentSettings.DatasetChoice?
+    var whole: DatasetChoice?
     if let path = value["images"] {
       check(path, option: "images", &complaints)
       whole = .images(path.stringValue ?? "")
@@ -95,17 +95,11 @@ struct SourceReader {
         source = .pretrained(
           pretraining(pretrain, name: item["name"]?.stringValue, &complaints))
       } else {
-        let text = item.stringValue ?? ""
-        switch text {
-        case "random": source = .random
-        case "imagenet": source = .imagenet
-        case "own": source = .own
-        default:
-          source = .file(text)
-          if !WeightsSource.fileEndings.contains(where: text.hasSuffix) {
+        source = WeightsSource(item) ?? .random
+        if case .file(let path) = source {
+          if !WeightsSource.fileEndings.contains(where: path.hasSuffix) {
             complaints.append(
-              Diagnostic(
-                .noWeights(text, names: ExperimentBlock.weightsNames), at: item.location))
+              Diagnostic(.noWeights(path, names: WeightsSource.names), at: item.location))
           } else {
             check(item, option: "weights", &complaints)
           }
@@ -150,17 +144,12 @@ struct SourceReader {
     _ value: OptionValue, name: String?, _ complaints: inout [Diagnostic]
   ) -> Pretraining {
     let dataset = value["dataset"].flatMap { self.dataset($0, &complaints) } ?? .named("")
-    return Pretraining(
-      name: name, dataset: dataset,
-      classes: value["classes"]?.listValue?.compactMap(\.stringValue) ?? dataset.classes,
-      limit: value["limit"]?.integerValue,
-      settings: Pretraining.Settings(
-        epochs: value["epochs"]?.integerValue ?? 10, batch: value["batch"]?.integerValue ?? 128,
-        optimizer: value["optimizer"]?.stringValue ?? "sgd",
-        learningRate: value["learning_rate"]?.numberValue,
-        weightDecay: value["weight_decay"]?.numberValue ?? 0.0001,
-        initialisation: value["initialisation"]?.stringValue,
-        seed: value["seed"]?.integerValue ?? seed))
+    return Pretraining(name: name, dataset: dataset) { settings in
+      settings.seeds = [seed]
+      for setting in TrialSetting.all {
+        if let value = value[setting.optionName] { setting.read(value, into: &settings) }
+      }
+    }
   }
 
   private func preprocessing(_ value: OptionValue?, _ complaints: inout [Diagnostic])

@@ -16,27 +16,30 @@ struct TrialRow: Sendable {
 
 extension TrialResult {
   /// Whether it competes: the random reference needs no space, and would be the best in that.
-  var isScored: Bool { sizeMb > 0 && inferenceSeconds > 0 }
+  var isScored: Bool { sizes.sizeMb > 0 && times.inferenceSeconds > 0 }
 
   /// The time that its score is on; nil without a score.
   var scoredSeconds: Double? {
-    guard let opscore,
+    guard let opscore = scores.opscore,
       let ofOneSecond = OpScore.score(
-        accuracy: testAccuracy, seconds: 1, megabytes: sizeMb, testCount: testImages)
+        accuracy: quality.testAccuracy, seconds: 1, megabytes: sizes.sizeMb,
+        testCount: structure.testImages)
     else { return nil }
     return pow(10, opscore - ofOneSecond)
   }
 
   /// What the accuracy may be on other images of the kind; nil for what has no test images.
   var accuracyInterval: Interval? {
-    testImages > 0 ? .wilson(share: testAccuracy, count: testImages) : nil
+    structure.testImages > 0
+      ? .wilson(share: quality.testAccuracy, count: structure.testImages) : nil
   }
 
   /// What the score may be for that reason; nil without a score.
   var opscoreInterval: Interval? {
-    guard let scoredSeconds, testImages > 0 else { return nil }
+    guard let scoredSeconds, structure.testImages > 0 else { return nil }
     return OpScore.interval(
-      accuracy: testAccuracy, seconds: scoredSeconds, megabytes: sizeMb, testCount: testImages)
+      accuracy: quality.testAccuracy, seconds: scoredSeconds, megabytes: sizes.sizeMb,
+      testCount: structure.testImages)
   }
 }
 
@@ -80,8 +83,10 @@ enum TrialColumn: Sendable {
 extension [TrialColumn] {
   /// Where several columns make a name, that nothing was done to a model goes without saying.
   func labelText(_ repeats: Repeats) -> String {
-    filter { count == 1 || $0.name != "technique" || repeats.first.technique != "none" }
-      .map { $0.labelText(repeats) }.joined(separator: ", ")
+    filter {
+      count == 1 || $0.name != "technique" || repeats.first.settings.technique != Trial.noTechnique
+    }
+    .map { $0.labelText(repeats) }.joined(separator: ", ")
   }
 
   /// The group of things in one color; nil without columns.

@@ -6,7 +6,7 @@ internal import Trials
 struct TrialSource: Sendable {
   /// At least one label.
   let labels: [String]
-  let conditions: [Condition]
+  let conditions: [TrialCondition]
 
   static let options = [
     OptionSpec(
@@ -36,19 +36,19 @@ struct TrialSource: Sendable {
       }
     }
 
-    var conditions: [Condition] = []
+    var conditions: [TrialCondition] = []
     for value in options["where"]?.listValue ?? [] {
       do throws(ExpressionError) {
         let parsed = try ExpressionParser.conditions(value.stringValue ?? "")
         // A value that one experiment lacks may be in another.
-        if labels.count == 1 { try scope.formulas.check(parsed, label: labels[0]) }
-        if labels.count > 1 { try scope.formulas.checkColumns(parsed) }
+        let label = labels.count == 1 ? labels.first : nil
+        let filters = labels.isEmpty ? [] : try scope.formulas.resolve(parsed, label: label)
         // A table or figure has no place to say that a formula has no value.
         if let formula = parsed.first(where: { $0.value.formula != nil }) {
           throw ExpressionError(
             mistake: .formulaInWhere(formula.value.text), offset: formula.value.offset)
         }
-        conditions += parsed
+        conditions += filters.compactMap(\.condition)
       } catch {
         problems.add(.formula(error), at: value.location(ofCharacter: error.offset))
       }
@@ -57,7 +57,7 @@ struct TrialSource: Sendable {
     self.conditions = conditions
   }
 
-  init(labels: [String], conditions: [Condition] = []) {
+  init(labels: [String], conditions: [TrialCondition] = []) {
     self.labels = labels
     self.conditions = conditions
   }

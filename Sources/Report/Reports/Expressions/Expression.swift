@@ -18,6 +18,7 @@ indirect enum Expression: Hashable, Sendable {
     case minus = "-"
     case times = "*"
     case divide = "/"
+    case power = "^"
   }
 }
 
@@ -91,24 +92,11 @@ struct Condition: Hashable, Sendable {
 }
 
 /// Something that the results bear out or not, such as `best(quick.test_accuracy) > 0.9`.
-indirect enum Proposition: Hashable, Sendable {
+indirect enum Proposition<Comparison: Sendable>: Sendable {
   case comparison(Comparison)
   case negation(Proposition)
   case both(Proposition, Proposition)
   case either(Proposition, Proposition)
-
-  struct Comparison: Hashable, Sendable {
-    let left: Side
-    let relation: Condition.Comparison
-    let right: Side
-    let offset: Int
-  }
-
-  /// One side of a comparison, and how it is written.
-  struct Side: Hashable, Sendable {
-    let expression: Expression
-    let text: String
-  }
 
   /// All comparisons, from left to right.
   var comparisons: [Comparison] {
@@ -117,6 +105,32 @@ indirect enum Proposition: Hashable, Sendable {
     case .negation(let inner): inner.comparisons
     case .both(let a, let b), .either(let a, let b): a.comparisons + b.comparisons
     }
+  }
+
+  /// The same of other comparisons, which are made from left to right.
+  func map<Other, Failure>(
+    _ transform: (Comparison) throws(Failure) -> Other
+  ) throws(Failure) -> Proposition<Other> {
+    switch self {
+    case .comparison(let comparison): .comparison(try transform(comparison))
+    case .negation(let inner): .negation(try inner.map(transform))
+    case .both(let a, let b): .both(try a.map(transform), try b.map(transform))
+    case .either(let a, let b): .either(try a.map(transform), try b.map(transform))
+    }
+  }
+}
+
+/// A comparison as parsed.
+struct Comparison: Hashable, Sendable {
+  let left: Side
+  let relation: Condition.Comparison
+  let right: Side
+  let offset: Int
+
+  /// One side of it, and how it is written.
+  struct Side: Hashable, Sendable {
+    let expression: Expression
+    let text: String
   }
 }
 
@@ -142,6 +156,19 @@ extension Expression {
     case .call(let call), .member(let call, _): call.arguments.flatMap(\.labels)
     case .negation(let operand): operand.labels
     case .binary(_, let left, let right, _): left.labels + right.labels
+    }
+  }
+
+  /// Where it starts, as near as the tree tells.
+  var offset: Int {
+    switch self {
+    case .number: 0
+    case .text(let name): name.offset
+    case .reference(let reference): reference.selection.label.offset
+    case .call(let call), .member(let call, _): call.name.offset
+    case .negation(let operand): operand.offset
+    case .binary(_, let left, _, let offset):
+      if case .number = left { offset } else { left.offset }
     }
   }
 

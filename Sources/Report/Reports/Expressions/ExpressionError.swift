@@ -25,7 +25,7 @@ struct ExpressionError: Error, Hashable, Sendable {
     case needsColumn(label: String)
     case needsReference(function: String)
     case needsSelection(function: String)
-    case argumentCount(function: String, expected: Int, found: Int)
+    case argumentCount(function: String, expected: ClosedRange<Int>, found: Int)
     case selectionOnly(function: String, column: String)
     case noRow(function: String)
     case needsNumbers(column: String, user: String)
@@ -80,7 +80,11 @@ extension ExpressionError {
     case .needsReference(let function): "`\(function)` needs a column of an experiment"
     case .needsSelection(let function): "`\(function)` needs an experiment"
     case .argumentCount(let function, let expected, let found):
-      "`\(function)` takes \(expected == 1 ? "one value" : "\(expected) values"), not \(found)"
+      "`\(function)` takes "
+        + (expected == 1...1
+          ? "one value"
+          : "\(expected.upperBound == .max ? "at least " : "")\(expected.lowerBound) values")
+        + ", not \(found)"
     case .selectionOnly(let function, _): "`\(function)` takes trials and no column"
     case .noRow(let function): "`\(function)` does not stand for one trial"
     case .needsNumbers(let column, let user): "`\(column)` holds text, and `\(user)` needs numbers"

@@ -1,20 +1,15 @@
 internal import Assessment
 internal import Trials
 
-/// The functions of formulas; the checker, the evaluator and the help read this table.
+/// A function of trials in formulas.
 struct ExpressionFunction: Sendable {
   enum Kind: Sendable {
     /// Picks one trial of a column's; its other columns can be asked for behind a dot.
     case choice(@Sendable (ResultColumn.Direction) -> Order)
-    /// Makes one number of a column's numbers, of each trial one, of which there must be some.
-    case summary(least: Int = 1, @Sendable ([Double]) -> Double)
+    case summary(TrialSummary)
     /// Takes an end of the interval of repeats.
     case bound(@Sendable (Interval) -> Double)
-    /// Makes one number of the selected trials, seen among all of their experiment.
-    case selection(
-      format: NumberFormat, @Sendable (_ selected: [Repeats], _ all: [Repeats]) -> Double)
-    /// Makes one number of single numbers.
-    case scalar(arity: Int, @Sendable ([Double]) -> Double)
+    case measure(SelectionMeasure)
   }
 
   /// Which end of the numbers a choice takes.
@@ -50,14 +45,18 @@ struct ExpressionFunction: Sendable {
       name: "max", kind: .choice { _ in .largest }, needsDirection: false,
       help: "max(label.column): the largest value, of repeats the largest mean; .model as for best"),
     .init(
-      name: "mean", kind: .summary { $0.reduce(0, +) / Double($0.count) },
+      name: "mean",
+      kind: .summary(TrialSummary(name: "mean") { $0.reduce(0, +) / Double($0.count) }),
       needsDirection: false,
       help: "mean(label.column): the mean of the selected trials"),
     .init(
-      name: "sum", kind: .summary { $0.reduce(0, +) }, needsDirection: false,
+      name: "sum", kind: .summary(TrialSummary(name: "sum") { $0.reduce(0, +) }),
+      needsDirection: false,
       help: "sum(label.column): the sum over the selected trials"),
     .init(
-      name: "sd", kind: .summary(least: 2, Statistics.deviation), needsDirection: false,
+      name: "sd",
+      kind: .summary(TrialSummary(name: "sd", least: 2, calculate: Statistics.deviation)),
+      needsDirection: false,
       help: "sd(label.column): the standard deviation of the selected trials, such as those of one "
         + "model over its seeds"),
     .init(
@@ -68,22 +67,36 @@ struct ExpressionFunction: Sendable {
       help: "high(label[model=…].column): the upper end, as low"),
     .init(
       name: "count",
-      kind: .selection(format: .integer) { selected, _ in
-        Double(selected.reduce(0) { $0 + $1.count })
-      },
+      kind: .measure(
+        SelectionMeasure(format: .integer) { selected, _ in
+          Double(selected.reduce(0) { $0 + $1.count })
+        }),
       needsDirection: false,
       help: "count(label[column=value]): how many trials are selected"),
     .init(
       name: "hypervolume",
-      kind: .selection(format: .measured) { Repeats.hypervolume(of: $0, among: $1) },
+      kind: .measure(
+        SelectionMeasure(format: .measured) { Repeats.hypervolume(of: $0, among: $1) }),
       needsDirection: false,
       help:
         "hypervolume(label[column=value]): the share of the space between the worst and the best "
         + "accuracy, inference time and size of the experiment that the selected trials cover"),
-    .init(
-      name: "ratio", kind: .scalar(arity: 2) { $0[0] / $0[1] }, needsDirection: false,
-      help: "ratio(a, b): a divided by b"),
   ]
+}
+
+/// Makes one number of numbers, of each trial one, of which there must be some.
+struct TrialSummary: Sendable {
+  let name: String
+  var least = 1
+  let calculate: @Sendable ([Double]) -> Double
+
+  var isMean: Bool { name == "mean" }
+}
+
+/// Makes one number of the selected trials, seen among all of their experiment.
+struct SelectionMeasure: Sendable {
+  let format: NumberFormat
+  let calculate: @Sendable (_ selected: [Repeats], _ all: [Repeats]) -> Double
 }
 
 extension Repeats {

@@ -5,7 +5,7 @@ struct ExpressionLexer {
     case number(Double)
     /// In quotation marks.
     case text(String)
-    /// One of `( ) [ ] , . | + - * / ±`.
+    /// One of `( ) [ ] , . | + - * / ^ ±`.
     case symbol(Character)
     case comparison(Condition.Comparison)
     case end
@@ -44,7 +44,7 @@ struct ExpressionLexer {
     if "<>=".contains(first) || first == "!" && peek(1) == "=" {
       return (.comparison(try nextComparison()), start)
     }
-    guard "()[],.|+-*/±".contains(first) else {
+    guard "()[],.|+-*/^±".contains(first) else {
       throw ExpressionError(
         mistake: .unexpected(found: String(first), expected: "a value"), offset: start)
     }

@@ -4,7 +4,9 @@
 ///     interval   = "±" | "+-"
 ///     expression = term { ("+" | "-") term }
 ///     term       = factor { ("*" | "/") factor }
-///     factor     = "-" factor | number | text | "(" expression ")" | call | reference
+///     factor     = "-" factor | power
+///     power      = value [ "^" factor ]
+///     value      = number | text | "(" expression ")" | call | reference
 ///     call       = name "(" [ expression { "," expression } [ "," partner ] ] ")" [ "." column ]
 ///     partner    = column "=" value
 ///     reference  = label [ "[" condition { "," condition } "]" ] [ "." column ]
@@ -18,7 +20,7 @@
 ///     statement   = "not" statement | "(" proposition ")" | expression relation expression
 ///     relation    = "=" | "!=" | "<" | "<=" | ">" | ">="
 ///
-/// Names are not looked up here; `ExpressionChecker` does that.
+/// Names are not looked up here; `FormulaResolver` does that.
 struct ExpressionParser {
   /// Deeper nesting is refused: a formula is a sentence's guest.
   static let maximumDepth = 32
@@ -75,7 +77,7 @@ struct ExpressionParser {
   }
 
   /// What a claim says.
-  static func proposition(_ text: String) throws(ExpressionError) -> Proposition {
+  static func proposition(_ text: String) throws(ExpressionError) -> Proposition<Comparison> {
     var parser = try ExpressionParser(text)
     if parser.token == .end { throw ExpressionError(mistake: .emptyClaim, offset: 0) }
     let proposition = try parser.proposition()
@@ -93,7 +95,7 @@ struct ExpressionParser {
 
   // MARK: Propositions
 
-  private mutating func proposition() throws(ExpressionError) -> Proposition {
+  private mutating func proposition() throws(ExpressionError) -> Proposition<Comparison> {
     var left = try conjunction()
     while token == .name("or") {
       try advanceOverOperator()
@@ -102,7 +104,7 @@ struct ExpressionParser {
     return left
   }
 
-  private mutating func conjunction() throws(ExpressionError) -> Proposition {
+  private mutating func conjunction() throws(ExpressionError) -> Proposition<Comparison> {
     var left = try statement()
     while token == .name("and") {
       try advanceOverOperator()
@@ -111,7 +113,7 @@ struct ExpressionParser {
     return left
   }
 
-  private mutating func statement() throws(ExpressionError) -> Proposition {
+  private mutating func statement() throws(ExpressionError) -> Proposition<Comparison> {
     guard depth < Self.maximumDepth else {
       throw ExpressionError(mistake: .tooDeep(limit: Self.maximumDepth), offset: offset)
     }
@@ -141,23 +143,23 @@ struct ExpressionParser {
     }
   }
 
-  private mutating func comparison() throws(ExpressionError) -> Proposition.Comparison {
+  private mutating func comparison() throws(ExpressionError) -> Comparison {
     let left = try side()
     guard case .comparison(let relation) = token else {
       throw unexpected("one of `=` `!=` `<` `<=` `>` `>=`")
     }
     let place = offset
     try advanceOverOperator()
-    return Proposition.Comparison(
+    return Comparison(
       left: left, relation: relation, right: try side(), offset: place)
   }
 
-  private mutating func side() throws(ExpressionError) -> Proposition.Side {
+  private mutating func side() throws(ExpressionError) -> Comparison.Side {
     let start = offset
     let expression = try self.expression()
     var text = lexer.text(from: start, to: offset)
     while text.last?.isWhitespace ?? false { text.removeLast() }
-    return Proposition.Side(expression: expression, text: text)
+    return Comparison.Side(expression: expression, text: text)
   }
 
   // MARK: The grammar
@@ -185,6 +187,21 @@ struct ExpressionParser {
   }
 
   private mutating func factor() throws(ExpressionError) -> Expression {
+    if token == .symbol("-") {
+      try advance()
+      return try nested { (parser) throws(ExpressionError) in .negation(try parser.factor()) }
+    }
+    let base = try value()
+    guard let sign = self.operator(["^"]) else { return base }
+    let place = offset
+    try advanceOverOperator()
+    // To the right: 2^3^2 is 2^9, and -2^2 is -4.
+    return try nested { (parser) throws(ExpressionError) in
+      .binary(sign, base, try parser.factor(), offset: place)
+    }
+  }
+
+  private mutating func value() throws(ExpressionError) -> Expression {
     switch token {
     case .number(let number):
       try advance()
@@ -193,9 +210,6 @@ struct ExpressionParser {
       let name = Name(text: text, offset: offset)
       try advance()
       return .text(name)
-    case .symbol("-"):
-      try advance()
-      return try nested { (parser) throws(ExpressionError) in .negation(try parser.factor()) }
     case .symbol("("):
       try advance()
       let inner = try expression()
@@ -253,7 +267,8 @@ struct ExpressionParser {
       }
       call.append(argument)
       guard token == .symbol(",") else { break }
-      try advance()
+      // Of many numbers the least is as deep a tree as their sum.
+      try advanceOverOperator()
     }
     try expect(")", orElse: partner == nil ? "`,` or `)`" : nil)
     return FunctionCall(name: function, arguments: call, partner: partner)

@@ -22,10 +22,13 @@ package enum FormulaHelp {
     Entry(
       form: "label[column<(formula)].column",
       help: "the same, with a value that is worked out, such as [size_mb<(other.size_mb / 2)]"),
-    Entry(form: "+ - * / ( )", help: "arithmetic"),
+    Entry(form: "+ - * / ^ ( )", help: "arithmetic; ^ is a power"),
   ]
 
   package static let functions = ExpressionFunction.all.map { entry($0.help) }
+
+  /// Of numbers.
+  package static let scalars = ScalarFunction.all.map { entry($0.help) }
 
   /// Of trials in pairs, to be summed up by `min`, `max`, `mean` or `sum`, or of one trial.
   package static let pairs = PairFunction.all.map(entry)

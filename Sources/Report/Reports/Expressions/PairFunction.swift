@@ -38,15 +38,8 @@ struct PairFunction: Sendable {
     named(call.name.text) != nil && ExpressionFunction.named(call.name.text) == nil
   }
 
-  /// The columns that trials are set by, in which partners are alike.
-  static let settings = [
-    "model", "technique", "dataset", "split", "input", "weights", "unfreeze", "precision",
-    "backend",
-    "isa", "seed", "epochs", "batch", "optimizer", "learning_rate",
-  ]
-
   /// The columns in which partners are alike that differ in another.
   static func alike(but column: String) -> [ResultColumn] {
-    settings.filter { $0 != column }.compactMap(ResultColumn.named)
+    TrialSetting.columns.filter { $0.name != column }
   }
 }

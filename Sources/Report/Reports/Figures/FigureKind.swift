@@ -84,5 +84,5 @@ extension [TrialColumn] {
 
 extension ExperimentSettings {
   /// The classes that the notebook names.
-  var givenClasses: [String] { classes ?? datasets.flatMap { $0.classes ?? [] } }
+  var givenClasses: [String] { self.classes[0] ?? self.datasets.flatMap { $0.classes ?? [] } }
 }

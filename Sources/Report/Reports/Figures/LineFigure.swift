@@ -74,13 +74,13 @@ struct LineFigure: Figure {
     case .unfrozen(let y):
       line(Axis("Unfrozen layers", scale: xScale.kind), y, &data) { data, repeats, label in
         let trial = repeats.first
-        if let count = Double(trial.unfreeze) { return count }
-        let all = Double(trial.layers)
-        guard trial.unfreeze == "all", all > 0 else {
+        switch trial.settings.unfreeze {
+        case .layers(let count): return Double(count)
+        case .all where trial.structure.layers > 0: return Double(trial.structure.layers)
+        case .all:
           data.omitted.append("\(label), which has no unfrozen layers")
           return nil
         }
-        return all
       }
     }
   }
@@ -130,7 +130,7 @@ struct LineFigure: Figure {
       let interval = Repeats.interval(
         values, column.unit,
         images: known.map {
-          column.name.hasPrefix("train") ? $0.trainImages : $0.testImages
+          column.name.hasPrefix("train") ? $0.structure.trainImages : $0.structure.testImages
         }, canBeNegative: false)
       points.append(
         LineChart.Point(
@@ -193,7 +193,11 @@ struct LineFigure: Figure {
 
   /// The place along the bottom.
   private func bottomText(_ repeats: Repeats) -> String {
-    if case .columns(let x, _) = content { repeats.value(x).text } else { repeats.first.unfreeze }
+    if case .columns(let x, _) = content {
+      repeats.value(x).text
+    } else {
+      repeats.first.settings.unfreeze.settingText
+    }
   }
 
   private static func dash(_ index: Int, of count: Int) -> Dash? {

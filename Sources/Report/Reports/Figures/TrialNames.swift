@@ -9,10 +9,9 @@ extension [TrialColumn] {
   ///   - place: what else tells things of one name apart, such as a panel, a color or a place on an axis.
   func tellingApart(_ all: [Repeats], place: (Repeats) -> String = { _ in "" }) -> [TrialColumn] {
     // Setting by setting, the seed last: repeats differ in that one as well.
-    let settings =
-      ["experiment"] + PairFunction.settings.filter { $0 != "seed" } + ["seed"]
+    let settings = [.experiment] + TrialSetting.tellingColumns.map(TrialColumn.result)
     var result = self
-    for column in settings.compactMap(ColumnTable.builtIn.trialColumn)
+    for column in settings
     where !result.contains(where: { $0.name == column.name }) {
       let alike = all.groupedInOrder { [result.labelText($0), place($0)] }.map(\.elements)
         .filter { $0.count > 1 }

@@ -198,7 +198,7 @@ extension ResultColumn {
       switch kind {
       case .text: nil
       case .integer: .integer
-      case .number: PairFunction.settings.contains(name) ? .given : .measured
+      case .number: TrialSetting.columnNames.contains(name) ? .given : .measured
       }
     }
   }

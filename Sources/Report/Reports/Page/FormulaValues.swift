@@ -15,7 +15,7 @@ struct FormulaValues: Sendable {
   private var outcomes: [InlineExpression: (id: String, outcome: Outcome)] = [:]
 
   init(_ plan: ReportPlan, _ results: [ExperimentOutcome]) {
-    let evaluator = ExpressionEvaluator(results)
+    let evaluator = FormulaEvaluator(results)
     for (index, planned) in plan.formulas.enumerated() {
       // A point is in no label and in no heading's anchor.
       let id = "value.\(index + 1)"

@@ -7,12 +7,6 @@ struct TechniqueSummary {
   /// More names than this are counted instead.
   private static let shownLayers = 6
 
-  /// The columns that tell trials apart, the most telling ones first.
-  private static let identity = [
-    "model", "technique", "dataset", "split", "input", "weights", "unfreeze", "precision",
-    "backend", "isa", "epochs", "batch", "optimizer", "learning_rate", "seed",
-  ]
-
   /// Those of a block's trials that have techniques.
   static func all(of results: [TrialResult]) -> [[String: any Sendable]] {
     results.filter { !$0.techniqueReports.isEmpty }.map { result in
@@ -25,7 +19,7 @@ struct TechniqueSummary {
 
   /// The model and the technique, and whatever else tells the trial from the others.
   static func title(of result: TrialResult, among results: [TrialResult]) -> String {
-    let columns = identity.compactMap(ResultColumn.named)
+    let columns = TrialSetting.tellingColumns
     let more = columns.dropFirst(2).filter { column in
       results.contains { column.value($0) != column.value(result) }
     }

@@ -8,7 +8,8 @@ extension Repeats {
   func scoredMeasurement(_ seconds: (TrialResult) -> Double?) -> Assessment.Measurement? {
     let measurements = trials.compactMap { trial in
       seconds(trial).map {
-        Assessment.Measurement(accuracy: trial.testAccuracy, seconds: $0, megabytes: trial.sizeMb)
+        Assessment.Measurement(
+          accuracy: trial.quality.testAccuracy, seconds: $0, megabytes: trial.sizes.sizeMb)
       }
     }
     guard measurements.count == count else { return nil }
@@ -17,7 +18,7 @@ extension Repeats {
       exp(values.map { log($0) }.reduce(0, +) / Double(values.count))
     }
     let errors = zip(measurements, trials).map {
-      max(1 - $0.accuracy, 1 / (2 * Double(max($1.testImages, 1))))
+      max(1 - $0.accuracy, 1 / (2 * Double(max($1.structure.testImages, 1))))
     }
     return Assessment.Measurement(
       accuracy: 1 - mean(errors), seconds: mean(measurements.map(\.seconds)),

@@ -19,14 +19,12 @@ extension Repeats {
   ///
   /// Conditions on settings choose trials. Conditions on what is measured choose repeats by their
   /// means: of some lucky seeds alone the mean would be another model's.
-  ///
-  /// - Parameter conditions: without formulas.
   static func select(
-    _ labels: [String], where conditions: [Condition], from outcomes: [ExperimentOutcome],
+    _ labels: [String], where conditions: [TrialCondition], from outcomes: [ExperimentOutcome],
     telling: Telling = Telling()
   ) -> [Repeats] {
     let ofTrials = conditions.filter(\.choosesTrials)
-    let ofSeeds = conditions.filter { $0.column.text == "seed" }
+    let ofSeeds = conditions.filter { $0.column.name == "seed" }
     var rows: [TrialRow] = []
     var failed: [Failed] = []
     for label in labels {
@@ -34,7 +32,7 @@ extension Repeats {
       for (index, trial) in outcome.trials.enumerated() {
         let recipe = outcome.recipes[index]
         switch trial {
-        case .success(let trial) where trial.matches(ofTrials):
+        case .success(let trial) where ofTrials.allSatisfy({ $0.matches(trial) }):
           rows.append(
             TrialRow(
               experiment: label, trial: trial, recipe: recipe, details: outcome.details[index],
@@ -55,10 +53,7 @@ extension Repeats {
       labels.count == 1 && seeds.count < 2
       ? rows.map { Repeats(rows: [$0], failed: 0) } : grouped(rows, failed, telling)
     return all.filter { repeats in
-      ofRepeats.allSatisfy { condition in
-        ResultColumn.named(condition.column.text).map { condition.matches(repeats.value($0)) }
-          ?? false
-      }
+      ofRepeats.allSatisfy { $0.matches(repeats.value($0.column)) }
     }
   }
 
@@ -106,14 +101,5 @@ extension Repeats {
           failed: telling.seeds ? 0 : Set(lacking.map(\.recipe.seed)).subtracting(seeds).count)
       ]
     }
-  }
-}
-
-extension Condition {
-  /// Whether it asks for something that is set or the same in all repeats, and not for what each of
-  /// them has measured.
-  var choosesTrials: Bool {
-    PairFunction.settings.contains(column.text)
-      || !(ResultColumn.named(column.text)?.isNumeric ?? false)
   }
 }

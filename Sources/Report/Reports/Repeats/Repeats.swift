@@ -52,7 +52,11 @@ struct Repeats: Sendable {
     guard column.name != "seed" else { return nil }
     let known = trials.compactMap { trial in
       column.value(trial).number.map {
-        (number: $0, images: column.name == "train_accuracy" ? trial.trainImages : trial.testImages)
+        (
+          number: $0,
+          images: column.name == "train_accuracy"
+            ? trial.structure.trainImages : trial.structure.testImages
+        )
       }
     }
     return Self.interval(

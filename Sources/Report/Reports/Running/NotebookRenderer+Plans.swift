@@ -1,6 +1,6 @@
 package import Execution
 internal import Files
-internal import Names
+package import Trials
 
 /// What a render would run, and why; nothing is run, and the store stays as it is.
 extension NotebookRenderer {
@@ -33,8 +33,7 @@ extension NotebookRenderer {
   package func explanation(of label: String, in path: String) throws -> Explanation {
     let plan = try self.plan(path)
     guard let labels = plan.experiments(behind: label) else {
-      throw RenderError.unknownLabel(
-        label, of: "", nearest: NearestName.find(label, among: plan.labels), known: plan.labels)
+      throw RenderError.unknownBlock(label, known: plan.labels)
     }
     let stages = try runner().plan(plan.runnable, folder: PathText.parent(of: path))
     let count = stages.trials.count { !labels.isDisjoint(with: $0.labels) }

@@ -4,6 +4,7 @@ internal import Foundation
 internal import ModelTools
 internal import Names
 internal import Notebooks
+package import Trials
 
 /// From a notebook's file to its report: check, run what is missing, build, write.
 package struct NotebookRenderer {
@@ -93,7 +94,7 @@ package struct NotebookRenderer {
     let only = try settings.only.map { label in
       guard let experiments = plan.experiments(behind: label) else {
         throw RenderError.unknownLabel(
-          label, of: "--only ", nearest: NearestName.find(label, among: plan.labels),
+          label, nearest: NearestName.find(label, among: plan.labels),
           known: plan.labels)
       }
       return experiments
@@ -197,18 +198,20 @@ package struct NotebookRenderer {
 /// What keeps a notebook from being rendered, its own mistakes apart.
 package enum RenderError: Error, Equatable, CustomStringConvertible {
   case cannotRead(String)
-  /// `of`: what stands before the label on the command line, such as `--only `.
-  case unknownLabel(String, of: String, nearest: String?, known: [String])
+  case unknownLabel(String, nearest: String?, known: [String])
+  case unknownBlock(String, known: [String])
 
   package var description: String {
     switch self {
     case .cannotRead(let path):
       return "\(path): there is no such file, or it can't be read"
-    case .unknownLabel(let label, let option, let nearest, let known):
+    case .unknownBlock(let label, let known):
+      return UnknownName("block", label, known: known).description
+    case .unknownLabel(let label, let nearest, let known):
       let hint =
         nearest.map { "did you mean `\($0)`?" }
         ?? "there are: \(known.joined(separator: ", "))"
-      return "`\(option)\(label)`: the notebook has no block `\(label)`; \(hint)"
+      return "`--only \(label)`: the notebook has no block `\(label)`; \(hint)"
     }
   }
 }

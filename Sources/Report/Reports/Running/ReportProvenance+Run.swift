@@ -1,6 +1,7 @@
 internal import Execution
 internal import Foundation
 internal import ModelTools
+internal import Trials
 
 /// The version of Triptych.
 package enum TriptychVersion {
@@ -17,7 +18,7 @@ extension ReportProvenance {
     self.init(
       version: TriptychVersion.current, commit: commit,
       libraries: Catalog.libraryVersions, processor: hardware.processor, threads: hardware.threads,
-      isa: Set(results.map(\.isa)).sorted().joined(separator: ", "),
+      isa: Set(results.map(\.machine.isa)).sorted().joined(separator: ", "),
       memoryGB: (Double(ProcessInfo.processInfo.physicalMemory) / 1e9).rounded(),
       seeds: Set(results.map(\.seed)).sorted(),
       datasets: run.datasets.sorted { $0.key < $1.key }

@@ -103,9 +103,10 @@ struct PivotTable: Table {
     var known: [String] = []
     for label in source.labels {
       guard let settings = scope.experiments[label] ?? nil,
-        let values = TrialGrid(settings).values(of: column.name, under: source.conditions)
+        let values = TrialGrid(settings).values(
+          of: column.name, under: source.conditions.map(\.ofGrid))
       else { return }
-      let conditions = source.conditions.filter { $0.column.text == column.name }
+      let conditions = source.conditions.filter { $0.column.name == column.name }
       for value in values where conditions.allSatisfy({ $0.matches(value) }) {
         if !known.contains(value.text) { known.append(value.text) }
       }

@@ -195,9 +195,9 @@ extension TrialTable {
       let number = extreme == .best ? preference.best(of: numbers) : preference.worst(of: numbers)
       values[column.name] = own.first { $0.number == number }
     }
-    let testCount = rows.flatMap(\.trials).map(\.testImages).max() ?? 0
+    let testCount = rows.flatMap(\.trials).map(\.structure.testImages).max() ?? 0
     let times: [(score: String, seconds: (TrialResult) -> Double?)] = [
-      ("opscore", \.scoredSeconds), ("opscore_train", \.trainSeconds),
+      ("opscore", \.scoredSeconds), ("opscore_train", \.times.trainSeconds),
     ]
     for (score, seconds) in times {
       let measurements = rows.compactMap { $0.scoredMeasurement(seconds) }

@@ -49,7 +49,7 @@ struct TrialRunner {
   ///
   /// - Throws: `TrialError.otherHardware`, `KernelError.unsupportedISA`.
   private func useHardware() throws {
-    try Processor.limit(to: trial.isa)
+    try Processor.limit(to: trial.isa.rawValue)
     let found = Processor.countThreads()
     guard found == hardware.threads else {
       throw TrialError.otherHardware(
@@ -61,7 +61,7 @@ struct TrialRunner {
     if isImported || trial.training.backend == .openblas {
       try Processor.requireMemoryForOpenBLAS()
     }
-    guard trial.isa != "native" || Processor.instructionSet == hardware.instructionSet else {
+    guard trial.isa != .native || Processor.instructionSet == hardware.instructionSet else {
       throw TrialError.otherHardware(
         what: "instruction set", expected: hardware.instructionSet,
         found: Processor.instructionSet)

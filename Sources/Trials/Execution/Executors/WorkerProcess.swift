@@ -1,6 +1,7 @@
 internal import Files
 internal import Foundation
 internal import Kernels
+internal import Trials
 
 /// Runs a request in a worker process on this machine.
 struct WorkerProcess {

@@ -79,7 +79,7 @@ package struct Plan: Sendable {
             trial: request.trial, name: request.name, labels: [request.label],
             stages: keys.results(request.needs).map(\.key.digest), failure: nil, keys: keys,
             inputs: inputs, needs: request.needs,
-            prerequisites: Self.prerequisites(of: request.trial, inputs, hardware)))
+            prerequisites: Self.prerequisites(of: request.trial, inputs, &graph)))
       case .failure(let error):
         trials.append(
           PlannedTrial(
@@ -108,14 +108,14 @@ package struct Plan: Sendable {
 
   /// What a trial takes from other trainings, each after what it takes itself.
   private static func prerequisites(
-    of trial: Trial, _ inputs: TrialInputs, _ hardware: Hardware, path: [String] = []
+    of trial: Trial, _ inputs: TrialInputs, _ graph: inout StageGraph, path: [String] = []
   ) -> [Prerequisite] {
     func prerequisite(_ trial: Trial, _ inputs: TrialInputs, _ name: String, _ task: String)
       -> Prerequisite
     {
       Prerequisite(
         trial: trial, inputs: inputs,
-        training: TrialKeys(trial, inputs: inputs, hardware: hardware).training.digest,
+        training: graph.keys(of: trial, inputs).training.digest,
         path: path + [name], task: task)
     }
     var list: [Prerequisite] = []
@@ -127,7 +127,7 @@ package struct Plan: Sendable {
     for other in trial.otherModels {
       let model = other.model.name
       guard let own = inputs.others[model] else { continue }
-      list += prerequisites(of: other, own, hardware, path: path + [model])
+      list += prerequisites(of: other, own, &graph, path: path + [model])
       list.append(
         prerequisite(other, own, model, "training \(model), which it learns from"))
     }

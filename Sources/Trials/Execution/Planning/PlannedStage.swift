@@ -16,6 +16,7 @@ package struct PlannedStage: Sendable {
   struct Maker: Sendable {
     let trial: Trial
     let inputs: TrialInputs
+    let keys: TrialKeys
   }
 
   package let kind: StageKind

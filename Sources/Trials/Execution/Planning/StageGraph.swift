@@ -5,6 +5,8 @@ struct StageGraph {
   let hardware: Hardware
   private(set) var stages: [PlannedStage] = []
   private(set) var places: [String: Int] = [:]
+  /// Those of all trials that stages are made for.
+  private var keys: [Trial: TrialKeys] = [:]
   private let standing: (StageKind, StageKey) -> PlannedStage.Standing
 
   init(
@@ -15,18 +17,27 @@ struct StageGraph {
     self.standing = standing
   }
 
+  /// The keys of a trial, made once.
+  mutating func keys(of trial: Trial, _ inputs: TrialInputs) -> TrialKeys {
+    if let known = keys[trial] { return known }
+    let made = TrialKeys(trial, inputs: inputs, hardware: hardware)
+    keys[trial] = made
+    return made
+  }
+
   /// Adds all that a trial's result rests on.
   mutating func add(
     _ trial: Trial, _ inputs: TrialInputs, _ keys: TrialKeys, _ needs: ResultNeeds
   ) {
+    self.keys[trial] = keys
     let trained = addTraining(trial, inputs, keys)
     let others = trial.otherModels.compactMap { other -> StageKey? in
       guard let own = inputs.others[other.model.name] else { return nil }
-      let keys = TrialKeys(other, inputs: own, hardware: hardware)
+      let keys = self.keys(of: other, own)
       _ = addTraining(other, own, keys)
       return keys.training
     }
-    let maker = PlannedStage.Maker(trial: trial, inputs: inputs)
+    let maker = PlannedStage.Maker(trial: trial, inputs: inputs, keys: keys)
     for (kind, key) in keys.results(needs) {
       let dependencies: [StageKey] =
         switch kind {
@@ -48,10 +59,10 @@ struct StageGraph {
   private mutating func addTraining(
     _ trial: Trial, _ inputs: TrialInputs, _ keys: TrialKeys
   ) -> [StageKey] {
-    let maker = PlannedStage.Maker(trial: trial, inputs: inputs)
+    let maker = PlannedStage.Maker(trial: trial, inputs: inputs, keys: keys)
     var dependencies: [StageKey] = []
     if let pretraining = trial.pretraining, let own = inputs.ofPretraining {
-      let keys = TrialKeys(pretraining, inputs: own, hardware: hardware)
+      let keys = self.keys(of: pretraining, own)
       _ = addTraining(pretraining, own, keys)
       dependencies.append(keys.training)
     }

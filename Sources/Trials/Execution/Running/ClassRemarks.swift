@@ -59,7 +59,8 @@ extension TrialResult {
   /// Why the trial has no AUC, such as `class `a` has no test images`; nil where it has one, or where
   /// nothing is known.
   package var reasonWithoutAUC: String? {
-    guard auc == nil, let remark = remarks.first(where: { $0.hasSuffix(ClassRemarks.noAUC) })
+    guard quality.auc == nil,
+      let remark = remarks.first(where: { $0.hasSuffix(ClassRemarks.noAUC) })
     else { return nil }
     // The names of classes may hold anything: what comes last was put there by us.
     let end = ClassRemarks.consequences.compactMap { remark.range(of: $0, options: .backwards) }

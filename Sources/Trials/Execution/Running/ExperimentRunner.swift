@@ -132,8 +132,10 @@ package struct ExperimentRunner {
           return { [store] in store.details(key) }
         },
         networks: requests.map { request in
-          guard let key = stored.keys(of: request.trial)?.network else { return { nil } }
-          return { [store] in store.record(key, as: NetworkRecord.self) }
+          guard let keys = stored.keys(of: request.trial) else { return { nil } }
+          return { [store] in
+            keys.network.flatMap { store.record($0, as: NetworkRecord.self) }
+          }
         },
         recipes: requests.map {
           recipes.recipe(of: $0.trial, timeWeights: experiment.settings.timeWeights)
@@ -191,7 +193,7 @@ package struct ExperimentRunner {
   private static func requests(
     _ experiments: [Experiment], _ folder: String
   ) throws -> [[TrialRequest]] {
-    let grids = try experiments.map { try $0.settings.trials(folder: folder) }
+    let grids = experiments.map { TrialGrid($0.settings).trials(in: folder) }
     // Of a trial that several blocks ask for, all of them show the same.
     var needs: [Trial: ResultNeeds] = [:]
     for (experiment, trials) in zip(experiments, grids) where experiment.needs != ResultNeeds() {

@@ -57,7 +57,7 @@ struct InitialWeights {
     let network = model.network
     let random = Weights.random(
       for: network, seed: trial.training.seed,
-      kernels: trial.initialisation.flatMap(Initializer.init(rawValue:)))
+      kernels: trial.initialization)
     guard let loaded = try loaded(for: model) else { return Start(weights: random, remarks: []) }
     var weights = random
     let head = Set(network.headParameters.map(\.name))

@@ -55,59 +55,59 @@ struct ResultAssembly {
       guard technique != nil, let time else { return nil }
       preparationSeconds = time.seconds
     }
-    let fileBytes = technique?.sizes.file ?? training.fileBytes
-    /// A part of the saved file that there is with clusters alone.
-    func part(_ bytes: KeyPath<CompressedSizes, Int>) -> Double? {
-      technique.flatMap { $0.sizes.codebooks > 0 ? Double($0.sizes[keyPath: bytes]) / 1e6 : nil }
-    }
-    let times = trainingTime.epochSeconds
-    let (trainSeconds, sizeMb) = (times.reduce(0, +), Double(fileBytes) / 1e6)
-    let inference = Statistics.median(inferenceTime.samples.passes)
-    let latencies = inferenceTime.samples.latencies.map { $0 * 1000 }
+    let times = TrialResult.Times(
+      epochs: trainingTime.epochSeconds, test: inferenceTime.testSeconds,
+      features: featureSeconds, preparation: preparationSeconds,
+      inference: inferenceTime.samples.passes, latencies: inferenceTime.samples.latencies,
+      testImages: training.testImages)
+    let sizes = TrialResult.Sizes(
+      training, technique, peakMemoryBytes: trainingTime.peakMemoryBytes)
     func score(_ seconds: Double) -> Double? {
       OpScore.score(
-        accuracy: evaluation.accuracy, seconds: seconds, megabytes: sizeMb,
+        accuracy: evaluation.accuracy, seconds: seconds, megabytes: sizes.sizeMb,
         testCount: training.testImages)
     }
-    var result = TrialResult(
-      model: trial.model.name, technique: trial.technique, dataset: trial.dataLabel,
-      split: trial.data.split.description, input: trial.data.input, weights: trial.weights.name,
-      unfreeze: trial.unfreeze.name, precision: trial.precision,
-      arithmetic: inferenceTime.arithmetic.rawValue,
-      backend: trial.training.backend.rawValue,
-      isa: inferenceTime.isa, seed: Int(trial.training.seed), epochs: trial.training.epochs,
-      batch: trial.training.batch,
-      optimizer: trial.training.optimizer.name, learningRate: trial.training.learningRate,
-      classes: training.classes, trainImages: training.trainImages,
-      testImages: training.testImages, trainAccuracy: training.epochs.last?.trainAccuracy,
-      testAccuracy: evaluation.accuracy, recall: evaluation.recall,
-      precisionScore: evaluation.precision, f1: evaluation.f1, auc: evaluation.auc,
-      loss: evaluation.loss,
-      history: zip(training.epochs, times).map { epoch, seconds in
-        EpochRecord(
-          epoch: epoch.number, trainLoss: epoch.trainLoss, trainAccuracy: epoch.trainAccuracy,
-          testLoss: epoch.testLoss, testAccuracy: epoch.testAccuracy,
-          learningRate: epoch.learningRate, seconds: seconds)
-      }, trainSeconds: trainSeconds, testSeconds: inferenceTime.testSeconds,
-      epochSeconds: times.isEmpty ? 0 : Statistics.median(times), featureSeconds: featureSeconds,
-      preparationSeconds: preparationSeconds, inferenceSeconds: inference,
-      latencyMs: Statistics.median(latencies),
-      latencyP90Ms: Statistics.percentile(latencies, 0.9),
-      latencyP99Ms: Statistics.percentile(latencies, 0.99),
-      imagesPerSecond: Double(training.testImages) / inference,
-      inferenceSamples: inferenceTime.samples.passes,
-      latencySamples: inferenceTime.samples.latencies, sizeMb: sizeMb,
-      payloadMb: Double(technique?.sizes.payload ?? training.payloadBytes) / 1e6,
-      compressedMb: Double(technique?.compressedBytes ?? training.compressedBytes) / 1e6,
-      gzipMb: Double(technique?.plainGzipBytes ?? training.compressedBytes) / 1e6,
-      codebookMb: part(\.codebooks), indicesMb: part(\.packedIndices),
-      codedMb: part(\.codedIndices), clusters: trial.clusters,
-      parameters: technique?.parameters ?? training.parameters,
-      layers: technique?.layers ?? training.layers,
-      macs: technique?.macs ?? training.macs,
-      peakMemoryMb: Double(trainingTime.peakMemoryBytes) / 1e6, opscore: score(inference),
-      opscoreTrain: score(trainSeconds), techniqueReports: technique?.reports ?? [])
-    result.remarks = training.remarks + evaluation.remarks
-    return result
+    return TrialResult(
+      settings: trial,
+      machine: .init(isa: inferenceTime.isa, arithmetic: inferenceTime.arithmetic),
+      structure: .init(
+        classes: training.classes, trainImages: training.trainImages,
+        testImages: training.testImages, parameters: technique?.parameters ?? training.parameters,
+        layers: technique?.layers ?? training.layers, macs: technique?.macs ?? training.macs,
+        clusters: trial.clusters),
+      quality: .init(
+        trainAccuracy: training.epochs.last?.trainAccuracy, testAccuracy: evaluation.accuracy,
+        recall: evaluation.recall, precision: evaluation.precision, f1: evaluation.f1,
+        auc: evaluation.auc, loss: evaluation.loss),
+      times: times, sizes: sizes,
+      scores: .init(
+        opscore: score(times.inferenceSeconds), opscoreTrain: score(times.trainSeconds)),
+      history: zip(training.epochs, trainingTime.epochSeconds).map(EpochRecord.init),
+      techniqueReports: technique?.reports ?? [], remarks: training.remarks + evaluation.remarks)
+  }
+}
+
+extension TrialResult.Sizes {
+  init(_ training: TrainingRecord, _ technique: TechniqueRecord?, peakMemoryBytes: Int) {
+    func megabytes(_ bytes: Int) -> Double { Double(bytes) / 1e6 }
+    let coded = technique.flatMap { $0.sizes.codebooks > 0 ? $0.sizes : nil }
+    self.init(
+      sizeMb: megabytes(technique?.sizes.file ?? training.fileBytes),
+      payloadMb: megabytes(technique?.sizes.payload ?? training.payloadBytes),
+      compressedMb: megabytes(technique?.compressedBytes ?? training.compressedBytes),
+      gzipMb: megabytes(technique?.plainGzipBytes ?? training.compressedBytes),
+      codebookMb: coded.map { megabytes($0.codebooks) },
+      indicesMb: coded.map { megabytes($0.packedIndices) },
+      codedMb: coded.map { megabytes($0.codedIndices) },
+      peakMemoryMb: megabytes(peakMemoryBytes))
+  }
+}
+
+extension EpochRecord {
+  init(_ epoch: TrainingRecord.Epoch, seconds: Double) {
+    self.init(
+      epoch: epoch.number, trainLoss: epoch.trainLoss, trainAccuracy: epoch.trainAccuracy,
+      testLoss: epoch.testLoss, testAccuracy: epoch.testAccuracy,
+      learningRate: epoch.learningRate, seconds: seconds)
   }
 }

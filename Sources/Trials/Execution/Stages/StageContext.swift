@@ -150,11 +150,7 @@ final class StageContext {
   /// In what numbers the trained network is computed, techniques apart.
   var precision: InferencePrecision { .floating(configuration.precision) }
 
-  var configuration: TrainingConfiguration {
-    var configuration = trial.training
-    configuration.precision = Precision(rawValue: trial.precision) ?? .float32
-    return configuration
-  }
+  var configuration: TrainingConfiguration { trial.training }
 }
 
 /// What a worker evaluates, and in what numbers.

@@ -1,6 +1,7 @@
 internal import Files
 package import Foundation
 internal import Parallel
+package import Trials
 
 /// What lies in a store: for people who ask what takes up space, and for cleaning.
 package struct StoreInventory: Sendable {

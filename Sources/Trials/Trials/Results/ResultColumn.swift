@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// A column of results: the one table of names that expressions, tables, charts and files share.
 package struct ResultColumn: Sendable {
   package enum Value: Hashable, Sendable {
@@ -33,6 +35,8 @@ package struct ResultColumn: Sendable {
   package var digits: Digits?
   /// Whether values can lie below 0, as those of a logarithm do.
   package var canBeNegative = false
+  /// Whether `results.json` has null where there is no value, so that a reader sees that it was asked for.
+  package var isNullWhereMissing = false
   /// What a notebook has defined it as, such as `latency_ms * 0.3 + size_mb`; nil where it is measured or set.
   package var definition: String?
   package let value: @Sendable (TrialResult) -> Value
@@ -55,62 +59,52 @@ package struct ResultColumn: Sendable {
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-  package static let all: [ResultColumn] = [
-    text("model", "Model") { $0.model },
-    text("technique", "Technique") { $0.technique },
-    text("dataset", "Data set") { $0.dataset },
-    text("split", "Split") { $0.split },
-    integer("input", "Input (px)") { $0.input },
-    text("weights", "Weights") { $0.weights },
-    text("unfreeze", "Unfrozen") { $0.unfreeze },
-    text("precision", "Number format") { $0.precision },
-    text("arithmetic", "Arithmetic") { $0.arithmetic },
-    text("backend", "Backend") { $0.backend },
-    text("isa", "ISA") { $0.isa },
-    integer("seed", "Seed") { $0.seed },
-    integer("epochs", "Epochs") { $0.epochs },
-    integer("batch", "Batch") { $0.batch },
-    text("optimizer", "Optimizer") { $0.optimizer },
-    number("learning_rate", "Learning rate", .none, .neither) { $0.learningRate },
-    integer("classes", "Classes") { $0.classes },
-    integer("train_images", "Training images") { $0.trainImages },
-    integer("test_images", "Test images") { $0.testImages },
-    number("train_accuracy", "Training accuracy", .fraction, .higher) { $0.trainAccuracy },
-    number("test_accuracy", "Test accuracy", .fraction, .higher) { $0.testAccuracy },
-    number("recall", "Recall", .fraction, .higher) { $0.recall },
-    number("precision_score", "Precision", .fraction, .higher) { $0.precisionScore },
-    number("f1", "F1", .fraction, .higher) { $0.f1 },
-    number("auc", "AUC", .fraction, .higher) { $0.auc },
-    number("loss", "Loss", .none, .lower) { $0.loss },
-    number("train_seconds", "Training time (s)", .seconds, .lower) { $0.trainSeconds },
-    number("test_seconds", "Test time (s)", .seconds, .lower) { $0.testSeconds },
-    number("epoch_seconds", "Time per epoch (s)", .seconds, .lower) { $0.epochSeconds },
-    number("feature_seconds", "Feature time (s)", .seconds, .lower) { $0.featureSeconds },
-    number("preparation_seconds", "Preparation time (s)", .seconds, .lower) {
-      $0.preparationSeconds
+  /// What trials are set by, and what they have measured.
+  package static let all = TrialSetting.columns + measured
+
+  private static let measured: [ResultColumn] = [
+    text("arithmetic", "Arithmetic") { $0.machine.arithmetic.rawValue },
+    integer("classes", "Classes") { $0.structure.classes },
+    integer("train_images", "Training images") { $0.structure.trainImages },
+    integer("test_images", "Test images") { $0.structure.testImages },
+    fraction("train_accuracy", "Training accuracy") { $0.quality.trainAccuracy },
+    fraction("test_accuracy", "Test accuracy") { $0.quality.testAccuracy },
+    fraction("recall", "Recall") { $0.quality.recall },
+    fraction("precision_score", "Precision") { $0.quality.precision },
+    fraction("f1", "F1") { $0.quality.f1 },
+    fraction("auc", "AUC") { $0.quality.auc }.nullWhereMissing,
+    number("loss", "Loss", .none, .lower) { $0.quality.loss },
+    seconds("train_seconds", "Training time (s)") { $0.times.trainSeconds },
+    seconds("test_seconds", "Test time (s)") { $0.times.testSeconds },
+    seconds("epoch_seconds", "Time per epoch (s)") { $0.times.epochSeconds },
+    seconds("feature_seconds", "Feature time (s)") { $0.times.featureSeconds },
+    seconds("preparation_seconds", "Preparation time (s)") { $0.times.preparationSeconds },
+    seconds("total_seconds", "Total time (s)") { $0.times.totalSeconds },
+    seconds("inference_seconds", "Inference time (s)") { $0.times.inferenceSeconds },
+    number("latency_ms", "Latency (ms)", .milliseconds, .lower) { $0.times.latencyMs },
+    number("latency_p90_ms", "Latency, 90% (ms)", .milliseconds, .lower) {
+      $0.times.latencyP90Ms
     },
-    number("total_seconds", "Total time (s)", .seconds, .lower) { $0.totalSeconds },
-    number("inference_seconds", "Inference time (s)", .seconds, .lower) { $0.inferenceSeconds },
-    number("latency_ms", "Latency (ms)", .milliseconds, .lower) { $0.latencyMs },
-    number("latency_p90_ms", "Latency, 90% (ms)", .milliseconds, .lower) { $0.latencyP90Ms },
-    number("latency_p99_ms", "Latency, 99% (ms)", .milliseconds, .lower) { $0.latencyP99Ms },
-    number("images_per_second", "Images per second", .perSecond, .higher) { $0.imagesPerSecond },
-    number("size_mb", "Size (MB)", .megabytes, .lower) { $0.sizeMb },
-    number("payload_mb", "Payload (MB)", .megabytes, .lower) { $0.payloadMb },
-    number("compressed_mb", "Compressed (MB)", .megabytes, .lower) { $0.compressedMb },
-    number("gzip_mb", "Plain file, gzip (MB)", .megabytes, .lower) { $0.gzipMb },
-    number("codebook_mb", "Codebooks (MB)", .megabytes, .lower) { $0.codebookMb },
-    number("indices_mb", "Cluster numbers (MB)", .megabytes, .lower) { $0.indicesMb },
-    number("coded_mb", "Cluster numbers, coded (MB)", .megabytes, .lower) { $0.codedMb },
-    ResultColumn(name: "clusters", title: "Clusters", kind: .integer) {
-      $0.clusters.map(Value.integer) ?? .missing
+    number("latency_p99_ms", "Latency, 99% (ms)", .milliseconds, .lower) {
+      $0.times.latencyP99Ms
     },
-    integer("parameters", "Parameters", .lower) { $0.parameters },
-    integer("layers", "Layers") { $0.layers },
-    integer("macs", "MACs", .lower) { $0.macs },
-    number("peak_memory_mb", "Peak memory (MB)", .megabytes, .lower) { $0.peakMemoryMb },
-    logarithm("opscore", "OpScore") { $0.opscore },
-    logarithm("opscore_train", "OpScore (training)") { $0.opscoreTrain },
+    number("images_per_second", "Images per second", .perSecond, .higher) {
+      $0.times.imagesPerSecond
+    },
+    megabytes("size_mb", "Size (MB)") { $0.sizes.sizeMb },
+    megabytes("payload_mb", "Payload (MB)") { $0.sizes.payloadMb },
+    megabytes("compressed_mb", "Compressed (MB)") { $0.sizes.compressedMb },
+    megabytes("gzip_mb", "Plain file, gzip (MB)") { $0.sizes.gzipMb },
+    megabytes("codebook_mb", "Codebooks (MB)") { $0.sizes.codebookMb },
+    megabytes("indices_mb", "Cluster numbers (MB)") { $0.sizes.indicesMb },
+    megabytes("coded_mb", "Cluster numbers, coded (MB)") { $0.sizes.codedMb },
+    integer("clusters", "Clusters") { $0.structure.clusters },
+    integer("parameters", "Parameters", .lower) { $0.structure.parameters },
+    integer("layers", "Layers") { $0.structure.layers },
+    integer("macs", "MACs", .lower) { $0.structure.macs },
+    megabytes("peak_memory_mb", "Peak memory (MB)") { $0.sizes.peakMemoryMb },
+    logarithm("opscore", "OpScore") { $0.scores.opscore },
+    logarithm("opscore_train", "OpScore (training)") { $0.scores.opscoreTrain },
   ]
 
   private static func text(
@@ -121,10 +115,10 @@ package struct ResultColumn: Sendable {
 
   private static func integer(
     _ name: String, _ title: String, _ direction: Direction = .neither,
-    _ get: @escaping @Sendable (TrialResult) -> Int
+    _ get: @escaping @Sendable (TrialResult) -> Int?
   ) -> ResultColumn {
     ResultColumn(name: name, title: title, kind: .integer, direction: direction) {
-      .integer(get($0))
+      get($0).map(Value.integer) ?? .missing
     }
   }
 
@@ -137,11 +131,29 @@ package struct ResultColumn: Sendable {
     }
   }
 
+  private static func fraction(
+    _ name: String, _ title: String, _ get: @escaping @Sendable (TrialResult) -> Double?
+  ) -> ResultColumn { number(name, title, .fraction, .higher, get) }
+
+  private static func seconds(
+    _ name: String, _ title: String, _ get: @escaping @Sendable (TrialResult) -> Double?
+  ) -> ResultColumn { number(name, title, .seconds, .lower, get) }
+
+  private static func megabytes(
+    _ name: String, _ title: String, _ get: @escaping @Sendable (TrialResult) -> Double?
+  ) -> ResultColumn { number(name, title, .megabytes, .lower, get) }
+
   private static func logarithm(
     _ name: String, _ title: String, _ get: @escaping @Sendable (TrialResult) -> Double?
   ) -> ResultColumn {
     var column = number(name, title, .none, .lower, get)
     column.canBeNegative = true
+    return column
+  }
+
+  private var nullWhereMissing: ResultColumn {
+    var column = self
+    column.isNullWhereMissing = true
     return column
   }
 }

@@ -1,5 +1,4 @@
 package import Assessment
-internal import Datasets
 internal import Training
 
 /// What a trial does, and the seed that it does it with: trials of the same recipe but for the seed are
@@ -39,8 +38,7 @@ package struct TrialRecipe: Hashable, Sendable {
 
     package mutating func recipe(of trial: Trial, timeWeights: TimeWeights) -> TrialRecipe {
       var plain = trial
-      plain.training.seed = 0
-      plain.data.seed = 0
+      for setting in TrialSetting.all where setting.group == .seed { setting.reset(&plain) }
       let key = Key(trial: plain, timeWeights: timeWeights)
       let number = numbers[key] ?? numbers.count
       numbers[key] = number

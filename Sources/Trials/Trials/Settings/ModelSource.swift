@@ -1,3 +1,5 @@
+package import Options
+
 /// What an experiment names as a model.
 package enum ModelSource: Codable, Hashable, Sendable {
   /// A name of the model registry, or `random`.
@@ -56,4 +58,44 @@ enum NotebookPath {
   static func resolve(_ path: String, in folder: String) -> String {
     path.hasPrefix("/") ? path : "\(folder)/\(path)"
   }
+}
+
+extension ModelSource: SettingValue {
+  /// A name; a file is read by who checks its path.
+  package init?(_ option: OptionValue) {
+    guard let name = option.stringValue else { return nil }
+    self = .named(name)
+  }
+
+  package var settingText: String { name }
+}
+
+extension ONNXModel {
+  /// As a notebook names it.
+  static let options = [
+    OptionSpec("onnx", .text, required: true, help: "An ONNX file beside the notebook"),
+    OptionSpec("name", .text, help: "What tables and charts call it"),
+    OptionSpec(
+      "preprocess",
+      .map([
+        OptionSpec(
+          "scale", .text, default: "1/255",
+          help: "What pixels from 0 to 255 are multiplied with, a number or a fraction"),
+        OptionSpec(
+          "mean", .oneOrMore(.number(-1e6...1e6)), default: [0.485, 0.456, 0.406],
+          help: "What is then subtracted, one value or one a channel"),
+        OptionSpec(
+          "std", .oneOrMore(.number(1e-6...1e6)), default: [0.229, 0.224, 0.225],
+          help: "What is then divided by, one value or one a channel"),
+        OptionSpec(
+          "channels", .name(["rgb", "bgr"]), default: "rgb",
+          help: "The order of the channels"),
+      ]),
+      help: "How pixels become the model's input; as torchvision has it where not given"),
+    OptionSpec(
+      "output", .text,
+      help:
+        "Which of the file's outputs to take; the one with a value for each class where not given"
+    ),
+  ]
 }

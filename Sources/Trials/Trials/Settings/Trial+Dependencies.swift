@@ -21,7 +21,9 @@ extension Trial {
   }
 
   /// Whether the images go through the frozen layers once.
-  package var keepsFeatures: Bool { features != nil && unfreeze != .all && training.epochs > 0 }
+  package var keepsFeatures: Bool {
+    features != nil && unfreeze != .all && training.epochs > 0 && !isRandomReference
+  }
 
   /// The trainings of the other models that the techniques name, each trained as this one is.
   package var otherModels: [Trial] {

@@ -1,6 +1,6 @@
 internal import Datasets
-internal import Kernels
-package import Training
+package import Options
+internal import Training
 
 /// Where the weights come from that training starts with.
 package enum WeightsSource: Codable, Hashable, Sendable {
@@ -11,10 +11,13 @@ package enum WeightsSource: Codable, Hashable, Sendable {
   case imagenet
   /// A file: Keras HDF5, a `.keras` archive or safetensors.
   case file(String)
-  case pretrained(Pretraining)
+  indirect case pretrained(Pretraining)
 
   /// How files of weights end.
   package static let fileEndings = [".h5", ".keras", ".safetensors"]
+
+  /// The names that the option has; any other text is a file.
+  package static let names = ["random", "imagenet", "own"]
 
   /// The name in results.
   package var name: String {
@@ -33,9 +36,39 @@ package enum WeightsSource: Codable, Hashable, Sendable {
     case .random, .own, .imagenet: return self
     case .file(let path): return .file(NotebookPath.resolve(path, in: folder))
     case .pretrained(var pretraining):
-      pretraining.dataset = pretraining.dataset.resolved(in: folder)
+      if case .images(let path) = pretraining.trial.dataset {
+        pretraining.trial.dataset = .images(NotebookPath.resolve(path, in: folder))
+      }
       return .pretrained(pretraining)
     }
+  }
+}
+
+extension WeightsSource: SettingValue {
+  /// A name or a file; a training is read by who checks its names.
+  package init?(_ option: OptionValue) {
+    switch option.stringValue {
+    case nil: return nil
+    case "random": self = .random
+    case "imagenet": self = .imagenet
+    case "own": self = .own
+    case let path?: self = .file(path)
+    }
+  }
+
+  package var settingText: String { name }
+
+  static func type(_ known: KnownSources) -> OptionType {
+    .either([
+      .name(names),
+      .map([
+        OptionSpec(
+          "pretrain", .map(TrialSetting.pretrainingOptions(known)), required: true,
+          help: "A training whose weights are kept and shared by all trials, its classifier apart"),
+        OptionSpec("name", .text, help: "What tables and charts call it"),
+      ]),
+      .text,
+    ])
   }
 }
 
@@ -44,71 +77,22 @@ package enum WeightsSource: Codable, Hashable, Sendable {
 package struct Pretraining: Codable, Hashable, Sendable {
   /// What results call the weights.
   package var name: String
-  package var dataset: ExperimentSettings.DatasetChoice
-  /// The classes that are kept, by name; nil keeps all.
-  package var classes: [String]?
-  /// How many training images are kept; nil keeps all.
-  package var limit: Int?
-  /// How random weights are drawn; nil: as the trial that starts from them has it.
-  package var initialisation: String?
-  package var training: TrainingConfiguration
+  /// The training, but for what it takes from the trial that starts from it.
+  package var trial: Trial
 
-  /// How it is trained, as notebooks say it.
-  package struct Settings: Sendable {
-    package var epochs, batch: Int
-    /// `sgd` or `adam`.
-    package var optimizer: String
-    /// nil: what suits the optimizer.
-    package var learningRate: Double?
-    package var weightDecay: Double
-    /// `he` or `glorot`; nil: as the trial that starts from the weights has it.
-    package var initialisation: String?
-    package var seed: Int
-
-    package init(
-      epochs: Int, batch: Int = 128, optimizer: String = "sgd", learningRate: Double? = nil,
-      weightDecay: Double = 0.0001, initialisation: String? = nil, seed: Int = 1
-    ) {
-      self.epochs = epochs
-      self.batch = batch
-      self.optimizer = optimizer
-      self.learningRate = learningRate
-      self.weightDecay = weightDecay
-      self.initialisation = initialisation
-      self.seed = seed
-    }
-  }
-
+  /// - Parameter change: sets how it is trained.
   package init(
-    name: String? = nil, dataset: ExperimentSettings.DatasetChoice, classes: [String]? = nil,
-    limit: Int? = nil, settings: Settings
+    name: String? = nil, dataset: DatasetChoice,
+    _ change: (inout ExperimentSettings) -> Void = { _ in }
   ) {
+    let settings = ExperimentSettings(models: [.named("")], datasets: [dataset], change)
     self.name = name ?? "pretrained-\(dataset.label)"
-    self.dataset = dataset
-    self.classes = classes
-    self.limit = limit
-    initialisation = settings.initialisation
-    let isAdam = settings.optimizer == "adam"
-    training = TrainingConfiguration(
-      epochs: settings.epochs, batch: settings.batch,
-      optimizer: isAdam ? .adam : .sgd(momentum: 0.9),
-      learningRate: settings.learningRate ?? (isAdam ? 0.001 : 0.1), schedule: .cosine,
-      weightDecay: settings.weightDecay, seed: UInt64(settings.seed))
-  }
-}
-
-/// How much of a network training moves.
-package enum Unfreezing: Codable, Hashable, Sendable {
-  case all
-  /// So many layers from the output; 1 is the classifier alone.
-  case layers(Int)
-
-  /// The name in results.
-  package var name: String {
-    switch self {
-    case .all: "all"
-    case .layers(let count): String(count)
+    trial = Trial.unset
+    for setting in TrialSetting.ofGrid {
+      setting.axis(of: settings).edits(nil).first?(&trial)
     }
+    // Its own list of classes counts, also where the data are a part with one.
+    if let classes = settings.classes[0] { trial.data.classes = classes }
   }
 }
 
@@ -118,16 +102,13 @@ extension Trial {
   /// It runs with what the machine has, however the trial itself is limited.
   package var pretraining: Trial? {
     guard case .pretrained(let pretraining) = weights else { return nil }
-    return Trial(
-      model: model, dataset: pretraining.dataset.source,
-      data: DatasetOptions(
-        classes: pretraining.classes, limit: pretraining.limit,
-        // Its accuracy is shown nowhere: more test images would only cost time.
-        testLimit: pretraining.limit, input: data.input,
-        damaged: data.damaged,
-        seed: pretraining.training.seed), weights: .random, unfreeze: .all,
-      initialisation: pretraining.initialisation ?? initialisation,
-      training: pretraining.training, isa: "native",
-      precision: "float32", technique: Trial.noTechnique)
+    var trial = pretraining.trial
+    trial.model = model
+    trial.data.input = data.input
+    trial.data.damaged = data.damaged
+    // Its accuracy is shown nowhere: more test images would only cost time.
+    trial.data.testLimit = trial.data.limit
+    trial.initialization = trial.initialization ?? initialization
+    return trial
   }
 }

@@ -39,12 +39,12 @@ struct StageEstimator {
       counted[stage.key.digest] = ImageCounts(train: record.trainImages, test: record.testImages)
       costs.add(record, of: stage.maker.trial, stage.key)
     }
-    for stage in stored where stage.kind.isTime { measure(stage, plan.hardware, store) }
+    for stage in stored where stage.kind.isTime { measure(stage, store) }
   }
 
-  private mutating func measure(_ stage: PlannedStage, _ hardware: Hardware, _ store: Store) {
+  private mutating func measure(_ stage: PlannedStage, _ store: Store) {
     let trial = stage.maker.trial
-    guard let work = StageWork(stage, hardware, &self) else { return }
+    guard let work = StageWork(stage, &self) else { return }
     switch stage.kind {
     case .trainingTime:
       guard let record = store.record(stage.key, as: TrainingTimeRecord.self) else { return }
@@ -75,9 +75,9 @@ struct StageEstimator {
 
   /// The images and the network of a stage's trial.
   fileprivate mutating func size(
-    _ maker: PlannedStage.Maker, _ training: StageKey
+    _ maker: PlannedStage.Maker
   ) -> (images: ImageCounts, cost: NetworkCost, channels: Int)? {
-    let trial = maker.trial
+    let (trial, training) = (maker.trial, maker.keys.training)
     let extent =
       extents[trial.dataset] ?? (try? trial.dataset.extent())
       ?? DatasetExtent(train: 10_000, test: 2_000, classes: 10, channels: 3)
@@ -90,7 +90,7 @@ struct StageEstimator {
   /// What a stage that is to run takes.
   mutating func estimate(_ stage: PlannedStage, in plan: Plan) -> StageEstimate {
     let (maker, trial) = (stage.maker, stage.maker.trial)
-    guard let work = StageWork(stage, plan.hardware, &self) else {
+    guard let work = StageWork(stage, &self) else {
       // The reference that guesses.
       return StageEstimate(seconds: 0.1, bytes: 4_000, memoryBytes: 100_000_000, isRough: false)
     }
@@ -103,7 +103,7 @@ struct StageEstimator {
     func isToRun(_ key: StageKey?) -> Bool {
       key.flatMap { plan.stage($0.digest)?.isToRun } ?? false
     }
-    let keys = TrialKeys(trial, inputs: maker.inputs, hardware: plan.hardware)
+    let keys = maker.keys
     let epochs = Double(trial.training.epochs)
     switch stage.kind {
     case .features:
@@ -154,11 +154,10 @@ private struct StageWork {
   private let channels: Int
 
   /// nil where there is no network.
-  init?(_ stage: PlannedStage, _ hardware: Hardware, _ estimator: inout StageEstimator) {
+  init?(_ stage: PlannedStage, _ estimator: inout StageEstimator) {
     trial = stage.maker.trial
     guard !trial.isRandomReference else { return nil }
-    let training = TrialKeys(trial, inputs: stage.maker.inputs, hardware: hardware).training
-    guard let size = estimator.size(stage.maker, training) else { return nil }
+    guard let size = estimator.size(stage.maker) else { return nil }
     (images, cost, channels) = size
   }
 

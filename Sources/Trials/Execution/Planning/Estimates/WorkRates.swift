@@ -16,7 +16,8 @@ struct WorkRates {
   private struct Group: Hashable {
     var kind: Kind
     var backend: Backend?
-    var precision: String?
+    var precision: Precision?
+    var isa: InstructionSet?
     var model: ModelSource?
     var input: Int?
   }
@@ -49,12 +50,15 @@ struct WorkRates {
   /// From the nearest to the farthest.
   private static func groups(_ kind: Kind, _ trial: Trial) -> [Group] {
     let backend = trial.training.backend
+    let arithmetic = Group(
+      kind: kind, backend: backend, precision: trial.training.precision, isa: trial.isa)
+    var ofModel = arithmetic
+    ofModel.model = trial.model
+    var ofSize = ofModel
+    ofSize.input = trial.data.input
     var groups = [
-      Group(
-        kind: kind, backend: backend, precision: trial.precision, model: trial.model,
-        input: trial.data.input),
-      Group(kind: kind, backend: backend, precision: trial.precision, model: trial.model),
-      Group(kind: kind, backend: backend, precision: trial.precision),
+      ofSize, ofModel, arithmetic,
+      Group(kind: kind, backend: backend, precision: trial.training.precision),
       Group(kind: kind, backend: backend), Group(kind: kind),
     ]
     if case .technique(let text) = kind {
@@ -68,13 +72,13 @@ struct WorkRates {
 
   /// As a processor of today has it with two threads.
   private static func usualRate(_ kind: Kind, _ trial: Trial) -> Double {
-    let library = trial.training.backend == .onednn ? 2.5e-11 : 6e-11
-    let format = trial.precision == "float32" ? 1.0 : 2.0
+    let library = trial.training.backend == .onednn ? 8e-12 : 2e-11
+    let format = trial.training.precision == .float32 ? 1.0 : 2.0
     let use =
       switch kind {
       case .training, .extraction, .inference: 1.0
       case .trainingOnFeatures, .singleImages: 3.0
-      case .technique: 2.0
+      case .technique: 0.5
       }
     return library * format * use
   }

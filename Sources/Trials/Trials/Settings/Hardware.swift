@@ -1,5 +1,4 @@
 internal import Kernels
-internal import Trials
 
 /// The machine that computes, as far as results and times depend on it.
 package struct Hardware: Codable, Hashable, Sendable {
@@ -27,17 +26,12 @@ package struct Hardware: Codable, Hashable, Sendable {
   package static func useThreads() { Processor.useThreads() }
 
   /// What times depend on.
-  var facts: [String: String] {
+  package var facts: [String: String] {
     ["processor": processor, "threads": String(threads), "onednn": oneDNN]
   }
 
-  /// What the bits of a trial's results depend on.
-  func facts(of trial: Trial) -> [String: String] {
-    ["threads": String(threads), "isa": instructionSet(of: trial)]
-  }
-
   /// The set that a trial is computed with.
-  func instructionSet(of trial: Trial) -> String {
-    trial.isa == "native" ? instructionSet : trial.isa
+  package func instructionSet(of trial: Trial) -> String {
+    trial.isa == .native ? instructionSet : trial.isa.rawValue
   }
 }

@@ -1,4 +1,4 @@
-extension ExpressionEvaluator {
+extension FormulaEvaluator {
   /// What a proposition comes to on the results.
   struct Judgement: Hashable, Sendable {
     /// A comparison with the values that its sides have.
@@ -9,11 +9,8 @@ extension ExpressionEvaluator {
     }
 
     struct Side: Hashable, Sendable {
-      /// As it is written.
-      let formula: String
+      let formula: ComparedText
       let value: String
-      /// Whether the formula is the value.
-      let isLiteral: Bool
     }
 
     let holds: Bool
@@ -22,7 +19,7 @@ extension ExpressionEvaluator {
   }
 
   /// - Throws: `EvaluationFailure` where the results do not decide it.
-  func judge(_ proposition: Proposition) throws(EvaluationFailure) -> Judgement {
+  func judge(_ proposition: ResolvedProposition) throws(EvaluationFailure) -> Judgement {
     var comparisons: [Judgement.Comparison] = []
     var failedTrials = 0
     let holds = try judge(proposition, &comparisons, &failedTrials)
@@ -30,7 +27,7 @@ extension ExpressionEvaluator {
   }
 
   private func judge(
-    _ proposition: Proposition, _ comparisons: inout [Judgement.Comparison],
+    _ proposition: ResolvedProposition, _ comparisons: inout [Judgement.Comparison],
     _ failedTrials: inout Int
   ) throws(EvaluationFailure) -> Bool {
     switch proposition {
@@ -40,20 +37,25 @@ extension ExpressionEvaluator {
     case .either(let a, let b):
       return try judge(a, b, decidedBy: true, &comparisons, &failedTrials)
     case .comparison(let comparison):
-      let left = try evaluate(comparison.left.expression, &failedTrials)
-      let right = try evaluate(comparison.right.expression, &failedTrials)
       let holds: Bool
-      switch (left, right) {
-      case (.number(let a, _, _), .number(let b, _, _)):
-        guard a.isFinite, b.isFinite else { throw .notFinite }
-        holds = comparison.relation.holds(a, b)
-      case (.text(let a), .text(let b)): holds = comparison.relation == .equal ? a == b : a != b
-      default: preconditionFailure("checked propositions compare what can be compared")
+      let texts: (String, String)
+      switch comparison.sides {
+      case .numbers(let left, let right):
+        let a = try evaluate(left, &failedTrials)
+        let b = try evaluate(right, &failedTrials)
+        guard a.number.isFinite, b.number.isFinite else { throw .notFinite }
+        holds = comparison.relation.holds(a.number, b.number)
+        texts = Self.texts(a, b)
+      case .texts(let left, let right):
+        let a = try evaluate(left, &failedTrials)
+        let b = try evaluate(right, &failedTrials)
+        holds = comparison.relation == .equal ? a == b : a != b
+        texts = (a, b)
       }
-      let texts = Self.texts(left, right)
       comparisons.append(
         Judgement.Comparison(
-          left: side(comparison.left, texts[0]), right: side(comparison.right, texts[1]),
+          left: Judgement.Side(formula: comparison.left, value: texts.0),
+          right: Judgement.Side(formula: comparison.right, value: texts.1),
           relation: comparison.relation.sign, holds: holds))
       return holds
     }
@@ -62,7 +64,7 @@ extension ExpressionEvaluator {
   /// Works both out, so that the reader sees the values of each; one that has none does not matter where
   /// the other decides by itself.
   private func judge(
-    _ a: Proposition, _ b: Proposition, decidedBy decisive: Bool,
+    _ a: ResolvedProposition, _ b: ResolvedProposition, decidedBy decisive: Bool,
     _ comparisons: inout [Judgement.Comparison], _ failedTrials: inout Int
   ) throws(EvaluationFailure) -> Bool {
     var failure: EvaluationFailure?
@@ -79,30 +81,23 @@ extension ExpressionEvaluator {
     return !decisive
   }
 
-  private func side(_ side: Proposition.Side, _ text: String) -> Judgement.Side {
-    Judgement.Side(formula: side.text, value: text, isLiteral: side.expression.isLiteral)
-  }
-
   /// The two values as evidence: with as many digits as show which of them is the larger.
-  private static func texts(_ left: Value, _ right: Value) -> [String] {
-    guard case .number(let a, _, _) = left, case .number(let b, _, _) = right else {
-      return [left, right].map { if case .text(let text) = $0 { text } else { "" } }
+  private static func texts(_ a: Quantity, _ b: Quantity) -> (String, String) {
+    let first = a.format ?? b.format ?? .plain(a.number)
+    let second = b.format ?? a.format ?? .plain(b.number)
+    let pair = NumberFormat.Pair(values: [a.number, b.number], formats: [first, second])
+    guard let more = pair.more else {
+      return (text(a, .given, more: 0), text(b, .given, more: 0))
     }
-    let shared = left.format ?? right.format
-    let formats = [(left, a), (right, b)].map { $0.format ?? shared ?? plainFormat($1) }
-    let more = NumberFormat.Pair(values: [a, b], formats: formats).more
-    return zip([left, right], formats).map { value, format in
-      text(value, more == nil ? .given : format, more: more ?? 0)
-    }
+    return (text(a, first, more: more), text(b, second, more: more))
   }
 
   /// A mean of repeats with its interval, as the evidence that it is.
-  private static func text(_ value: Value, _ format: NumberFormat, more: Int) -> String {
-    guard case .number(let number, _, let spread) = value else { return "" }
-    guard let spread, spread.count > 1, let interval = spread.interval else {
-      return format.text(number, in: .prose, more: more)
+  private static func text(_ quantity: Quantity, _ format: NumberFormat, more: Int) -> String {
+    let written = format.text(quantity.number, in: .prose, more: more)
+    guard let spread = quantity.spread, spread.count > 1, let interval = spread.interval else {
+      return written
     }
-    return format.text(
-      of: number, written: format.text(number, in: .prose, more: more), interval, in: .prose)
+    return format.text(of: quantity.number, written: written, interval, in: .prose)
   }
 }

@@ -9,4 +9,14 @@ extension ResultColumn.Value {
     case .text, .missing: nil
     }
   }
+
+  /// As data, without a reader's format; empty where there is none.
+  var text: String {
+    switch self {
+    case .text(let text): text
+    case .integer(let integer): String(integer)
+    case .number(let number): "\(number)"
+    case .missing: ""
+    }
+  }
 }

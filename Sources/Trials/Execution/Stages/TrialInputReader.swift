@@ -2,34 +2,6 @@ internal import Datasets
 internal import ModelFiles
 internal import Trials
 
-/// The digests of what a trial reads from outside the store.
-struct TrialInputs: Codable, Hashable, Sendable {
-  /// Of the data set's files.
-  var data: String
-  /// Of the model's file; nil where the model is a name.
-  var model: String?
-  /// Of the file with the weights; nil where they come from elsewhere.
-  var weights: String?
-  /// Of the files of the data set that the weights are pretrained on.
-  var pretrainingData: String?
-  /// What a user should know of files of the data sets that are not read: in no key.
-  var remarks: [String] = []
-  /// Those of the trainings of other models that techniques name, by the model's name.
-  var others: [String: TrialInputs] = [:]
-
-  init(
-    data: String, model: String? = nil, weights: String? = nil, pretrainingData: String? = nil
-  ) {
-    self.data = data
-    self.model = model
-    self.weights = weights
-    self.pretrainingData = pretrainingData
-  }
-
-  /// Those of the training that makes the weights to start from.
-  var ofPretraining: TrialInputs? { pretrainingData.map { TrialInputs(data: $0, model: model) } }
-}
-
 /// Finds the digests, each once.
 struct TrialInputReader {
   private let cache: DigestCache
@@ -61,8 +33,8 @@ struct TrialInputReader {
     case .imagenet: inputs.weights = try published(trial.model)
     case .file(let path): inputs.weights = try file(path)
     case .pretrained(let pretraining):
-      inputs.pretrainingData = try data(pretraining.dataset.source)
-      for remark in try remarks(pretraining.dataset.source) where !inputs.remarks.contains(remark) {
+      inputs.pretrainingData = try data(pretraining.trial.dataset)
+      for remark in try remarks(pretraining.trial.dataset) where !inputs.remarks.contains(remark) {
         inputs.remarks.append(remark)
       }
     }
