@@ -123,7 +123,7 @@ let package = Package(
     library("Training", on: .engine, ["Networks", "Datasets", "Files"], settings: optimized),
     library(
       "Compression", on: .engine,
-      ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Names"],
+      ["Training", "ModelFiles", "Networks", "Datasets", "Kernels", "Options", "Names"],
       settings: optimized),
 
     library("Assessment", on: .trials),
@@ -174,7 +174,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Options"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     // A server for tests of downloads.
     .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
     tests("Files"),
@@ -190,12 +192,15 @@ let package = Package(
       "Training", ["ModelZoo", "Networks", "Datasets", "Kernels", "Files"], references: true),
     tests(
       "Compression",
-      ["Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Names"],
+      [
+        "Training", "ModelFiles", "ModelZoo", "Networks", "Datasets", "Kernels", "Options", "Names",
+        "Notebooks",
+      ],
       references: true),
     tests("Assessment", references: true),
     tests("Names"),
     tests("Options", ["Notebooks"]),
-    tests("Notebooks", ["Options"]),
+    tests("Notebooks", ["Options", "CCMark"]),
     tests("Charts"),
     tests(
       "Trials",

@@ -145,7 +145,7 @@ import Testing
 
   static let damages: [(change: String, message: String)] = [
     ("packed 4x2 g", "the tensor `g#codebook` is missing"),
-    ("packed 4x3 a", "the coded data do not fit the shape and the codebook"),
+    ("packed 4x3 a", "the coded data do not match the shape and the codebook"),
     ("packed 4x0 a", "unknown encoding `packed 4x0 a`"),
     ("packed 4611686018427387904x8 a", "unknown encoding `packed 4611686018427387904x8 a`"),
     (
@@ -171,7 +171,7 @@ import Testing
       ], metadata: ["encoding/a": change], to: path)
     let error = #expect(throws: CompressedFileError.self) { try CompressedFile.read(path) }
     #expect(
-      error?.description == "\(path): array `a`: \(message); make the file anew")
+      error?.description == "\(path): array `a`: \(message); write the file again")
   }
 
   @Test func numbersBeyondTheCodebookAndStrayBytesAreErrors() throws {

@@ -98,12 +98,12 @@ import Training
     #expect(report.skipped.layers == ["add", "relu2", "pool"])
     #expect(
       report.skipped.texts["add"]
-        == "Add is computed in float32: only convolutions and dense layers have 8 bits")
+        == "Add is computed in float32: only convolutions and dense layers are quantized")
     guard case .int8(let calibration) = state.precision else {
       Issue.record("the precision is \(state.precision.name)")
       return
     }
-    #expect(calibration.inputSteps.keys.sorted() == ["conv1", "conv2", "predictions"])
+    #expect(calibration.inputScales.keys.sorted() == ["conv1", "conv2", "predictions"])
     #expect(report.bytesAfter == sizes(state).file)
     #expect(sizes(state).payload == 216 + 576 + 32 + 4 * (8 + 8 + 4) * 2)
     let (before, after) = (try probabilities(original), try probabilities(state))

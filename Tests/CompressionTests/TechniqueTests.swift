@@ -253,8 +253,8 @@ import Training
       }
       #expect(
         error?.description
-          == "layer `stage2_block1_conv`: `stage2_block1_conv/kernel` holds values that are no "
-          + "finite numbers; train the network anew with a smaller `learning_rate`")
+          == "layer `stage2_block1_conv`: `stage2_block1_conv/kernel` has NaN or infinite "
+          + "values; train the network again with a smaller `learning_rate`")
     }
   }
 }

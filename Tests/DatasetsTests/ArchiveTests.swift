@@ -87,48 +87,49 @@ import Testing
     }
   }
 
-  private static let unpackedNot = "such archives are not unpacked"
+  private static let notExtracted = "such archives are not extracted"
   private static let target = "cifar-10-batches-bin"
 
   private static let names: [Refused] = [
     Refused(
       archive(entry("../a", [1])),
-      "byte 0 of the unpacked data: '../a' would lie outside of the folder: \(unpackedNot)"),
+      "byte 0 of the decompressed data: `../a` would be outside the folder: \(notExtracted)"),
     Refused(
       archive(entry("\(target)/x/../../../a", [1])),
-      "byte 0 of the unpacked data: '\(target)/x/../../../a' would lie outside of the folder: "
-        + unpackedNot),
+      "byte 0 of the decompressed data: `\(target)/x/../../../a` would be outside the folder: "
+        + notExtracted),
     Refused(
       archive(entry("a", [1]), entry("b", prefix: "/etc")),
-      "byte 1024 of the unpacked data: '/etc/b' would lie outside of the folder: \(unpackedNot)"),
+      "byte 1024 of the decompressed data: `/etc/b` would be outside the folder: \(notExtracted)"),
     Refused(
       archive(entry("a", type: "2")),
-      "byte 0 of the unpacked data: 'a' is neither a file nor a folder (type '2'): \(unpackedNot)"),
+      "byte 0 of the decompressed data: `a` is neither a file nor a folder (type `2`): \(notExtracted)"
+    ),
     Refused(
       archive(entry("a", Array("18 path=/etc/passwd\n".utf8), type: "x")),
-      "byte 512 of the unpacked data: 'a' is neither a file nor a folder (type 'x'): "
-        + unpackedNot),
+      "byte 512 of the decompressed data: `a` is neither a file nor a folder (type `x`): "
+        + notExtracted),
   ]
 
   private static let damages: [Refused] = [
     Refused(
       archive(entry("a", size: "77777777777")),
-      "byte 0 of the unpacked data: unpacks to more than 2147 MB"),
+      "byte 0 of the decompressed data: decompresses to more than 2147 MB"),
     Refused(
       archive(entry("a", size: "8")),
-      "byte 0 of the unpacked data: a tar header whose size is no number"),
+      "byte 0 of the decompressed data: a tar header whose size is not a number"),
     Refused(
       Encoders.gzip([UInt8](repeating: 1, count: 512)),
-      "byte 0 of the unpacked data: no tar header: its check sum is wrong"),
+      "byte 0 of the decompressed data: not a tar header: its checksum is wrong"),
     Refused(
       Encoders.gzip([1, 2, 3]),
-      "byte 0 of the unpacked data: the file ends here: 3 bytes instead of 512"),
+      "byte 0 of the decompressed data: the file ends here: 3 bytes instead of 512"),
     Refused(
       Encoders.gzip(entry("\(target)/test_batch.bin", size: "00000001750")),
-      "byte 512 of the unpacked data: the file ends here: 0 bytes instead of 1000"),
+      "byte 512 of the decompressed data: the file ends here: 0 bytes instead of 1000"),
     Refused(
       archive(entry("\(target)/test_batch.bin", [1])),
-      "byte 2048 of the unpacked data: the archive ends without data_batch_1.bin, data_batch_2.bin, "
+      "byte 2048 of the decompressed data: the archive ends without data_batch_1.bin, data_batch_2.bin, "
         + "data_batch_3.bin, data_batch_4.bin, data_batch_5.bin"),
     Refused([1, 2, 3], "byte 0: not a gzip file"),
   ]

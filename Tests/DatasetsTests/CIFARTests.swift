@@ -78,7 +78,7 @@ import Testing
       ),
       (
         "\(ten)/data_batch_3.bin", Array(Encoders.cifar(labels: [1], red: 0).dropLast()),
-        "byte 3072: the file ends in the middle of a record: 3072 bytes are no multiple of 3073"
+        "byte 3072: the file ends in the middle of a record: 3072 bytes is not a multiple of 3073"
       ),
       (
         "\(ten)/test_batch.bin",
@@ -92,7 +92,7 @@ import Testing
       ),
       (
         "\(hundred)/test.bin", [1, 2, 3],
-        "byte 3: the file ends in the middle of a record: 3 bytes are no multiple of 3074"
+        "byte 3: the file ends in the middle of a record: 3 bytes is not a multiple of 3074"
       ),
     ] as [(String, [UInt8], String)])
   func namesTheByteOfDamage(file: String, content: [UInt8], message: String) throws {
@@ -107,7 +107,7 @@ import Testing
     try writeHundred()
     #expect(
       complaint(folder) { try load("cifar10") } == """
-        the data set cifar10 is not installed: there is no ~/cifar-10-batches-bin. Run `triptych \
+        the data set cifar10 is not installed: ~/cifar-10-batches-bin does not exist. Run `triptych \
         fetch cifar10`, or unpack the binary version of CIFAR-10 (cifar-10-binary.tar.gz) below \
         $TRIPTYCH_DATA or ~/.local/share/triptych/datasets.
         """)

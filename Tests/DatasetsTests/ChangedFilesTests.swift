@@ -80,7 +80,7 @@ import Testing
     try FileManager.default.removeItem(atPath: "\(folder.path)/data")
     #expect(
       failure()
-        == "the files of `data` changed while the trial ran (there is no folder …/data): render again"
+        == "the files of `data` changed while the trial ran (…/data: no such folder): render again"
     )
   }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct DamagedImagesTests {
   private let folder: TemporaryFolder
   private static let unknown =
-    "is not an image of a format that is read (JPEG, PNG, GIF, WebP, BMP and TIFF)"
+    "is not an image in a supported format (JPEG, PNG, GIF, WebP, BMP and TIFF)"
 
   init() throws {
     folder = try TemporaryFolder()
@@ -77,7 +77,7 @@ import Testing
     for image in 1...3 { try folder.write([], to: "pets/test/dog/\(image).png") }
     #expect(
       complaint(folder) { try load(.skip) }
-        == "`damaged: skip` leaves no image of the class 'dog' to test on: ~/pets/test/dog/1.png: is "
+        == "`damaged: skip` leaves no image of the class `dog` to test on: ~/pets/test/dog/1.png: is "
         + "an empty file; ~/pets/test/dog/2.png: is an empty file; ~/pets/test/dog/3.png: is an empty "
         + "file")
   }

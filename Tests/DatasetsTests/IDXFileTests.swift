@@ -94,7 +94,7 @@ import Testing
     let packed = Encoders.gzip([UInt8](repeating: 0, count: 3_000_000))
     #expect(
       complaint { try Gunzip.unpack(packed, path: "x", limit: 2_000_000) }.hasSuffix(
-        ": unpacks to more than 2 MB"))
+        ": decompresses to more than 2 MB"))
     #expect(complaint { try Gunzip.unpack(packed, path: "x", limit: 3_000_000) } == "no complaint")
   }
 
@@ -102,43 +102,43 @@ import Testing
     arguments: [
       (
         images, Encoders.idx([3, 2, 3], [1, 2, 3]),
-        "byte 19 of the unpacked data: the file ends here: 19 bytes instead of 34"
+        "byte 19 of the decompressed data: the file ends here: 19 bytes instead of 34"
       ),
       (
         images, [0, 0, 8, 3, 0, 0],
-        "byte 6 of the unpacked data: the file ends here: 6 bytes instead of 16"
+        "byte 6 of the decompressed data: the file ends here: 6 bytes instead of 16"
       ),
       (
         images, [0, 0],
-        "byte 2 of the unpacked data: the file ends here: 2 bytes instead of 16"
+        "byte 2 of the decompressed data: the file ends here: 2 bytes instead of 16"
       ),
       (
         images, Encoders.idx([1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8]),
-        "byte 22 of the unpacked data: 2 bytes too many"
+        "byte 22 of the decompressed data: 2 bytes too many"
       ),
       (
         images, Encoders.idx([3], [1, 2, 3]),
-        "byte 0 of the unpacked data: the file starts with 0x00000801 instead of 0x00000803"
+        "byte 0 of the decompressed data: the file starts with 0x00000801 instead of 0x00000803"
       ),
       (
         images, Encoders.idx([1, 2, 3], [], type: 13),
-        "byte 0 of the unpacked data: the file starts with 0x00000d03 instead of 0x00000803"
+        "byte 0 of the decompressed data: the file starts with 0x00000d03 instead of 0x00000803"
       ),
       (
         images, Encoders.idx([.max, .max, .max], []),
-        "byte 4 of the unpacked data: implausible dimensions 4294967295 × 4294967295 × 4294967295"
+        "byte 4 of the decompressed data: implausible dimensions 4294967295 × 4294967295 × 4294967295"
       ),
       (
         images, Encoders.idx([3, 0, 3], []),
-        "byte 4 of the unpacked data: implausible dimensions 3 × 0 × 3"
+        "byte 4 of the decompressed data: implausible dimensions 3 × 0 × 3"
       ),
       (
         labels, Encoders.idx([3], [1, 10, 3]),
-        "byte 9 of the unpacked data: label 10 is out of range: there are 10 classes, from 0 to 9"
+        "byte 9 of the decompressed data: label 10 is out of range: there are 10 classes, from 0 to 9"
       ),
       (
         labels, Encoders.idx([4], [1, 2, 3]),
-        "byte 11 of the unpacked data: the file ends here: 11 bytes instead of 12"
+        "byte 11 of the decompressed data: the file ends here: 11 bytes instead of 12"
       ),
     ] as [(String, [UInt8], String)])
   func namesTheByteOfDamagedContent(file: String, content: [UInt8], message: String) throws {
@@ -173,8 +173,8 @@ import Testing
       } == """
         the data set fashion-mnist is not installed: ~/fashion-mnist lacks \
         train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz; \
-        there is no /nowhere/fashion-mnist. On Debian run 'apt-get install \
-        dataset-fashion-mnist'; elsewhere put the four .gz files into fashion-mnist/ below \
+        /nowhere/fashion-mnist does not exist. On Debian run `apt-get install \
+        dataset-fashion-mnist`; elsewhere put the four .gz files into fashion-mnist/ below \
         $TRIPTYCH_DATA.
         """)
     // An incomplete folder does not hide a complete one further on.

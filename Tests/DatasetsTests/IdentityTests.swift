@@ -109,7 +109,7 @@ import Testing
     var warnings: [String] = []
     #expect(try source.identity(cache: cache) { warnings.append($0) } == identity)
     let warning =
-      "\(cache.file) is damaged in part; the digests of these files are computed again"
+      "\(cache.file) is partly damaged; the digests of these files are computed again"
     #expect(warnings == [warning])
     // And it was replaced by a good one.
     #expect(try source.identity(cache: cache) { warnings.append($0) } == identity)

@@ -44,7 +44,8 @@ import Testing
   func aTIFFFileWithoutTheEndOfItsColorMapIsDamaged(compression: String, cut: Int) throws {
     let file = try sample("TIFF, palette, \(compression)")
     #expect(
-      problem(file.dropLast(cut)) == "is a damaged or truncated TIFF image (its data are cut off)")
+      problem(file.dropLast(cut)) == "is a damaged or truncated TIFF image (its data are truncated)"
+    )
   }
 
   /// Whichever of the two pairs of tags tells where the pixels lie.
@@ -60,7 +61,7 @@ import Testing
       try TIFFHeader(Array(bytes))?.checkedSize()
     }
     #expect(try size(file) == ImageSize(width: 2, height: 2))
-    let damage = DatasetError.ImageProblem.damaged(.tiff, reason: "its data are cut off")
+    let damage = DatasetError.ImageProblem.damaged(.tiff, reason: "its data are truncated")
     #expect(throws: damage) { try size(file.dropLast()) }
     file[10 + 12 * 9 + 8] += 1
     #expect(throws: damage) { try size(file) }
@@ -142,13 +143,13 @@ import Testing
       ([], "is an empty file"),
       (
         Array("hello".utf8),
-        "is not an image of a format that is read (JPEG, PNG, GIF, WebP, BMP and TIFF)"
+        "is not an image in a supported format (JPEG, PNG, GIF, WebP, BMP and TIFF)"
       ),
-      (Array("<!DOCTYPE html><html>".utf8), "is an HTML page in the place of an image"),
-      (Array("\n <HTML lang=en>".utf8), "is an HTML page in the place of an image"),
+      (Array("<!DOCTYPE html><html>".utf8), "is an HTML page instead of an image"),
+      (Array("\n <HTML lang=en>".utf8), "is an HTML page instead of an image"),
       (
         Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n".utf8),
-        "is a Git LFS pointer in the place of the image: run `git lfs pull`"
+        "is a Git LFS pointer instead of the image: run `git lfs pull`"
       ),
       (Array("\0\0\0\u{18}ftypavif\0\0".utf8), "is an AVIF image"),
       (Array("\0\0\0\u{18}ftypheic\0\0".utf8), "is a HEIC image"),
@@ -262,6 +263,7 @@ import Testing
         )
       }
     #expect(
-      problem(file) == "is a \(format) image with \(variety), which is not read: convert it to PNG")
+      problem(file)
+        == "is a \(format) image with \(variety), which is not supported: convert it to PNG")
   }
 }

@@ -58,7 +58,7 @@ import Testing
     #expect(
       complaint(folder) { try load() }
         == "~: has no train/ and test/ folders, so there is no standard split: write "
-        + "'split: 70/30' or another ratio")
+        + "`split: 70/30` or another ratio")
   }
 
   @Test func poolsBothPartsForARatio() throws {
@@ -84,22 +84,22 @@ import Testing
   @Test func refusesFoldersThatAreNoDataSet() throws {
     #expect(
       complaint(folder) { try load() }
-        == "~: holds no class folders: images belong into <class>/, or train/<class>/ and "
+        == "~: contains no class folders: images belong in <class>/, or train/<class>/ and "
         + "test/<class>/")
     try folder.write(Encoders.png(side: 4, 1, 2, 3), to: "train/cat/a.png")
     #expect(
       complaint(folder) { try load() }
         == "~: has a folder train/ and no test/: add it, or name ~/train as the folder and write "
-        + "'split: 70/30' or another ratio")
+        + "`split: 70/30` or another ratio")
     try folder.makeFolder("test")
     #expect(
       complaint(folder) { try load() }
-        == "~/test: holds no class folders: images belong into <class>/, or train/<class>/ and "
+        == "~/test: contains no class folders: images belong in <class>/, or train/<class>/ and "
         + "test/<class>/")
     try folder.makeFolder("test/cat")
     #expect(
       complaint(folder) { try load() }
-        == "~/test/cat holds no image: add images (JPEG, PNG, GIF, WebP, BMP and TIFF) to the class "
+        == "~/test/cat contains no image: add images (JPEG, PNG, GIF, WebP, BMP and TIFF) to the class "
         + "folder itself, or remove the class")
     try folder.write(Encoders.png(side: 4, 1, 2, 3), to: "test/cat/a.png")
     #expect(
@@ -113,7 +113,7 @@ import Testing
     )
     #expect(
       complaint(folder) { try DatasetSource.images("\(folder.path)/no").load(DatasetOptions()) }
-        == "there is no folder ~/no")
+        == "~/no: no such folder")
     #expect(
       complaint(folder) {
         try DatasetSource.images("\(folder.path)/train/cat/a.png").load(DatasetOptions())

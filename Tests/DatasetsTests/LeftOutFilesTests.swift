@@ -65,7 +65,7 @@ import Testing
     try folder.write(file, to: "pets/test/dog/b.jpg")
     try folder.write(SampleImages.quartersJPEG, to: "pets/test/dog/c.jpg")
     #expect(
-      try load().remarks == ["pets: 1 JPEG image has stray bytes, which were passed over"])
+      try load().remarks == ["pets: 1 JPEG image has stray bytes, which were skipped"])
   }
 
   @Test(arguments: [("GIF", "gif"), ("WebP", "webp")])
@@ -77,7 +77,7 @@ import Testing
     #expect(
       try load().remarks == [
         "pets: \(count == 1 ? "1 image has" : "\(count) images have") several frames or pages, of "
-          + "which the first alone was read"
+          + "which only the first was read"
       ])
   }
 
@@ -137,7 +137,7 @@ import Testing
     try write([1], to: [0xF2] + Array(".png".utf8), in: "pets/train/cat")
     #expect(
       complaint(folder) { try load() }
-        == "~/pets/train/cat/\\xF2.png: is not an image of a format that is read (JPEG, PNG, GIF, "
+        == "~/pets/train/cat/\\xF2.png: is not an image in a supported format (JPEG, PNG, GIF, "
         + "WebP, BMP and TIFF). Repair or remove it, or write `damaged: skip`")
   }
 
@@ -167,7 +167,7 @@ import Testing
     try folder.write(image, to: "pets/train/mun\u{303}oz/a.png")
     #expect(
       complaint(folder) { try load() }
-        == "~/pets/train: two class folders are called 'muñoz', with accents encoded differently: put "
+        == "~/pets/train: two class folders are named `muñoz`, with accents encoded differently: put "
         + "their images into one, or rename one")
   }
 
@@ -178,7 +178,7 @@ import Testing
     try folder.write(image, to: "pets/train/fox/a.heic")
     #expect(
       complaint(folder) { try load() }
-        == "~/pets/train/fox holds no image, but .heic (1); ~/pets/train/owl holds no image, but "
+        == "~/pets/train/fox contains no image, but .heic (1); ~/pets/train/owl contains no image, but "
         + "train/owl/2024/ (1 image), train/owl/2025/ (2 images): add images (JPEG, PNG, GIF, WebP, "
         + "BMP and TIFF) to the class folders themselves, or remove the classes")
   }
@@ -187,12 +187,12 @@ import Testing
     (
       "train", "val",
       "~/pets: has a folder train/ and no test/: rename val/ to test/ if that is meant, or name "
-        + "~/pets/train as the folder and write 'split: 70/30' or another ratio"
+        + "~/pets/train as the folder and write `split: 70/30` or another ratio"
     ),
     (
       "Train", "test",
       "~/pets: has a folder test/ and no train/: rename Train/ to train/ if that is meant, or name "
-        + "~/pets/test as the folder and write 'split: 70/30' or another ratio"
+        + "~/pets/test as the folder and write `split: 70/30` or another ratio"
     ),
     (
       "training", "testing",
@@ -201,7 +201,7 @@ import Testing
     ),
     (
       "photos", "valid",
-      "~/pets: valid/ holds class folders: rename it to test/; the images to train on belong into "
+      "~/pets: valid/ holds class folders: rename it to test/; the images to train on belong in "
         + "train/"
     ),
   ])

@@ -176,7 +176,7 @@ import Testing
       "unknown class `catt`; did you mean `cat`?"
     ),
     (DatasetOptions(classes: ["ant", "0"]), "unknown class `0`; known: `ant`, `bee`, `cat`"),
-    (DatasetOptions(classes: ["ant", "ant"]), "the class 'ant' is chosen twice"),
+    (DatasetOptions(classes: ["ant", "ant"]), "the class `ant` is chosen twice"),
     (
       DatasetOptions(classes: ["ant"]),
       "there is only one class: a classifier needs at least two"

@@ -56,7 +56,7 @@ import Testing
 
   private static func withoutWhatChanges(_ text: String, folder: URL) -> String {
     text.replacingOccurrences(of: folder.path, with: "TMP")
-      .replacing(/accuracy [0-9.]+ %/) { _ in "accuracy … %" }
+      .replacing(/accuracy [0-9.]+%/) { _ in "accuracy …%" }
       .replacing(/(done in |, )[0-9.]+ s$/.anchorsMatchLineEndings()) { "\($0.output.1)…" }
       .trimmingCharacters(in: .newlines)
   }

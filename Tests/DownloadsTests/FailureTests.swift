@@ -239,7 +239,8 @@ import Testing
     }
     #expect(
       download.complaint()
-        == "no space left in ~: 60,000 bytes are needed, 0 bytes are free; free some space and try again")
+        == "no space left in ~: 60,000 bytes are needed, 0 bytes are free; free some space and try again"
+    )
     #expect(download.folder.bytes("a.bin.part") == Array(Download.content.prefix(40_000)))
     download.disk = DiskAccess()
     #expect(

@@ -113,7 +113,7 @@ import Training
     let (outcomes, events, report) = try run([experiment])
     #expect(
       outcomes == [
-        "a: resnet20, nowhere: there is no folder \(folder.file("nowhere"))",
+        "a: resnet20, nowhere: \(folder.file("nowhere")): no such folder",
         "a: resnet20, epochs 2",
       ])
     #expect(events == ["planned 2, stored 1, to run 0"])

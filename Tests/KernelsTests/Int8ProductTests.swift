@@ -72,7 +72,7 @@ import Testing
     let result = try convolution.outputShape(for: [image])
     let (lowest, window) = (spec.inputIsSigned ? -128 : 0, convolution.window)
     let integers = x.map {
-      min(max(Int(($0 * (1 / spec.inputStep)).rounded(.toNearestOrEven)), lowest), 127)
+      min(max(Int(($0 * (1 / spec.inputScale)).rounded(.toNearestOrEven)), lowest), 127)
     }
     let (inputs, outputs) = (image[1] / convolution.groups, result[1] / convolution.groups)
     var y: [Float] = []
@@ -95,7 +95,7 @@ import Testing
                 }
               }
             }
-            let value = Float(sum) * (spec.inputStep * steps[k]) + bias[k]
+            let value = Float(sum) * (spec.inputScale * steps[k]) + bias[k]
             y.append(
               try convolution.activation.map { try apply($0, value) } ?? value)
           }
@@ -110,10 +110,10 @@ import Testing
   }
 
   private func run(
-    _ subject: Case, isSigned: Bool, outputStep: Float? = nil, _ backend: Backend
+    _ subject: Case, isSigned: Bool, outputScale: Float? = nil, _ backend: Backend
   ) throws -> (found: [Float], expected: [Float]) {
     let spec = Int8Product(
-      subject.layer, inputStep: 1.5 / 127, inputIsSigned: isSigned, outputStep: outputStep)
+      subject.layer, inputScale: 1.5 / 127, inputIsSigned: isSigned, outputScale: outputScale)
     let shapes = try spec.parameterShapes(for: [subject.shape])
     let weights = Int8Weights(
       noise(shapes[0].reduce(1, *), seed: 7).enumerated().map { $0 % 3 == 0 ? 1 : $1 },
@@ -124,7 +124,7 @@ import Testing
       inputs: [TensorDescriptor(subject.shape)],
       context: KernelContext(backend: backend, mode: .inference))
     let parameters = try kernel.parameters.map { try Tensor($0) }
-    for (tensor, values) in zip(parameters, [weights.integers, weights.steps, bias]) {
+    for (tensor, values) in zip(parameters, [weights.integers, weights.scales, bias]) {
       try tensor.load(values)
     }
     let (source, result) = (try Tensor(kernel.inputs[0]), try Tensor(kernel.output))
@@ -133,7 +133,7 @@ import Testing
       KernelValues(inputs: [source], parameters: parameters, output: result))
     return (
       try result.values(),
-      try reference(subject, spec, x, weights.integers, weights.steps, bias)
+      try reference(subject, spec, x, weights.integers, weights.scales, bias)
     )
   }
 
@@ -155,7 +155,7 @@ import Testing
   func resultIn8Bits(_ subject: Case, _ backend: Backend) throws {
     let exact = try run(subject, isSigned: false, backend).expected
     let step = (exact.map(abs).max() ?? 1) / 100
-    let (found, _) = try run(subject, isSigned: false, outputStep: step, backend)
+    let (found, _) = try run(subject, isSigned: false, outputScale: step, backend)
     for (a, b) in zip(found, exact) {
       let units = a / step
       #expect(abs(units - units.rounded()) < 1e-4)

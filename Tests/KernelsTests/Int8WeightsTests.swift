@@ -7,10 +7,10 @@ import Testing
     let values = zip(noise(4000, seed: 1), noise(4000, seed: 2)).map { $0 * $1 * $1 }
     let quantized = Int8Weights(values, channels: 8, inputIsSigned: inputIsSigned)
     let (limit, grain): (Float, Float) = inputIsSigned ? (126, 2) : (127, 1)
-    #expect(quantized.steps.count == 8)
+    #expect(quantized.scales.count == 8)
     for channel in 0..<8 {
       let range = channel * 500..<(channel + 1) * 500
-      let step = quantized.steps[channel]
+      let step = quantized.scales[channel]
       // The largest weight has the largest number.
       #expect(quantized.integers[range].map(abs).max() == limit)
       for i in range {
@@ -36,8 +36,8 @@ import Testing
   @Test func channelsWithoutWeights() {
     let quantized = Int8Weights([0, 0, 0, 3], channels: 2, inputIsSigned: false)
     #expect(quantized.integers == [0, 0, 0, 127])
-    #expect(quantized.steps[0] == 1)
-    #expect(quantized.values == [0, 0, 0, 127 * quantized.steps[1]])
+    #expect(quantized.scales[0] == 1)
+    #expect(quantized.values == [0, 0, 0, 127 * quantized.scales[1]])
     #expect(abs(quantized.values[3] - 3) < 1e-4)
   }
 

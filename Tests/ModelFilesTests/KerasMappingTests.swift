@@ -70,12 +70,12 @@ import Testing
   @Test func mismatchesAreTold() throws {
     let head =
       "the file's weights are not those of tiny: it has 7 layers with weights, the network has 7, "
-      + "and they fit neither by name nor by order\n"
+      + "and they match neither by name nor by order\n"
     #expect(
       matchMessage(file, try KerasReference.tiny(classes: 10))
         == head + """
             'predictions': kernel must have the shape 6×10 and has 6×3
-            all but the last dense layer fit
+            all but the last dense layer match
           """)
 
     var missing = file
@@ -89,7 +89,7 @@ import Testing
             'conv1' is not in the file; the nearest name there is 'conv1_'
             'depthwise' has no 'bias' in the file, only 'depthwise_kernel'
             'conv2' has no 'kernel' in the file, only 'weights', 'bias'
-            'hidden' has 'bias' in the file, which the network has not
+            'hidden' has 'bias' in the file, which the network lacks
           """)
 
     var other = variables
@@ -107,7 +107,7 @@ import Testing
       matchMessage(KerasWeights(), network)
         == """
         the file's weights are not those of tiny: it has 0 layers with weights, the network has 7, \
-        and they fit neither by name nor by order
+        and they match neither by name nor by order
           'conv1' is not in the file
           'conv1_bn' is not in the file
           'depthwise' is not in the file

@@ -24,8 +24,8 @@ import Testing
       report == MatchReport(matching: .byOrder))
     #expect(
       report.warning
-        == "the file's layers have other names than the network's; they were taken by their order, "
-        + "in which all shapes fit")
+        == "the names of the file's layers differ from the network's; they were matched by order, "
+        + "in which all shapes agree")
     #expect(try KerasReference.difference(weights, network) < 1e-5)
   }
 

@@ -83,7 +83,7 @@ import Testing
     }
     #expect(
       unknown
-        == "\(path): the layer 'twice' has no class, which this layout names it by; write the legacy "
+        == "\(path): the class of layer 'twice' is unknown, and this layout needs it; write the legacy "
         + "layout instead")
     #expect(try contents(path) == [1, 2, 3])
     #expect(folder.names == ["old.h5"])

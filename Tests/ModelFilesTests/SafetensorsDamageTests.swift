@@ -65,40 +65,40 @@ import Testing
       "byte 9: a string that is not valid UTF-8"),
     .init(
       safetensors(#"{"__metadata__":{"a":1}}"#),
-      "byte 29: the metadata's value of 'a' is not a string"),
+      "byte 29: the metadata value of 'a' is not a string"),
     .init(
       safetensors(#"{"__metadata__":["a"]}"#), "byte 24: expected '{', found '['"),
     .init(
       safetensors(#"{"__metadata__":{"a":"","a":""}}"#),
-      "byte 32: the key 'a' stands here a second time"),
+      "byte 32: duplicate key 'a'"),
     .init(
       safetensors(#"{"__metadata__":{},"__metadata__":{}}"#),
-      "byte 27: the key '__metadata__' stands here a second time"),
+      "byte 27: duplicate key '__metadata__'"),
     .init(
       safetensors(#"{"a":\#(tensor(0, 1)),"a":\#(tensor(1, 2))}"#, data: [1, 2]),
-      "byte 61: the key 'a' stands here a second time"),
+      "byte 61: duplicate key 'a'"),
   ]
 
   static let descriptions: [Case] = [
-    .init(tensor: "{}", "byte 9: tensor 'a': the key 'dtype' is missing"),
-    .init(tensor: #"{"dtype":"U8"}"#, "byte 9: tensor 'a': the key 'shape' is missing"),
+    .init(tensor: "{}", "byte 9: tensor 'a': missing key 'dtype'"),
+    .init(tensor: #"{"dtype":"U8"}"#, "byte 9: tensor 'a': missing key 'shape'"),
     .init(
       tensor: #"{"dtype":"U8","shape":[]}"#,
-      "byte 9: tensor 'a': the key 'data_offsets' is missing"),
+      "byte 9: tensor 'a': missing key 'data_offsets'"),
     .init(tensor: #"{"size":1}"#, "byte 14: tensor 'a': unknown key 'size'"),
     .init(
       tensor: #"{"dtype":"U8","dtype":"U8"}"#,
-      "byte 27: tensor 'a': the key 'dtype' stands here a second time"),
+      "byte 27: tensor 'a': duplicate key 'dtype'"),
     .init(
       tensor: #"{"shape":[],"shape":[]}"#,
-      "byte 25: tensor 'a': the key 'shape' stands here a second time"),
+      "byte 25: tensor 'a': duplicate key 'shape'"),
     .init(
       tensor: #"{"data_offsets":[0,0],"data_offsets":[0,0]}"#,
-      "byte 35: tensor 'a': the key 'data_offsets' stands here a second time"),
+      "byte 35: tensor 'a': duplicate key 'data_offsets'"),
     .init(tensor: #"{"dtype":5}"#, "byte 22: tensor 'a': expected a string, found '5'"),
     .init(
       tensor: #"{"dtype":"F4"}"#,
-      "byte 22: tensor 'a': unknown type 'F4'; known are F64, F32, F16, BF16, I64, I32, I16, I8, "
+      "byte 22: tensor 'a': unknown type 'F4'; known: F64, F32, F16, BF16, I64, I32, I16, I8, "
         + "U64, U32, U16, U8, BOOL"),
     .init(tensor: #"{"shape":4}"#, "byte 22: tensor 'a': expected '[', found '4'"),
     .init(tensor: #"{"shape":[-4]}"#, "byte 23: tensor 'a': a negative number"),

@@ -105,7 +105,7 @@ import Testing
     let named = Weights(["__metadata__": .init(shape: [1], values: [1])])
     #expect(
       message { try SafetensorsFile.write(named, metadata: [:], to: reserved) }
-        == "\(reserved): no tensor can be called '__metadata__', which the format keeps for itself")
+        == "\(reserved): the tensor name '__metadata__' is reserved by the format")
     #expect(folder.names == ["occupied"])
   }
 

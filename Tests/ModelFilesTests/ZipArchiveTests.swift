@@ -38,14 +38,14 @@ import Testing
     let weights = "'model.weights.h5'"
     #expect(
       try read(Array(whole.dropLast()))
-        == ": byte 0: not a whole zip archive: its directory is missing")
+        == ": byte 0: not a complete zip archive: its directory is missing")
     #expect(try read(changed(8, [1])).hasSuffix("\(weights) is encrypted"))
     #expect(
       try read(changed(10, [99])).hasSuffix(
-        "\(weights) is compressed by method 99; only stored and deflated ones can be read"))
+        "\(weights) is compressed by method 99; only stored and deflated entries are supported"))
     #expect(
       try read(changed(16, [0, 0, 0, 0])).hasSuffix(
-        "\(weights) is damaged: its check sum is wrong"))
+        "\(weights) is damaged: its checksum is wrong"))
     #expect(
       try read(changed(24, littleEndian(UInt32(size - 1)))).hasSuffix(
         "\(weights) is damaged: there are more than the \(size - 1) bytes that were announced"))
@@ -90,7 +90,7 @@ import Testing
     let block = [1, UInt8(text.count), 0, ~UInt8(text.count), 0xFF] + text
     #expect(
       try read(archive(block, size: 20_000))
-        == ": byte 46: 'model.weights.h5' does not begin as a file of its kind does")
+        == ": byte 46: 'model.weights.h5' does not begin like a file of its kind")
   }
 
   @Test func commentsAtTheEndAreAllowed() throws {

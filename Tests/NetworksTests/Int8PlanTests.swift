@@ -13,7 +13,7 @@ import Testing
     try plan.input.load(images)
     var steps: [String: Float] = [:]
     try plan.run { steps[$0] = try max(MagnitudeHistogram.largest(of: $1.values()), 1e-6) / 127 }
-    return Int8Calibration(inputSteps: steps)
+    return Int8Calibration(inputScales: steps)
   }
 
   private func output(
@@ -40,7 +40,7 @@ import Testing
       default: false
       }
     }
-    #expect(found.inputSteps.keys.sorted() == products.map(\.name).sorted())
+    #expect(found.inputScales.keys.sorted() == products.map(\.name).sorted())
   }
 
   /// The backends share no arithmetic; a number half-way may go to either side, in one layer after
@@ -99,11 +99,11 @@ import Testing
     let network = try builder.build()
     let steps = Lowering.lower(
       network, network.wholeSection, for: .inference,
-      calibration: Int8Calibration(inputSteps: ["a": 0.5, "b": 0.25, "c": 1])
+      calibration: Int8Calibration(inputScales: ["a": 0.5, "b": 0.25, "c": 1])
     ).steps
     let products = steps.compactMap { $0.spec as? Int8Product }
-    #expect(products.map(\.inputStep) == [0.5, 0.25, 1])
-    #expect(products.map(\.outputStep) == [0.25, nil, nil])
+    #expect(products.map(\.inputScale) == [0.5, 0.25, 1])
+    #expect(products.map(\.outputScale) == [0.25, nil, nil])
     #expect(products.map(\.inputIsSigned) == [true, false, false])
   }
 
@@ -111,7 +111,8 @@ import Testing
     let network = try networkCases[0].network()
     let (weights, images) = (unevenWeights(network), networkCases[0].images(3))
     #expect(
-      try output(network, weights, images: images, .onednn, .int8(Int8Calibration(inputSteps: [:])))
+      try output(
+        network, weights, images: images, .onednn, .int8(Int8Calibration(inputScales: [:])))
         == output(network, weights, images: images, .onednn, .float32))
   }
 }

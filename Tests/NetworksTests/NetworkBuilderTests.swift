@@ -73,7 +73,7 @@ import Testing
     weights.arrays["bn/gamma"] = nil
     for load in [plan.load, training.load] {
       let missing = #expect(throws: NetworkError.self) { try load(weights) }
-      #expect(missing?.description == "the weights have no `bn/gamma`, which small needs")
+      #expect(missing?.description == "the weights lack `bn/gamma`, which small needs")
     }
   }
 

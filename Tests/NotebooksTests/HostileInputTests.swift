@@ -19,7 +19,7 @@ import Testing
               |   ^
               = save the notebook as UTF-8
 
-        n.md:2:6: error: there is no parameter `x`
+        n.md:2:6: error: unknown parameter `x`
             2 | ab\u{FFFD}( ${x}
               |      ^^^^
               = declare it under `params` in the front matter, or write `$${` for a plain `${`

@@ -40,7 +40,7 @@ import Testing
     Case(
       name: "unknown key", text: "---\ntitel: A\n---\n",
       said: #"""
-        n.md:2:1: error: `titel` is not an option of the front matter
+        n.md:2:1: error: unknown option `titel` in the front matter
             2 | titel: A
               | ^^^^^
               = did you mean `title`?
@@ -97,7 +97,7 @@ import Testing
       name: "override of nothing", text: "---\nparams: {dataset: a}\n---\n",
       parameters: ["dataest": "b"],
       said: #"""
-        n.md:2:1: error: `-P dataest` names no parameter of this notebook
+        n.md:2:1: error: unknown parameter `dataest` in `-P dataest`
             2 | params: {dataset: a}
               | ^^^^^^
               = did you mean `dataset`?
@@ -106,7 +106,7 @@ import Testing
     Case(
       name: "override without params", text: "text", parameters: ["a": "b"],
       said: #"""
-        n.md:1:1: error: `-P a` names no parameter of this notebook
+        n.md:1:1: error: unknown parameter `a` in `-P a`
             1 | text
               | ^^^^
               = declare it under `params` in the front matter
@@ -241,7 +241,7 @@ import Testing
     Case(
       name: "unknown parameter", text: "---\nparams: {dataset: a}\n---\né ${datset}\n",
       said: #"""
-        n.md:4:3: error: there is no parameter `datset`
+        n.md:4:3: error: unknown parameter `datset`
             4 | é ${datset}
               |   ^^^^^^^^^
               = did you mean `dataset`?
@@ -250,7 +250,7 @@ import Testing
     Case(
       name: "no parameters at all", text: "- a\n- *b ${c}*\n",
       said: #"""
-        n.md:2:6: error: there is no parameter `c`
+        n.md:2:6: error: unknown parameter `c`
             2 | - *b ${c}*
               |      ^^^^
               = declare it under `params` in the front matter, or write `$${` for a plain `${`
@@ -277,7 +277,7 @@ import Testing
     Case(
       name: "in an address", text: "[a](http://x/${b})\n",
       said: #"""
-        n.md:1:14: error: there is no parameter `b`
+        n.md:1:14: error: unknown parameter `b`
             1 | [a](http://x/${b})
               |              ^^^^
               = declare it under `params` in the front matter, or write `$${` for a plain `${`
@@ -488,7 +488,7 @@ import Testing
     Case(
       name: "unknown parameter in a list", text: "```table a\nx: [\"é\", \"a ${y} b\"]\n```\n",
       said: #"""
-        n.md:2:13: error: there is no parameter `y`
+        n.md:2:13: error: unknown parameter `y`
             2 | x: ["é", "a ${y} b"]
               |             ^^^^
               = declare it under `params` in the front matter, or write `$${` for a plain `${`
@@ -521,14 +521,14 @@ extension MistakeTests {
     #expect(
       lines.map(String.init) == [
         "n.md:2:7: error: `seed` takes a whole number, at least 0, not \"ten\"",
-        "n.md:4:21: error: there is no parameter `modles`",
-        "n.md:6:5: error: there is no parameter `datset`",
+        "n.md:4:21: error: unknown parameter `modles`",
+        "n.md:6:5: error: unknown parameter `datset`",
         "n.md:6:20: error: this inline expression is empty",
         "n.md:8:4: error: unknown block kind `experimnt`",
         "n.md:12:4: error: the list that begins here is not closed, or lacks a comma",
         "n.md:15:1: error: this `table` block is never closed",
         "n.md:15:10: error: the label `b` is taken: line 11 has it",
-        "n.md:16:4: error: there is no parameter `z`",
+        "n.md:16:4: error: unknown parameter `z`",
       ])
   }
 

@@ -115,7 +115,7 @@ import Testing
               | ^^
               = remove it, or write `\\~` for a plain `~`
 
-        n.md:3:1: error: there is no parameter `b`
+        n.md:3:1: error: unknown parameter `b`
             3 | ${b} ~~c~~
               | ^^^^
               = declare it under `params` in the front matter, or write `$${` for a plain `${`

@@ -115,7 +115,7 @@ import Testing
     #expect(
       diagnostics == [
         Diagnostic(
-          "`theme` has no choice `drak`", advice: "did you mean `dark`?",
+          "unknown value `drak` for `theme`", advice: "did you mean `dark`?",
           at: Place(file: "n.md", line: 2, column: 8))
       ])
     #expect(document.frontMatter.options.string("theme") == "light")

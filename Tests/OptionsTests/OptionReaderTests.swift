@@ -81,11 +81,11 @@ import Testing
   @Test(arguments: [
     Case(
       body: "models: none\nepoch: 3",
-      said: ["3:1 `epoch` is not an option of `experiment` | did you mean `epochs`?"]),
+      said: ["3:1 unknown option `epoch` in `experiment` | did you mean `epochs`?"]),
     Case(
       body: "models: none\ncolour: 3",
       said: [
-        "3:1 `colour` is not an option of `experiment` | it has: `models`, `epochs`, `rate`, "
+        "3:1 unknown option `colour` in `experiment` | known: `models`, `epochs`, `rate`, "
           + "`unfreeze`, `caption`, `extremes`, `weights`, `columns`"
       ]),
     Case(
@@ -113,14 +113,14 @@ import Testing
       said: ["3:11 `extremes` takes true or false, not \"yes\""]),
     Case(
       body: "models: [resnet20, resnet23]",
-      said: ["2:20 `models` has no choice `resnet23` | did you mean `resnet20`?"]),
+      said: ["2:20 unknown value `resnet23` for `models` | did you mean `resnet20`?"]),
     Case(
       body: "models: vgg",
-      said: ["2:9 `models` has no choice `vgg` | it has: `resnet20`, `resnet32`, `none`"]),
+      said: ["2:9 unknown value `vgg` for `models` | known: `resnet20`, `resnet32`, `none`"]),
     Case(
       body: "models: none\nunfreeze: [1, al, -1]",
       said: [
-        "3:15 `unfreeze` has no choice `al` | did you mean `all`?",
+        "3:15 unknown value `al` for `unfreeze` | did you mean `all`?",
         "3:19 `unfreeze` takes a whole number, at least 0, or `all`, not -1",
       ]),
     Case(
@@ -131,13 +131,13 @@ import Testing
       ]),
     Case(
       body: "model: none",
-      said: ["2:1 `model` is not an option of `experiment` | did you mean `models`?"]),
+      said: ["2:1 unknown option `model` in `experiment` | did you mean `models`?"]),
     Case(
       body: "models: none\nrate: ${nothing}\nunfreeze: [1, '${nothing}']",
       said: [
-        "3:7 there is no parameter `nothing` | declare it under `params` in the front matter, "
+        "3:7 unknown parameter `nothing` | declare it under `params` in the front matter, "
           + "or write `$${` for a plain `${`",
-        "4:16 there is no parameter `nothing` | declare it under `params` in the front matter, "
+        "4:16 unknown parameter `nothing` | declare it under `params` in the front matter, "
           + "or write `$${` for a plain `${`",
       ]),
     Case(
@@ -146,7 +146,7 @@ import Testing
     Case(
       body: "models: none\nweights: {pretrian: a, epochs: 100}",
       said: [
-        "3:11 `pretrian` is not an option of `weights` | did you mean `pretrain`?",
+        "3:11 unknown option `pretrian` in `weights` | did you mean `pretrain`?",
         "3:32 `epochs` takes a whole number from 1 to 99, not 100",
       ]),
     Case(

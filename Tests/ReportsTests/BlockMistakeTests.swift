@@ -57,7 +57,7 @@ import Testing
     Mistake(
       block: "experiment other\nmodels: resnet21\ndataset: fashion-mnist",
       message: """
-        notebook.md:7:9: error: `models` has no choice `resnet21`
+        notebook.md:7:9: error: unknown value `resnet21` for `models`
             7 | models: resnet21
               |         ^^^^^^^^
               = did you mean `resnet20`?
@@ -204,7 +204,7 @@ import Testing
     Mistake(
       block: "experiment other\nmodels: resnet20\ndataset: cifar10\nunfreeze: [1, al]",
       message: """
-        notebook.md:9:15: error: `unfreeze` has no choice `al`
+        notebook.md:9:15: error: unknown value `al` for `unfreeze`
             9 | unfreeze: [1, al]
               |               ^^
               = did you mean `all`?
@@ -243,7 +243,7 @@ import Testing
     Mistake(
       block: "table ranking\nfrom: quick\ncolumns: [model, test_acuracy]",
       message: """
-        notebook.md:8:18: error: `columns` has no choice `test_acuracy`
+        notebook.md:8:18: error: unknown value `test_acuracy` for `columns`
             8 | columns: [model, test_acuracy]
               |                  ^^^^^^^^^^^^
               = did you mean `test_accuracy`?
@@ -261,7 +261,7 @@ import Testing
     Mistake(
       block: "table ranking\nfrom: quick\nsort: -opscor",
       message: """
-        notebook.md:8:8: error: `sort` has no choice `opscor`
+        notebook.md:8:8: error: unknown column `opscor` for `sort`
             8 | sort: -opscor
               |        ^^^^^^
               = did you mean `opscore`?
@@ -353,7 +353,7 @@ import Testing
     Mistake(
       block: "figure one\nkind: bubbel\nfrom: quick\ny: test_accuracy",
       message: """
-        notebook.md:7:7: error: `kind` has no choice `bubbel`
+        notebook.md:7:7: error: unknown value `bubbel` for `kind`
             7 | kind: bubbel
               |       ^^^^^^
               = did you mean `bubble`?
@@ -362,7 +362,7 @@ import Testing
     Mistake(
       block: "figure one\nkind: bubble\nfrom: quick\nx: inference_second\ny: model\nsize: size_mb",
       message: """
-        notebook.md:9:4: error: `x` has no choice `inference_second`
+        notebook.md:9:4: error: unknown column `inference_second` for `x`
             9 | x: inference_second
               |    ^^^^^^^^^^^^^^^^
               = did you mean `inference_seconds`?
@@ -407,7 +407,7 @@ import Testing
     Mistake(
       block: "figure one\nkind: line\nfrom: quick\ny: test_acc\nsize: size_mb\ncolor: model",
       message: """
-        notebook.md:9:4: error: `y` has no choice `test_acc`
+        notebook.md:9:4: error: unknown column `test_acc` for `y`
             9 | y: test_acc
               |    ^^^^^^^^
               = did you mean `test_accuracy`?
@@ -435,10 +435,10 @@ import Testing
     Mistake(
       block: "figure one\nkind: line\nfrom: quick\nx: size_mb\ny: [test_accuracy]\nlog: [z]",
       message: """
-        notebook.md:11:7: error: `log` has no choice `z`
+        notebook.md:11:7: error: unknown value `z` for `log`
            11 | log: [z]
               |       ^
-              = it has: `x`, `y`, `x2`, `y2`
+              = known: `x`, `y`, `x2`, `y2`
 
         """),
   ]
@@ -568,7 +568,7 @@ import Testing
       """
     #expect(
       Fixtures.complaints(text) == """
-        notebook.md:3:12: error: `epoch` is not an option of `experiment`
+        notebook.md:3:12: error: unknown option `epoch` in `experiment`
             3 | defaults: {epoch: 3}
               |            ^^^^^
               = did you mean `epochs`?
@@ -583,7 +583,7 @@ import Testing
               |                         ^^^^
               = did you mean `quick`?
 
-        notebook.md:14:7: error: `sort` has no choice `opscor`
+        notebook.md:14:7: error: unknown column `opscor` for `sort`
            14 | sort: opscor
               |       ^^^^^^
               = did you mean `opscore`?
@@ -608,7 +608,7 @@ import Testing
       """
     #expect(
       Fixtures.complaints(text) == """
-        notebook.md:4:9: error: `models` has no choice `resnet21`
+        notebook.md:4:9: error: unknown value `resnet21` for `models`
             4 | models: resnet21
               |         ^^^^^^^^
               = did you mean `resnet20`?

@@ -306,7 +306,7 @@ import Trials
   @Test(arguments: [
     ("says: Yes.\nholds: 1 < 2\nwhen: 3", "this ends where one of"),
     ("says: Yes.", "the option `holds`"), ("holds: 1 < 2", "the option `says`"),
-    ("says: Yes.\nholds: 1 < 2\nexpect: fails", "`expect` has no choice `fails`"),
+    ("says: Yes.\nholds: 1 < 2\nexpect: fails", "unknown value `fails` for `expect`"),
     ("says: Yes.\nholds: 1 <", "this ends where a value should follow"),
     ("says: Yes.\nholds: best(nothing.f1) > 1", "no experiment has the label `nothing`"),
   ])

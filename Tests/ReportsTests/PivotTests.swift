@@ -131,7 +131,7 @@ import Trials
     ("values: train_seconds", "`values` make a pivoted table, and there are no `rows`"),
     ("rows: model", "`rows` belongs to a pivoted table, and there are no `values`"),
     ("totals: true", "`totals` belongs to a pivoted table, and there are no `values`"),
-    ("rows: model\nvalues: model", "`values` has no choice `model`"),
+    ("rows: model\nvalues: model", "unknown value `model` for `values`"),
     (
       "rows: model\nvalues: loss\ncolumns: model",
       "`model` makes the rows and cannot make columns as well"

@@ -59,7 +59,7 @@ import Trials
     let plan = try plan(text, folder, reports: ["other"])
     let html = plan.document.html(
       blocks: { _ in "" }, expressions: { _ in "" }, references: { _ in nil },
-      addresses: { plan.files.address($0, isImage: $1) })
+      addresses: try plan.files.addresses(in: .beside, of: plan.files.files))
     return (html, plan.files.files.map(\.path))
   }
 
@@ -275,12 +275,15 @@ import Trials
   @Test func aSelfContainedPageHoldsThem() throws {
     let folder = try Self.folder()
     let plan = try Self.plan("![a](<my pics/b c.png>) ![b](logo.svg#icon) [c](data.csv)\n", folder)
-    let report = try ReportBuilder.build(plan, outcomes: [], provenance: Fixtures.provenance)
+    let beside = try ReportBuilder.build(plan, outcomes: [], provenance: Fixtures.provenance)
     #expect(
-      report.files.map(\.path) == [
+      beside.files.map(\.path) == [
         "images/b c.png", "images/logo.svg", "files/data.csv", "results.json", "index.html",
       ])
-    let page = try Fixtures.text(try report.selfContained(), "index.html")
+    let report = try ReportBuilder.build(
+      plan, outcomes: [], provenance: Fixtures.provenance, pageFiles: .inside)
+    #expect(report.files.map(\.path) == ["index.html"])
+    let page = try Fixtures.text(report, "index.html")
     let picture = Data(Self.png).base64EncodedString()
     let drawing = Data(Self.svg.utf8).base64EncodedString()
     #expect(
@@ -289,6 +292,30 @@ import Trials
         <p><img src="data:image/png;base64,\(picture)" alt="a" /> \
         <img src="data:image/svg+xml;base64,\(drawing)#icon" alt="b" /> \
         <a href="data:text/csv;charset=utf-8;base64,YSxiCg==">c</a></p>
+        """))
+  }
+
+  /// Only addresses are: what a text says of files stays.
+  @Test func aSelfContainedPageLeavesTheProse() throws {
+    let folder = try Self.folder()
+    let plan = try Self.plan(
+      """
+      See figures, results.json and `"results.json"`, data.csv 1x; <i title="results.json">x</i>
+      [r](./results.json "results.json"), [m](manifest.json#x), [d](data.csv), [u](data:text/csv,a)
+      """, folder)
+    let report = try ReportBuilder.build(
+      plan, outcomes: [], provenance: Fixtures.provenance, pageFiles: .inside)
+    let page = try Fixtures.text(report, "index.html")
+    let body = try #require(page.range(of: "<main")).upperBound..<page.endIndex
+    let shown = page[body].replacing(/base64,[A-Za-z0-9+\/=]{20,}/, with: "base64,…")
+    #expect(
+      shown.contains(
+        """
+        <p>See figures, results.json and <code>&quot;results.json&quot;</code>, data.csv 1x; \
+        &lt;i title=&quot;results.json&quot;&gt;x&lt;/i&gt;
+        <a href="data:application/json;base64,…" title="results.json">r</a>, \
+        <a href="data:application/json;base64,…#x">m</a>, \
+        <a href="data:text/csv;charset=utf-8;base64,YSxiCg==">d</a>, <a href="">u</a></p>
         """))
   }
 

@@ -69,8 +69,8 @@ import Training
   @Test(arguments: [Int8Calibrator.Method.minMax, .percentile(99.9)])
   func calibrationOfBothBackends(_ method: Int8Calibrator.Method) throws {
     let trained = try Self.trained.get()
-    let plain = try calibration(trained, method, .openblas).inputSteps
-    let fast = try calibration(trained, method, .onednn).inputSteps
+    let plain = try calibration(trained, method, .openblas).inputScales
+    let fast = try calibration(trained, method, .onednn).inputScales
     #expect(plain.count == trained.network.layers.count { ["Conv2D", "Dense"].contains($0.kind) })
     #expect(plain.keys == fast.keys)
     for (layer, step) in plain { #expect(abs(fast[layer]! / step - 1) < 1e-3, "\(layer)") }
@@ -79,8 +79,8 @@ import Training
   @Test func percentilesCutLargeNumbers() throws {
     let trained = try Self.trained.get()
     let (all, most) = (
-      try calibration(trained, .minMax).inputSteps,
-      try calibration(trained, .percentile(99)).inputSteps
+      try calibration(trained, .minMax).inputScales,
+      try calibration(trained, .percentile(99)).inputScales
     )
     #expect(all.keys == most.keys)
     for (layer, step) in all { #expect(most[layer]! < step * 1.0001, "\(layer)") }

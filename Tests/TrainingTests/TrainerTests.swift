@@ -154,7 +154,7 @@ import Training
     #expect(error == .stateDoesNotFit(array: "velocity/conv/kernel"))
     #expect(
       error.map(String.init(describing:))
-        == "the saved state of training has no fitting `velocity/conv/kernel`")
+        == "the saved training state lacks a matching `velocity/conv/kernel`")
   }
 
   @Test func anotherShapeInTheStateDoesNotFit() throws {

@@ -125,7 +125,7 @@ import Testing
   @Test(arguments: [
     ("${sets[3]}", "there is no item `sets[3]`: the list has 2 items"),
     ("${text[1]}", "`${text[1]}` asks for an item, but the parameter is not a list"),
-    ("${nothing[1]}", "there is no parameter `nothing[1]`"),
+    ("${nothing[1]}", "unknown parameter `nothing[1]`"),
     ("${sets[0]}", "`${` is not followed by a parameter's name and `}`"),
   ])
   func itemsThatAreNotThere(_ use: String, _ message: String) throws {

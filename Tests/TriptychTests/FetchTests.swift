@@ -224,8 +224,8 @@ import Testing
     ),
     (
       ["fashion-mnist"],
-      "error: `fashion-mnist` is not downloaded from here. On Debian run 'apt-get install "
-        + "dataset-fashion-mnist'; elsewhere put the four .gz files into fashion-mnist/ below "
+      "error: `fashion-mnist` is not downloaded from here. On Debian run `apt-get install "
+        + "dataset-fashion-mnist`; elsewhere put the four .gz files into fashion-mnist/ below "
         + "$TRIPTYCH_DATA."
     ),
   ])
@@ -238,6 +238,7 @@ import Testing
   @Test func aNameThatNobodyKnowsIsAMistake() throws {
     let run = try project.run("fetch", "resnet51")
     #expect(run.status == 2)
-    #expect(run.errors == "error: unknown network or data set `resnet51`; did you mean `resnet50`?\n")
+    #expect(
+      run.errors == "error: unknown network or data set `resnet51`; did you mean `resnet50`?\n")
   }
 }

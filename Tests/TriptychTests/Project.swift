@@ -14,7 +14,7 @@ struct Finished {
   var lines: [String] {
     errors.split(separator: "\n").map { line in
       String(line).replacing(/\d+\.\d s|\d+ s|\d+ min \d+ s/, with: "TIME")
-        .replacing(/\d+\.\d %/, with: "SHARE")
+        .replacing(/\d+\.\d%/, with: "SHARE")
     }
   }
 

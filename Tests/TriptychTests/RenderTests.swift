@@ -173,7 +173,7 @@ import Testing
     #expect(unknown.status == 2)
     #expect(
       unknown.errors == """
-        set.md:3:1: error: `-P round` names no parameter of this notebook
+        set.md:3:1: error: unknown parameter `round` in `-P round`
             3 | params:
               | ^^^^^^
               = did you mean `rounds`?
@@ -287,7 +287,7 @@ import Testing
     try project.write("wrong.md", "---\ntitel: A\n---\n")
     #expect(
       try check("wrong.md") == """
-        2 wrong.md:2:1: error: `titel` is not an option of the front matter
+        2 wrong.md:2:1: error: unknown option `titel` in the front matter
             2 | titel: A
               | ^^^^^
               = did you mean `title`?

@@ -1,7 +1,7 @@
 """PyTorch on the CPU, with the options and the output of `triptych bench`.
 
 Training: forward, cross-entropy, backward, SGD with momentum (the fused kernel), all layers.
-Inference: `torch.inference_mode`, batch normalization drawn into the convolutions.
+Inference: `torch.inference_mode`, batch norm folded into the convolutions.
 
 Configurations, the quickest of which is measured: memory in the formats `contiguous` and
 `channels_last`; `eager`; for inference `traced` (torch.jit.freeze) and `frozen` (the same and
@@ -108,7 +108,7 @@ def inference(options: argparse.Namespace, traits: list[str]):
 
 
 def prepared(model, images, traits: list[str]):
-    """With batch normalization drawn into the convolutions, in each configuration's own way."""
+    """With batch norm folded into the convolutions, in each configuration's own way."""
     import torch
 
     if "compiled" in traits:

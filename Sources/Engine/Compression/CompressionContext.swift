@@ -3,27 +3,27 @@ package import Kernels
 package import Networks
 package import Training
 
-/// What techniques may use beside the network: images, the configuration of training, other models.
+/// What techniques may use besides the network: images, the training configuration, other models.
 package struct CompressionContext {
   /// For fine-tuning and calibration.
   package var images: ImageSet
   package var transform: PixelTransform
-  /// How fine-tuning trains; its number of epochs is the technique's.
+  /// How fine-tuning trains; the technique gives the number of epochs.
   package var configuration: TrainingConfiguration
-  /// The layers that fine-tuning moves, nil all.
+  /// The layers that fine-tuning trains, nil for all.
   package var trainedLayers: Set<String>?
-  /// Another trained model by its name, for images of the same size, and the transform of pixels
+  /// Another trained model by name, for images of the same size, and the pixel transform
   /// that it was trained with.
   package var model:
     (_ name: String) throws -> (
       network: Network, weights: Weights, transform: PixelTransform
     )
-  /// The share of the test images that a state gets right; nil: nobody asks, so nothing is spent on
-  /// it.
+  /// The accuracy of a state on the test images; nil where it is not wanted, which saves
+  /// the time.
   package var accuracy: ((CompressionState) throws -> Double)?
-  /// What is being done, and the share of it that is done, 0 … 1.
+  /// The current step, and its progress, 0 … 1.
   package var progress: (_ step: String, _ share: Double) -> Void
-  /// Told what a reader of the report should know.
+  /// Receives remarks for the report.
   package var warn: (_ message: String) -> Void
 
   package init(

@@ -1,15 +1,15 @@
 package import Networks
 
-/// What techniques work on: a network, its weights, and how they are stored and run.
+/// What techniques transform: a network, its weights, and how they are stored and computed.
 package struct CompressionState: Sendable {
   package var network: Network
-  /// What is evaluated; always exactly what the saved file gives back.
+  /// The evaluated weights; always exactly what the saved file decodes to.
   package var weights: Weights
-  /// How the file stores a parameter, by its name; float32 where none is named.
+  /// The encoding of parameters in the file, by name; float32 where none is given.
   package var encodings: [String: ArrayEncoding]
-  /// The arithmetic that inference runs in.
+  /// The precision of inference.
   package var precision: InferencePrecision
-  /// What later training must keep, by the parameter's name.
+  /// The constraints on later training, by parameter name.
   package var constraints: [String: ArrayConstraint]
 
   package init(
@@ -24,20 +24,20 @@ package struct CompressionState: Sendable {
   }
 }
 
-/// How a file stores one array.
+/// The encoding of one array in a file.
 package enum ArrayEncoding: Hashable, Sendable {
   case float32
   case float16
   case bfloat16
-  /// Whole numbers −127 … 127 times a scale for each output channel.
+  /// Integers −127 … 127 times a scale per output channel.
   case int8(scales: [Float])
-  /// A codebook of the distinct values, and for each element which of them it is, or for each that
-  /// is not 0 and where it stands; arrays of one group share their codebook.
+  /// A codebook of the distinct values, and an index for each element, or for each nonzero element and
+  /// its position; arrays of one group share their codebook.
   case codebook(group: String)
-  /// The elements that are not 0, and where they stand.
+  /// The nonzero elements and their positions.
   case sparse
 
-  /// Whether what is stored are codes, and not one number for each element.
+  /// Whether the array is stored as codes, and not one number per element.
   package var isCoded: Bool {
     switch self {
     case .codebook, .sparse: true
@@ -46,10 +46,10 @@ package enum ArrayEncoding: Hashable, Sendable {
   }
 }
 
-/// What training must leave as it is in one array.
+/// What training must preserve in one array.
 package enum ArrayConstraint: Hashable, Sendable {
-  /// Elements that are 0 stay 0.
+  /// Zero elements stay 0.
   case zerosStay
-  /// Elements that are equal stay equal; those that are 0 stay 0 where `zerosStay`.
+  /// Equal elements stay equal; zeros stay 0 where `zerosStay`.
   case sharedValues(group: String, zerosStay: Bool)
 }

@@ -1,6 +1,6 @@
-/// What is said of layers, or of their arrays: those of which the same is said stand together.
+/// Notes on layers, or on their arrays, grouped by note.
 ///
-/// A network has hundreds of arrays and a technique has few things to say of them.
+/// A network has hundreds of arrays, and a technique has few different notes on them.
 package struct LayerNotes: Hashable, Sendable {
   package struct Note: Codable, Hashable, Sendable {
     package let text: String
@@ -18,12 +18,12 @@ package struct LayerNotes: Hashable, Sendable {
 
   package init(_ notes: [Note] = []) { self.notes = notes }
 
-  /// The number of layers of which something is said.
+  /// The number of layers with a note.
   package var count: Int { notes.reduce(0) { $0 + $1.layers.count } }
 
   package var isEmpty: Bool { notes.isEmpty }
 
-  /// Arrays of one layer that follow each other may be added under its name; it stands there once.
+  /// Consecutive arrays of one layer may be added under its name; it is listed once.
   package mutating func add(_ text: String, of layer: String) {
     if let place = notes.firstIndex(where: { $0.text == text }) {
       if notes[place].layers.last != layer { notes[place].layers.append(layer) }
@@ -32,7 +32,7 @@ package struct LayerNotes: Hashable, Sendable {
     }
   }
 
-  /// What is said of each layer.
+  /// The note on each layer.
   package var texts: [String: String] {
     var texts: [String: String] = [:]
     for note in notes {

@@ -1,26 +1,28 @@
+package import Options
+
 /// A step of compression or transfer, as notebooks write it: `cluster(256)`, `prune(0.8, scope: layer)`.
 ///
-/// A technique is a configuration: its arguments. It stands outside the layers; what it works on is
+/// A technique is a configuration: its arguments. It is independent of the layers; it transforms
 /// a `CompressionState`.
 package protocol Technique: Sendable {
-  /// As it is written before the parentheses.
+  /// The name before the parentheses.
   static var name: String { get }
   /// One line, without a final period.
   static var help: String { get }
-  /// What stands in the parentheses; parsing, help and messages read it.
-  static var parameters: [TechniqueParameter] { get }
+  /// The parameters in the parentheses; parsing, help and messages use them.
+  static var parameters: [OptionSpec] { get }
 
-  /// Every parameter's value.
+  /// The value of every parameter.
   var arguments: TechniqueArguments { get }
 
   /// The names of the other models that it takes layers or answers from.
   var otherModels: [String] { get }
 
-  /// - Throws: where the values, each one right for itself, do not go together.
+  /// - Throws: where values that are valid by themselves conflict.
   init(_ arguments: TechniqueArguments) throws(TechniqueError)
 
-  /// - Throws: what makes the result impossible: a number that is none, a model that is missing.
-  ///   Layers that it cannot treat are left as they are, and the report says why.
+  /// - Throws: what makes the result impossible: weights that are NaN or infinite, a missing model.
+  ///   Layers that it cannot treat are left unchanged, and the report says why.
   func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
 }
@@ -28,13 +30,13 @@ package protocol Technique: Sendable {
 extension Technique {
   package var otherModels: [String] { [] }
 
-  /// The canonical text, without what is as by default: what keys and tables show.
+  /// The canonical text, without defaults, for keys and tables.
   package var text: String {
     let values = arguments.text(Self.parameters)
     return values.isEmpty ? Self.name : "\(Self.name)(\(values))"
   }
 
-  /// What must be written, and what may: `cluster(clusters, scope: layer | network = layer)`.
+  /// The signature: `cluster(clusters, scope: layer | network = layer)`.
   package static var signature: String {
     "\(name)(\(parameters.map(\.signature).joined(separator: ", ")))"
   }

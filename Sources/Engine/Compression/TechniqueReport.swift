@@ -1,19 +1,19 @@
 internal import Training
 
-/// What a technique has done.
+/// The report of a technique.
 package struct TechniqueReport: Codable, Hashable, Sendable {
   /// The technique's canonical text.
   package let technique: String
-  /// What became of layers, or of their arrays.
+  /// What was done to layers, or to their arrays.
   package var changed: LayerNotes
-  /// Why others were left as they are.
+  /// Why others were left unchanged.
   package var skipped: LayerNotes
-  /// The size of the weights as files hold them before and after, in bytes.
+  /// The size of the encoded weights before and after, in bytes.
   package var bytesBefore: Int
   package var bytesAfter: Int
-  /// The time that it took, fine-tuning included.
+  /// The time that it took in seconds, fine-tuning included.
   package var seconds: Double
-  /// Numbers of this technique alone, such as `inertia`.
+  /// Numbers specific to the technique, such as `inertia`.
   package var details: [String: Double]
 
   package init(
@@ -29,7 +29,7 @@ package struct TechniqueReport: Codable, Hashable, Sendable {
     self.details = details
   }
 
-  /// All the time since `start` but what telling accuracies has taken.
+  /// The time since `start` without measuring accuracies.
   mutating func setSeconds(since start: ContinuousClock.Instant) {
     seconds = (ContinuousClock.now - start).inSeconds - (details["evaluation_seconds"] ?? 0)
   }

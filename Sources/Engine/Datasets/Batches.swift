@@ -8,12 +8,12 @@ package struct Batches: Sequence, Sendable {
   /// Number of batches.
   package var count: Int { (order.count + size - 1) / size }
 
-  /// In the order of the set, as an evaluation visits it.
+  /// In the order of the set, as for evaluation.
   package init(count: Int, size: Int) {
     self.init(order: Array(0..<count), size: size)
   }
 
-  /// In the random order of one epoch of training.
+  /// In the random order of one training epoch.
   package init(count: Int, size: Int, seed: UInt64, epoch: Int) {
     self.init(order: Self.epochOrder(count: count, seed: seed, epoch: epoch), size: size)
   }
@@ -24,8 +24,8 @@ package struct Batches: Sequence, Sendable {
     self.size = size
   }
 
-  /// `0 ..< count` in the order in which epoch `epoch` visits the images: the same for the same
-  /// seed and epoch, unrelated between epochs.
+  /// `0 ..< count` in the order in which epoch `epoch` visits the images: determined by the
+  /// seed and the epoch, unrelated between epochs.
   package static func epochOrder(count: Int, seed: UInt64, epoch: Int) -> [Int] {
     var order = Array(0..<count)
     var generator = SeededGenerator(
@@ -55,7 +55,7 @@ package struct Batches: Sequence, Sendable {
   package func makeIterator() -> Iterator { Iterator(self) }
 }
 
-/// What a stream of random numbers is for, so that no two purposes share one.
+/// The purposes of random streams, so that no two share one.
 enum RandomStream {
   static let split: UInt64 = 1
   static let limitTrain: UInt64 = 2

@@ -2,9 +2,9 @@ package import Kernels
 
 /// Mean and standard deviation of each channel over all pixels of a set, on the scale 0 … 1.
 package struct ChannelStatistics: Codable, Hashable, Sendable {
-  /// One value a channel, 0 … 1.
+  /// One value per channel, 0 … 1.
   package let mean: [Double]
-  /// Of the population, one value a channel, 0 … 0.5.
+  /// Of the population, one value per channel, 0 … 0.5.
   package let deviation: [Double]
 
   package init(mean: [Double], deviation: [Double]) {
@@ -13,7 +13,7 @@ package struct ChannelStatistics: Codable, Hashable, Sendable {
     self.deviation = deviation
   }
 
-  /// The map to mean 0 and deviation 1. A channel of one single value is only shifted.
+  /// The transform to mean 0 and standard deviation 1. A constant channel is only shifted.
   package var transform: PixelTransform {
     .standardize(mean: mean, deviation: deviation.map { $0 > 0 ? $0 : 1 })
   }
@@ -24,7 +24,7 @@ extension ImageSet {
   package func channelStatistics() -> ChannelStatistics {
     precondition(count > 0, "an empty set has no statistics")
     let area = height * width
-    // Whole numbers, so that the result depends on no order of summation.
+    // Integers, so that the result does not depend on the order of summation.
     var sums = [UInt64](repeating: 0, count: channels)
     var squares = sums
     pixels.withUnsafeBufferPointer { bytes in

@@ -1,15 +1,15 @@
 internal import Files
 internal import Foundation
 
-/// A folder that keeps the digests of a source's single files, each list under the source's digest,
-/// which also tells whether the list is whole.
+/// A folder with the digests of a source's single files, each list stored under the source's digest,
+/// which also verifies the list.
 ///
-/// With a list, what is read of a source can be checked while it is read, and the files that nobody
-/// reads need not be. It only saves time: without a list all files are read.
+/// With a list, files can be verified while they are read, and files that are not read
+/// need not be. It only saves time: without a list all files are read.
 package struct ContentLists: Sendable {
   package let folder: String
 
-  /// - Parameter folder: made with the first list.
+  /// - Parameter folder: created with the first list.
   package init(folder: String) { self.folder = folder }
 
   private func path(_ digest: String) -> String { "\(folder)/\(digest)" }
@@ -18,7 +18,7 @@ package struct ContentLists: Sendable {
   func read(_ digest: String, namesCount: Bool) -> SourceContents? {
     guard let bytes = try? FileAccess.read(path(digest)) else { return nil }
     var (names, digests): ([FileName], [String]) = ([], [])
-    // A name, which has no byte 0, that byte and 64 digits.
+    // A name, which has no zero byte, a zero byte and 64 digits.
     var rest = bytes[...]
     while let end = rest.firstIndex(of: 0), rest.endIndex - end > 64 {
       names.append(FileName(bytes: Array(rest[rest.startIndex..<end])))

@@ -1,9 +1,10 @@
 internal import Foundation
 
 extension Dataset {
-  /// Chooses from `pool` what `options` say: first the classes, then the sample, then the split, then the limits.
+  /// Selects from `pool` as `options` say: first the classes, then the sample, then the split, then
+  /// the limits.
   ///
-  /// Images stand in the order of the source; an epoch shuffles them.
+  /// Images keep the order of the source; epochs shuffle them.
   init(name: String, pool: some ImagePool, options: DatasetOptions) throws {
     guard DatasetOptions.allowedInput.contains(options.input) else {
       throw DatasetError.inputOutOfRange(options.input, allowed: DatasetOptions.allowedInput)
@@ -42,15 +43,15 @@ extension Dataset {
       remarks: (remark.map { ["\(name): \($0)"] } ?? []) + oddities.remarks(name))
   }
 
-  /// What is to be told of images that could not be read; nil where all could.
+  /// The remark on images that could not be read; nil where all could.
   ///
-  /// - Parameter count: of all images that were read.
+  /// - Parameter count: the number of images read.
   /// - Throws: `DatasetError.unusable` where they may not be left out.
   private static func remark(
     on faults: [DatasetError.ImageFault], of count: Int, in path: String, _ damaged: DamagedImages
   ) throws -> String? {
     guard !faults.isEmpty else { return nil }
-    // A file that the system does not give may be whole.
+    // A file that the system refuses to read may be intact.
     let refused = damaged == .fail ? faults : faults.filter(\.isUnreadable)
     guard refused.isEmpty else { throw DatasetError.unusable(refused, of: count) }
     return DatasetError.skipped(faults, of: count, below: path)

@@ -8,8 +8,8 @@ package struct Dataset: Sendable {
   /// SHA-256 over class names, sizes, pixels and labels in their order, lower-case hexadecimal:
   /// two data sets with the same digest train the same network.
   package let digest: String
-  /// What a user should know of how the images were read, such as damaged ones that were skipped: one
-  /// sentence each, without a final period. What was not read at all `DatasetSource.remarks` tells.
+  /// Remarks on how the images were read, such as damaged ones that were skipped: one
+  /// sentence each, without a final period. For files that are not read see `DatasetSource.remarks`.
   package let remarks: [String]
 
   package init(

@@ -1,6 +1,6 @@
 internal import Names
 
-/// What can be wrong with a data set, its files or the options that choose from it.
+/// What is wrong with a data set, its files or the options that select from it.
 package enum DatasetError: Error, Hashable, Sendable {
   // Names and options.
   case unknownDataset(String, known: [String])
@@ -17,7 +17,7 @@ package enum DatasetError: Error, Hashable, Sendable {
 
   // Files.
   case unreadable(path: String, reason: String)
-  /// The files of a source are not those that its digest was made of.
+  /// The files of a source do not match its digest.
   case changed(String, String?)
   case unwritable(path: String, reason: String)
   case damaged(path: String, place: Place, Damage)
@@ -30,7 +30,7 @@ package enum DatasetError: Error, Hashable, Sendable {
   case notAFolder(path: String)
   case noClassFolders(path: String)
   case needsRatio(path: String)
-  /// `near` is a folder that the missing one may be by another name.
+  /// `near` is a folder that may be the missing one under another name.
   case missingHalf(path: String, present: String, missing: String, near: String?)
   case misnamedHalves(path: String, train: String?, test: String?)
   case unnamedClass(path: String)
@@ -54,10 +54,10 @@ package enum DatasetError: Error, Hashable, Sendable {
     }
   }
 
-  /// Where in a file a fault lies, in bytes from 0.
+  /// The position of a fault in a file, in bytes from 0.
   package enum Place: Hashable, Sendable {
     case byte(Int)
-    /// Counted in what the compressed file unpacks to.
+    /// Counted in the decompressed data.
     case unpackedByte(Int)
   }
 
@@ -75,14 +75,14 @@ package enum DatasetError: Error, Hashable, Sendable {
     case noRecords
     case wrongTarCheckSum
     case wrongTarNumber
-    /// Neither a file nor a folder, by tar's letter for it.
+    /// Neither a file nor a folder; `type` is tar's letter for it.
     case archivedSpecial(name: String, type: String)
     case leavesFolder(name: String)
     case lacksFiles([String])
     case label(Int, classes: Int)
   }
 
-  /// A class folder without images, and what it holds in their place.
+  /// A class folder without images, and what it contains instead.
   package struct EmptyClass: Hashable, Sendable {
     package let path: String
     package let contents: String?
@@ -127,7 +127,7 @@ extension DatasetError: CustomStringConvertible {
     case .unknownClass(let name, let known):
       UnknownName("class", name, known: known).description
     case .repeatedClass(let name):
-      "the class '\(name)' is chosen twice"
+      "the class `\(name)` is chosen twice"
     case .tooFewClasses(let count):
       "there is \(count == 1 ? "only one class" : "no class"): a classifier needs at least two"
     case .sampleTooSmall(let sample, let train, let test, let classes):
@@ -159,31 +159,31 @@ extension DatasetError: CustomStringConvertible {
     case .wrongNameCount(let path, let found, let expected):
       "\(path): holds \(found) class names instead of \(expected)"
     case .noFolder(let path):
-      "there is no folder \(path)"
+      "\(path): no such folder"
     case .notAFolder(let path):
       "\(path): is not a folder"
     case .noClassFolders(let path):
-      "\(path): holds no class folders: images belong into <class>/, or train/<class>/ and "
+      "\(path): contains no class folders: images belong in <class>/, or train/<class>/ and "
         + "test/<class>/"
     case .needsRatio(let path):
       "\(path): has no train/ and test/ folders, so there is no standard split: write "
-        + "'split: 70/30' or another ratio"
+        + "`split: 70/30` or another ratio"
     case .missingHalf(let path, let present, let missing, let near):
       "\(path): has a folder \(present)/ and no \(missing)/: "
         + (near.map { "rename \($0)/ to \(missing)/ if that is meant" } ?? "add it")
-        + ", or name \(path)/\(present) as the folder and write 'split: 70/30' or another ratio"
+        + ", or name \(path)/\(present) as the folder and write `split: 70/30` or another ratio"
     case .misnamedHalves(let path, let train, let test):
       "\(path): "
         + [(train, "train"), (test, "test")].compactMap { found, meant in
           found.map { "\($0)/ holds class folders: rename it to \(meant)/" }
         }.joined(separator: "; ")
         + (train == nil || test == nil
-          ? "; the images to \(train == nil ? "train" : "test") on belong into "
+          ? "; the images to \(train == nil ? "train" : "test") on belong in "
             + "\(train == nil ? "train" : "test")/" : "")
     case .unnamedClass(let path):
       "\(path): the name of this class folder is not UTF-8: rename it, as it is shown in results"
     case .sameClassTwice(let path, let name):
-      "\(path): two class folders are called '\(name)', with accents encoded differently: put their "
+      "\(path): two class folders are named `\(name)`, with accents encoded differently: put their "
         + "images into one, or rename one"
     case .emptyClasses(let classes):
       classes.prefix(10).map(\.description).joined(separator: "; ")
@@ -201,7 +201,7 @@ extension DatasetError: CustomStringConvertible {
           ? ""
           : ". Repair or remove \(faults.count == 1 ? "it" : "them"), or write `damaged: skip`")
     case .classLost(let name, let isTraining, let faults):
-      "`damaged: skip` leaves no image of the class '\(name)' to \(isTraining ? "train" : "test") on: "
+      "`damaged: skip` leaves no image of the class `\(name)` to \(isTraining ? "train" : "test") on: "
         + list(faults.map(\.description), atMost: 20, separator: "; ")
     }
   }
@@ -209,7 +209,7 @@ extension DatasetError: CustomStringConvertible {
 
 extension DatasetError.SearchedFolder: CustomStringConvertible {
   package var description: String {
-    exists ? "\(path) lacks \(list(missing))" : "there is no \(path)"
+    exists ? "\(path) lacks \(list(missing))" : "\(path) does not exist"
   }
 }
 
@@ -217,7 +217,7 @@ extension DatasetError.Place: CustomStringConvertible {
   package var description: String {
     switch self {
     case .byte(let offset): "byte \(offset)"
-    case .unpackedByte(let offset): "byte \(offset) of the unpacked data"
+    case .unpackedByte(let offset): "byte \(offset) of the decompressed data"
     }
   }
 }
@@ -228,7 +228,7 @@ extension DatasetError.Damage: CustomStringConvertible {
     case .notGzip: "not a gzip file"
     case .corruptGzip(let reason): "damaged gzip data (\(reason))"
     case .truncatedGzip: "the file ends in the middle of its gzip data"
-    case .unpacksTooFar(let limit): "unpacks to more than \(megabytes(limit))"
+    case .unpacksTooFar(let limit): "decompresses to more than \(megabytes(limit))"
     case .wrongMagic(let found, let expected):
       "the file starts with \(hexadecimal(found)) instead of \(hexadecimal(expected))"
     case .truncated(let needed, let found):
@@ -238,14 +238,14 @@ extension DatasetError.Damage: CustomStringConvertible {
     case .implausibleDimensions(let sizes):
       "implausible dimensions \(sizes.map(String.init).joined(separator: " × "))"
     case .partialRecord(let size, let record):
-      "the file ends in the middle of a record: \(size) bytes are no multiple of \(record)"
+      "the file ends in the middle of a record: \(size) bytes is not a multiple of \(record)"
     case .noRecords: "the file is empty"
-    case .wrongTarCheckSum: "no tar header: its check sum is wrong"
-    case .wrongTarNumber: "a tar header whose size is no number"
+    case .wrongTarCheckSum: "not a tar header: its checksum is wrong"
+    case .wrongTarNumber: "a tar header whose size is not a number"
     case .archivedSpecial(let name, let type):
-      "'\(name)' is neither a file nor a folder (type '\(type)'): such archives are not unpacked"
+      "`\(name)` is neither a file nor a folder (type `\(type)`): such archives are not extracted"
     case .leavesFolder(let name):
-      "'\(name)' would lie outside of the folder: such archives are not unpacked"
+      "`\(name)` would be outside the folder: such archives are not extracted"
     case .lacksFiles(let names): "the archive ends without \(list(names))"
     case .label(let label, let classes):
       "label \(label) is out of range: there are \(classes) classes, from 0 to \(classes - 1)"
@@ -255,14 +255,14 @@ extension DatasetError.Damage: CustomStringConvertible {
 
 extension DatasetError.EmptyClass: CustomStringConvertible {
   package var description: String {
-    "\(path) holds no image" + (contents.map { ", but \($0)" } ?? "")
+    "\(path) contains no image" + (contents.map { ", but \($0)" } ?? "")
   }
 }
 
 extension DatasetError {
   /// The remark on images that were left out.
   ///
-  /// - Parameter folder: that paths are told from.
+  /// - Parameter folder: that paths are relative to.
   static func skipped(_ faults: [ImageFault], of count: Int, below folder: String) -> String {
     let faults = faults.map { $0.relative(to: folder) }
     let verb = faults.count == 1 ? "was" : "were"

@@ -7,9 +7,9 @@ package protocol DatasetLoader: Sendable {
   var name: String { get }
   /// One line for a list of data sets.
   var help: String { get }
-  /// In the order of the labels.
+  /// In label order.
   var classNames: [String] { get }
-  /// Images as published, for lists; what a folder really holds is known once it is read.
+  /// The published number of images, for lists; the files tell what a folder really holds.
   var trainCount: Int { get }
   var testCount: Int { get }
   /// As published, in pixels.
@@ -17,22 +17,22 @@ package protocol DatasetLoader: Sendable {
   /// As published: 1 or 3.
   var channels: Int { get }
 
-  /// The folder's own name, below the places that `DatasetLocations` searches.
+  /// The folder's name below the places that `DatasetLocations` searches.
   var folder: String { get }
   /// The files that the folder must hold.
   var files: [String] { get }
-  /// Files that are read when the folder holds them.
+  /// Files that are read if the folder holds them.
   var optionalFiles: [String] { get }
-  /// The .tar.gz that its makers publish, holding `folder`; nil where there is none to download.
+  /// The published .tar.gz that contains `folder`; nil where there is none to download.
   var archive: RemoteFile? { get }
-  /// How to get the files, a sentence.
+  /// How to get the files, as a sentence.
   var remedy: String { get }
 
   /// Reads everything, as published.
   ///
   /// - Parameters:
   ///   - folder: holds all of `files`.
-  ///   - read: gives the bytes of a file by its path.
+  ///   - read: returns the bytes of a file by its path.
   /// - Throws: `DatasetError`.
   func load(from folder: String, read: (_ path: String) throws -> [UInt8]) throws -> SourceImages
 }
@@ -41,7 +41,7 @@ extension DatasetLoader {
   package var optionalFiles: [String] { [] }
   package var archive: RemoteFile? { nil }
 
-  /// Reads whatever the files hold.
+  /// Reads the files without verifying them.
   func load(from folder: String) throws -> SourceImages {
     try load(from: folder, read: SourceReader(folder).read)
   }
@@ -75,21 +75,21 @@ extension DatasetLoader {
   }
 }
 
-/// The places where named data sets are looked for, the first that has one winning.
+/// The places searched for named data sets; the first that has one wins.
 package struct DatasetLocations: Hashable, Sendable {
   package let places: [String]
 
   package init(places: [String]) { self.places = places }
 
   /// `$TRIPTYCH_DATA`, `~/.local/share/triptych/datasets` and `/usr/share/datasets`, where
-  /// Debian's packages put theirs.
+  /// Debian's packages install theirs.
   package static func standard(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> DatasetLocations {
     DatasetLocations(places: ownPlaces(environment) + ["/usr/share/datasets"])
   }
 
-  /// Where what is downloaded goes: the first of the user's own places; nil where neither
+  /// The destination of downloads: the first of the user's own places; nil where neither
   /// `$TRIPTYCH_DATA` nor `$HOME` is set.
   package static func downloadPlace(
     environment: [String: String] = ProcessInfo.processInfo.environment

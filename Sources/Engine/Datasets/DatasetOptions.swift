@@ -1,21 +1,21 @@
-/// What is taken of a source, and how large its images become.
+/// What is selected from a source, and the size of its images.
 package struct DatasetOptions: Codable, Hashable, Sendable {
   package var split: DatasetSplit
   /// The classes to keep, by name; labels become 0, 1, … in this order. Nil keeps all classes with
   /// their labels.
   package var classes: [String]?
-  /// The most images in all, chosen before they are divided into those to train on and those to test on,
-  /// every class in proportion; nil keeps all.
+  /// The maximum number of images in all, selected before the split, stratified by
+  /// class; nil for all.
   package var sample: Int?
-  /// The most images to train on, every class in proportion; nil keeps all.
+  /// The maximum number of training images, stratified by class; nil for all.
   package var limit: Int?
-  /// The most images to test on, every class in proportion; nil keeps all.
+  /// The maximum number of test images, stratified by class; nil for all.
   package var testLimit: Int?
   /// The side of the square images, in pixels.
   package var input: Int
-  /// What becomes of files of a folder that are no whole images.
+  /// What to do with files that are not intact images.
   package var damaged: DamagedImages
-  /// Decides which images a ratio, a sample or a limit chooses; without these it has no effect.
+  /// The seed for splits, samples and limits; no effect without these.
   package var seed: UInt64
 
   package init(
@@ -33,14 +33,14 @@ package struct DatasetOptions: Codable, Hashable, Sendable {
     self.seed = seed
   }
 
-  /// The sides that `input` can have.
+  /// The range of `input`.
   package static let allowedInput = 1...4096
 }
 
-/// What becomes of files among the images that are damaged, or not images at all.
+/// What to do with damaged files, or files that are not images.
 package enum DamagedImages: String, Codable, CaseIterable, Sendable {
-  /// All of them are named, and nothing is trained.
+  /// An error names all of them.
   case fail
-  /// They are left out and counted. What a limit or a sample has chosen is not replaced.
+  /// They are left out and counted. What a limit or a sample has selected is not replaced.
   case skip
 }

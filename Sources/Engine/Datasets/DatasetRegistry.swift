@@ -1,4 +1,4 @@
-/// The data sets that have a name.
+/// The named data sets.
 package enum DatasetRegistry {
   package static let all: [any DatasetLoader] = [FashionMNIST(), CIFAR10(), CIFAR100()]
 

@@ -1,15 +1,15 @@
-/// What a notebook names as its data.
+/// The data that a notebook names.
 package enum DatasetSource: Codable, Hashable, Sendable {
   /// A name of `DatasetRegistry.all`.
   case named(String)
-  /// A folder of images in one folder a class: `train/<class>/` and `test/<class>/`,
-  /// or `<class>/` alone. The path is absolute or starts at the working directory.
+  /// A folder with one folder of images per class: `train/<class>/` and `test/<class>/`,
+  /// or `<class>/` alone. The path is absolute or relative to the working directory.
   case images(String)
 
-  /// Whether its files are images of the user's own.
+  /// Whether its files are the user's own images.
   package var isFolder: Bool { if case .images = self { true } else { false } }
 
-  /// The name in results: a folder of images is called by its last part.
+  /// The name in results: for a folder of images its last component.
   package var name: String {
     switch self {
     case .named(let name): name
@@ -17,18 +17,18 @@ package enum DatasetSource: Codable, Hashable, Sendable {
     }
   }
 
-  /// Reads the files and chooses from them what `options` say.
+  /// Reads the files and selects from them as `options` say.
   ///
   /// - Parameters:
-  ///   - digest: what `identity` has given: nothing but files of that digest is used. nil takes
-  ///     whatever is there.
-  ///   - lists: where `identity` has kept the digests of the single files.
-  /// - Throws: `DatasetError`; `DatasetError.changed` where a file is not what the digest is of.
+  ///   - digest: as `identity` returned it: only files with that digest are used. nil accepts
+  ///     any files.
+  ///   - lists: where `identity` has stored the digests of the single files.
+  /// - Throws: `DatasetError`; `DatasetError.changed` where a file does not match the digest.
   package func load(
     _ options: DatasetOptions, locations: DatasetLocations = .standard(),
     digest: String? = nil, lists: ContentLists? = nil
   ) throws -> Dataset {
-    /// What can't be listed any more could be when the digest was made.
+    // The files could be listed when the digest was computed.
     func listed<Value>(_ body: () throws -> Value) throws -> Value {
       do { return try body() } catch  where digest != nil {
         throw DatasetError.changed(name, "\(error)")
@@ -53,12 +53,12 @@ package enum DatasetSource: Codable, Hashable, Sendable {
   }
 
   /// SHA-256 over names and content of the files that `load` reads, lower-case hexadecimal, without
-  /// decoding one of them. Where they lie does not enter.
+  /// decoding any. The location is not included.
   ///
   /// - Parameters:
-  ///   - cache: remembers digests of files that have not changed since.
-  ///   - lists: keeps the digests of the single files, for `load`.
-  ///   - warn: told where the cache is damaged.
+  ///   - cache: digests of unchanged files.
+  ///   - lists: stores the digests of the single files, for `load`.
+  ///   - warn: called where the cache is damaged.
   /// - Throws: `DatasetError`.
   package func identity(
     locations: DatasetLocations = .standard(), cache: DigestCache? = nil,
@@ -75,8 +75,8 @@ package enum DatasetSource: Codable, Hashable, Sendable {
     return try files.digest(cache: cache, lists: lists, warn: warn)
   }
 
-  /// What a user should know of the files that `load` does not read: sentences without a final
-  /// period. They do not belong to the identity, and so may change where it does not.
+  /// Remarks on files that `load` does not read: sentences without a final
+  /// period. They are not part of the identity, and may change where it does not.
   ///
   /// - Throws: `DatasetError`.
   package func remarks() throws -> [String] {

@@ -1,10 +1,10 @@
-/// How a data set is divided into training and test images.
+/// How a data set is split into training and test images.
 ///
-/// Written, parsed and encoded as text: `standard`, or training and test percent such as `70/30`.
+/// Written, parsed and encoded as text: `standard`, or training and test percentages such as `70/30`.
 package enum DatasetSplit: Hashable, Sendable {
-  /// The division that the source itself comes with.
+  /// The split that the source comes with.
   case standard
-  /// All images pooled and divided anew, `train` percent (1 … 99) of every class to train on.
+  /// All images pooled and split again, stratified: `train` percent (1 … 99) of every class for training.
   case ratio(train: Int)
 
   /// - Throws: `DatasetError.badSplit`.

@@ -1,20 +1,20 @@
 internal import Files
 internal import Foundation
 
-/// A small file that remembers the digests of sources, so that unchanged files need not be read.
+/// A small file with the digests of sources, so that unchanged files need not be read again.
 ///
-/// It only saves time: what is damaged in it is told, and made anew; one that cannot be written stays
-/// as it is. Two processes at once may lose each other's entries, never mix them.
+/// It only saves time: damaged entries are reported and computed again; a cache that can't be written
+/// stays as it is. Concurrent processes may lose each other's entries, but never mix them.
 package struct DigestCache: Sendable {
   package let file: String
-  /// How old the last change of a file must be for its stamp to be trusted.
+  /// The minimum age in seconds of a file's last change for its timestamps to be trusted.
   let settlingSeconds: Double
 
-  /// Clocks of file systems tick up to every other second: of two changes within a tick the stamp
-  /// shows one.
+  /// File system timestamps have a resolution of up to two seconds: of two changes within it
+  /// only one shows.
   static let settling = 3.0
 
-  /// - Parameter file: path of a JSON file, made with its folder on the first entry.
+  /// - Parameter file: path of a JSON file, created with its folder on the first entry.
   package init(file: String) { self.init(file: file, settlingSeconds: Self.settling) }
 
   init(file: String, settlingSeconds: Double) {
@@ -30,7 +30,7 @@ package struct DigestCache: Sendable {
     struct Source: Codable {
       let stamp: String
       let digest: String
-      /// Of path, stamp and digest: a changed digest would send a whole notebook to training.
+      /// Of path, stamp and digest: a changed digest would retrain a whole notebook.
       let check: String
 
       init(_ digest: String, path: String, stamp: String) {
@@ -49,7 +49,7 @@ package struct DigestCache: Sendable {
     }
   }
 
-  /// - Parameter warn: told of damage.
+  /// - Parameter warn: called where the cache is damaged.
   func digest(of path: String, stamp: String, warn: (String) -> Void = { _ in }) -> String? {
     guard let source = content(warn).sources[Self.key(path)], source.stamp == stamp
     else { return nil }
@@ -73,7 +73,7 @@ package struct DigestCache: Sendable {
     }
     struct Version: Decodable { let version: Int }
     let version = (try? JSONDecoder().decode(Version.self, from: Data(bytes)))?.version
-    // That of an older program, which it was not worth to keep.
+    // Written by an older version, not worth converting.
     if version == 1 { return Content() }
     guard version == Content().version,
       var content = try? JSONDecoder().decode(Content.self, from: Data(bytes))
@@ -84,7 +84,7 @@ package struct DigestCache: Sendable {
     let count = content.sources.count
     content.sources = content.sources.filter { $0.value.isWhole($0.key) }
     if content.sources.count < count {
-      warn("\(file) is damaged in part; the digests of these files are computed again")
+      warn("\(file) is partly damaged; the digests of these files are computed again")
     }
     return content
   }

@@ -1,11 +1,11 @@
 internal import Files
 internal import Foundation
 
-/// SHA-256 over a sequence of values, each written so that no two sequences share their bytes.
+/// SHA-256 over a sequence of values, encoded unambiguously: no two sequences give the same bytes.
 struct Digester {
   private let hash = MessageDigest(.sha256)
 
-  /// - Parameter domain: what is digested and in which version of this encoding.
+  /// - Parameter domain: what is digested, with the version of this encoding.
   init(_ domain: String) { add(domain) }
 
   mutating func add(_ text: String) {

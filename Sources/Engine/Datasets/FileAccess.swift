@@ -23,31 +23,31 @@ enum FileAccess {
         let got = Foundation.read(descriptor, buffer.baseAddress! + filled, size - filled)
         if got < 0 && errno == EINTR { continue }
         guard got >= 0 else { throw failure(path) }
-        // Cut while we read: the parser sees a short file and says so.
+        // Truncated while being read: the parser reports a short file.
         if got == 0 { break }
         filled += got
       }
     }
   }
 
-  /// What changes when a file's content does, as far as the file system can tell.
+  /// What changes when a file's content does, as far as the file system shows.
   struct Stamp: Equatable {
     let isFolder: Bool
     let isFile: Bool
     let size: Int
     /// Nanoseconds since 1970.
     let modified: Int
-    /// The last change of content or metadata, nanoseconds since 1970.
+    /// The last change of content or metadata (ctime), nanoseconds since 1970.
     let changed: Int
     let inode: Int
-    /// That the inode belongs to.
+    /// The device of the inode.
     let device: Int
   }
 
-  /// Follows symbolic links; nil when there is nothing at `path` that can be looked at.
+  /// Follows symbolic links; nil where there is nothing at `path` that can be examined.
   static func stamp(_ path: String) -> Stamp? { stamp(FileName(path)) }
 
-  /// Follows symbolic links; nil when there is nothing at `path` that can be looked at.
+  /// Follows symbolic links; nil where there is nothing at `path` that can be examined.
   static func stamp(_ path: FileName) -> Stamp? {
     var info = stat()
     guard path.withCString({ stat($0, &info) }) == 0 else { return nil }
@@ -65,7 +65,7 @@ enum FileAccess {
       device: Int(truncatingIfNeeded: info.st_dev))
   }
 
-  /// Something in a folder.
+  /// An entry of a folder.
   struct Entry {
     let name: FileName
     /// A folder, or a link that leads to one.
@@ -73,7 +73,7 @@ enum FileAccess {
     let isLink: Bool
   }
 
-  /// What is in a folder, hidden or not, sorted by name.
+  /// The entries of a folder, including hidden ones, sorted by name.
   ///
   /// - Throws: `DatasetError.unreadable`.
   static func entries(in folder: FileName) throws -> [Entry] {
@@ -86,7 +86,7 @@ enum FileAccess {
         guard errno == 0 else { throw failure(folder) }
         return sorted(entries)
       }
-      // The entry may be shorter than its type says, so the name is read where it lies.
+      // An entry may be shorter than its declared type, so the name is read in place.
       let start = UnsafeRawPointer(entry) + MemoryLayout<dirent>.offset(of: \.d_name)!
       let count = strlen(start.assumingMemoryBound(to: CChar.self))
       let name = FileName(bytes: Array(UnsafeRawBufferPointer(start: start, count: count)))
@@ -102,7 +102,7 @@ enum FileAccess {
     }
   }
 
-  /// As texts, so that a name sorts alike however its accents are encoded.
+  /// As text, so that a name sorts alike however its accents are encoded.
   private static func sorted(_ entries: [Entry]) -> [Entry] {
     entries.map { (text: $0.name.description, entry: $0) }.sorted { a, b in
       a.text == b.text

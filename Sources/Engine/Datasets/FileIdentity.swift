@@ -1,13 +1,13 @@
 internal import Files
 internal import Foundation
 
-/// The content of a single file, told from others.
+/// The identity of a single file's content.
 package enum FileIdentity {
-  /// SHA-256 over the content, lower-case hexadecimal; name and place don't enter.
+  /// SHA-256 over the content, lower-case hexadecimal; name and location are not included.
   ///
   /// - Parameters:
-  ///   - cache: remembers digests of files that have not changed since.
-  ///   - warn: told where the cache is damaged.
+  ///   - cache: digests of unchanged files.
+  ///   - warn: called where the cache is damaged.
   /// - Throws: `DatasetError.unreadable`.
   package static func digest(
     of path: String, cache: DigestCache? = nil, warn: (String) -> Void = { _ in }
@@ -19,14 +19,14 @@ package enum FileIdentity {
     ).digest(cache: cache, warn: warn)
   }
 
-  /// Runs `body`, which reads files at its own pace, and makes sure that they hold meanwhile what
-  /// they should: their content is compared before, and their stamps before and after. Where a file
-  /// is so new that its stamp would hide a further change, its content is compared after as well.
+  /// Runs `body`, which reads files at its own pace, and verifies that they have the right content
+  /// throughout: content is compared before, and timestamps before and after. Where a file
+  /// is so new that its timestamps would hide a further change, its content is compared after as well.
   ///
   /// - Parameters:
-  ///   - paths: of the files.
-  ///   - name: of what they are, for errors.
-  ///   - isRight: reads the files and tells whether they are the right ones.
+  ///   - paths: the files.
+  ///   - name: of the source, for errors.
+  ///   - isRight: reads the files and returns whether they are the right ones.
   /// - Throws: `DatasetError.changed`, and what `body` throws.
   package static func whileUnchanged<Value>(
     _ paths: [String], name: String, isRight: () throws -> Bool, _ body: () throws -> Value
@@ -35,7 +35,7 @@ package enum FileIdentity {
     let newest = before.compactMap { $0 }.map { max($0.modified, $0.changed) }.max() ?? 0
     let isSettled = newest < Int((Date().timeIntervalSince1970 - DigestCache.settling) * 1e9)
     func require(_ condition: () throws -> Bool) throws {
-      // What can't be read any more could be when the digest was made.
+      // The files could be read when the digest was computed.
       guard (try? condition()) == true else { throw DatasetError.changed(name, nil) }
     }
     try require(isRight)

@@ -1,4 +1,4 @@
-/// The name or the path of a file as the file system has it: bytes, which need not be UTF-8.
+/// The name or the path of a file as the file system has it: bytes, not necessarily UTF-8.
 struct FileName: Hashable, Sendable {
   let bytes: [UInt8]
 
@@ -14,19 +14,19 @@ struct FileName: Hashable, Sendable {
 
   var isHidden: Bool { bytes.first == UInt8(ascii: ".") }
 
-  /// What stands behind the last dot, in lower case; empty where there is none.
+  /// The extension in lower case; empty where there is none.
   var ending: String {
     let name = bytes.split(separator: UInt8(ascii: "/")).last ?? []
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return "" }
     return String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased()
   }
 
-  /// Below a folder.
+  /// Relative to a folder.
   static func / (folder: FileName, name: FileName) -> FileName {
     FileName(bytes: folder.bytes + [UInt8(ascii: "/")] + name.bytes)
   }
 
-  /// Calls `body` with the bytes as C has them.
+  /// Calls `body` with the bytes as a C string.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) throws -> Result) rethrows -> Result {
     try (bytes + [0]).withUnsafeBufferPointer { buffer in
       try buffer.withMemoryRebound(to: CChar.self) { try body($0.baseAddress!) }
@@ -35,7 +35,7 @@ struct FileName: Hashable, Sendable {
 }
 
 extension FileName: CustomStringConvertible {
-  /// With bytes that are not UTF-8 as `\xF1`.
+  /// Bytes that are not UTF-8 are shown as `\xF1`.
   var description: String {
     if let text { return text }
     var output = ""

@@ -1,31 +1,31 @@
 internal import Parallel
 
-/// Where a data set's images come from: labels at once, pixels for those that are asked for.
+/// The images of a source: labels at once, pixels on request.
 protocol ImagePool {
   var classNames: [String] { get }
-  /// The labels of the images meant for training, or of all where there is no such division.
+  /// The labels of the training images, or of all where there is no such split.
   var trainLabels: [Int32] { get }
-  /// Nil where the source comes undivided.
+  /// Nil where the source comes unsplit.
   var testLabels: [Int32]? { get }
-  /// Names the source in errors.
+  /// The source's name in errors.
   var path: String { get }
 
-  /// - Parameter indices: count the training images and then the test images.
+  /// - Parameter indices: training images first, then test images.
   func images(_ indices: [Int], side: Int) throws -> PoolImages
 }
 
-/// Images as they come from a pool.
+/// Images read from a pool.
 struct PoolImages {
   /// Three channels of `side · side` for each image that is kept.
   let pixels: [UInt8]
-  /// Which of the images that were asked for could be read: positions in their list, ascending.
+  /// Which of the requested images could be read: positions in the request, ascending.
   let kept: [Int]
   /// What is wrong with the others.
   let faults: [DatasetError.ImageFault]
   var oddities = ImageOddities()
 }
 
-/// A source held in memory as it was published.
+/// A source held in memory as published.
 package struct SourceImages: Sendable {
   package let classNames: [String]
   /// One or three channels, labels below the number of classes.
@@ -92,9 +92,9 @@ extension SourceImages: ImagePool {
 
 /// How images of one published size become squares of `side` pixels.
 ///
-/// Up to 8 pixels more than the image has are a border of zeros, as LeCun padded MNIST's 28 pixels
-/// to 32: the picture stays as it is, centered, an odd pixel going to the right and the bottom.
-/// Everything else is resized.
+/// Up to 8 pixels more than the image has become a border of zeros, as LeCun padded MNIST's 28 pixels
+/// to 32: the picture is unchanged and centered, an odd pixel going to the right and the bottom.
+/// Otherwise images are resized.
 enum Fitting {
   case copy(area: Int)
   case pad(ImageSize, side: Int)

@@ -7,7 +7,7 @@ package struct ImageSet: Sendable {
   package let width: Int
   /// NCHW, `count · channels · height · width` bytes.
   package let pixels: [UInt8]
-  /// One class index an image, `0 ..< classes`.
+  /// One class index per image, `0 ..< classes`.
   package let labels: [Int32]
 
   package var count: Int { labels.count }
@@ -21,7 +21,7 @@ package struct ImageSet: Sendable {
     self.labels = labels
   }
 
-  /// Writes the images at `indices` as NCHW floats to `output`, each through `transform`.
+  /// Writes the images at `indices` to `output` as NCHW floats, transformed by `transform`.
   package func fill(
     _ output: UnsafeMutablePointer<Float>, with indices: some Sequence<Int>,
     transform: PixelTransform

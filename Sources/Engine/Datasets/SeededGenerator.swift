@@ -1,6 +1,6 @@
 /// SplitMix64: the same seed gives the same numbers on every platform and in every release.
 ///
-/// A counter goes up by the golden ratio times 2⁶⁴; a bijection of 64 bits mixes it. Anything that
+/// The state is incremented by the golden ratio times 2⁶⁴ and mixed by a bijection of 64 bits. Anything that
 /// needs reproducible randomness draws from this and from the two algorithms below, never from the
 /// standard library's `shuffle` or `random(in:)`, whose use of a generator is not specified.
 ///
@@ -12,10 +12,10 @@ package struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
   /// The generator as published.
   package init(seed: UInt64) { state = seed }
 
-  /// One of many unrelated sequences of one seed, each named by numbers such as a purpose and
+  /// One of many independent streams of one seed, identified by numbers such as a purpose and
   /// an epoch.
   package init(seed: UInt64, stream: UInt64...) {
-    // Mixed after each part: that way the order of the parts counts.
+    // Mixed after each part, so that their order counts.
     state = stream.reduce(Self.mix(seed &+ Self.increment)) { Self.mix($0 &+ $1) }
   }
 
@@ -24,7 +24,7 @@ package struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     return Self.mix(state)
   }
 
-  /// A number in `0 ..< bound`, each equally likely: the high word of a 128-bit product, with the
+  /// A uniform number in `0 ..< bound`: the high word of a 128-bit product, with the
   /// few products rejected that would favor some numbers (Lemire 2019).
   package mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0, "the bound must be above 0")
@@ -37,7 +37,7 @@ package struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable {
     return Int(product.high)
   }
 
-  /// Puts `values` in a random order, each equally likely: Fisher and Yates, from the end.
+  /// Shuffles `values` uniformly: Fisher and Yates, from the end.
   package mutating func shuffle<Element>(_ values: inout [Element]) {
     var last = values.count - 1
     while last > 0 {

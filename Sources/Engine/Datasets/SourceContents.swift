@@ -1,4 +1,4 @@
-/// What the files of a source hold: a digest for each.
+/// The digests of the files of a source.
 struct SourceContents: Equatable, Sendable {
   let names: [FileName]
   /// SHA-256 of each file, lower-case hexadecimal.
@@ -10,9 +10,9 @@ struct SourceContents: Equatable, Sendable {
     return digester.finish()
   }
 
-  /// Of the source.
+  /// The digest of the source.
   ///
-  /// - Parameter namesCount: whether files of the same content under other names are something else.
+  /// - Parameter namesCount: whether the names of files matter besides their content.
   func digest(namesCount: Bool) -> String {
     var digester = Digester("triptych-source-1")
     digester.add(names.count)
@@ -23,7 +23,7 @@ struct SourceContents: Equatable, Sendable {
     return digester.finish()
   }
 
-  /// Where this and another list begin to differ.
+  /// The first difference from another list.
   func firstDifference(_ others: [FileName]) -> FileName? {
     let mine = Set(names)
     return zip(names, others).first { $0 != $1 }

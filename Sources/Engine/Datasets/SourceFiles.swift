@@ -1,14 +1,14 @@
 internal import Foundation
 internal import Parallel
 
-/// The files of a source, for telling whether its content is the same as before.
+/// The files of a source, to tell whether its content has changed.
 struct SourceFiles {
   let root: String
-  /// Below `root`, in a fixed order.
+  /// Relative to `root`, in a fixed order.
   let names: [FileName]
-  /// What a cache knows them by.
+  /// The key in the digest cache.
   let cacheKey: String
-  /// Whether files of the same content under other names are something else.
+  /// Whether the names of files matter besides their content.
   let namesCount: Bool
 
   init(root: String, names: [FileName], cacheKey: String? = nil, namesCount: Bool = true) {
@@ -18,7 +18,7 @@ struct SourceFiles {
     self.namesCount = namesCount
   }
 
-  /// SHA-256 over content and, where they count, names.
+  /// SHA-256 over content and, where they matter, names.
   ///
   /// - Throws: `DatasetError.unreadable`.
   func digest(
@@ -30,7 +30,7 @@ struct SourceFiles {
     let contents = try contents()
     let digest = contents.digest(namesCount: namesCount)
     lists?.store(contents, under: digest)
-    // What has changed while it was read is a mixture that will not be met again.
+    // Files changed while being read give a mixture that will not occur again.
     if let cache, stamp.isSettled,
       try self.stamp(settlingSeconds: settling).text == stamp.text
     {
@@ -49,11 +49,11 @@ struct SourceFiles {
     return SourceContents(names: names, digests: digests)
   }
 
-  /// A reader that gives what the source held when it had this digest, and nothing else.
+  /// A reader that accepts only files with this digest.
   ///
   /// - Parameters:
   ///   - source: its name, for errors.
-  ///   - digest: nil: whatever is there.
+  ///   - digest: nil accepts any files.
   /// - Throws: `DatasetError.changed`, `DatasetError.unreadable`.
   func reader(_ source: String, of digest: String?, _ lists: ContentLists?) throws -> SourceReader {
     guard let digest else { return SourceReader(source: source, folder: root, nil) }
@@ -74,7 +74,7 @@ struct SourceFiles {
   }
 
   /// - Returns: `text` changes when a file does; `isSettled` is false while a further change could
-  ///   still fall on the same tick of the file system's clock and so go unseen.
+  ///   still have the same timestamp and go unnoticed.
   private func stamp(settlingSeconds: Double) throws -> (text: String, isSettled: Bool) {
     var digester = Digester("triptych-stamp-2")
     var newest = 0

@@ -1,19 +1,19 @@
 internal import Foundation
 
-/// Reads the files of a source. Where it is known what they must hold, each is checked by the very
-/// bytes that are handed on.
+/// Reads the files of a source. Where their digests are known, each is verified by the very
+/// bytes that are returned.
 package final class SourceReader: @unchecked Sendable {
   private let source: String
   private let folder: String
   private let expected: [FileName: String]?
   private let lock = NSLock()
-  /// All access to these under the lock.
+  /// Guarded by the lock.
   private var unread: Set<FileName>
   private var change: DatasetError?
 
-  /// Reads whatever is there.
+  /// Accepts any files.
   ///
-  /// - Parameter folder: that of the source.
+  /// - Parameter folder: the source's folder.
   package convenience init(_ folder: String) {
     self.init(source: folder, folder: folder, nil)
   }
@@ -34,7 +34,7 @@ package final class SourceReader: @unchecked Sendable {
     try read(FileName(String(path.dropFirst(path.hasPrefix("\(folder)/") ? folder.count + 1 : 0))))
   }
 
-  /// - Parameter name: below the source's folder.
+  /// - Parameter name: relative to the source's folder.
   /// - Throws: `DatasetError.unreadable`, `DatasetError.changed`.
   func read(_ name: FileName) throws -> [UInt8] {
     let path = FileName(folder) / name
@@ -59,8 +59,8 @@ package final class SourceReader: @unchecked Sendable {
     }
   }
 
-  /// Runs `body`, which reads the source; that files have changed goes before all other errors, and
-  /// is also thrown where `body` does not mind.
+  /// Runs `body`, which reads the source; changed files take precedence over other errors, and
+  /// are also reported where `body` ignores them.
   ///
   /// - Parameter needsAll: whether every file must be read.
   func checking<Value>(needsAll: Bool, _ body: () throws -> Value) throws -> Value {

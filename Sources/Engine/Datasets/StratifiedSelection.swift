@@ -1,7 +1,7 @@
-/// Choices among labeled images that keep the classes in proportion.
+/// Stratified selection of labeled images.
 enum StratifiedSelection {
-  /// Chooses `count` of `indices`, every class in proportion and each image of a class equally
-  /// likely. The chosen and the others keep the order that they had.
+  /// Selects `count` of `indices`, every class in proportion and each image of a class equally
+  /// likely. The selected and the others keep their order.
   ///
   /// - Parameters:
   ///   - labels: the class of each index in `indices`, at the same position.
@@ -17,7 +17,7 @@ enum StratifiedSelection {
     let shares = apportion(count, to: members.map(\.count))
     var isChosen = [Bool](repeating: false, count: indices.count)
     for (label, share) in shares.enumerated() {
-      // A stream a class: choosing fewer of one class does not change another's choice.
+      // One stream per class: selecting fewer of one class does not change another's selection.
       var generator = SeededGenerator(seed: seed, stream: purpose, UInt64(label))
       generator.shuffle(&members[label])
       for position in members[label].prefix(share) { isChosen[position] = true }
@@ -29,8 +29,8 @@ enum StratifiedSelection {
     return (chosen, others)
   }
 
-  /// Divides `total` in proportion to `weights` by largest remainders; of equal remainders the
-  /// earlier one wins. No share exceeds its weight.
+  /// Divides `total` in proportion to `weights` by largest remainders; ties go to the
+  /// earlier one. No share exceeds its weight.
   ///
   /// - Parameter total: 0 … the sum of the weights.
   static func apportion(_ total: Int, to weights: [Int]) -> [Int] {

@@ -1,28 +1,28 @@
 /// One operation compiled for fixed shapes on one backend.
 ///
-/// A kernel says which layouts it wants (`inputs`, `parameters`) and gives (`output`); whoever runs
-/// it brings tensors of exactly these. The gradient of a tensor has the layout of the tensor, but that
-/// of a parameter the one that `parameterGradients` says.
+/// A kernel declares the layouts that it expects (`inputs`, `parameters`) and produces (`output`);
+/// its caller passes tensors of exactly these. The gradient of a tensor has the layout of the tensor;
+/// that of a parameter has the layout in `parameterGradients`.
 package protocol Kernel: AnyObject {
   var inputs: [TensorDescriptor] { get }
   var parameters: [TensorDescriptor] { get }
   var output: TensorDescriptor { get }
-  /// The layouts of the parameters' gradients: float32, also where the parameters are not.
+  /// The layouts of the parameter gradients: float32, even where the parameters are not.
   var parameterGradients: [TensorDescriptor] { get }
 
-  /// What `backward` reads of the forward pass, besides parameters: a plan may give the memory of the
-  /// rest to others in between.
+  /// Which tensors of the forward pass `backward` reads, besides parameters: a plan may reuse the memory
+  /// of the others in between.
   var backwardReads: BackwardReads { get }
 
-  /// The input whose memory the result may take: `forward` works in place there. nil where that would
+  /// The input that the result may overwrite: `forward` then works in place. nil where that would
   /// be wrong.
   var overwritableInput: Int? { get }
 
   /// Computes `values.output`.
   func forward(_ values: KernelValues) throws
 
-  /// Overwrites the gradients asked for, given that of the output; follows a `forward` with the
-  /// same values. A nil gradient is not wanted.
+  /// Overwrites the requested gradients, given that of the output; follows a `forward` with the
+  /// same values. A nil gradient is not requested.
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws
 }
 
@@ -49,7 +49,7 @@ package struct KernelValues {
   package let inputs: [Tensor]
   package let parameters: [Tensor]
   package let output: Tensor
-  /// What random operations draw from: differs by step and by node, the same in every repeat.
+  /// The seed of random operations: differs by step and by node, equal on every repeat.
   package var randomSeed: UInt64
 
   package init(
@@ -62,7 +62,7 @@ package struct KernelValues {
   }
 }
 
-/// The gradients of one kernel's backward pass; nil where none is wanted.
+/// The gradients of one kernel's backward pass; nil where not requested.
 package struct KernelGradients {
   package let output: Tensor
   package let inputs: [Tensor?]
@@ -74,15 +74,15 @@ package struct KernelGradients {
     self.parameters = parameters
   }
 
-  /// The memory for a parameter's gradient; nil where none is wanted.
+  /// The memory of a parameter's gradient; nil where not requested.
   func parameter(_ index: Int) -> Tensor? { index < parameters.count ? parameters[index] : nil }
 
   var wantsParameters: Bool { parameters.contains { $0 != nil } }
 }
 
-/// A kernel whose inputs all have one gradient, so that a plan may let them share its memory.
+/// A kernel whose inputs all have the same gradient, so that a plan may let them share its memory.
 package protocol PassesGradientOn: Kernel {
-  /// Whether that is not the gradient of the output as it is: then `backward` writes it to the input
-  /// that asks for it, which may be where the output's lies.
+  /// Whether that gradient differs from the output's: then `backward` writes it to the input
+  /// that requests it, possibly in place of the output's.
   var masksGradient: Bool { get }
 }

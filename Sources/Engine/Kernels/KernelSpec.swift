@@ -8,11 +8,11 @@ package protocol KernelSpec: Hashable, Sendable {
   /// The shapes of the parameters in the order of the kernel.
   func parameterShapes(for inputs: [[Int]]) throws -> [[Int]]
 
-  /// Multiply-accumulates of one forward pass over inputs of these shapes; only products with
+  /// Multiply-accumulates (MACs) of one forward pass for these input shapes; only products with
   /// weights count.
   func multiplyAccumulates(for inputs: [[Int]]) throws -> Int
 
-  /// - Parameter inputs: as they come; the kernel may ask for another layout.
+  /// - Parameter inputs: their layouts; the kernel may ask for another layout.
   func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel
 }
 
@@ -21,16 +21,16 @@ extension KernelSpec {
   package func multiplyAccumulates(for inputs: [[Int]]) throws -> Int { 0 }
 }
 
-/// For what a kernel is compiled.
+/// What a kernel is compiled for.
 package struct KernelContext: Sendable {
   package enum Mode: Sendable { case inference, training }
 
   package let backend: Backend
   package let mode: Mode
-  /// Whether training needs the gradients of the inputs: the first layer's are of no use.
+  /// Whether training needs the gradients of the inputs: the first layer's are unused.
   package let needsInputGradients: Bool
-  /// The numbers that convolutions and dense layers of oneDNN read and give; those between take them as
-  /// they come. float32, or bfloat16 where `Processor.canStore` says that the library has kernels for it.
+  /// The dtype that oneDNN's convolutions and dense layers read and write; the layers between follow
+  /// it. float32, or bfloat16 where `Processor.canStore` says that the library has kernels for it.
   package let precision: Precision
 
   package init(
@@ -46,10 +46,11 @@ package struct KernelContext: Sendable {
   }
 }
 
-/// Which library computes.
+/// The library that computes.
 package enum Backend: String, CaseIterable, Codable, Sendable {
-  /// Fast: oneDNN in layouts of its own choice.
+  /// Fast: oneDNN in layouts of its choice.
   case onednn
-  /// Plain: written to be read, matrix products by OpenBLAS. The oracle of the tests.
+  /// The reference implementation: written for clarity, matrix products by OpenBLAS. Tests compare
+  /// the other backend with it.
   case openblas
 }

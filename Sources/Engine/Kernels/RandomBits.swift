@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Random numbers that any place can draw without a state: a hash of what names the draw.
+/// Stateless random numbers: a hash of what identifies the draw.
 package enum RandomBits {
   /// 64 well-mixed bits for a pair of numbers.
   ///

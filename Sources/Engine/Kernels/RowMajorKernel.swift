@@ -1,5 +1,5 @@
-/// A kernel of plain loops over row-major memory: the openblas backend's, and that of both where a
-/// library has nothing to offer.
+/// A kernel of plain loops over row-major memory: that of the `openblas` backend, and of both where
+/// the library has none.
 final class RowMajorKernel: Kernel {
   typealias Forward = (KernelValues) throws -> Void
   typealias Backward = (KernelValues, KernelGradients) throws -> Void
@@ -31,7 +31,7 @@ final class RowMajorKernel: Kernel {
 }
 
 extension RowMajorKernel {
-  /// A kernel whose result is its input under another shape.
+  /// A kernel whose result is a view of its input under another shape.
   static func copy(from input: [Int], to output: [Int]) -> RowMajorKernel {
     let count = output.reduce(1, *)
     return RowMajorKernel(inputs: [input], output: output, backwardReads: .nothing) { values in
@@ -44,7 +44,7 @@ extension RowMajorKernel {
 
 /// Strides of row-major arrays.
 enum RowMajor {
-  /// How many elements lie between neighbors along each axis.
+  /// The distance between neighbors along each axis, in elements.
   static func strides(_ shape: [Int]) -> [Int] {
     var strides = [Int](repeating: 1, count: shape.count)
     for axis in shape.indices.dropLast().reversed() {
@@ -58,7 +58,7 @@ enum RowMajor {
     (shape[..<axis].reduce(1, *), shape[axis], shape[(axis + 1)...].reduce(1, *))
   }
 
-  /// The place in another array of each element of `shape` in order, `strides` being those of the
+  /// The offset in another array of each element of `shape` in order, `strides` being those of the
   /// other array along the axes of `shape`.
   static func offsets(_ shape: [Int], strides: [Int]) -> [Int] {
     var offsets = [0]

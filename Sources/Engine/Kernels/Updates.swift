@@ -23,7 +23,7 @@ package enum Updates {
 
   /// Adam with weight decay added to the gradient; `step` counts from 1.
   ///
-  /// Source: Kingma and Ba 2015, algorithm 1, with the corrections drawn into the rate.
+  /// Source: Kingma and Ba 2015, algorithm 1, with the bias corrections folded into the rate.
   package static func adam(
     _ weights: Tensor, _ gradient: Tensor, first: Tensor, second: Tensor, step: Int, rate: Float,
     beta1: Float, beta2: Float, epsilon: Float, decay: Float
@@ -32,7 +32,7 @@ package enum Updates {
       w: SharedPointer(weights.pointer), g: SharedPointer(gradient.pointer),
       m: SharedPointer(first.pointer), v: SharedPointer(second.pointer)
     )
-    // In double precision: early on, 1 - β₂ᵗ is the small difference of numbers near 1.
+    // In double precision: early on, 1 - β₂ᵗ is a small difference of numbers near 1.
     let correction1 = Float(1 - power(beta1, step))
     let correction2 = Float((1 - power(beta2, step)).squareRoot())
     ParallelPieces.forEachRange(weights.elements.count) { range in
@@ -52,10 +52,10 @@ package enum Updates {
 
   /// Multiplies every number.
   ///
-  /// - Returns: whether all are finite afterwards.
+  /// - Returns: whether all are finite after it.
   @discardableResult
   package static func scale(_ tensor: Tensor, by factor: Float) -> Bool {
-    // A number times zero is zero unless it is infinite or none at all.
+    // A number times zero is zero unless it is infinite or NaN.
     var sum: Float = 0
     let (values, count) = (tensor.pointer, tensor.elements.count)
     for i in 0..<count {

@@ -1,11 +1,11 @@
-/// The types of numbers that files hold, and their way into float32.
+/// The element types in files, and their conversion to float32.
 enum ElementType: CaseIterable {
   case float16, bfloat16, float32, float64
   case int8, int16, int32, int64
   case uint8, uint16, uint32, uint64
   case bool
 
-  /// In bytes.
+  /// Bytes per element.
   var width: Int {
     switch self {
     case .int8, .uint8, .bool: 1
@@ -15,8 +15,8 @@ enum ElementType: CaseIterable {
     }
   }
 
-  /// Turns the numbers in `raw` into floats. float64 and integers above 2^24 are rounded to the
-  /// nearest float, all others stay as they are, NaN payloads included.
+  /// Converts the elements in `raw` to floats. float64 and integers above 2^24 are rounded to the
+  /// nearest float, all others are exact, NaN payloads included.
   ///
   /// - Parameter values: has room for `raw.count / width` floats.
   func decode(
@@ -63,13 +63,13 @@ enum ElementType: CaseIterable {
 
 /// Checks on shapes from files.
 enum ArrayShape {
-  /// Above what numpy and the frameworks allow, so that a header cannot ask for millions.
+  /// Above the limits of numpy and the frameworks, so that a header cannot ask for millions.
   static let maximumRank = 64
 
-  /// The number of elements, or nil where that or the product of any of the extents overflows.
+  /// The number of elements, or nil where it overflows, or the product of any of the extents.
   static func elements(of shape: [Int]) -> Int? {
     var product = 1
-    // Zeros are left out first: [2^62, 4, 0] is empty, yet multiplying it up would overflow.
+    // Zeros are skipped first: [2^62, 4, 0] is empty, yet the partial product would overflow.
     for extent in shape where extent != 0 {
       let (next, overflow) = product.multipliedReportingOverflow(by: extent)
       if overflow { return nil }

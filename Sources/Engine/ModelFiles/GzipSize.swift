@@ -1,13 +1,13 @@
 internal import CZlib
 internal import Kernels
 
-/// The size that files have when they are compressed.
+/// The compressed size of files.
 package enum GzipSize {
-  /// The bytes that gzip (RFC 1952) at level 6 makes of a file, with a header that holds no file
+  /// The size of a file compressed by gzip (RFC 1952) at level 6, with a header without a file
   /// name. Nothing is written.
   ///
-  /// Large files are compressed in pieces, several at a time; each may refer to the one before it, so that
-  /// what a piece costs is the few bytes of its end.
+  /// Large files are compressed in pieces in parallel; each may refer to the one before it, so the
+  /// overhead per piece is a few bytes at its end.
   ///
   /// - Throws: `ModelFileError.unreadable`.
   package static func bytes(ofFile path: String) throws -> Int {
@@ -19,12 +19,12 @@ package enum GzipSize {
   }
 
   private static let pieceSize = 1 << 22
-  /// How far back deflate can refer.
+  /// The window of deflate.
   private static let window = 1 << 15
-  /// Ten bytes before the compressed data and eight after it.
+  /// Ten bytes of header and eight of trailer.
   private static let headerAndCheckSum = 18
 
-  /// The bytes of one piece's compressed data.
+  /// The compressed size of one piece.
   private static func deflatedSize(of file: InputFile, _ piece: Int, isLast: Bool) throws -> Int {
     let start = piece * pieceSize
     let before = min(window, start)
@@ -33,17 +33,17 @@ package enum GzipSize {
     defer { input.deallocate() }
     try file.read(into: input, at: start - before)
 
-    // zlib remembers the address of its stream, which must therefore not move.
+    // zlib keeps the address of its stream, so it must not move.
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     defer { stream.deallocate() }
-    // 15 bits of window, negative for data without a header; 8 is the memory level that zlib takes when
-    // nothing is said.
+    // 15 bits of window, negative for raw data without a header; 8 is zlib's default memory
+    // level.
     let started = deflateInit2_(
       stream, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
     guard started == Z_OK else { throw failure(file.path, started, stream) }
-    // Frees the memory; what it would complain of, data left behind, is no fault after an error.
+    // Frees the memory; its complaint about unfinished data does not matter after an error.
     defer { deflateEnd(stream) }
     let bytes = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
     if before > 0 {
@@ -63,7 +63,7 @@ package enum GzipSize {
       stream.pointee.next_out = output
       stream.pointee.avail_out = UInt32(capacity)
       status = deflate(stream, flush)
-      // Z_BUF_ERROR: there was nothing left to do.
+      // Z_BUF_ERROR: nothing was left to do.
       guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR else {
         throw failure(file.path, status, stream)
       }

@@ -1,6 +1,6 @@
-/// The part of JSON (RFC 8259) that headers are made of.
+/// The subset of JSON (RFC 8259) used in headers.
 extension HeaderScanner {
-  /// An object's members, one call each with the cursor on the value.
+  /// Parses an object, calling back per member with the cursor on the value.
   mutating func members(
     _ body: (inout HeaderScanner, _ key: String, _ keyPosition: Int) throws -> Void
   ) throws {
@@ -16,7 +16,7 @@ extension HeaderScanner {
     try expect("}")
   }
 
-  /// An array of integers from 0 on, at most `limit`.
+  /// An array of integers from 0 to `limit`.
   mutating func counts(limit: Int) throws -> [Int] {
     try expect("[")
     if take("]") { return [] }

@@ -1,11 +1,11 @@
-/// A cursor over the text of a header that knows where in the file each byte lies.
+/// A cursor over the text of a header that knows each byte's offset in the file.
 struct HeaderScanner {
   let path: String
-  /// Where the header starts in its file.
+  /// The offset of the header in the file.
   let start: Int
   let bytes: [UInt8]
   var position = 0
-  /// The tensor that is being described, for errors.
+  /// The tensor being described, for errors.
   var tensor: String?
 
   init(_ bytes: [UInt8], path: String, start: Int) {
@@ -21,9 +21,9 @@ struct HeaderScanner {
     .damaged(path: path, byte: start + (position ?? self.position), tensor: tensor, damage)
   }
 
-  /// The complaint that something else than `token` stands at the cursor.
+  /// The error that something other than `token` is at the cursor.
   func expected(_ token: ModelFileError.Token) -> ModelFileError {
-    // The whole character and not its first byte, so that the complaint is text.
+    // The whole character and not its first byte, so that the message is valid text.
     let found = String(decoding: bytes[position...].prefix(4), as: UTF8.self).first
     return failure(.expected(token, found: found.map(String.init)))
   }
@@ -34,7 +34,7 @@ struct HeaderScanner {
     }
   }
 
-  /// Steps over `character` where it comes next, after spaces.
+  /// Skips spaces and `character` where it comes next.
   mutating func take(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard next == UInt8(ascii: character) else { return false }
@@ -78,7 +78,7 @@ struct HeaderScanner {
   /// The text of `bytes`.
   func text(_ bytes: some Collection<UInt8>, at position: Int) throws -> String {
     let text = String(decoding: bytes, as: UTF8.self)
-    // Decoding repairs what is not UTF-8, and then the bytes differ.
+    // Decoding repairs invalid UTF-8, and then the bytes differ.
     guard text.utf8.elementsEqual(bytes) else { throw failure(.invalidUTF8, at: position) }
     return text
   }

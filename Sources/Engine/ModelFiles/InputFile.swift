@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// A regular file, open for reading at any place, or a part of one.
+/// A regular file, or a part of one, open for random access.
 final class InputFile {
   let path: String
-  /// In bytes, when it was opened.
+  /// The size in bytes when it was opened.
   let size: Int
   private let source: Source
 
@@ -19,7 +19,7 @@ final class InputFile {
     deinit { close(number) }
   }
 
-  /// - Throws: `ModelFileError.unreadable`; `standIn` where something else is in the file's place.
+  /// - Throws: `ModelFileError.unreadable`; `standIn` where it is a placeholder for another file.
   init(_ path: String) throws {
     // Without O_NONBLOCK a named pipe would wait for a writer forever.
     let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -36,14 +36,14 @@ final class InputFile {
     if let standIn = try standIn() { throw ModelFileError.standIn(path: path, standIn) }
   }
 
-  /// Bytes in memory, which errors call `path`.
+  /// Bytes in memory, called `path` in errors.
   init(_ bytes: [UInt8], path: String) {
     self.path = path
     size = bytes.count
     source = .memory(bytes)
   }
 
-  /// A part of `file`, which must lie within it and which errors call `path`.
+  /// A part of `file`, which must lie within it, called `path` in errors.
   init(_ file: InputFile, from start: Int, count: Int, path: String) {
     precondition(start >= 0 && count >= 0 && start + count <= file.size, "not a part of the file")
     self.path = path
@@ -103,14 +103,14 @@ final class InputFile {
     }
   }
 
-  /// `count` numbers from `offset` on, as floats.
+  /// `count` elements from `offset` on, as floats.
   ///
   /// - Throws: as `read(into:at:tensor:)`.
   func floats(
     _ count: Int, of type: ElementType, bigEndian: Bool = false, at offset: Int,
     tensor: String? = nil
   ) throws -> [Float] {
-    // A piece at a time, so that the raw bytes do not double the memory.
+    // In pieces, so that the raw bytes do not double the memory.
     let piece = 1 << 17
     let raw = UnsafeMutableRawBufferPointer.allocate(
       byteCount: min(count, piece) * type.width, alignment: 8)
@@ -138,7 +138,7 @@ final class InputFile {
     }
   }
 
-  /// What downloads and repositories put in the place of a file. No format here starts like them.
+  /// Placeholders of downloads and repositories. No format here starts like them.
   private func standIn() throws -> ModelFileError.StandIn? {
     let start = String(decoding: try bytes(at: 0, count: min(size, 64)), as: UTF8.self)
     if start.hasPrefix("version https://git-lfs.github.com/spec/") { return .gitLFSPointer }

@@ -1,32 +1,32 @@
-/// What can be wrong with a file of weights or arrays.
+/// What is wrong with a file of weights or arrays.
 package enum ModelFileError: Error, Hashable, Sendable {
   case unreadable(path: String, reason: String)
   case unwritable(path: String, reason: String)
   case standIn(path: String, StandIn)
-  /// What the file holds would need more memory than the machine has; both in bytes.
+  /// The content would need more memory than the machine has; both in bytes.
   case tooLarge(path: String, bytes: Int, memory: Int)
   /// A tensor cannot be stored under this name.
   case reservedName(path: String, name: String)
-  /// A number that the type chosen for its tensor cannot hold.
+  /// A number that the tensor's type cannot represent.
   case unrepresentable(path: String, name: String, value: Float, type: String)
-  /// The layout names layers by their classes, and this layer's is not known.
+  /// The layout names layers by class, and this layer's class is unknown.
   case layerWithoutClass(path: String, layer: String)
-  /// Values of an array of weights that are NaN or infinite.
+  /// NaN or infinite values in an array of weights.
   case notFinite(path: String, array: String, count: Int, of: Int)
-  /// Variances of an array that a batch normalization cannot take the root of.
+  /// Variances of a batch norm that are not positive with epsilon added.
   case badVariance(path: String, array: String, count: Int, of: Int)
-  /// - byte: where in the file the fault lies, from 0.
+  /// - byte: the offset of the fault in the file.
   case damaged(path: String, byte: Int, tensor: String?, Damage)
 
-  /// What can lie in a file's place.
+  /// Placeholders for a file.
   package enum StandIn: Hashable, Sendable {
     case webPage
     case gitLFSPointer
   }
 
-  /// What is wrong at that place.
+  /// The fault.
   package enum Damage: Hashable, Sendable {
-    // The frame around the header.
+    // The container of the header.
     case truncated(needed: Int, found: Int)
     case trailing(Int)
     case notNumpy
@@ -47,7 +47,7 @@ package enum ModelFileError: Error, Hashable, Sendable {
     case notAnInteger
     case numberTooLarge
 
-    // What the header says.
+    // The header's content.
     case unknownType(String, known: [String])
     case tooManyDimensions(limit: Int)
     case shapeTooLarge([Int])
@@ -57,13 +57,13 @@ package enum ModelFileError: Error, Hashable, Sendable {
     case overlap(with: String, bytes: Int)
     case gap(bytes: Int)
 
-    // Of one format alone.
+    // Specific to one format.
     case hdf5(HDF5Damage)
     case zip(ZipDamage)
     case keras(KerasDamage)
   }
 
-  /// What a header's grammar asks for.
+  /// The token that a header's grammar expects.
   package enum Token: Hashable, Sendable {
     case character(Character)
     case string
@@ -81,19 +81,19 @@ extension ModelFileError: CustomStringConvertible {
     case .unwritable(let path, let reason):
       "\(path): cannot be written: \(reason)"
     case .standIn(let path, .webPage):
-      "\(path): this is a web page and not the file itself; download it again from an address that "
-        + "gives the file"
+      "\(path): this is a web page, not the file; download it again from an address that "
+        + "returns the file"
     case .standIn(let path, .gitLFSPointer):
-      "\(path): this is a pointer of Git LFS and not the file itself; fetch that with `git lfs pull`"
+      "\(path): this is a Git LFS pointer, not the file; fetch the file with `git lfs pull`"
     case .tooLarge(let path, let bytes, let memory):
       "\(path): its values would take \(bytes / 1_000_000) MB of memory and this machine has "
         + "\(memory / 1_000_000) MB"
     case .reservedName(let path, let name):
-      "\(path): no tensor can be called \(quoted(name)), which the format keeps for itself"
+      "\(path): the tensor name \(quoted(name)) is reserved by the format"
     case .unrepresentable(let path, let name, let value, let type):
-      "\(path): tensor \(quoted(name)) holds \(value), which \(type) cannot; store it as F32"
+      "\(path): tensor \(quoted(name)) contains \(value), which \(type) cannot represent; store it as F32"
     case .layerWithoutClass(let path, let layer):
-      "\(path): the layer \(quoted(layer)) has no class, which this layout names it by; write the "
+      "\(path): the class of layer \(quoted(layer)) is unknown, and this layout needs it; write the "
         + "legacy layout instead"
     case .notFinite(let path, let array, let count, let all):
       "\(path): \(count) of \(counted(all, "value")) of \(quoted(array)) "
@@ -118,7 +118,7 @@ extension ModelFileError.Damage: CustomStringConvertible {
     case .notNumpy:
       "not a .npy file: it does not start with \\x93NUMPY"
     case .unknownVersion(let major, let minor):
-      "version \(major).\(minor) of the .npy format; known are 1.0, 2.0 and 3.0"
+      "unknown version \(major).\(minor) of the .npy format; known: 1.0, 2.0, 3.0"
     case .headerTooLong(let length, let limit):
       "the header's length of \(length) bytes is above the limit of \(limit)"
     case .headerPastEnd(let length, let available):
@@ -132,13 +132,13 @@ extension ModelFileError.Damage: CustomStringConvertible {
     case .controlCharacter:
       "a control character in a string"
     case .duplicateKey(let key):
-      "the key \(quoted(key)) stands here a second time"
+      "duplicate key \(quoted(key))"
     case .unknownKey(let key):
       "unknown key \(quoted(key))"
     case .missingKey(let key):
-      "the key \(quoted(key)) is missing"
+      "missing key \(quoted(key))"
     case .metadataNotText(let key):
-      "the metadata's value of \(quoted(key)) is not a string"
+      "the metadata value of \(quoted(key)) is not a string"
     case .negativeNumber:
       "a negative number"
     case .notAnInteger:
@@ -146,7 +146,7 @@ extension ModelFileError.Damage: CustomStringConvertible {
     case .numberTooLarge:
       "a number that is too large"
     case .unknownType(let type, let known):
-      "unknown type \(quoted(type)); known are \(known.joined(separator: ", "))"
+      "unknown type \(quoted(type)); known: \(known.joined(separator: ", "))"
     case .tooManyDimensions(let limit):
       "more than \(limit) dimensions"
     case .shapeTooLarge(let shape):
@@ -185,7 +185,7 @@ func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
   "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }
 
-/// Names come from files that nobody vouches for: no control characters, no endless lines.
+/// Quotes a name from an untrusted file: control characters are escaped, long names cut.
 func quoted(_ text: String) -> String {
   let shown = text.unicodeScalars.prefix(100).map { scalar in
     switch scalar.properties.generalCategory {

@@ -3,13 +3,13 @@
 /// Source: `numpy.lib.format` in numpy's documentation, versions 1.0 to 3.0.
 package enum NumpyFile {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-  /// What version 1.0 can say; no header of a plain array needs more.
+  /// The limit of version 1.0; no header of a plain array needs more.
   private static let maximumHeader = 65_535
 
   /// Reads an array of numbers as float32, row-major whatever its order in the file.
   ///
   /// The file may hold floats of 2, 4 or 8 bytes, signed or unsigned integers of 1 to 8 bytes and
-  /// Booleans, in either byte order. Numbers that float32 cannot hold are rounded.
+  /// Booleans, in either byte order. Numbers that float32 cannot represent are rounded.
   ///
   /// - Throws: `ModelFileError`.
   package static func read(_ path: String) throws -> (shape: [Int], values: [Float]) {
@@ -53,8 +53,8 @@ package enum NumpyFile {
     return (header.shape, isColumnMajor ? rowMajor(values, shape: header.shape) : values)
   }
 
-  /// Writes an array as float32, little endian, row-major, version 1.0. The file appears under its
-  /// name when it is complete and on disk; until then what stood there stays.
+  /// Writes an array as float32, little-endian, row-major, version 1.0. The file appears under its
+  /// name when it is complete and on disk; an existing file is unchanged until then.
   ///
   /// - Parameter shape: at most 64 extents, whose product is the number of values.
   /// - Throws: `ModelFileError.unwritable`.
@@ -73,7 +73,7 @@ package enum NumpyFile {
     }
   }
 
-  /// - Parameter values: with the first index running fastest.
+  /// - Parameter values: in column-major order.
   private static func rowMajor(_ values: [Float], shape: [Int]) -> [Float] {
     guard !values.isEmpty else { return [] }
     var strides = [Int](repeating: 1, count: shape.count)

@@ -1,4 +1,4 @@
-/// The Python dictionary in front of a `.npy` file's data.
+/// The Python dictionary in the header of a `.npy` file.
 struct NumpyHeader {
   let type: ElementType
   let isBigEndian: Bool
@@ -68,7 +68,7 @@ struct NumpyHeader {
     let position = scanner.position
     let text = try scanner.pythonString()
     let match = types.first { $0.name == text.dropFirst() }
-    // '|' says that byte order does not matter, which is so for single bytes.
+    // '|' means that byte order does not apply, as for single bytes.
     guard let match, let order = text.first,
       order == "<" || order == ">" || order == "|" && match.type.width == 1
     else {
@@ -78,7 +78,7 @@ struct NumpyHeader {
     return (match.type, order == ">")
   }
 
-  /// The dictionary of a little endian, row-major float32 array.
+  /// The dictionary of a little-endian, row-major float32 array.
   static func text(shape: [Int]) -> String {
     // A tuple of one needs its comma.
     let extents = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
@@ -86,7 +86,7 @@ struct NumpyHeader {
   }
 }
 
-/// The part of Python's literals that `.npy` headers are made of.
+/// The subset of Python literals used in `.npy` headers.
 extension HeaderScanner {
   /// A string in either kind of quotes; numpy writes none with a backslash.
   fileprivate mutating func pythonString() throws -> String {
@@ -121,7 +121,7 @@ extension HeaderScanner {
     while !take(")") {
       guard counts.count < limit else { throw failure(.tooManyDimensions(limit: limit)) }
       counts.append(try count())
-      // Python 2 wrote long integers so.
+      // Python 2 wrote long integers with this suffix.
       if next == UInt8(ascii: "L") { position += 1 }
       if !take(",") {
         try expect(")")

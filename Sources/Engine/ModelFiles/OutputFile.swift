@@ -2,11 +2,11 @@ internal import Files
 internal import Foundation
 
 /// A file that appears under its name only when it is complete and on disk.
-/// What a killed process has left of one, the next one in the folder removes.
+/// Temporary files of killed processes are removed by the next write to the folder.
 final class OutputFile {
   private let path: String
   private let folder: String
-  /// Where the file stands until it is complete.
+  /// The temporary path until it is complete.
   let temporary: String
   private let descriptor: Int32
   private var pending: [UInt8] = []
@@ -14,16 +14,16 @@ final class OutputFile {
 
   private static let pieceSize = 1 << 20
 
-  /// Runs `body` with a new file and puts that under `path` in place of what stood there.
+  /// Runs `body` with a new file and moves that to `path`, replacing an existing file.
   ///
-  /// - Throws: `ModelFileError.unwritable`, and what `body` throws; the old file stays then.
+  /// - Throws: `ModelFileError.unwritable`, and what `body` throws; an existing file is then unchanged.
   static func write(to path: String, _ body: (OutputFile) throws -> Void) throws {
     let file = try OutputFile(path)
     do {
       try body(file)
       try file.commit()
     } catch {
-      // The first failure is what counts; a leftover is only untidy.
+      // The first error is reported; a leftover file is only untidy.
       file.discard()
       throw error
     }
@@ -32,7 +32,7 @@ final class OutputFile {
   private init(_ path: String) throws {
     self.path = path
     folder = PathText.parent(of: path)
-    // To rename would put the file in the place of a device, such as `/dev/stdout`.
+    // Renaming would replace a device, such as `/dev/stdout`, by a file.
     var facts = stat()
     if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
       throw ModelFileError.unwritable(
@@ -47,7 +47,7 @@ final class OutputFile {
     pending.reserveCapacity(Self.pieceSize)
   }
 
-  /// What killed processes have left.
+  /// The temporary files of killed processes.
   private static func removeLeftovers(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where TemporaryName.isLeftover(name) {
@@ -60,7 +60,7 @@ final class OutputFile {
     if pending.count >= Self.pieceSize { try flush() }
   }
 
-  /// Appends float32 numbers, little endian, bit for bit.
+  /// Appends float32 numbers, little-endian, bit for bit.
   func append(_ values: [Float]) throws {
     try flush()
     let piece = Self.pieceSize / MemoryLayout<Float>.size
@@ -97,12 +97,12 @@ final class OutputFile {
     try syncFolder()
   }
 
-  /// Without this a power cut could undo the rename.
+  /// Syncs the folder; without this a power failure could undo the rename.
   private func syncFolder() throws {
     let handle = open(folder, O_RDONLY | O_CLOEXEC)
     guard handle >= 0 else { throw Self.failure(path) }
     defer { close(handle) }
-    // Some file systems have no way to sync a folder and say EINVAL.
+    // Some file systems can't sync a folder and return EINVAL.
     guard fsync(handle) == 0 || errno == EINVAL else { throw Self.failure(path) }
   }
 

@@ -1,10 +1,10 @@
 package import Networks
 
-/// Weights in a safetensors file, the format of huggingface/safetensors.
+/// Weights in a safetensors file (huggingface/safetensors).
 package enum SafetensorsFile {
   /// Writes `weights` as float32. See `write(_:metadata:to:)` for arrays.
   ///
-  /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor called `__metadata__`.
+  /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor named `__metadata__`.
   package static func write(
     _ weights: Weights, metadata: [String: String] = [:], to path: String
   ) throws {
@@ -13,13 +13,13 @@ package enum SafetensorsFile {
       metadata: metadata, to: path)
   }
 
-  /// Writes arrays, each in its own type, little endian, sorted by the UTF-8 of their names: the
+  /// Writes arrays, each in its own type, little-endian, sorted by the UTF-8 of their names: the
   /// same arrays and metadata give the same bytes. The file appears under its name when it is
-  /// complete and on disk; until then what stood there stays.
+  /// complete and on disk; an existing file is unchanged until then.
   ///
   /// - Precondition: no two arrays have one name.
-  /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor called `__metadata__`;
-  ///   `unrepresentable` for a number that an array's type cannot hold.
+  /// - Throws: `ModelFileError.unwritable`; `reservedName` for a tensor named `__metadata__`;
+  ///   `unrepresentable` for a number that an array's type cannot represent.
   package static func write(
     _ arrays: [StoredArray], metadata: [String: String] = [:], to path: String
   ) throws {
@@ -38,10 +38,10 @@ package enum SafetensorsFile {
   /// Reads all tensors as float32, and the metadata.
   ///
   /// The file may hold the types F64, F32, F16, BF16, I8 to I64, U8 to U64 and BOOL. Numbers that
-  /// float32 cannot hold are rounded; F32, F16 and BF16 keep every bit.
+  /// float32 cannot represent are rounded; F32, F16 and BF16 are exact.
   ///
-  /// - Throws: `ModelFileError`, for names too that differ in their bytes alone and not in what
-  ///   Unicode takes them for.
+  /// - Throws: `ModelFileError`, also for distinct names that are equal as
+  ///   Unicode text.
   package static func read(_ path: String) throws -> (
     weights: Weights, metadata: [String: String]
   ) {
@@ -58,8 +58,8 @@ package enum SafetensorsFile {
     return (Weights(arrays), header.metadata)
   }
 
-  /// Reads all tensors in the formats that they are stored in, and the metadata. Vectors of U8 are
-  /// bytes; types that are no `StoredArray.Format` become float32.
+  /// Reads all tensors in their stored formats, and the metadata. Vectors of U8 are
+  /// bytes; types without a `StoredArray.Format` become float32.
   ///
   /// - Throws: `ModelFileError`.
   package static func readStored(_ path: String) throws -> (
@@ -86,7 +86,7 @@ package enum SafetensorsFile {
     return (arrays, header.metadata)
   }
 
-  /// The size that a file of these arrays and metadata has, in bytes.
+  /// The size of a file with these arrays and metadata, in bytes.
   package static func byteCount(_ arrays: [StoredArray], metadata: [String: String] = [:]) -> Int {
     let arrays = arrays.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     return arrays.reduce(
@@ -94,9 +94,9 @@ package enum SafetensorsFile {
     ) { $0 + $1.byteCount }
   }
 
-  /// The size of a file and of its tensors alone, without the header, in bytes.
+  /// The size of a file, and of its tensors without the header, in bytes.
   ///
-  /// - Throws: `ModelFileError`, when the header does not agree with the file.
+  /// - Throws: `ModelFileError`, also where the header does not match the file.
   package static func sizes(_ path: String) throws -> (fileBytes: Int, payloadBytes: Int) {
     let file = try InputFile(path)
     let header = try SafetensorsHeader(of: file)

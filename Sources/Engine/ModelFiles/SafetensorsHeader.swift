@@ -1,7 +1,7 @@
-/// What a safetensors file says about its tensors, checked against the file's size.
+/// The header of a safetensors file, checked against the file's size.
 ///
-/// Source: the format's description in the README of huggingface/safetensors. Its rules are kept
-/// strictly: the tensors cover the data without holes and without overlap.
+/// Source: the format's description in the README of huggingface/safetensors, applied
+/// strictly: the tensors cover the data without gaps or overlap.
 struct SafetensorsHeader {
   struct Tensor {
     let name: String
@@ -11,7 +11,7 @@ struct SafetensorsHeader {
     /// In bytes from the start of the data.
     let begin: Int
     let end: Int
-    /// Where its name stands in the file.
+    /// The offset of its name in the file.
     let place: Int
   }
 
@@ -22,7 +22,7 @@ struct SafetensorsHeader {
   /// In the order of their data.
   private(set) var tensors: [Tensor] = []
   private(set) var metadata: [String: String] = [:]
-  /// Where the data start in the file.
+  /// The offset of the data in the file.
   let dataStart: Int
 
   private static let types: [(name: String, type: ElementType)] = [
@@ -147,7 +147,7 @@ struct SafetensorsHeader {
       place: scanner.start + position)
   }
 
-  /// Every byte of the data belongs to one tensor.
+  /// Checks that every byte of the data belongs to one tensor.
   private mutating func checkCoverage(_ file: InputFile) throws {
     let available = file.size - dataStart
     tensors.sort { ($0.begin, $0.end, $0.place) < ($1.begin, $1.end, $1.place) }
@@ -174,7 +174,7 @@ struct SafetensorsHeader {
     }
   }
 
-  /// The bytes in front of the data: the length and the header itself.
+  /// The bytes before the data: the length and the header itself.
   ///
   /// - Parameter tensors: in the order of their data.
   static func encode(tensors: [StoredArray], metadata: [String: String]) -> [UInt8] {
@@ -195,7 +195,7 @@ struct SafetensorsHeader {
       offset = end
     }
     var header = Array("{\(members.joined(separator: ","))}".utf8)
-    // Data that start at a multiple of 8 can be mapped into memory and used where they lie.
+    // Data at a multiple of 8 can be memory-mapped and used in place.
     while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
     let length = UInt64(header.count)
     return (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + header

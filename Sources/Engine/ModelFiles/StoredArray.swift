@@ -1,8 +1,8 @@
 internal import Kernels
 
-/// An array as a safetensors file stores it.
+/// An array as stored in a safetensors file.
 package struct StoredArray: Sendable, Equatable {
-  /// The type of numbers in the file.
+  /// The element type in the file.
   package enum Format: String, CaseIterable, Codable, Hashable, Sendable {
     case float32 = "F32"
     case float16 = "F16"
@@ -10,7 +10,7 @@ package struct StoredArray: Sendable, Equatable {
     case int8 = "I8"
     case uint8 = "U8"
 
-    /// Bytes a number takes.
+    /// Bytes per element.
     package var width: Int {
       switch self {
       case .float32: 4
@@ -30,8 +30,8 @@ package struct StoredArray: Sendable, Equatable {
       }
     }
 
-    /// Whether the file can hold a number, exactly or, for 16 bits, rounded. A finite number that
-    /// would become infinite is not held.
+    /// Whether the format can represent a number, exactly or, for 16 bits, rounded, without
+    /// overflow of finite numbers.
     func holds(_ value: Float) -> Bool {
       switch self {
       case .float32: true
@@ -74,7 +74,7 @@ package struct StoredArray: Sendable, Equatable {
     }
   }
 
-  /// The bytes of a vector that was stored as such; nil for numbers.
+  /// The bytes of a vector stored as such; nil for numbers.
   package var bytes: [UInt8]? {
     if case .bytes(let bytes) = content { bytes } else { nil }
   }
@@ -87,12 +87,12 @@ package struct StoredArray: Sendable, Equatable {
     }
   }
 
-  /// What the array takes in the file.
+  /// The size of the array in the file, in bytes.
   package var byteCount: Int { shape.reduce(1, *) * format.width }
 
-  /// Writes the numbers, little endian: to 16 bits to the nearest, ties to even.
+  /// Encodes the numbers, little-endian: to 16 bits to nearest, ties to even.
   ///
-  /// - Throws: `ModelFileError.unrepresentable` for the first number that the format cannot hold.
+  /// - Throws: `ModelFileError.unrepresentable` for the first number that the format cannot represent.
   func append(to file: OutputFile, path: String) throws {
     switch content {
     case .bytes(let bytes): try file.append(bytes)

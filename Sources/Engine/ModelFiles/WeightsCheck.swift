@@ -1,7 +1,7 @@
 internal import Kernels
 package import Networks
 
-/// What weights of a file must be, so that a network's results are numbers.
+/// Checks on weights from files, so that a network's results are finite.
 package enum WeightsCheck {
   /// - Throws: `ModelFileError.notFinite` for the first array by name with NaN or infinite values.
   package static func requireFinite(_ weights: Weights, in path: String) throws {

@@ -49,7 +49,7 @@ enum CifarResNet {
     x = convolution(&builder, "\(name)_2", x, filters: filters, stride: 1)
     var shortcut = input
     if stride > 1 {
-      // Every second pixel, and zeros for the planes that are new.
+      // Every second pixel, and zeros for the added channels.
       let subsampling = Pooling(.max, window: Window(kernel: Extent(1), stride: Extent(stride)))
       shortcut = builder.add("\(name)_0_pool", .pooling(subsampling), shortcut)
       let extra = filters - builder.shape(of: input)[0]
@@ -68,7 +68,7 @@ enum CifarResNet {
     let x = builder.convolution(
       "\(name)_conv", input, filters: filters, kernel: 3, stride: stride, padding: Padding(1),
       bias: false)
-    // Running statistics follow over some tens of steps, as these networks train for few.
+    // A short running average, as these networks train for few steps.
     return builder.batchNormalization("\(name)_bn", x, epsilon: 1e-5, momentum: 0.9)
   }
 }

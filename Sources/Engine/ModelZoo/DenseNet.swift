@@ -5,10 +5,10 @@ internal import Networks
 /// with bottlenecks and compression (DenseNet-BC), layer for layer as `keras.applications.densenet`
 /// builds them.
 enum DenseNet {
-  /// Name and layers a dense block.
+  /// Name and layers per dense block.
   private static let table = [("densenet121", [6, 12, 24, 16])]
 
-  /// The planes that a layer adds.
+  /// The growth rate: channels added by a layer.
   private static let growth = 32
 
   static let variants = table.map { name, blocks in
@@ -50,7 +50,7 @@ enum DenseNet {
     return try builder.build()
   }
 
-  /// Adds `growth` planes to those that there are.
+  /// Adds `growth` channels to the existing ones.
   private static func denseLayer(
     _ builder: inout NetworkBuilder, _ name: String, _ input: NetworkBuilder.Layer
   ) -> NetworkBuilder.Layer {
@@ -62,7 +62,7 @@ enum DenseNet {
     return builder.add("\(name)_concat", .concatenation(Concatenation(axis: 1)), input, x)
   }
 
-  /// Halves the planes in number and in size.
+  /// A transition: halves the channels and the side.
   private static func transition(
     _ builder: inout NetworkBuilder, _ name: String, _ input: NetworkBuilder.Layer, channels: Int
   ) -> NetworkBuilder.Layer {

@@ -3,13 +3,13 @@ internal import Networks
 
 /// The networks of Tan and Le 2019, "EfficientNet: Rethinking Model Scaling for Convolutional Neural
 /// Networks", layer for layer as `keras.applications.efficientnet` builds them without published
-/// weights; `adapt(publishedWeights:)` makes up for the layer that Keras adds with them.
+/// weights; `adapt(publishedWeights:)` compensates for the layer that Keras adds with them.
 enum EfficientNet {
-  /// A row of compound scaling.
+  /// A variant of compound scaling.
   private struct Scaling {
     let name: String
     let width, depth: Double
-    /// The side of the input in pixels.
+    /// The input's side in pixels.
     let resolution: Int
     /// Before the published classifier.
     let dropout: Float
@@ -26,8 +26,8 @@ enum EfficientNet {
     Scaling(name: "efficientnet-b7", width: 2.0, depth: 3.1, resolution: 600, dropout: 0.5),
   ]
 
-  /// The paper's table 1, B0: kernel, blocks, filters, what the planes are expanded by, the first
-  /// block's stride.
+  /// The paper's table 1, B0: kernel, blocks, filters, expansion, stride of the first
+  /// block.
   private static let stages = [
     (kernel: 3, count: 1, filters: 16, expansion: 1, stride: 1),
     (kernel: 3, count: 2, filters: 24, expansion: 6, stride: 2),
@@ -38,7 +38,7 @@ enum EfficientNet {
     (kernel: 3, count: 1, filters: 320, expansion: 6, stride: 1),
   ]
 
-  /// The share of images that the last block would leave out in training; it rises from 0.
+  /// The stochastic-depth rate of the last block; it increases linearly from 0.
   private static let dropConnect = 0.2
 
   static let variants = table.map { scaling in
@@ -51,8 +51,8 @@ enum EfficientNet {
     }
   }
 
-  /// Keras divides by the root of ImageNet's deviations a second time; a larger variance does the
-  /// same.
+  /// Keras divides by the root of ImageNet's standard deviations a second time; a larger variance does
+  /// the same.
   @Sendable private static func scaleVariance(_ weights: inout Weights) {
     let name = "normalization/variance"
     guard let variance = weights.arrays[name], variance.values.count == 3 else { return }
@@ -113,7 +113,7 @@ enum EfficientNet {
       "\(prefix)dwconv", x, filters: expansion * channels, kernel: kernel, stride: stride,
       padding: Padding(stride == 1 ? kernel / 2 : 0), groups: expansion * channels, bias: false)
     x = activated(&builder, prefix, x)
-    // The width follows the block's input, not its expanded planes.
+    // The squeezed width follows the block's input, not the expanded channels.
     x = squeezeAndExcite(&builder, "\(prefix)se_", x, width: max(1, channels / 4))
     x = builder.convolution("\(prefix)project_conv", x, filters: filters, kernel: 1, bias: false)
     x = normalization(&builder, "\(prefix)project_bn", x)
@@ -139,7 +139,7 @@ enum EfficientNet {
     return builder.add("\(prefix)excite", .multiply, input, x)
   }
 
-  /// Batch normalization and swish.
+  /// Batch norm and swish.
   private static func activated(
     _ builder: inout NetworkBuilder, _ prefix: String, _ input: NetworkBuilder.Layer
   ) -> NetworkBuilder.Layer {

@@ -1,19 +1,19 @@
 /// How pixels become a network's input.
 package enum InputNormalization: String, CaseIterable, Sendable {
-  /// Each channel to mean 0 and deviation 1 over the training images.
+  /// Each channel to mean 0 and standard deviation 1 over the training images.
   case trainingStatistics
-  /// Blue, green, red on the scale 0 … 255 less ImageNet's means, as Caffe's networks had it.
+  /// Blue, green, red on the scale 0 … 255, minus ImageNet's means, as in Caffe.
   case caffe
-  /// Red, green, blue from -1 to 1, as TensorFlow's networks have it.
+  /// Red, green, blue from -1 to 1, as in TensorFlow.
   case tensorflow
-  /// Red, green, blue on the scale 0 … 1, less ImageNet's means and over its deviations, as
-  /// torchvision's networks have it.
+  /// Red, green, blue on the scale 0 … 1, minus ImageNet's means and over its standard deviations, as
+  /// in torchvision.
   case torch
-  /// Red, green, blue on the scale 0 … 255: the network's first layers do the rest.
+  /// Red, green, blue on the scale 0 … 255: the network's first layers normalize them.
   case raw
 }
 
-/// Statistics of ImageNet's pixels that published networks were trained with.
+/// The statistics of ImageNet's pixels used by published networks.
 ///
 /// Source: `keras.applications.imagenet_utils`.
 package enum ImageNetStatistics {

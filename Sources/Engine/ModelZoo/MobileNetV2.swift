@@ -4,8 +4,8 @@ internal import Networks
 /// The network of Sandler et al. 2018, "MobileNetV2: Inverted Residuals and Linear Bottlenecks",
 /// table 2, layer for layer as `keras.applications.mobilenet_v2` builds it.
 enum MobileNetV2 {
-  /// What each stage's blocks expand the planes by, their filters, their number, the first one's
-  /// stride.
+  /// Each stage's expansion, filters, number of blocks, and stride of the
+  /// first one.
   private static let stages = [
     (expansion: 1, filters: 16, count: 1, stride: 1),
     (expansion: 6, filters: 24, count: 2, stride: 2),

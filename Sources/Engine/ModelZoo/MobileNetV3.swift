@@ -4,7 +4,7 @@ internal import Networks
 /// The networks of Howard et al. 2019, "Searching for MobileNetV3", tables 1 and 2, layer for layer
 /// as `keras.applications.MobileNetV3Large` and `MobileNetV3Small` build them.
 ///
-/// Keras makes the hard sigmoid of a ReLU layer and two sums that it does not list; here it is one
+/// Keras composes the hard sigmoid of a ReLU layer and two sums that it does not list; here it is one
 /// node under that layer's name.
 enum MobileNetV3 {
   /// A row of the paper's tables.
@@ -168,7 +168,7 @@ enum MobileNetV3 {
       builder.batchNormalization(name, x, epsilon: 1e-3, momentum: 0.999)
     }
 
-    /// The name that Keras gives to a layer without one: `re_lu`, `re_lu_1`, …
+    /// The name that Keras gives to an unnamed layer: `re_lu`, `re_lu_1`, …
     private mutating func numbered(_ name: String) -> String {
       let count = uses[name, default: 0]
       uses[name] = count + 1

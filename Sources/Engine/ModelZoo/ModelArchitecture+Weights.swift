@@ -1,7 +1,7 @@
 package import Networks
 
 extension ModelArchitecture {
-  /// The network that weights are of: with the published head, with a classifier on the pooled
+  /// The network that weights belong to: with the published head, with a classifier on the pooled
   /// features, or without. Dropout before the classifier has no weights and may be missing.
   ///
   /// - Parameters:
@@ -21,7 +21,7 @@ extension ModelArchitecture {
       !simpleNames.contains($0.name) && weights.arrays[$0.name] != nil
     }
     let head = isOriginal ? original.head : simple.head
-    // A classifier's bias has one value a class.
+    // A classifier's bias has one value per class.
     guard let head, let classes = weights.arrays["\(head)/bias"]?.shape.first, classes > 0 else {
       return isOriginal ? .original(1000) : .none
     }

@@ -2,14 +2,14 @@ package import Networks
 
 /// An entry of the registry: a named architecture that builds networks.
 package struct ModelArchitecture: Sendable {
-  /// What stands on the convolutions.
+  /// The head on the convolutional base.
   package enum Top: Hashable, Sendable {
-    /// Nothing: the pooled features are the result, as Keras's `include_top=False, pooling="avg"`
-    /// has it.
+    /// None: the pooled features are the result, as with Keras's `include_top=False,
+    /// pooling="avg"`.
     case none
-    /// A dense layer on the pooled features, with this many outputs, as transfer learning puts it.
+    /// A dense layer on the pooled features, with this many outputs, as in transfer learning.
     case classifier(Int)
-    /// The head that was published with the architecture, for this many classes, as Keras's
+    /// The published head, for this many classes, as with Keras's
     /// `include_top=True`; without the softmax, so that the results are logits.
     case original(Int)
   }
@@ -17,7 +17,7 @@ package struct ModelArchitecture: Sendable {
   package let name: String
   /// One line, without a final period.
   package let help: String
-  /// The side of the input that the architecture was designed for, in pixels.
+  /// The input side that the architecture was designed for, in pixels.
   package let designedInput: Int
   package let normalization: InputNormalization
   private let adaptation: @Sendable (inout Weights) -> Void
@@ -57,11 +57,11 @@ package struct ModelArchitecture: Sendable {
     try network(input: input, channels: channels, top: classes.map(Top.classifier) ?? .none)
   }
 
-  /// Makes weights that Keras publishes for ImageNet those of the network built here.
+  /// Turns Keras's published ImageNet weights into those of the network built here.
   ///
-  /// They differ with EfficientNet alone: with these weights, and only with them, Keras scales the
+  /// They differ for EfficientNet only: with these weights, and only with them, Keras scales the
   /// normalized input once more.
   ///
-  /// - Parameter weights: as they stand in the file, by the names of the parameters here.
+  /// - Parameter weights: as stored in the file, by the names of the parameters here.
   package func adapt(publishedWeights weights: inout Weights) { adaptation(&weights) }
 }

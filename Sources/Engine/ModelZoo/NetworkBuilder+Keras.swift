@@ -1,10 +1,10 @@
 internal import Kernels
 internal import Networks
 
-/// What several of Keras's architectures have in common.
+/// Building blocks shared by several of Keras's architectures.
 extension NetworkBuilder {
-  /// Zeros around the planes so that a convolution with stride 2 halves even sides: fewer above and
-  /// to the left, as `keras.applications.imagenet_utils.correct_pad` has it.
+  /// Zero padding so that a convolution with stride 2 halves even sides: fewer above and
+  /// to the left, as in `keras.applications.imagenet_utils.correct_pad`.
   mutating func paddingForStride2(_ name: String, _ x: Layer, kernel: Int) -> Layer {
     let (height, width) = (shape(of: x)[1], shape(of: x)[2])
     let half = kernel / 2
@@ -24,8 +24,8 @@ extension NetworkBuilder {
     add(name, .reshape(Reshape([nil, shape(of: x)[0], 1, 1])), inputs: [x], layer: layer)
   }
 
-  /// The planes as one vector, pixel after pixel with the channels innermost: the order of Keras's
-  /// planes, which the weights of a dense layer behind it have.
+  /// The planes as one vector, channels last: the order in Keras, to which the weights of a dense
+  /// layer behind it belong.
   mutating func flattenChannelsLast(_ name: String, _ x: Layer) -> Layer {
     let turned = add(
       name, .transpose(Transpose([0, 2, 3, 1])), inputs: [x], kind: Operation.flatten.kindName)
@@ -44,9 +44,9 @@ extension NetworkBuilder {
   }
 }
 
-/// Numbers of channels that hardware likes.
+/// Channel counts that hardware prefers.
 enum Channels {
-  /// The nearest multiple of 8, at least 8, and not below 90 % of the number.
+  /// The nearest multiple of 8, at least 8, and not below 90% of the number.
   ///
   /// Source: `_make_divisible` of the MobileNets, `round_filters` of EfficientNet.
   static func rounded(_ channels: Double) -> Int {

@@ -1,13 +1,13 @@
 package import Files
 
-/// Weights for ImageNet that Keras's makers publish, as files in the legacy HDF5 layout. The input is
-/// prepared as the architecture's `normalization` says.
+/// ImageNet weights published with Keras, as files in the legacy HDF5 layout. The input is
+/// normalized as the architecture's `normalization` says.
 ///
 /// Source: addresses and digests as in `keras/src/applications/*.py` of Keras 3.15.1.
 package struct PublishedWeights: Sendable {
   /// A name of `ModelRegistry`.
   package let model: String
-  /// With the classifier of 1000 classes.
+  /// With the classifier for 1000 classes.
   package let top: RemoteFile
   /// Without it.
   package let noTop: RemoteFile
@@ -22,8 +22,8 @@ package struct PublishedWeights: Sendable {
   private static let keras = storage + "tensorflow/keras-applications/"
 
   /// - Parameters:
-  ///   - file: the address up to what tells the two files apart.
-  ///   - ends: of the address, with and without the classifier.
+  ///   - file: the common part of both addresses.
+  ///   - ends: the remaining parts, with and without the classifier.
   ///   - md5: with and without the classifier; nil where Keras checks none.
   private init(
     _ model: String, _ file: String, ends: (top: String, noTop: String) = (".h5", "_notop.h5"),
@@ -34,7 +34,7 @@ package struct PublishedWeights: Sendable {
     noTop = RemoteFile(url: file + ends.noTop, digest: md5.map { FileDigest(.md5, $0.noTop) })
   }
 
-  /// A file of the usual name.
+  /// A file with the usual name.
   private init(_ model: String, in folder: String, _ top: String, _ noTop: String) {
     self.init(
       model, Self.keras + "\(folder)/\(model)_weights_tf_dim_ordering_tf_kernels",

@@ -4,9 +4,9 @@ internal import Networks
 /// The residual networks of He et al. 2015 for ImageNet, layer for layer as
 /// `keras.applications.resnet` builds them: names, order, biases, stride 2 in a stage's first 1×1.
 ///
-/// Deviation from the paper, taken over from Keras: convolutions have biases.
+/// Deviation from the paper, as in Keras: convolutions have biases.
 enum ResNet {
-  /// Name and blocks a stage.
+  /// Name and blocks per stage.
   private static let table = [
     ("resnet50", [3, 4, 6, 3]), ("resnet101", [3, 4, 23, 3]), ("resnet152", [3, 8, 36, 3]),
   ]

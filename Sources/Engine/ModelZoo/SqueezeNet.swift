@@ -3,12 +3,12 @@ internal import Networks
 
 /// The small network of Iandola et al. 2016, "SqueezeNet: AlexNet-level accuracy with 50x fewer
 /// parameters and <0.5MB model size", in its version 1.1, as `torchvision.models.squeezenet` builds
-/// it, with its names of modules.
+/// it, with its module names.
 ///
-/// Its head is a convolution with one plane a class, ReLU and the planes' means.
+/// Its head is a convolution with one plane per class, ReLU and global average pooling.
 enum SqueezeNet {
-  /// What `features` holds, in order, after the first convolution and its ReLU; nil is a pooling,
-  /// else the planes of a fire module: squeezed, and each of the two expanded halves.
+  /// The modules of `features`, in order, after the first convolution and its ReLU; nil is a pooling,
+  /// otherwise the channels of a fire module: squeezed, and each of the two expanded halves.
   private static let modules: [(squeeze: Int, expand: Int)?] = [
     nil, (16, 64), (16, 64), nil, (32, 128), (32, 128), nil, (48, 192), (48, 192), (64, 256),
     (64, 256),
@@ -51,7 +51,7 @@ enum SqueezeNet {
     return try builder.build()
   }
 
-  /// Few planes, from which 1×1 and 3×3 convolutions make many.
+  /// A fire module: few channels, expanded by 1×1 and 3×3 convolutions.
   private static func fire(
     _ builder: inout NetworkBuilder, _ name: String, _ input: NetworkBuilder.Layer, squeeze: Int,
     expand: Int

@@ -2,14 +2,14 @@ internal import Kernels
 internal import Networks
 
 /// The residual networks of He et al. 2015 as `torchvision.models.resnet` builds them, with its
-/// names of modules: convolutions without biases, and stride 2 in the 3×3 convolution of a
-/// bottleneck, which others call version 1.5.
+/// module names: convolutions without biases, and stride 2 in the 3×3 convolution of a
+/// bottleneck, also known as version 1.5.
 ///
-/// torchvision uses one ReLU several times in a block; here each use has a number.
+/// torchvision reuses one ReLU in a block; here each use has a number.
 enum TorchvisionResNet {
   private enum Block { case basic, bottleneck }
 
-  /// Name, depth, kind of block, blocks a stage.
+  /// Name, depth, kind of block, blocks per stage.
   private static let table: [(String, Int, Block, [Int])] = [
     ("resnet18", 18, .basic, [2, 2, 2, 2]),
     ("resnet34", 34, .basic, [3, 4, 6, 3]),
@@ -82,7 +82,7 @@ enum TorchvisionResNet {
   private static func normalization(
     _ builder: inout NetworkBuilder, _ name: String, _ input: NetworkBuilder.Layer
   ) -> NetworkBuilder.Layer {
-    // PyTorch's momentum of 0.1 is the share of the batch.
+    // PyTorch's momentum of 0.1 is the weight of the batch.
     builder.batchNormalization(name, input, epsilon: 1e-5, momentum: 0.9)
   }
 }

@@ -5,7 +5,7 @@ internal import Networks
 /// Large-Scale Image Recognition", table 1, columns D and E, layer for layer as
 /// `keras.applications.vgg16` and `vgg19` build them.
 enum VGG {
-  /// Name and 3×3 convolutions a block.
+  /// Name and 3×3 convolutions per block.
   private static let table = [("vgg16", [2, 2, 3, 3, 3]), ("vgg19", [2, 2, 4, 4, 4])]
 
   static let variants = table.map { name, convolutions in

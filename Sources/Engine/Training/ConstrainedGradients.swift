@@ -1,31 +1,31 @@
 internal import Kernels
 internal import Networks
 
-/// Makes gradients such that steps along them keep constraints.
+/// Modifies gradients such that steps along them keep constraints.
 ///
-/// An element that stays has the gradient 0. The elements of a cluster share the mean of their
+/// A fixed element has the gradient 0. The elements of a cluster share the mean of their
 /// gradients: the gradient of the centroid is the sum (Han et al. 2016, section 3), and divided by
 /// the number of members it takes steps of the size that single weights would, at the same rate.
-/// Equal values with equal gradients and equal state stay equal to the last bit.
+/// Equal values with equal gradients and equal state stay equal, bit for bit.
 final class ConstrainedGradients {
   private struct Array {
     let value: Tensor
     let gradient: Tensor
-    /// For each element in the order of memory its cluster from 1, or 0 for one that stays and for
+    /// For each element in memory order its cluster from 1, or 0 for a fixed one and for
     /// padding.
     let slots: [Int32]
-    /// nil where each element has a gradient of its own.
+    /// nil where elements are not clustered.
     let set: Int?
-    /// What elements that stay have, where weight decay would move them.
+    /// The values of fixed elements, where weight decay would move them.
     let held: [Float]?
   }
 
   private let arrays: [Array]
-  /// How many elements each cluster has, by set.
+  /// The number of elements of each cluster, by set.
   private let sizes: [[Double]]
 
   /// - Precondition: the weights are loaded; constraints have as many elements as their arrays.
-  /// - Throws: what kernels throw.
+  /// - Throws: `KernelError`.
   init(_ constraints: [String: WeightConstraint], on trainables: [TrainingPlan.Trainable]) throws {
     let trained = Dictionary(uniqueKeysWithValues: trainables.map { ($0.parameter.name, $0) })
     var names: [String] = []
@@ -44,12 +44,12 @@ final class ConstrainedGradients {
       switch constraint {
       case .mask(let moves): numbers = moves.map { $0 ? 1 : 0 }
       case .clusters(let clusters, let name, let fixed):
-        // Exact: there are fewer clusters than a float has whole numbers.
+        // Exact: a float represents more integers than there are clusters.
         numbers = clusters.map { $0 == fixed ? 0 : Float($0) + 1 }
         if frozen.contains(name) { numbers = numbers.map { _ in 0 } }
         set = names.firstIndex(of: name)
       }
-      precondition(numbers.count == trainable.parameter.count, "a constraint has another size")
+      precondition(numbers.count == trainable.parameter.count, "a constraint has a different size")
       let layout = try Tensor(trainable.value.descriptor)
       layout.fill(0)
       try layout.load(numbers)
@@ -71,7 +71,7 @@ final class ConstrainedGradients {
     self.sizes = sizes
   }
 
-  /// To be called when the gradients are there, before the optimizer's step.
+  /// To be called after the backward pass, before the optimizer's step.
   func project() {
     var sums = sizes.map { [Double](repeating: 0, count: $0.count) }
     for array in arrays {

@@ -2,13 +2,13 @@ package import Datasets
 package import Kernels
 package import Networks
 
-/// Runs a network over a set of images, or what lies above a cut over their features. Used from one thread at a time.
+/// Evaluates a network on images, or its part above a cut on features. Used from one thread at a time.
 package final class Evaluator {
-  /// What a network makes of a set of images.
+  /// A network's results on a set of images.
   package struct Outcome: Sendable {
     /// Mean cross-entropy in nats.
     package let loss: Double
-    /// The share of images whose most probable class is their label; of equals the first counts.
+    /// The share of images whose most probable class is their label; ties go to the first.
     package let accuracy: Double
     /// N×classes, row-major, in the order of the images.
     package let probabilities: [Float]
@@ -19,29 +19,29 @@ package final class Evaluator {
   private let examples: any Examples
   private let plan: InferencePlan
 
-  /// - Precondition: there are images, of the size of the network's input.
-  /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
-  /// - Throws: what the plan throws.
+  /// - Precondition: there are images, of the network's input size.
+  /// - Parameter batch: images computed at once; affects results by rounding only.
+  /// - Throws: `KernelError`, `NetworkError`.
   package init(
     _ network: Network, images: ImageSet, transform: PixelTransform, batch: Int, backend: Backend,
     precision: InferencePrecision = .float32
   ) throws {
-    precondition(images.count > 0, "there is nothing to evaluate on")
+    precondition(images.count > 0, "an evaluation needs images")
     images.requireFit(network, transform)
     examples = ImageExamples(images: images, transform: transform)
     plan = try InferencePlan(
       network, batch: min(batch, images.count), backend: backend, precision: precision)
   }
 
-  /// - Precondition: the features are those at the cut, of the network with the weights that are
-  ///   evaluated; there are some.
-  /// - Parameter batch: images computed at once; the result does not depend on it but for rounding.
-  /// - Throws: what the plan throws.
+  /// - Precondition: the features are those at the cut, computed with the evaluated weights;
+  ///   there are some.
+  /// - Parameter batch: images computed at once; affects results by rounding only.
+  /// - Throws: `KernelError`, `NetworkError`.
   package init(
     _ network: Network, features: FeatureSet, cut: NetworkCut, batch: Int, backend: Backend,
     precision: InferencePrecision = .float32
   ) throws {
-    precondition(features.count > 0, "there is nothing to evaluate on")
+    precondition(features.count > 0, "an evaluation needs features")
     features.requireFit(cut)
     examples = features
     plan = try InferencePlan(
@@ -50,7 +50,7 @@ package final class Evaluator {
   }
 
   /// - Throws: `TrainingError.outputsNotFinite`, `NetworkError` where the weights are of another
-  ///   network, and what kernels throw.
+  ///   network, and `KernelError`.
   package func evaluate(_ weights: Weights) throws -> Outcome {
     try plan.load(weights)
     let clock = ContinuousClock()
@@ -59,7 +59,7 @@ package final class Evaluator {
     var probabilities: [Float] = []
     probabilities.reserveCapacity(examples.count * plan.output.shape[1])
     for batch in Batches(count: examples.count, size: plan.batch) {
-      // The last batch may be smaller: what is left in the other rows is computed and ignored.
+      // The last batch may be smaller: its remaining rows are computed and ignored.
       examples.fill(plan.inputs, with: batch)
       try plan.run()
       let result = SoftmaxCrossEntropy.evaluate(

@@ -1,16 +1,16 @@
 internal import Datasets
 internal import Kernels
 
-/// What plans are fed with: images, or what the frozen part of a network makes of them.
+/// The input of plans: images, or features from the frozen layers.
 protocol Examples {
-  /// One class index an example.
+  /// One class index per example.
   var labels: [Int32] { get }
 
-  /// Writes the examples at `indices` to the inputs of a plan, one after the other.
+  /// Writes the examples at `indices` to the inputs of a plan.
   func fill(_ inputs: [Tensor], with indices: ArraySlice<Int>)
 }
 
-/// Images through the transform that a network expects.
+/// Images with the transform that a network expects.
 struct ImageExamples: Examples {
   let images: ImageSet
   let transform: PixelTransform

@@ -3,13 +3,14 @@ internal import Kernels
 internal import Networks
 
 extension ImageSet {
-  /// Traps unless the images, through `transform`, fill the network's input exactly: filling it
-  /// with larger ones would write past its end.
+  /// Traps unless the images, transformed by `transform`, fill the network's input exactly: larger
+  /// ones would be written beyond its end.
   func requireFit(_ network: Network, _ transform: PixelTransform) {
     precondition(
       [channels, height, width] == network.inputShape,
-      "the images have not the size of the network's input")
+      "the images do not have the network's input size")
     precondition(
-      transform.scale.count == channels, "the transform has not the images' number of channels")
+      transform.scale.count == channels,
+      "the transform does not have the images' number of channels")
   }
 }

@@ -6,9 +6,9 @@ package import Networks
 package enum InferenceTimer {
   /// Wall-clock times.
   package struct Samples: Codable, Hashable, Sendable {
-    /// Seconds for all images, in batches; one value a repeat.
+    /// Seconds for all images, in batches; one value per repeat.
     package let passes: [Double]
-    /// Seconds for one image alone; one value a repeat.
+    /// Seconds for one image alone; one value per repeat.
     package let latencies: [Double]
 
     package init(passes: [Double], latencies: [Double]) {
@@ -17,19 +17,19 @@ package enum InferenceTimer {
     }
   }
 
-  /// - Precondition: there are images, of the size of the network's input.
+  /// - Precondition: there are images, of the network's input size.
   /// - Parameters:
-  ///   - batch: images computed at once in the passes; a smaller last batch takes as long as a
+  ///   - batch: images computed at once; a smaller last batch takes as long as a
   ///     full one.
   ///   - passes: repeats of the pass over all images.
-  ///   - latencies: repeats of one image, each another one as long as there are.
-  /// - Throws: `NetworkError` where the weights are of another network, and what kernels throw.
+  ///   - latencies: repeats with one image, a different one each time as far as possible.
+  /// - Throws: `NetworkError` where the weights are of another network, and `KernelError`.
   package static func measure(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform, batch: Int,
     backend: Backend, precision: InferencePrecision = .float32, passes: Int = 3,
     latencies: Int = 100
   ) throws -> Samples {
-    precondition(images.count > 0, "there is nothing to time")
+    precondition(images.count > 0, "timing needs images")
     images.requireFit(network, transform)
     let size = min(batch, images.count)
     let plan = try InferencePlan(
@@ -40,7 +40,7 @@ package enum InferenceTimer {
       images.fill(plan.input.pointer, with: batch, transform: transform)
       try plan.run()
     }
-    // The first runs touch memory and wake the threads.
+    // Warm-up: the first runs touch memory and wake the threads.
     for _ in 0..<2 { try run(plan, 0..<size) }
     let passSamples = try repeated(passes) {
       for batch in batches { try run(plan, batch) }

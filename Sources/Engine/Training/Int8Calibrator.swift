@@ -2,22 +2,22 @@ package import Datasets
 package import Kernels
 package import Networks
 
-/// Finds out how large the numbers are that a network's convolutions and dense layers read.
+/// Measures the ranges of the inputs of a network's convolutions and dense layers.
 package enum Int8Calibrator {
-  /// Which magnitude becomes the largest 8-bit number; larger ones are cut to it.
+  /// The magnitude that becomes the largest int8 value; larger ones are clipped.
   package enum Method: Hashable, Sendable, Codable {
-    /// The largest that occurs.
+    /// The maximum.
     case minMax
-    /// That which this share of all numbers does not exceed, in percent: few large ones no longer
-    /// make the steps of all others coarse.
+    /// The percentile of all magnitudes: a few outliers then no longer
+    /// coarsen the scales.
     case percentile(Double)
   }
 
-  /// - Precondition: the images have the size of the network's input.
+  /// - Precondition: the images have the network's input size.
   /// - Parameters:
-  ///   - count: how many images, drawn by `seed`; more than there are mean all.
-  /// - Throws: `TrainingError.noImages`, `outputsNotFinite` where a weight is or a layer reads what is no number,
-  ///   `NetworkError` where the weights are of another network, and what kernels throw.
+  ///   - count: the number of images, drawn by `seed`; more than there are means all.
+  /// - Throws: `TrainingError.noImages`, `outputsNotFinite` where a weight or a layer's input is NaN or infinite,
+  ///   `NetworkError` where the weights are of another network, and `KernelError`.
   package static func calibrate(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform, count: Int,
     method: Method, seed: UInt64, backend: Backend
@@ -25,7 +25,7 @@ package enum Int8Calibrator {
     precondition(count > 0, "calibration needs an image")
     guard images.count > 0 else { throw TrainingError.noImages }
     images.requireFit(network, transform)
-    // Relu would make a zero of what is no number.
+    // ReLU would turn NaN into zero.
     for parameter in network.parameters {
       guard
         try MagnitudeHistogram.largest(of: weights.array(parameter, of: network)).isFinite
@@ -55,14 +55,14 @@ package enum Int8Calibrator {
       try pass { histograms[$0]?.add($1) }
       largest = histograms.mapValues { $0.percentile(percentile) }
     }
-    // A layer that reads zeros alone reads them exactly with any step.
+    // A layer that reads only zeros reads them exactly with any scale.
     return Int8Calibration(
-      inputSteps: largest.mapValues { max($0, .leastNormalMagnitude * 128) / 127 })
+      inputScales: largest.mapValues { max($0, .leastNormalMagnitude * 128) / 127 })
   }
 
-  /// Checks that no sum can have been too large: infinity less infinity is no number, and after relu a
-  /// zero that nobody notices. What happens between, as in Winograd's algorithm, may be some hundred
-  /// times larger than the result.
+  /// Checks that no sum can have overflowed: infinity minus infinity is NaN, and after ReLU an unnoticed
+  /// zero. Intermediate results, as in Winograd's algorithm, may be some hundred
+  /// times larger than the final one.
   private static func requireRange(
     _ network: Network, _ weights: Weights, _ largest: [String: Float]
   ) throws {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// How the learning rate falls over the training.
+/// How the learning rate decays.
 package enum LearningRateSchedule: String, Codable, CaseIterable, Sendable {
   case constant
   /// A tenth after half of the steps, a hundredth after three quarters.
@@ -9,9 +9,9 @@ package enum LearningRateSchedule: String, Codable, CaseIterable, Sendable {
   /// Half a cosine, down to 0 at the end. Source: Loshchilov and Hutter 2017, without restarts.
   case cosine
 
-  /// The factor on the first rate.
+  /// The factor on the initial rate.
   ///
-  /// - Parameter progress: the share of all steps that is done, 0 ... 1.
+  /// - Parameter progress: the share of all steps done, 0 ... 1.
   package func factor(progress: Double) -> Double {
     switch self {
     case .constant: 1

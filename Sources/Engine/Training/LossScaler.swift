@@ -1,9 +1,9 @@
 internal import Networks
 
-/// Keeps small gradients from vanishing in float16: the loss is multiplied before the backward pass,
-/// the gradients of the weights are divided after it.
+/// Loss scaling, which keeps small gradients from vanishing in float16: the loss is multiplied before
+/// the backward pass, the gradients of the weights are divided after it.
 ///
-/// The factor halves when a gradient overflows, and that step is left out; it doubles after 2000
+/// The scale is halved when a gradient overflows, and that step is skipped; it doubles after 2000
 /// steps without. Source: Micikevicius et al. 2018, "Mixed Precision Training", section 3.2, with
 /// the usual constants.
 struct LossScaler: Equatable {
@@ -14,7 +14,7 @@ struct LossScaler: Equatable {
   static let growthInterval = 2000
   private static let largest: Float = 16_777_216
 
-  /// Takes in whether the gradients of a step were finite.
+  /// Updates the scale, given whether the gradients of a step were finite.
   mutating func follow(isFinite: Bool) {
     if isFinite {
       stepsSinceChange += 1

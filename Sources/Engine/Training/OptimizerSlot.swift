@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Tensors that go with the parameters, one each, in the same layouts.
+/// One state tensor per parameter, in the same layout.
 struct OptimizerSlot {
   let name: String
   let tensors: [Tensor]

@@ -4,25 +4,25 @@ package import Networks
 
 /// Trains one network on one set of images, an epoch at a time.
 ///
-/// The same configuration, weights, data, library and number of threads give the same bits, also
+/// The same configuration, weights, data, library and number of threads give the same bits, even
 /// when a run is interrupted and continued from `state`. Used from one thread at a time.
 package final class Trainer {
-  /// What an epoch has shown.
+  /// The training metrics of an epoch.
   package struct Epoch: Sendable {
     /// Counted from 1.
     package let number: Int
     /// Mean cross-entropy in nats, or with soft targets the mean of their loss, over the epoch's
-    /// images, each as the network was when it met it, with dropout and with the statistics of the
+    /// images, each by the network at its step, with dropout and the statistics of the
     /// batch.
     package let loss: Double
     /// The share of images whose largest logit was at their label, counted at the same time.
     package let accuracy: Double
-    /// That of the epoch's last step.
+    /// The learning rate of the epoch's last step.
     package let learningRate: Double
     package let seconds: Double
   }
 
-  /// All that is needed to go on after an epoch.
+  /// Everything needed to continue after an epoch.
   package struct State: Sendable {
     package var epochsDone: Int
     package var weights: Weights
@@ -39,7 +39,7 @@ package final class Trainer {
   package private(set) var epochsDone = 0
   private let examples: any Examples
   private let softTargets: SoftTargets?
-  /// Those of the start: of parameters that the plan does not read they stay.
+  /// The initial weights: parameters that the plan does not read keep them.
   private let initialWeights: Weights
   private let plan: TrainingPlan
   /// For the last batch of an epoch, where that is smaller.
@@ -49,13 +49,13 @@ package final class Trainer {
   private var lossScaler: LossScaler?
   private let constraints: ConstrainedGradients?
 
-  /// - Precondition: the images have the size of the network's input, their labels are among its
+  /// - Precondition: the images have the network's input size, their labels are among its
   ///   classes.
   /// - Parameters:
-  ///   - trainedLayers: the layers that training moves, nil all; the others work as in inference.
-  ///   - softTargets: what the loss takes from a teacher, of the same images; nil nothing.
-  ///   - constraints: what training leaves as it is, by the parameter's name.
-  /// - Throws: `TrainingError.noImages`, and what plans and weights throw.
+  ///   - trainedLayers: the trained layers, nil for all; the others work as in inference.
+  ///   - softTargets: a teacher's logits for the same images; nil for none.
+  ///   - constraints: what training must preserve, by parameter name.
+  /// - Throws: `TrainingError.noImages`, `NetworkError`, `KernelError`.
   package convenience init(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform,
     configuration: TrainingConfiguration, trainedLayers: Set<String>? = nil,
@@ -68,15 +68,15 @@ package final class Trainer {
       trainedLayers: trainedLayers, section: network.wholeSection, softTargets, constraints)
   }
 
-  /// Trains what lies above a cut on the features there, as the images would but for rounding: in
-  /// the same order, with the same numbers for dropout.
+  /// Trains the part above a cut on features, equivalent to the images but for rounding:
+  /// in the same order, with the same random numbers for dropout.
   ///
-  /// - Precondition: the features are those at the cut, of the network with these weights; their
+  /// - Precondition: the features are those at the cut, computed with these weights; their
   ///   labels are among its classes.
   /// - Parameters:
-  ///   - weights: of the whole network; `weights()` and `state()` give all of it too.
-  ///   - softTargets: what the loss takes from a teacher, of the same images; nil nothing.
-  /// - Throws: what plans and weights throw.
+  ///   - weights: of the whole network; `weights()` and `state()` return all of them too.
+  ///   - softTargets: a teacher's logits for the same images; nil for none.
+  /// - Throws: `NetworkError`, `KernelError`.
   package convenience init(
     _ network: Network, weights: Weights, features: FeatureSet, cut: NetworkCut,
     configuration: TrainingConfiguration, softTargets: SoftTargets? = nil
@@ -123,7 +123,7 @@ package final class Trainer {
 
   private var stepsPerEpoch: Int { (examples.count + plan.batch - 1) / plan.batch }
 
-  /// The present weights of the whole network.
+  /// The current weights of the whole network.
   package func weights() throws -> Weights {
     var weights = initialWeights
     weights.arrays.merge(try plan.weights().arrays) { $1 }
@@ -136,11 +136,11 @@ package final class Trainer {
     return State(epochsDone: epochsDone, weights: try weights(), optimizer: slots)
   }
 
-  /// Goes to where another run of the same configuration, network and images was.
+  /// Restores the state of another run of the same configuration, network and images.
   ///
   /// - Throws: `NetworkError` where the weights are of another network,
   ///   `TrainingError.stateDoesNotFit` where the optimizer's arrays are of another network or
-  ///   optimizer. The trainer then holds parts of both and is not to be used.
+  ///   optimizer. The trainer is then in a mixed state and must not be used.
   package func restore(_ state: State) throws {
     precondition(state.epochsDone >= 0, "a state is reached after 0 or more epochs")
     try plan.load(state.weights)
@@ -151,13 +151,13 @@ package final class Trainer {
     epochsDone = state.epochsDone
   }
 
-  /// Trains on every image once, in an order that the seed and the epoch decide.
+  /// Trains on every image once, in an order determined by the seed and the epoch.
   ///
   /// Epochs beyond those of the configuration keep the schedule's last rate.
   ///
   /// - Parameter onBatch: called after each batch with the number of images done in this epoch.
-  /// - Throws: `TrainingError.diverged`, and what kernels throw. The trainer is then amid an epoch
-  ///   and can only go on from a saved state.
+  /// - Throws: `TrainingError.diverged`, and `KernelError`. The trainer is then amid an epoch
+  ///   and can only continue from a saved state.
   package func trainEpoch(onBatch: (_ imagesDone: Int) -> Void = { _ in }) throws -> Epoch {
     let clock = ContinuousClock()
     let start = clock.now
@@ -192,7 +192,7 @@ package final class Trainer {
   private func train(on batch: ArraySlice<Int>, step: Int, rate: Double) throws -> (
     lossSum: Double, correct: Int
   ) {
-    // Only an epoch's last batch can be smaller, and then that plan is there.
+    // Only an epoch's last batch can be smaller, and then that plan exists.
     let plan = batch.count == plan.batch ? plan : remainderPlan!
     examples.fill(plan.inputs, with: batch)
     try plan.forward(seed: RandomBits.hash(configuration.seed, UInt64(step)))
@@ -212,7 +212,7 @@ package final class Trainer {
     return result
   }
 
-  /// Fills the plan's gradient too.
+  /// Computes the loss and fills the plan's gradient.
   private func loss(of plan: TrainingPlan, _ batch: ArraySlice<Int>) -> (
     lossSum: Double, correct: Int
   ) {

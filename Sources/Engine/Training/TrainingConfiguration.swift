@@ -1,6 +1,6 @@
 package import Kernels
 
-/// All that decides how a network is trained, data and weights apart.
+/// Everything that determines how a network is trained, apart from data and weights.
 package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package enum Optimizer: Codable, Hashable, Sendable {
     /// Stochastic gradient descent; momentum 0 ..< 1.
@@ -8,11 +8,11 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     /// With β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
     case adam
 
-    /// The rule alone, as notebooks name it.
+    /// The kind of optimizer, by its name in notebooks.
     package enum Kind: String, Codable, CaseIterable, Sendable {
       case sgd, adam
 
-      /// The size of the first steps where nothing is said.
+      /// The default of the initial learning rate.
       package var usualLearningRate: Double {
         switch self {
         case .sgd: 0.1
@@ -21,7 +21,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
       }
     }
 
-    /// Set, `sgd` has a momentum of 0.9 unless it was `sgd` before.
+    /// Setting it to `sgd` gives a momentum of 0.9, unless it is `sgd` already.
     package var kind: Kind {
       get {
         switch self {
@@ -39,15 +39,15 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var epochs: Int
   package var batch: Int
   package var optimizer: Optimizer
-  /// At the start; the schedule lowers it.
+  /// The initial learning rate; the schedule lowers it.
   package var learningRate: Double
   package var schedule: LearningRateSchedule
-  /// The factor of the L2 penalty: added to the gradient, times the weight, for all parameters.
+  /// The L2 penalty: added to the gradient, times the weight, for all parameters.
   package var weightDecay: Double
-  /// Drives the order of the images and dropout.
+  /// Seeds the order of the images and dropout.
   package var seed: UInt64
   package var backend: Backend
-  /// Of activations and of the weights that layers compute with; the optimizer works in float32.
+  /// Of activations and of the weights that layers compute with; the optimizer uses float32.
   package var precision: Precision
 
   package init(

@@ -1,9 +1,9 @@
-/// What can go wrong while a network learns.
+/// What can fail in training.
 package enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// The loss is no longer a number; epoch and step count from 1.
+  /// The loss is NaN or infinite; epoch and step count from 1.
   case diverged(epoch: Int, step: Int)
   case stateDoesNotFit(array: String)
-  /// A network's results on some images are no longer numbers.
+  /// A network's results on some images are NaN or infinite.
   case outputsNotFinite
   case noImages
 
@@ -13,7 +13,7 @@ package enum TrainingError: Error, Equatable, CustomStringConvertible {
       "training diverged in epoch \(epoch), step \(step): the loss is no longer a number; "
         + "try a smaller `learning_rate`"
     case .stateDoesNotFit(let array):
-      "the saved state of training has no fitting `\(array)`"
+      "the saved training state lacks a matching `\(array)`"
     case .outputsNotFinite:
       "the network's outputs are no longer numbers: training diverged in its last steps; "
         + "try a smaller `learning_rate`"

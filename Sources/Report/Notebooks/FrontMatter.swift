@@ -6,12 +6,18 @@ package import Options
 package struct FrontMatter: Sendable {
   /// The keys that every notebook can have, `params` and `defaults` aside.
   package static let specs: [OptionSpec] = [
-    OptionSpec("title", .text, help: "The report's title"),
-    OptionSpec("subtitle", .text, help: "A line under the title"),
-    OptionSpec("author", .oneOrMore(.text), help: "Who wrote the notebook"),
-    OptionSpec("authors", .oneOrMore(.text), help: "The same as `author`"),
-    OptionSpec("seed", .integer(0...Int.max), help: "The seed of all trials that name none"),
+    titleKey.spec, subtitleKey.spec, authorKey.spec, authorsKey.spec, seedKey.spec,
   ]
+
+  private static let titleKey = OptionKey(optional: "title", .text, help: "The report's title")
+  private static let subtitleKey = OptionKey(
+    optional: "subtitle", .text, help: "A line under the title")
+  private static let authorKey = OptionKey(
+    optional: "author", .oneOrMore(.text), help: "Who wrote the notebook")
+  private static let authorsKey = OptionKey(
+    optional: "authors", .oneOrMore(.text), help: "The same as `author`")
+  private static let seedKey = OptionKey(
+    optional: "seed", .integer(0...Int.max), help: "The seed of all trials that name none")
 
   /// Whether a key of the front matter is some other tool's.
   static func isForOthers(_ key: String) -> Bool { key.hasPrefix("_") }
@@ -25,10 +31,10 @@ package struct FrontMatter: Sendable {
   /// Where it begins; the first line where a notebook has none.
   package let location: SourceLocation
 
-  package var title: String? { options["title"]?.stringValue }
-  package var subtitle: String? { options["subtitle"]?.stringValue }
-  package var seed: Int? { options["seed"]?.integerValue }
+  package var title: String? { options[Self.titleKey] }
+  package var subtitle: String? { options[Self.subtitleKey] }
+  package var seed: Int? { options[Self.seedKey] }
   package var authors: [String] {
-    ["author", "authors"].flatMap { options[$0]?.listValue ?? [] }.compactMap(\.stringValue)
+    (options[Self.authorKey] ?? []) + (options[Self.authorsKey] ?? [])
   }
 }

@@ -92,13 +92,15 @@ extension Mistake {
     case .endedFrontMatter(let line): "the front matter ended at line \(line)"
     case .parametersAreNoMap: "`params` takes a map, `name: value`"
     case .defaultsAreNoMap: "`defaults` takes a map of options, `name: value`"
-    case .undeclaredOverride(let name, _): "`-P \(name)` names no parameter of this notebook"
+    case .undeclaredOverride(let name, let declared):
+      UnknownName("parameter", name, in: "`-P \(name)`", known: declared).message
     case .unreadableOverride(let name, let problem): "the value of `-P \(name)` \(problem)"
     case .markInOverride(let name, _, let mark):
       "in the value of `-P \(name)`, `\(mark.text)` is \(mark.meaning)"
     case .parameterName(let name): "`\(name)` cannot be the name of a parameter"
     case .parameterInParameter: "a parameter cannot refer to another one"
-    case .unknownParameter(let name, _): "there is no parameter `\(name)`"
+    case .unknownParameter(let name, let declared):
+      UnknownName("parameter", name, known: declared).message
     case .noSuchItem(let name, nil):
       "`${\(name)}` asks for an item, but the parameter is not a list"
     case .noSuchItem(let name, let count?):
@@ -166,11 +168,11 @@ extension Mistake {
     case .undeclaredOverride(let name, let declared):
       declared.isEmpty
         ? "declare it under `params` in the front matter"
-        : NearestName.suggestion(for: name, among: declared, list: "declared")
+        : UnknownName("parameter", name, known: declared).remedy
     case .unknownParameter(let name, let declared):
       declared.isEmpty
         ? "declare it under `params` in the front matter, or write `$${` for a plain `${`"
-        : NearestName.suggestion(for: name, among: declared, list: "declared")
+        : UnknownName("parameter", name, known: declared).remedy
     case .noSuchItem(_, nil): "take the brackets out"
     case .noSuchItem: "items are counted from 1, and from the end as -1"
     case .parameterInText: "as the whole value of an option it can be any value"

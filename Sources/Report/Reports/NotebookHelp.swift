@@ -1,10 +1,11 @@
+internal import Compression
 internal import Notebooks
 internal import Options
 internal import Trials
 
 /// What `triptych options` prints: what the parts of a notebook can say.
 package enum NotebookHelp {
-  private static let frontMatter = "front-matter"
+  static let frontMatter = "front-matter"
   private static let formulas = "formulas"
   private static let columns = "columns"
   private static let techniques = "techniques"
@@ -40,10 +41,11 @@ package enum NotebookHelp {
     case techniques:
       "techniques: what is done to a trained network, such as cluster(256) or prune(0.5) + cluster(256)."
         + "\n\nParameters stand in this order, or anywhere with their names. A text with a colon needs "
-        + "quotes in YAML.\n\n"
-        + TechniqueText.help.map { entry in
-          "\(entry.signature)\n    \(entry.help)\n"
-            + entry.parameters.map { "      \($0)\n" }.joined()
+        + "quotes in YAML; {cluster: 256, scope: network} and {cluster: {clusters: 256}} need none, and "
+        + "[{prune: 0.5}, {cluster: 256}] is a chain.\n\n"
+        + TechniqueRegistry.all.map { technique in
+          "\(technique.signature)\n    \(technique.help)\n\n"
+            + technique.parameters.helpText(width: 80, indent: 4)
         }.joined(separator: "\n")
     case formulas:
       "formulas: `= …` in the text, and a format after a bar, such as "

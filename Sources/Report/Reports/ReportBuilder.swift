@@ -70,19 +70,19 @@ package enum ReportBuilder {
     let manifest = OutputFile(
       OutputWriter.manifestName,
       .bytes(try JSONText.encode(Manifest(provenance: provenance, files: [:]))))
+    let files = rendered.flatMap(\.files) + plan.files.files + [results]
     let page = PageModel(
       plan: plan,
       body: plan.document.html(
         blocks: { $0.label.flatMap { html[$0] } ?? "" },
         expressions: { values.html($0) },
         references: { numbers.html($0.label) },
-        addresses: { plan.files.address($0, isImage: $1) }),
+        addresses: try plan.files.addresses(in: pageFiles, of: files + [manifest])),
       failures: failures, findings: findings, provenance: provenance,
       results: try pageFiles.address(of: results), manifest: try pageFiles.address(of: manifest))
+    let index = OutputFile("index.html", .bytes(Array(page.html(templates).utf8)))
     return Report(
-      files: rendered.flatMap(\.files) + plan.files.files + [
-        results, OutputFile("index.html", .bytes(Array(page.html(templates).utf8))),
-      ],
-      provenance: provenance, failures: failures, findings: findings)
+      files: pageFiles == .inside ? [index] : files + [index], provenance: provenance,
+      failures: failures, findings: findings)
   }
 }

@@ -2,10 +2,10 @@
 ///
 /// "unknown model `resnt50`; did you mean `resnet50`?", or where none is near,
 /// "unknown model `x`; known: `resnet8`, `resnet14`".
-package struct UnknownName: CustomStringConvertible, Sendable {
+package struct UnknownName: CustomStringConvertible, Hashable, Sendable {
   private let kind: String
   private let name: String
-  private let place: String?
+  private let place: String
   private let known: [String]
   private let hint: String?
 
@@ -22,19 +22,33 @@ package struct UnknownName: CustomStringConvertible, Sendable {
   ) {
     self.kind = kind
     self.name = name
-    self.place = place
+    self.place = place.map { " in \($0)" } ?? ""
     self.known = Array(known)
     self.hint = hint
   }
 
-  package var description: String {
-    let what = "unknown \(kind) `\(name)`" + (place.map { " in \($0)" } ?? "")
-    return what + (remedy.map { "; \($0)" } ?? "")
+  /// - Parameter receiver: what the name is a value or a parameter for, such as "`optimizer`".
+  package init(
+    _ kind: String, _ name: String, for receiver: String, known: some Sequence<String>
+  ) {
+    self.kind = kind
+    self.name = name
+    place = " for \(receiver)"
+    self.known = Array(known)
+    hint = nil
   }
+
+  package var description: String { message + (remedy.map { "; \($0)" } ?? "") }
+
+  /// What is wrong, without what to do about it.
+  package var message: String { "unknown \(kind) `\(name)`\(place)" }
 
   /// What to do about it; nil where nothing is known.
   package var remedy: String? {
-    if let nearest = NearestName.find(name, among: known) { return "did you mean `\(nearest)`?" }
+    if let nearest { return "did you mean `\(nearest)`?" }
     return hint ?? (known.isEmpty ? nil : "known: \(NameList.text(known))")
   }
+
+  /// The known name that is most likely meant.
+  package var nearest: String? { NearestName.find(name, among: known) }
 }

@@ -4,6 +4,8 @@ internal import Names
 struct OptionCheck {
   struct Complaints: Error {
     var diagnostics: [Diagnostic]
+    /// The items of a list that are right; nil where there are none.
+    var rest: OptionValue?
   }
 
   /// The name of the option, as messages have it.
@@ -32,7 +34,9 @@ struct OptionCheck {
       let text = value.written ?? value.text ?? ""
       if names.contains(text) { return .success(OptionValue(.string(text), at: value.location)) }
       guard !text.isEmpty else { break }
-      return .failure(.unknownName(text, option: option, names: names), at: value.location)
+      let unknown = UnknownName("value", text, for: "`\(option)`", known: names)
+      return .failure(
+        Complaints(diagnostics: [Diagnostic(unknown, at: value.location)]))
     case (.oneOrMore(let item), .list(let items)), (.list(let item), .list(let items)):
       return checked(items, item, at: value.location)
     case (.oneOrMore(let item), _):
@@ -45,6 +49,10 @@ struct OptionCheck {
         default: return .failure(complaints)
         }
       }
+    case (.custom(let custom), _):
+      let diagnostics = custom.check(value)
+      return diagnostics.isEmpty
+        ? .success(value) : .failure(Complaints(diagnostics: diagnostics))
     case (.either(let types), _): return checked(value, anyOf: types, whole: type)
     case (.map(let specs), .map(let entries)):
       let reader = OptionReader(subject: "`\(option)`", specs)
@@ -74,8 +82,10 @@ struct OptionCheck {
       case .failure(let complaints): bad.diagnostics += complaints.diagnostics
       }
     }
-    return bad.diagnostics.isEmpty
-      ? .success(OptionValue(.list(good), at: location)) : .failure(bad)
+    let list = OptionValue(.list(good), at: location)
+    if bad.diagnostics.isEmpty, good.count == items.count { return .success(list) }
+    bad.rest = good.isEmpty ? nil : list
+    return .failure(bad)
   }
 
   private func checked(

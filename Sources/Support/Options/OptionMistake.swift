@@ -1,21 +1,23 @@
-internal import Names
+package import Names
 
 /// What can be wrong with options and their values, as data. Its wording stands here and nowhere else.
 enum OptionMistake {
-  case unknownOption(String, subject: String, known: [String])
+  /// Two spellings of one option.
+  case sameOption(String, String, firstLine: Int)
   case missingOption(OptionSpec, subject: String)
   case wrongValue(option: String, type: OptionType, value: OptionValue)
-  case unknownName(String, option: String, names: [String])
   case emptyList(option: String)
 
   /// What is wrong: one sentence without a final period.
   var message: String {
     switch self {
-    case .unknownOption(let name, let subject, _): "`\(name)` is not an option of \(subject)"
+    case .sameOption(let name, let same, let line):
+      name == same
+        ? "`\(name)` is given twice: line \(line) has it too"
+        : "`\(name)` is another spelling of `\(same)`, which line \(line) has already"
     case .missingOption(let spec, let subject): "\(subject) needs the option `\(spec.name)`"
     case .wrongValue(let option, let type, let value):
       "`\(option)` takes \(type.description), \(value.contrast)"
-    case .unknownName(let name, let option, _): "`\(option)` has no choice `\(name)`"
     case .emptyList(let option): "the list of `\(option)` is empty"
     }
   }
@@ -23,15 +25,12 @@ enum OptionMistake {
   /// What to do about it: one sentence without a final period.
   var advice: String? {
     switch self {
-    case .unknownOption(let name, _, let known):
-      NearestName.suggestion(for: name, among: known, list: "it has")
+    case .sameOption: "take one of them out"
     case .missingOption(let spec, _): spec.request
     case .wrongValue(_, .text, let value) where value.entries != nil,
       .wrongValue(_, .oneOrMore(.text), let value) where value.entries != nil:
       "put a text that holds a colon in quotes: \"…: …\""
     case .wrongValue: nil
-    case .unknownName(let name, _, let names):
-      NearestName.suggestion(for: name, among: names, list: "it has")
     case .emptyList: "put at least one value into it"
     }
   }
@@ -40,6 +39,12 @@ enum OptionMistake {
 extension Diagnostic {
   init(_ mistake: OptionMistake, at location: SourceLocation) {
     self.init(mistake.message, advice: mistake.advice, at: location)
+  }
+}
+
+extension Diagnostic {
+  package init(_ unknown: UnknownName, at location: SourceLocation) {
+    self.init(unknown.message, advice: unknown.remedy, at: location)
   }
 }
 

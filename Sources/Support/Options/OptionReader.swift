@@ -21,8 +21,8 @@ package struct OptionReader: Sendable {
     self.subject = subject
     self.specs = specs
     self.otherNames = otherNames
-    let names = specs.flatMap { spec in ([spec.name] + spec.aliases).map { ($0, spec) } }
-    byName = Dictionary(names) { a, _ in
+    let named = specs.flatMap { spec in ([spec.name] + spec.aliases).map { ($0, spec) } }
+    byName = Dictionary(named) { a, _ in
       preconditionFailure("the option `\(a.name)` is declared twice")
     }
     var defaults: [String: OptionValue] = [:]
@@ -34,8 +34,8 @@ package struct OptionReader: Sendable {
 
   /// Checks the entries and fills in the defaults.
   ///
-  /// Where there are diagnostics the options still hold all that is right, and the default for
-  /// what is wrong; they serve for further checks, not for running anything.
+  /// Where there are diagnostics the options still hold all that is right, of a list the right items,
+  /// and the default for what is wrong; they serve for further checks, not for running anything.
   /// - Parameter location: where to complain of what is missing; a block's kind, for example.
   package func read(
     _ entries: [OptionEntry], at location: SourceLocation
@@ -50,21 +50,31 @@ package struct OptionReader: Sendable {
       guard let spec = byName[entry.key] else {
         if !otherNames.contains(entry.key) {
           unknown += 1
-          let known = unknown <= Self.suggestionLimit ? specs.map(\.name) + otherNames : []
-          if let nearest = NearestName.find(entry.key, among: known) { meant.insert(nearest) }
-          diagnostics.append(
-            Diagnostic(
-              .unknownOption(entry.key, subject: subject, known: known), at: entry.keyLocation))
+          let unknownName = UnknownName(
+            "option", entry.key, in: subject,
+            known: unknown <= Self.suggestionLimit ? specs.map(\.name) + otherNames : [])
+          if let nearest = unknownName.nearest { meant.insert(nearest) }
+          diagnostics.append(Diagnostic(unknownName, at: entry.keyLocation))
         }
         continue
       }
-      // What a block says under one name, a default says under another.
-      guard keys[spec.name] == nil else { continue }
+      if let first = keys[spec.name] {
+        // The front matter's defaults stand further up: what a block says under one name, a default may
+        // say under another.
+        if entry.keyLocation > first {
+          diagnostics.append(
+            Diagnostic(
+              .sameOption(entry.key, spec.name, firstLine: first.line), at: entry.keyLocation))
+        }
+        continue
+      }
       keys[spec.name] = entry.keyLocation
       let check = OptionCheck(option: spec.name)
       switch check.checked(entry.value, spec.type) {
       case .success(let value): values[spec.name] = value
-      case .failure(let complaints): diagnostics += complaints.diagnostics
+      case .failure(let complaints):
+        diagnostics += complaints.diagnostics
+        if let rest = complaints.rest { values[spec.name] = rest }
       }
     }
     for spec in specs

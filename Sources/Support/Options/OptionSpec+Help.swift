@@ -1,11 +1,11 @@
 extension [OptionSpec] {
   /// The options as a table for a terminal: name, what it takes, its default, one line of help.
   ///
-  /// Lines are wrapped at `width` columns.
-  package func helpText(width: Int = 80) -> String {
-    let indent = 4
+  /// Lines are wrapped at `width` columns, and each begins with `indent` spaces.
+  package func helpText(width: Int = 80, indent margin: Int = 0) -> String {
+    let indent = margin + 4
     return map { spec in
-      var head = spec.name
+      var head = String(repeating: " ", count: margin) + spec.name
       if spec.isRequired { head += "  (required)" }
       if let defaultText = spec.defaultText { head += "  (default: \(defaultText))" }
       let body = [spec.help, "Takes \(spec.type.description)."].map {

@@ -36,6 +36,15 @@ package struct OptionSpec: Sendable {
     preconditionFailure("the default `\(defaultContent)` does not fit the option `\(name)`")
   }
 
+  /// The value in the form that the type promises, or nil and what is wrong with it; nothing is told
+  /// of a value that has been complained of already.
+  package func check(_ value: OptionValue) -> (value: OptionValue?, diagnostics: [Diagnostic]) {
+    switch OptionCheck(option: name).checked(value, type) {
+    case .success(let value): (value, [])
+    case .failure(let complaints): (nil, complaints.diagnostics)
+    }
+  }
+
   /// The default as it is written in a notebook.
   package var defaultText: String? { defaultContent?.yaml }
 }

@@ -18,6 +18,26 @@ package indirect enum OptionType: Sendable {
   case either([OptionType])
   /// A map with declared options of its own, such as `{images: path}`.
   case map([OptionSpec])
+  /// Something with a grammar of its own, such as a chain of techniques.
+  case custom(CustomOptionType)
+}
+
+/// A type of options that a part of the program brings along.
+package struct CustomOptionType: Sendable {
+  /// What the option takes, as words that follow "takes".
+  package let description: String
+  package let schema: JSONValue
+  /// What is wrong with a value, each with its place; empty where nothing is.
+  package let check: @Sendable (OptionValue) -> [Diagnostic]
+
+  package init(
+    _ description: String, schema: JSONValue,
+    check: @escaping @Sendable (OptionValue) -> [Diagnostic]
+  ) {
+    self.description = description
+    self.schema = schema
+    self.check = check
+  }
 }
 
 extension OptionType: CustomStringConvertible {
@@ -42,6 +62,7 @@ extension OptionType: CustomStringConvertible {
     case .oneOrMore(let item): return item.description + ", or a list of such"
     case .list(let item): return "a list `[a, b]`, each item \(item.description)"
     case .either(let types): return types.map(\.description).joined(separator: ", or ")
+    case .custom(let custom): return custom.description
     case .map(let specs):
       let shown = specs.prefix(2).map { "\($0.name): …" } + (specs.count > 2 ? ["…"] : [])
       return "a map `{\(shown.joined(separator: ", "))}`"

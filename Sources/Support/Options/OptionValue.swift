@@ -32,6 +32,12 @@ package struct OptionValue: Sendable {
     self.init(content, at: location, written: nil, verbatimOffset: nil)
   }
 
+  /// A plain scalar, typed as YAML's core schema does: `256` is a whole number.
+  package init(scalar text: String, at location: SourceLocation) {
+    self.init(
+      CoreSchema.content(of: text), at: location, written: text, verbatimOffset: nil)
+  }
+
   package init(
     _ content: Content, at location: SourceLocation, written: String?, verbatimOffset: Int?
   ) {

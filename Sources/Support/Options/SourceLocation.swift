@@ -12,7 +12,7 @@ package struct SourceLocation: Hashable, Sendable, Comparable, CustomStringConve
   }
 
   /// The place of what no author has written, such as a default.
-  static let nowhere = SourceLocation(file: "", line: 1, column: 1)
+  package static let nowhere = SourceLocation(file: "", line: 1, column: 1)
 
   package var description: String { "\(file):\(line):\(column)" }
 

@@ -87,7 +87,7 @@ struct Bench: ParsableCommand {
     rows += [
       ["GFLOP/s", number(result.gflops)],
       ["peak GFLOP/s", number(result.peakGflops)],
-      ["share of peak", number(100 * result.shareOfPeak) + " %"],
+      ["share of peak", number(100 * result.shareOfPeak) + "%"],
       ["peak memory", number(result.peakMemoryMB, 0) + " MB"],
       ["arithmetic", "\(result.precision), \(result.arithmetic)"],
       ["backend", result.backend],

@@ -13,10 +13,21 @@ struct Options: ParsableCommand {
   @Argument(help: "A topic; all of them where not given.")
   var topic: String?
 
+  @Flag(help: "Print the JSON Schema, for editors and checks outside of Triptych.")
+  var jsonSchema = false
+
   func run() throws {
     let names = KnownNames(
       models: Catalog.modelNames, datasets: Catalog.datasetNames,
       isas: Catalog.instructionSetNames)
+    if jsonSchema {
+      guard let text = NotebookSchema.text(on: topic, names: names) else {
+        throw ValidationError(
+          UnknownName("topic", topic ?? "", in: "the schemas", known: NotebookSchema.topics)
+            .description)
+      }
+      return Terminal.show(text)
+    }
     let texts = try (topic.map { [$0] } ?? NotebookHelp.topics).map { topic in
       guard let text = NotebookHelp.text(on: topic, names: names) else {
         throw ValidationError(UnknownName("topic", topic, known: NotebookHelp.topics).description)

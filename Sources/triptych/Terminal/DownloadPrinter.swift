@@ -49,7 +49,7 @@ final class DownloadPrinter {
     let began = start ?? (lastStatus, done)
     start = began
     var text = "\(title): \(Terminal.megabytes(done))"
-    if let size, let total, total > 0 { text += " of \(size), \(done * 100 / total) %" }
+    if let size, let total, total > 0 { text += " of \(size), \(done * 100 / total)%" }
     let seconds = lastStatus.timeIntervalSince(began.date)
     if let total, seconds > 1, done > began.bytes {
       let left = Double(total - done) * seconds / Double(done - began.bytes)

@@ -27,7 +27,7 @@ final class ProgressPrinter {
       // Ten times a second is more than anybody reads.
       guard Terminal.isInteractive, Date().timeIntervalSince(lastStatus) > 0.1 else { return }
       let left = secondsLeft.map { ", about \(Self.duration($0)) left in all" } ?? ""
-      status("\(Int(fraction * 100)) %\(left)")
+      status("\(Int(fraction * 100))%\(left)")
     case .epoch(_, let number, let total, let train, let test, let seconds):
       line(
         "  epoch \(number)/\(total): training accuracy \(Self.percent(train)), "
@@ -54,7 +54,7 @@ final class ProgressPrinter {
   private func count(_ trials: Int) -> String { trials == 1 ? "1 trial" : "\(trials) trials" }
 
   private static func percent(_ share: Double) -> String {
-    String(format: "%.1f %%", share * 100)
+    String(format: "%.1f%%", share * 100)
   }
 
   /// `4.2 s`, `3 min 20 s`, `2 h 5 min`.

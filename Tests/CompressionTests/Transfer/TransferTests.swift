@@ -57,8 +57,8 @@ import Testing
       ])
     #expect(
       report.skipped.lines == [
-        "stage2_block2_conv: short has no layer left for it: it is Conv2D 8×8×3×3",
-        "stage2_block2_bn: short has no layer left for it: it is BatchNormalization 8, 8, 8, 8",
+        "stage2_block2_conv: no matching layer is left in short: it is Conv2D 8×8×3×3",
+        "stage2_block2_bn: no matching layer is left in short: it is BatchNormalization 8, 8, 8, 8",
         "predictions: it is Dense 3×8, 3, and in short Dense 5×8, 5",
       ])
     #expect(state.weights.arrays["predictions/kernel"] == before.arrays["predictions/kernel"])

@@ -171,7 +171,7 @@ import Testing
     ),
     (
       ["f", "part"], .ofClasses(3),
-      "none of its outputs has 3 values, one for each class: 'f' has 8, 'part' has 5; say with "
+      "none of its outputs has 3 values, one per class: 'f' has 8, 'part' has 5; say with "
         + "`output: NAME` which one to take"
     ),
   ]

@@ -74,7 +74,7 @@ import Testing
       .convolution(Convolution(outputChannels: 2, window: Window(kernel: Extent(1)))))
     #expect(
       message { try ONNXFile.write(network, Weights(), to: folder.file("x.onnx")) }
-        == "the weights have no `operation/kernel`, which sample needs")
+        == "the weights lack `operation/kernel`, which sample needs")
     #expect(folder.names == [])
   }
 

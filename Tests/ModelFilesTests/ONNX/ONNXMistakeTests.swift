@@ -27,20 +27,21 @@ import Testing
     .init([], "not an ONNX model: it has no graph"),
     .init(
       Array("hello world".utf8),
-      "not an ONNX model, or one that was cut short: it is no valid protobuf message"),
+      "not an ONNX model, or a truncated one: it is not a valid protobuf message"),
     .init(
       Array("\n<!DOCTYPE html><html>404</html>".utf8),
-      "this is a web page and not the file itself; download it again from an address that gives the "
+      "this is a web page, not the file; download it again from an address that returns the "
         + "file"),
     .init(
       Array("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 102400\n".utf8),
-      "this is a pointer of Git LFS and not the file itself; fetch that with `git lfs pull`"),
+      "this is a Git LFS pointer, not the file; fetch the file with `git lfs pull`"),
     .init(
       ONNXBytes.model([.node("Relu", ["x"])], opset: 8),
-      "it needs version 8 of the operators; 9 to 21 are known, so export it with one of these"),
+      "it needs operator set version 8; versions 9 to 21 are supported, so export it with one of these"
+    ),
     .init(
       ONNXBytes().data(7, ONNXBytes().text(2, "graph").bytes).bytes,
-      "it does not say which version of ONNX's operators it needs"),
+      "it does not say which operator set version it needs"),
     .init(
       ONNXBytes.model([.node("Relu", ["x"])]) + ONNXBytes().text(25, "f").bytes,
       "it defines 1 operator of its own, which is not supported; export it with its functions inlined"
@@ -66,7 +67,8 @@ import Testing
       ONNXBytes.model([.node("Relu", ["x"])], inputs: [.value("x", [1, 3, -4, 4])]),
       "the input 'x' has the extent -4 along axis 2"),
     .init(ONNXBytes.model([.node("Relu", ["x"])], outputs: []), "it has no output"),
-    .init(ONNXBytes.model([.node("Relu", ["x"])], outputs: ["z"]), "nothing gives the value 'z'"),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], outputs: ["z"]), "no node computes the value 'z'"),
     .init(
       ONNXBytes.model([.node("Relu", ["x"])], tensors: [.tensor("z", [1], [1])], outputs: ["z"]),
       "the output 'z' does not depend on the input"),
@@ -77,24 +79,24 @@ import Testing
   ]
 
   static let graphs: [Case] = [
-    .init(.node("Relu", ["q"]), "Relu 'node' (opset 17): nothing gives the value 'q'"),
+    .init(.node("Relu", ["q"]), "Relu 'node' (opset 17): no node computes the value 'q'"),
     .init(
       .node("Relu", ["y"]),
-      "Relu 'node' (opset 17): it needs its own result: the graph runs in a circle"),
+      "Relu 'node' (opset 17): it depends on its own result: the graph has a cycle"),
     .init(
       ONNXBytes.model([.node("Relu", ["x"]), .node("Relu", ["x"], name: "again")]),
-      "Relu 'again' (opset 17): the value 'y' is given a second time"),
+      "Relu 'again' (opset 17): the value 'y' is computed a second time"),
     .init(
       ONNXBytes.model(
         [
           .node("Add", ["x", "b"], ["a"], name: "first"),
           .node("Relu", ["a"], ["b"], name: "second"), .node("Relu", ["a"]),
         ]),
-      "Add 'first' (opset 17): it needs its own result: the graph runs in a circle"),
+      "Add 'first' (opset 17): it depends on its own result: the graph has a cycle"),
     .init(
       ONNXBytes.model(
         [.node("Relu", ["x"])], tensors: [.tensor("w", [1], [1]), .tensor("w", [1], [1])]),
-      "the value 'w' is given a second time"),
+      "the value 'w' is computed a second time"),
     .init(.node("Relu", []), "Relu 'node' (opset 17): its input 0 is missing"),
     .init(.node("GRU", ["x"]), "GRU 'node' (opset 17): this operator is not supported"),
     .init(
@@ -106,7 +108,7 @@ import Testing
       "QLinearConv 'node' (opset 17): quantized models are not supported; export the float32 model"),
     .init(
       .node("If", ["x"], with: [ONNXBytes().text(1, "then_branch").text(6, "").number(20, 5)]),
-      "If 'node' (opset 17): operators with graphs of their own are not supported; export the model "
+      "If 'node' (opset 17): operators with subgraphs are not supported; export the model "
         + "with fixed shapes"),
   ]
 
@@ -117,7 +119,7 @@ import Testing
       "Conv 'node' (opset 17): weights of shape [2, 4, 1, 1] in 1 groups don't fit 3 channels"),
     .init(
       .node("Conv", ["x", "x"]),
-      "Conv 'node' (opset 17): its input 1 must be known beforehand, and is computed from the image"
+      "Conv 'node' (opset 17): its input 1 must be constant, and is computed from the image"
     ),
     .init(
       .node("Conv", ["x", "w"], with: [.int("strides", 2)]),
@@ -153,7 +155,7 @@ import Testing
         + "does not do"),
     .init(
       .node("Softmax", ["x"], with: [.int("axis", 4)]),
-      "Softmax 'node' (opset 17): there is no axis 4 in a tensor of 4 axes"),
+      "Softmax 'node' (opset 17): no axis 4 in a tensor of 4 axes"),
     .init(
       .node("Reshape", ["x", "s"]), tensors: [.tensor("s", integers: [-1, 7])],
       "Reshape 'node' (opset 17): the elements of [N, 3, 4, 4] don't make [-1, 7]"),
@@ -304,7 +306,7 @@ import Testing
         + "have in this version"),
     .init(
       .node("Gelu", ["x"]),
-      "Gelu 'node' (opset 17): there is no such operator before version 20 of the operators"),
+      "Gelu 'node' (opset 17): no such operator before operator set version 20"),
   ]
 
   static let tensors: [Case] = [
@@ -334,7 +336,7 @@ import Testing
     .init(
       .node("Add", ["x", "w"]),
       tensors: [.external("w", [1], [("location", "m.onnx"), ("offset", "-1")])],
-      "tensor 'w': its offset is '-1', which is no count of bytes"),
+      "tensor 'w': its offset is '-1', which is not a number of bytes"),
     .init(
       .node("Add", ["x", "w"]),
       tensors: [.external("w", [1], [("location", "model.onnx"), ("offset", "\(Int.max)")])],

@@ -103,8 +103,8 @@ import Testing
       }
     }
     let other =
-      "the features in ~/features are not those that are needed (they have another number, shape "
-      + "or precision); remove the file, and they are computed anew"
+      "the features in ~/features are not the right ones (they have another number, shape "
+      + "or precision); remove the file, and they are computed again"
     #expect(message(cut: 6) == other)
     #expect(message(labels: 9) == other)
     #expect(message(precision: .bfloat16) == other)
@@ -113,7 +113,7 @@ import Testing
     #expect(
       message(folder.path)
         == "the features in ~ are damaged (it is empty, or not a file); remove the file, and they "
-        + "are computed anew")
+        + "are computed again")
   }
 
   @Test func aFailureLeavesNothing() throws {
@@ -158,8 +158,8 @@ import Testing
     #expect(FeatureStorage.Place(bytes: 1 << 60, folder: "/tmp") == .nowhere)
     #expect(
       FeatureStorage.Place.nowhere.explanation(bytes: 2_300_000_000)
-        == "what the frozen layers make of the images takes 2.3 GB, for which neither disk nor "
-        + "memory has room: it is computed anew in every epoch; `cache_features: bfloat16` takes "
+        == "the features (outputs of the frozen layers) take 2.3 GB, for which neither disk nor "
+        + "memory has room: they are computed in every epoch; `cache_features: bfloat16` takes "
         + "half of that")
   }
 }

@@ -1,3 +1,5 @@
+internal import Options
+
 /// Cuts the text of a chain into words and marks.
 struct ChainLexer {
   enum Token: Hashable {
@@ -10,22 +12,28 @@ struct ChainLexer {
 
   private static let marks: Set<Character> = ["(", ")", "[", "]", ",", ":", "+"]
 
+  private let text: OptionValue
   private let characters: [Character]
   private var position = 0
   private(set) var token = Token.end
-  /// Where the token stands, in characters from 0.
-  private(set) var place = 0..<0
+  /// Where the token begins, in characters from 0.
+  private var start = 0
 
-  init(_ text: String) throws(TechniqueError) {
-    characters = Array(text)
+  /// Where the token begins.
+  var location: SourceLocation { text.location(ofCharacter: start) }
+
+  /// - Parameter text: a string.
+  init(_ text: OptionValue) throws(TechniqueError) {
+    self.text = text
+    characters = Array(text.stringValue ?? "")
     try advance()
   }
 
   mutating func advance() throws(TechniqueError) {
     while position < characters.count, characters[position].isWhitespace { position += 1 }
-    let start = position
+    start = position
     guard position < characters.count else {
-      (token, place) = (.end, start..<start)
+      token = .end
       return
     }
     let first = characters[position]
@@ -38,7 +46,6 @@ struct ChainLexer {
       while position < characters.count, isWordCharacter(at: position) { position += 1 }
       token = .word(String(characters[start..<position]))
     }
-    place = start..<position
   }
 
   private mutating func quoted() throws(TechniqueError) -> String {
@@ -46,7 +53,7 @@ struct ChainLexer {
     position += 1
     while position < characters.count, characters[position] != "\"" { position += 1 }
     guard position < characters.count else {
-      throw TechniqueError(.unclosedQuote, at: start..<start + 1)
+      throw TechniqueError(.unclosedQuote, at: text.location(ofCharacter: start))
     }
     position += 1
     return String(characters[start + 1..<position - 1])

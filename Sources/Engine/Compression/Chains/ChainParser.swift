@@ -1,30 +1,26 @@
-/// Reads chains by recursive descent:
+internal import Options
+
+/// Reads the text form of chains by recursive descent:
 ///
 ///     chain     = "none" | technique { "+" technique }
 ///     technique = word [ "(" [ argument { "," argument } ] ")" ]
 ///     argument  = [ word ":" ] ( word | "[" [ word { "," word } ] "]" )
 struct ChainParser {
-  private struct Argument {
-    let name: String?
-    let words: [String]
-    let isList: Bool
-    let place: Range<Int>
-  }
-
   private var lexer: ChainLexer
   private let known: [any Technique.Type]
 
-  init(_ text: String, known: [any Technique.Type]) throws(TechniqueError) {
+  /// - Parameter text: a string; places are told in its file.
+  init(_ text: OptionValue, known: [any Technique.Type]) throws(TechniqueError) {
     lexer = try ChainLexer(text)
     self.known = known
   }
 
   mutating func chain() throws(TechniqueError) -> [any Technique] {
-    guard lexer.token != .end else { throw TechniqueError(.empty, at: lexer.place) }
+    guard lexer.token != .end else { throw TechniqueError(.empty, at: lexer.location) }
     let first = lexer
-    if try takeWord() == "none" {
+    if try takeWord()?.text == "none" {
       if lexer.token == .end { return [] }
-      if lexer.token == .mark("+") { throw TechniqueError(.noneInChain, at: first.place) }
+      if lexer.token == .mark("+") { throw TechniqueError(.noneInChain, at: first.location) }
     }
     lexer = first
     var techniques = [try technique()]
@@ -34,96 +30,47 @@ struct ChainParser {
   }
 
   private mutating func technique() throws(TechniqueError) -> any Technique {
-    let place = lexer.place
-    guard let name = try takeWord() else { throw unexpected("the name of a technique") }
-    if name == "none" { throw TechniqueError(.noneInChain, at: place) }
-    guard let type = known.first(where: { $0.name == name }) else {
-      throw TechniqueError(.unknownTechnique(name, known: known.map { $0.name }), at: place)
-    }
-    var arguments: [Argument] = []
+    let location = lexer.location
+    guard let name = try takeWord()?.text else { throw unexpected("the name of a technique") }
+    if name != "none" { _ = try TechniqueCall.type(name, among: known, at: location) }
+    var arguments: [TechniqueCall.Argument] = []
     if try take("("), try !take(")") {
       repeat { arguments.append(try argument()) } while try take(",")
-      guard try take(")") else { throw unexpected("`,` or `)`") }
+      guard try take(")") else {
+        throw lexer.token == .end
+          ? TechniqueError(.unclosedArguments, at: lexer.location) : unexpected("`,` or `)`")
+      }
     }
-    let values = try values(arguments, of: type, at: place)
-    do {
-      return try type.init(TechniqueArguments(values, of: type.parameters))
-    } catch {
-      // It knows the values, not where they stood.
-      throw TechniqueError(error.fault, at: place)
-    }
+    return try TechniqueCall(name: name, location: location, arguments: arguments)
+      .technique(among: known)
   }
 
-  private mutating func argument() throws(TechniqueError) -> Argument {
-    let start = lexer.place.lowerBound
-    if try take("[") { return try list(name: nil, from: start) }
-    var end = lexer.place.upperBound
-    guard var word = try takeWord() else { throw unexpected("a value") }
-    var name: String?
-    if try take(":") {
-      name = word
-      if try take("[") { return try list(name: name, from: start) }
-      end = lexer.place.upperBound
-      guard let value = try takeWord() else { throw unexpected("a value") }
-      word = value
+  private mutating func argument() throws(TechniqueError) -> TechniqueCall.Argument {
+    let start = lexer.location
+    if lexer.token == .mark("[") {
+      return TechniqueCall.Argument(name: nil, value: try list(), location: start)
     }
-    return Argument(name: name, words: [word], isList: false, place: start..<end)
+    guard let word = try takeWord() else { throw unexpected("a value") }
+    guard try take(":") else {
+      return TechniqueCall.Argument(name: nil, value: word, location: start)
+    }
+    if lexer.token == .mark("[") {
+      return TechniqueCall.Argument(name: word.text, value: try list(), location: start)
+    }
+    guard let value = try takeWord() else { throw unexpected("a value") }
+    return TechniqueCall.Argument(name: word.text, value: value, location: start)
   }
 
-  private mutating func list(name: String?, from start: Int) throws(TechniqueError) -> Argument {
-    var words: [String] = []
+  private mutating func list() throws(TechniqueError) -> OptionValue {
+    let start = lexer.location
+    _ = try take("[")
+    var words: [OptionValue] = []
     repeat {
       guard let word = try takeWord() else { throw unexpected("a word") }
       words.append(word)
     } while try take(",")
-    let end = lexer.place.upperBound
     guard try take("]") else { throw unexpected("`,` or `]`") }
-    return Argument(name: name, words: words, isList: true, place: start..<end)
-  }
-
-  private func values(
-    _ arguments: [Argument], of type: any Technique.Type, at place: Range<Int>
-  ) throws(TechniqueError) -> [String: TechniqueValue] {
-    let parameters = type.parameters
-    var values: [String: TechniqueValue] = [:]
-    var namesStarted = false
-    for (index, argument) in arguments.enumerated() {
-      let parameter: TechniqueParameter
-      if let name = argument.name {
-        namesStarted = true
-        guard let named = parameters.first(where: { $0.name == name }) else {
-          throw TechniqueError(
-            .unknownParameter(name, technique: type.name, known: parameters.map(\.name)),
-            at: argument.place)
-        }
-        parameter = named
-      } else {
-        guard !namesStarted else { throw TechniqueError(.unnamedAfterNamed, at: argument.place) }
-        guard index < parameters.count else {
-          throw TechniqueError(.tooManyValues(signature: type.signature), at: argument.place)
-        }
-        parameter = parameters[index]
-      }
-      guard values[parameter.name] == nil else {
-        throw TechniqueError(.repeatedParameter(parameter.name), at: argument.place)
-      }
-      guard
-        let value = TechniqueValue(
-          argument.words, isList: argument.isList, as: parameter.kind)
-      else {
-        throw TechniqueError(
-          .badValue(
-            parameter: parameter.name, found: argument.words.joined(separator: ", "),
-            wanted: parameter.kind), at: argument.place)
-      }
-      values[parameter.name] = value
-    }
-    for parameter in parameters where values[parameter.name] == nil && parameter.defaultText == nil
-    {
-      throw TechniqueError(
-        .missingParameter(parameter.name, signature: type.signature), at: place)
-    }
-    return values
+    return OptionValue(.list(words), at: start)
   }
 
   /// Steps over `mark` where it comes next.
@@ -133,13 +80,14 @@ struct ChainParser {
     return true
   }
 
-  private mutating func takeWord() throws(TechniqueError) -> String? {
+  private mutating func takeWord() throws(TechniqueError) -> OptionValue? {
     guard case .word(let word) = lexer.token else { return nil }
+    let value = OptionValue(scalar: word, at: lexer.location)
     try lexer.advance()
-    return word
+    return value
   }
 
   private func unexpected(_ wanted: String) -> TechniqueError {
-    TechniqueError(.expected(wanted, found: lexer.found), at: lexer.place)
+    TechniqueError(.expected(wanted, found: lexer.found), at: lexer.location)
   }
 }

@@ -1,16 +1,16 @@
-/// What clusters of neighboring points cost, each from three cumulated sums.
+/// The cost (inertia) of clusters of consecutive points, computed from three prefix sums.
 ///
-/// A point is a value, or a group of neighboring values that stay together.
+/// A point is a value, or a group of consecutive values that stay together.
 struct ClusterCosts: Sendable {
-  /// Cumulated over points: how many values, their sum, the sum of their squares.
+  /// Prefix sums over points: counts, sums, sums of squares.
   private let weights, sums, squares: [Double]
   /// Where each point starts among the values, and the number of values as the last.
   private let places: [Int]
 
-  /// - Parameter places: rising, from 0 to the number of values.
+  /// - Parameter places: ascending, from 0 to the number of values.
   init(_ sorted: SortedValues, places: [Int]) {
     self.places = places
-    // Squares of distances from the middle value lose fewer digits than those from 0.
+    // Squared distances from the median lose fewer digits than those from 0.
     let center = Double(sorted.values[sorted.count / 2])
     var (weights, sums, squares) = ([0.0], [0.0], [0.0])
     var (sum, square) = (0.0, 0.0)
@@ -27,7 +27,7 @@ struct ClusterCosts: Sendable {
     (self.weights, self.sums, self.squares) = (weights, sums, squares)
   }
 
-  /// Every run of equal values a point.
+  /// One point per run of equal values.
   init(distinctOf sorted: SortedValues) {
     let starts = sorted.values.indices.filter {
       $0 == 0 || sorted.values[$0] != sorted.values[$0 - 1]

@@ -1,9 +1,9 @@
 /// The partition of least inertia, by dynamic programming.
 ///
-/// The cost of a cluster fulfills the quadrangle inequality, so the best last bound rises with the
-/// number of values: divide and conquer finds a row of the table in M·log M. Of the table only two
+/// The cost of a cluster satisfies the quadrangle inequality, so the best last bound is monotonic in the
+/// number of values: divide and conquer computes a row of the table in M·log M. Of the table only two
 /// rows are kept, and for each entry where its middle cluster ends; the two halves are then solved
-/// by themselves: memory for M values instead of K·M, for twice the time.
+/// recursively: memory for M values instead of K·M, for twice the time.
 ///
 /// Source: Wang and Song 2011 (the recurrence); Hirschberg 1975 (the halves).
 struct ExactPartition {
@@ -13,7 +13,7 @@ struct ExactPartition {
 
   /// The bounds of `clusters` clusters: 0, …, the number of values.
   ///
-  /// - Precondition: there are at least as many places to end.
+  /// - Precondition: there are at least as many points as clusters.
   func bounds(clusters: Int) -> [Int] {
     precondition((1...points.count).contains(clusters), "too few values for so many clusters")
     var cuts: [Int] = []
@@ -21,7 +21,7 @@ struct ExactPartition {
     return ([0] + cuts + [points.count]).map { points.place($0) }
   }
 
-  /// Appends the inner cuts of a range of points in `clusters`, in order.
+  /// Appends the inner bounds of a range of points in `clusters`, in order.
   private func solve(_ range: Range<Int>, _ clusters: Int, _ cuts: inout [Int]) {
     guard clusters > 1 else { return }
     let half = clusters / 2

@@ -1,14 +1,14 @@
 internal import Kernels
 
-/// Finds the nearest of a codebook's centroids; of two equally near ones the greater.
+/// Finds the nearest centroid of a codebook; ties go to the greater one.
 struct NearestCentroid: Sendable {
   private let centroids: [Float]
-  /// From which key on the second, third … centroid is the nearest.
+  /// The keys from which the second, third … centroid is the nearest.
   private let thresholds: [UInt32]
-  /// For the upper 16 bits of a key: how many thresholds lie below all keys with them.
+  /// For the upper 16 bits of a key: the number of thresholds below all keys with them.
   private let table: [UInt32]
 
-  /// - Parameter centroids: rising, at least one, finite.
+  /// - Parameter centroids: ascending, at least one, finite.
   init(_ centroids: [Float]) {
     self.centroids = centroids
     thresholds = zip(centroids, centroids.dropFirst()).map { low, high in
@@ -25,7 +25,7 @@ struct NearestCentroid: Sendable {
     self.table = table
   }
 
-  /// The number of the nearest centroid.
+  /// The index of the nearest centroid.
   func index(of value: Float) -> Int {
     let key = SortableFloat.key(value)
     let upper = Int(key >> 16)

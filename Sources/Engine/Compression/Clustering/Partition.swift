@@ -1,4 +1,4 @@
-/// Sorted values cut into clusters of neighbors, none of them empty.
+/// Sorted values partitioned into consecutive non-empty clusters.
 struct Partition: Sendable {
   let sorted: SortedValues
   /// Where each cluster starts, and the number of values as the last.
@@ -6,7 +6,7 @@ struct Partition: Sendable {
   /// The sum of each cluster's values.
   private(set) var sums: [Double] = []
 
-  /// - Parameter bounds: rising from 0 to the number of values; clusters without members are left
+  /// - Parameter bounds: ascending from 0 to the number of values; empty clusters are left
   ///   out.
   init(_ sorted: SortedValues, bounds: [Int]) {
     self.sorted = sorted
@@ -16,7 +16,7 @@ struct Partition: Sendable {
 
   /// The clusters of the values nearest to each centroid.
   ///
-  /// - Parameter centroids: rising.
+  /// - Parameter centroids: ascending.
   init(_ sorted: SortedValues, centroids: [Double]) {
     var bounds = [0]
     for (low, high) in zip(centroids, centroids.dropFirst()) {
@@ -31,12 +31,12 @@ struct Partition: Sendable {
 
   func mean(_ cluster: Int) -> Double { sums[cluster] / Double(size(cluster)) }
 
-  /// What inertia lacks to the sum of all squares.
+  /// The sum of all squares minus the inertia.
   var explained: Double {
     (0..<count).reduce(0) { $0 + sums[$1] * mean($1) }
   }
 
-  /// One step of Lloyd's: bounds go to the middle between the means of neighbors.
+  /// One step of Lloyd's algorithm: bounds move to the midpoints between neighboring means.
   ///
   /// - Returns: whether a bound has moved.
   mutating func step() -> Bool {
@@ -48,7 +48,7 @@ struct Partition: Sendable {
       let high = mean(k)
       let bound = sorted.firstIndex(notBelow: (low + high) / 2, near: bounds[k])
       if bound != bounds[k] { isSame = false }
-      // Rounding aside, midpoints rise with the means.
+      // Rounding aside, midpoints ascend with the means.
       moved.append(max(bound, moved[k - 1]))
       low = high
     }
@@ -71,7 +71,7 @@ struct Partition: Sendable {
     }
   }
 
-  /// The means as floats; each added up for itself, so that large values elsewhere cost nothing.
+  /// The means as floats; each summed separately, so that large values elsewhere cost no precision.
   func centroids() -> [Float] {
     sorted.values.withUnsafeBufferPointer { values in
       (0..<count).map { k in

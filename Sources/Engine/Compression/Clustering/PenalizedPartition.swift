@@ -1,26 +1,26 @@
-/// A partition that is best where every cluster costs a penalty beside its inertia.
+/// A partition that minimizes inertia plus a penalty per cluster.
 ///
-/// The least inertia is convex in the number of clusters, so a penalty belongs to each number, and a
-/// search by secants finds it; one penalty takes M·log M. A result with the number of clusters asked
-/// for is the optimum over its points.
+/// The least inertia is convex in the number of clusters, so each number has a penalty, which
+/// a secant search finds; one penalty takes M·log M. A result with the requested number of
+/// clusters is the optimum over its points.
 ///
 /// Source: Grønlund et al. 2017, "Fast Exact k-Means, k-Medians and Bregman Divergence Clustering
 /// in 1D", section 2.4.
 enum PenalizedPartition {
   private static let trials = 60
-  /// One in so many clusters may be missing in the result.
+  /// The tolerance: one in this many clusters may be missing.
   private static let missing = 1000
 
-  /// Bounds of `clusters` clusters, or of a number that is smaller by at most a thousandth, or of the
-  /// next smaller one that has a penalty of its own.
+  /// Bounds of `clusters` clusters, or of a number smaller by at most a thousandth, or of the
+  /// next smaller one that has its own penalty.
   static func bounds(_ points: ClusterCosts, clusters: Int) -> [Int] {
     var best = [0, points.count]
     let wanted = Double(clusters)
-    // Above the cost of all points as one cluster no second cluster pays.
+    // Above the cost of a single cluster no second cluster pays.
     var high = max(points.cost(0, points.count), .leastNormalMagnitude)
     var low = high * 1e-30
-    // Inertia falls with the square of the number of clusters, so the penalty, which is its slope,
-    // with the cube: exactly so for evenly spread points, and nearly so close to any number.
+    // Inertia falls with the square of the number of clusters, so the penalty, its slope,
+    // falls with the cube: exactly so for evenly spread points, and nearly so close to any number.
     var penalty = high * 2 / (wanted * wanted * wanted)
     for trial in 1...trials {
       let cuts = cuts(points, penalty: penalty)
@@ -31,11 +31,11 @@ enum PenalizedPartition {
       } else {
         low = penalty
       }
-      // Relocation adds the few that are missing.
+      // Relocation adds the few missing ones.
       if clusters - (best.count - 1) <= clusters / missing || high <= low * (1 + 1e-12) { break }
       let ratio = Double(found) / wanted
       penalty *= ratio * ratio * ratio
-      // Every third trial halves the range, in case the others come from one side only.
+      // Every third trial bisects the range, in case the others come from one side only.
       if trial % 3 == 0 || penalty <= low || penalty >= high { penalty = (low * high).squareRoot() }
     }
     return best.map { points.place($0) }
@@ -43,8 +43,8 @@ enum PenalizedPartition {
 
   /// Where the clusters start, and the number of points as the last.
   ///
-  /// The later of two candidates for the last cut, once it is the better one, stays so. Each
-  /// candidate therefore has one run of ends that it is best for; the runs are kept on a stack.
+  /// Of two candidates for the last cut, the later one, once better, stays better. Each
+  /// candidate therefore is best for one run of ends; the runs are kept on a stack.
   private static func cuts(_ points: ClusterCosts, penalty: Double) -> [Int] {
     let count = points.count
     var totals = [Double](repeating: 0, count: count + 1)
@@ -68,7 +68,7 @@ enum PenalizedPartition {
       { candidates.removeLast() }
       let last = candidates[candidates.count - 1]
       guard isBetter(than: last.cut, at: count) else { continue }
-      // The place where it becomes the better one is near as a rule: steps that double find it.
+      // The crossover is usually near: galloping search finds it.
       var low = max(last.from, end) + 1
       var (high, step) = (low, 1)
       while high < count, !isBetter(than: last.cut, at: high) {

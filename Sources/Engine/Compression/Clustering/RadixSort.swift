@@ -1,11 +1,11 @@
 internal import Kernels
 
-/// Sorts floats by their bits: three stable passes over 11 bits each, from the lowest, on all cores.
+/// A parallel radix sort of floats: three stable passes over 11 bits each, from the lowest.
 enum RadixSort {
   private static let bits = 11
   private static let buckets = 1 << bits
 
-  /// The values in rising order; −0 becomes +0.
+  /// The values in ascending order; −0 becomes +0.
   ///
   /// - Precondition: no value is NaN.
   static func sorted(_ arrays: [[Float]]) -> [Float] {
@@ -47,7 +47,7 @@ enum RadixSort {
       }
       return histogram
     }
-    // Where each piece puts its first element of each bucket: that keeps the sort stable.
+    // Where each piece puts its first element of each bucket, which keeps the sort stable.
     var next = 0
     for bucket in 0..<buckets {
       for piece in pieces.indices {

@@ -1,5 +1,5 @@
-/// Takes clusters from where they are worth little to where they are worth more, which Lloyd's
-/// iteration cannot: there a cluster only moves between its neighbors.
+/// Moves clusters from where they gain little to where they gain more, which Lloyd's
+/// algorithm cannot: there a cluster only moves between its neighbors.
 enum Relocation {
   private struct Split {
     let cluster: Int
@@ -36,7 +36,7 @@ enum Relocation {
         isTouched[merges[next].bound] || isTouched[merges[next].bound - 1]
           || merges[next].bound == split.cluster || merges[next].bound - 1 == split.cluster
       { next += 1 }
-      // A twentieth more, so that rounding cannot make it go in circles.
+      // A margin of a twentieth, so that rounding cannot make it cycle.
       guard next < merges.count, split.gain > 1.05 * merges[next].cost else { break }
       let bound = merges[next].bound
       for k in [bound, bound - 1, split.cluster] { isTouched[k] = true }
@@ -49,13 +49,13 @@ enum Relocation {
     return true
   }
 
-  /// By how much inertia rises where the clusters on both sides of bound `k` become one.
+  /// The increase of inertia if the clusters on both sides of bound `k` are merged.
   private static func mergeCost(_ partition: Partition, _ k: Int) -> Double {
     between(
       partition.sums[k - 1], partition.size(k - 1), partition.sums[k], partition.size(k))
   }
 
-  /// Each cluster cut at its mean, the best first.
+  /// Each cluster split at its mean, the best first.
   private static func bestSplits(_ partition: Partition) -> [Split] {
     (0..<partition.count).compactMap { k -> Split? in
       let sorted = partition.sorted

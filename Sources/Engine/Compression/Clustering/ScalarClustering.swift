@@ -1,24 +1,24 @@
 internal import Kernels
 
-/// k-means of single numbers.
+/// One-dimensional k-means.
 package struct ScalarClustering: Sendable {
-  /// Where the search starts.
+  /// The initialization.
   package enum Start: String, CaseIterable, Sendable {
     case quantile, linear, density
-    /// All of them, and the exact optimum where it is cheap; the best result counts.
+    /// All of them, and the exact optimum where it is cheap; the best result is kept.
     case best
   }
 
-  /// Rising, all different; at most as many as were asked for.
+  /// Ascending and distinct; at most as many as requested.
   package let centroids: [Float]
   /// The sum over all values of the squared distance to the nearest centroid.
   package let inertia: Double
-  /// Whether no partition has less inertia, rounding apart.
+  /// Whether no partition has less inertia, rounding aside.
   package let isExact: Bool
 
-  /// How many entries the table of the dynamic programme may have where nobody asks for it.
+  /// The largest table of the dynamic program that is computed without `exact`.
   private static let cheapEntries = 1 << 22
-  /// The least number of groups of neighbors that stand for more values.
+  /// The minimum number of groups of consecutive values that stand for more values.
   private static let groups = 1 << 16
   private static let maximumRounds = 100
   private static let stepsPerRound = 10
@@ -28,14 +28,14 @@ package struct ScalarClustering: Sendable {
   ///
   /// With `start` `best` the result is the optimum where distinct values times clusters are at most
   /// 2²² (always up to 131,072 distinct values for 32 clusters). Beyond that, up to 32 clusters, it
-  /// is no worse than the optimum with its bounds moved to the edges of 16,384 groups of neighbors;
-  /// for more clusters it is a minimum that neither Lloyd's iteration nor the exchange of single
+  /// is no worse than the optimum with its bounds moved to the edges of 16,384 groups of consecutive values;
+  /// for more clusters it is a local minimum that neither Lloyd's algorithm nor relocating single
   /// clusters can improve much.
   ///
   /// - Precondition: `clusters` is above 0.
   /// - Parameters:
   ///   - arrays: finite values; at least one.
-  ///   - isExact: asks for the optimum at any cost: clusters × values × log(values).
+  ///   - isExact: computes the optimum at any cost: clusters × values × log(values).
   package init(
     _ arrays: [[Float]], clusters: Int, start: Start = .best, isExact: Bool = false
   ) {
@@ -54,7 +54,7 @@ package struct ScalarClustering: Sendable {
     if isExact || start == .best && distinct < limit {
       let exact = ExactPartition(ClusterCosts(distinctOf: sorted)).bounds(clusters: clusters)
       var partition = Partition(sorted, bounds: exact)
-      // Mends what rounding has left.
+      // Corrects rounding.
       _ = partition.step()
       self.init(sorted, partition.centroids(), isExact: true)
       return
@@ -71,7 +71,7 @@ package struct ScalarClustering: Sendable {
     }
     if start == .best {
       starts.append {
-        // Few values far out matter more than many in the middle, and the density start knows.
+        // A few outliers matter more than many values in the middle, and the density start accounts for that.
         let groups = max(Self.groups, 8 * clusters)
         let places = StartingPartition.density(sorted, min(groups, sorted.count)).bounds
         let points = ClusterCosts(sorted, places: places)
@@ -91,7 +91,7 @@ package struct ScalarClustering: Sendable {
     self.isExact = isExact
   }
 
-  /// Lloyd's iteration, with exchanges of clusters between, until nothing changes or what changes is
+  /// Lloyd's algorithm, alternating with relocation, until nothing changes or the gain is
   /// less than `leastGain` of the inertia.
   private static func refined(_ start: Partition, _ clusters: Int) -> Partition {
     var partition = start

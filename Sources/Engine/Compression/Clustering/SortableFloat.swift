@@ -1,11 +1,11 @@
-/// Whole numbers in the order of the floats that they stand for.
+/// Integers in the order of the floats that they represent.
 enum SortableFloat {
   /// Both zeros have the key of +0.
   @inline(__always)
   static func key(_ value: Float) -> UInt32 {
-    // −0 + 0 is +0; all others stay as they are.
+    // −0 + 0 is +0; all others are unchanged.
     let bits = (value + 0).bitPattern
-    // Negative floats grow with falling bits.
+    // Negative floats ascend with descending bits.
     return bits ^ (UInt32(bitPattern: Int32(bitPattern: bits) >> 31) | 0x8000_0000)
   }
 

@@ -1,6 +1,6 @@
-/// Values in rising order with their sums in double precision.
+/// Sorted values with their prefix sums in double precision.
 ///
-/// A prefix sum is kept for every 32nd place only; the rest is added up where it is asked for, which
+/// A prefix sum is kept for every 32nd position; the rest is added up on demand, which
 /// costs no more than fetching it from memory would.
 struct SortedValues: Sendable {
   private static let stride = 32
@@ -12,7 +12,7 @@ struct SortedValues: Sendable {
   var least: Float { values[0] }
   var greatest: Float { values[values.count - 1] }
 
-  /// - Precondition: the values are in rising order, finite, and at least one.
+  /// - Precondition: the values are ascending, finite, and at least one.
   init(_ values: [Float]) {
     precondition(!values.isEmpty, "there are no values")
     self.values = values
@@ -47,7 +47,7 @@ struct SortedValues: Sendable {
     values.withUnsafeBufferPointer { $0.reduce(0.0) { $0 + Double($1) * Double($1) } }
   }
 
-  /// The first place whose value is at least `bound`, found by steps that double from `start` on.
+  /// The first position whose value is at least `bound`, by galloping search from `start`.
   @inline(__always)
   func firstIndex(notBelow bound: Double, near start: Int) -> Int {
     values.withUnsafeBufferPointer { values in
@@ -82,7 +82,7 @@ struct SortedValues: Sendable {
     }
   }
 
-  /// How many different values there are, counted no further than `limit`.
+  /// The number of distinct values, counted up to `limit`.
   func distinctCount(limit: Int) -> Int {
     var count = 1
     for i in values.indices.dropFirst() where values[i] != values[i - 1] {
@@ -92,7 +92,7 @@ struct SortedValues: Sendable {
     return count
   }
 
-  /// The different values, in rising order.
+  /// The distinct values, ascending.
   func distinct() -> [Float] {
     var result = [values[0]]
     for value in values where value != result[result.count - 1] { result.append(value) }

@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// Where Lloyd's iteration begins.
+/// Initial partitions for Lloyd's algorithm.
 enum StartingPartition {
-  /// As many values in each cluster. Han et al. 2016 call it density-based.
+  /// Equal numbers of values per cluster. Han et al. 2016 call it density-based.
   static func quantile(_ sorted: SortedValues, _ clusters: Int) -> Partition {
     Partition(
       sorted,
       bounds: (0...clusters).map { Int(Double(sorted.count) * Double($0) / Double(clusters)) })
   }
 
-  /// Centroids at equal distances from the least value to the greatest.
+  /// Equidistant centroids from the smallest value to the greatest.
   static func linear(_ sorted: SortedValues, _ clusters: Int) -> Partition {
     let (least, greatest) = (Double(sorted.least), Double(sorted.greatest))
     return Partition(
@@ -23,7 +23,7 @@ enum StartingPartition {
   ///
   /// Source: Panter and Dite 1951.
   static func density(_ sorted: SortedValues, _ clusters: Int) -> Partition {
-    // Within a group the density is taken as even; a group must hold enough values to have one.
+    // Within a group the density is taken as constant; a group must hold enough values.
     let groups = min(max(1, sorted.count / 8), max(1024, 8 * clusters))
     let edges = (0...groups).map { min(sorted.count - 1, sorted.count * $0 / groups) }
     var cumulated = [0.0]

@@ -4,7 +4,7 @@ struct BitWriter {
   private var pending: UInt64 = 0
   private var count = 0
 
-  /// - Precondition: `bits` is at most 32, and `value` has no more.
+  /// - Precondition: `bits` is at most 32, and `value` fits.
   @inline(__always)
   mutating func append(_ value: UInt32, bits: Int) {
     pending = pending << UInt64(bits) | UInt64(value)
@@ -15,14 +15,14 @@ struct BitWriter {
     }
   }
 
-  /// The bytes, the last one filled up with zeros.
+  /// The bytes, the last one padded with zeros.
   consuming func finished() -> [UInt8] {
     if count > 0 { append(0, bits: 8 - count) }
     return bytes
   }
 }
 
-/// Reads what `BitWriter` has written. Beyond the end there are zeros, and `isOverrun` tells it.
+/// Reads what `BitWriter` has written. Beyond the end there are zeros, and `isOverrun` is set.
 struct BitReader {
   private let bytes: [UInt8]
   private var next = 0
@@ -63,7 +63,7 @@ struct BitReader {
 
   /// Whether more was read than there is.
   var isOverrun: Bool { available < 0 }
-  /// Whether nothing is left but the zeros that fill up the last byte.
+  /// Whether only the zeros that pad the last byte are left.
   var isAtEnd: Bool {
     available >= 0 && available < 8 && next == bytes.count && window == 0
   }

@@ -1,17 +1,17 @@
-/// The places of the elements that are not 0, as the numbers of zeros before each of them.
+/// The positions of nonzero elements, as the numbers of zeros before each of them.
 ///
-/// Source: Han et al. 2016, section 2, where a gap has 8 bits; here a Huffman code follows.
+/// Source: Han et al. 2016, section 2, with 8 bits per gap; here a Huffman code follows.
 enum GapCode {
-  /// So many zeros and no element after them.
+  /// A filler: this many zeros and no element after them.
   static let filler: UInt32 = 255
   static let symbols = 256
 
-  /// The gaps of `values`; of the zeros behind the last element what is no whole filler needs none.
+  /// The gaps of `values`; of trailing zeros only whole fillers are coded.
   static func gaps(_ values: [Float]) -> [UInt32] {
     var gaps: [UInt32] = []
     var zeros = 0
     for value in values {
-      // −0 is an element: what is read must be what was written.
+      // −0 is an element: decoding must be exact.
       if value.bitPattern == 0 {
         zeros += 1
         continue
@@ -23,7 +23,7 @@ enum GapCode {
       gaps.append(UInt32(zeros))
       zeros = 0
     }
-    // So that what can be read is bounded by what was written.
+    // So that the decoded size is bounded by the coded size.
     while zeros >= filler {
       gaps.append(filler)
       zeros -= Int(filler)
@@ -31,7 +31,7 @@ enum GapCode {
     return gaps
   }
 
-  /// Where the elements stand among `count` places.
+  /// The positions of the elements among `count`.
   ///
   /// - Returns: nil where they do not fit.
   static func places(_ gaps: [UInt32], count: Int) -> [Int]? {

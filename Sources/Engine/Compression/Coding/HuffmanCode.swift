@@ -1,12 +1,12 @@
-/// A canonical Huffman code: the lengths of its words determine it.
+/// A canonical Huffman code, determined by the lengths of its codewords.
 ///
 /// Source: Huffman 1952; Schwartz and Kallick 1964 (canonical).
 struct HuffmanCode {
-  /// The longest word, in bits. Rare symbols get shorter words than they would without a limit.
+  /// The length limit in bits. Rare symbols get shorter codewords than they would without it.
   static let longest = 24
   private static let lengthBits = 5
 
-  /// The bits of each symbol's word; 0 where the symbol does not occur.
+  /// The length of each symbol's codeword; 0 where the symbol does not occur.
   let lengths: [UInt8]
   private let words: [UInt32]
 
@@ -15,14 +15,14 @@ struct HuffmanCode {
     var counts = counts
     var lengths = Self.lengths(counts)
     while lengths.max()! > Self.longest {
-      // Flatter counts give a flatter tree; those that are 0 stay so.
+      // Flatter counts give a flatter tree; zeros stay zero.
       counts = counts.map { ($0 + 1) / 2 }
       lengths = Self.lengths(counts)
     }
     self.init(lengths: lengths)!
   }
 
-  /// - Returns: nil where the lengths are of no code without gaps.
+  /// - Returns: nil where the lengths are not those of a complete code.
   init?(lengths: [UInt8]) {
     var sizes = [Int](repeating: 0, count: Self.longest + 1)
     for length in lengths {
@@ -31,7 +31,7 @@ struct HuffmanCode {
     }
     let used = lengths.count - sizes[0]
     sizes[0] = 0
-    // One symbol alone has a word of one bit, and half of the words are free.
+    // A single symbol has a codeword of one bit, and half of the codewords are unused.
     let whole = (1...Self.longest).reduce(0) { $0 + sizes[$1] << (Self.longest - $1) }
     guard used == 1 && sizes[1] == 1 || whole == 1 << Self.longest else { return nil }
     var next = [UInt32](repeating: 0, count: Self.longest + 2)
@@ -47,7 +47,7 @@ struct HuffmanCode {
     self.words = words
   }
 
-  /// The lengths without a limit: the two rarest become one until one is left.
+  /// The lengths without a limit: the two rarest nodes are merged until one is left.
   private static func lengths(_ counts: [Int]) -> [UInt8] {
     let symbols = counts.indices.filter { counts[$0] > 0 }.sorted {
       (counts[$0], $0) < (counts[$1], $1)
@@ -57,7 +57,7 @@ struct HuffmanCode {
       for symbol in symbols { lengths[symbol] = 1 }
       return lengths
     }
-    // Leaves in rising order, and behind them the inner nodes, which arise in rising order too.
+    // Leaves in ascending order, followed by the inner nodes, which are created in ascending order too.
     var weights = symbols.map { counts[$0] }
     var parents = [Int](repeating: 0, count: 2 * symbols.count - 1)
     var (leaf, inner) = (0, symbols.count)
@@ -87,7 +87,7 @@ struct HuffmanCode {
     return writer.finished()
   }
 
-  /// - Returns: nil where the bytes are no code for so many symbols.
+  /// - Returns: nil where the bytes are not a code for this many symbols.
   init?(encodedLengths bytes: [UInt8], symbols: Int) {
     guard bytes.count == Self.encodedByteCount(symbols: symbols) else { return nil }
     var reader = BitReader(bytes)
@@ -98,12 +98,12 @@ struct HuffmanCode {
 
   static func encodedByteCount(symbols: Int) -> Int { (symbols * lengthBits + 7) / 8 }
 
-  /// The bytes of a text whose symbols occur so often.
+  /// The coded size in bytes of a text with these symbol counts.
   func byteCount(counts: [Int]) -> Int {
     (zip(counts, lengths).reduce(0) { $0 + $1.0 * Int($1.1) } + 7) / 8
   }
 
-  /// - Precondition: every symbol has a word.
+  /// - Precondition: every symbol has a codeword.
   func encode(_ symbols: some Sequence<UInt32>) -> [UInt8] {
     var writer = BitWriter()
     for symbol in symbols {
@@ -114,9 +114,9 @@ struct HuffmanCode {
 
   /// The first `count` symbols of `bytes`.
   ///
-  /// - Returns: nil where the bytes are not exactly so many.
+  /// - Returns: nil where the bytes do not decode to exactly this many.
   func decode(_ bytes: [UInt8], count: Int) -> [UInt32]? {
-    // Each symbol has a bit at least; checked before memory is taken.
+    // Each symbol has at least one bit; checked before memory is allocated.
     guard count <= bytes.count * 8 else { return nil }
     let decoder = HuffmanDecoder(lengths: lengths)
     var reader = BitReader(bytes)

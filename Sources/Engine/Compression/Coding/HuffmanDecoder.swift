@@ -1,17 +1,17 @@
-/// Finds the word that a row of bits starts with.
+/// Decodes the codeword at the start of a bit string.
 struct HuffmanDecoder {
   private static let tableBits = 12
 
-  /// For the first bits: symbol and length, where the word is no longer than they.
+  /// For the first bits: symbol and length, where the codeword is no longer than they.
   private var table: [(symbol: UInt32, length: UInt8)]
-  /// For each length: the first word beyond those of this length, at the left end of 32 bits.
+  /// For each length: the first codeword beyond those of this length, left-aligned in 32 bits.
   private var limits: [UInt64] = []
   private var firstWords: [UInt64] = []
   private var firstPlaces: [Int] = []
-  /// The symbols in the order of their words.
+  /// The symbols in the order of their codewords.
   private let symbols: [UInt32]
 
-  /// - Precondition: the lengths are of a canonical code.
+  /// - Precondition: the lengths are those of a canonical code.
   init(lengths: [UInt8]) {
     symbols = lengths.indices.filter { lengths[$0] > 0 }.sorted {
       (lengths[$0], $0) < (lengths[$1], $1)
@@ -36,7 +36,7 @@ struct HuffmanDecoder {
     }
   }
 
-  /// - Returns: nil where no word begins like that.
+  /// - Returns: nil where no codeword matches.
   @inline(__always)
   func lookUp(_ bits: UInt32) -> (symbol: UInt32, length: Int)? {
     let entry = table[Int(bits >> UInt32(32 - Self.tableBits))]

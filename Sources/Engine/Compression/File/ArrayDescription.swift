@@ -1,13 +1,13 @@
-/// How a coded array is described in a file's metadata, under `encoding/<name>`.
+/// The description of a coded array in a file's metadata, under `encoding/<name>`.
 struct ArrayDescription: Equatable {
   enum Coding: Equatable {
-    /// Numbers of one width, in the codebook of a group.
+    /// Indices of one width, into the codebook of a group.
     case packed(group: String)
-    /// Huffman words for the numbers.
+    /// Huffman-coded indices.
     case huffman(group: String)
-    /// Huffman words for the gaps between elements that are not 0, and for their numbers.
+    /// Huffman-coded gaps between nonzero elements, and indices.
     case sparseHuffman(gaps: Int, group: String)
-    /// Huffman words for the gaps, and plain values.
+    /// Huffman-coded gaps, and plain values.
     case sparse(gaps: Int)
     case int8
   }
@@ -34,7 +34,7 @@ struct ArrayDescription: Equatable {
     }
   }
 
-  /// - Returns: nil where `text` is none, or the shape has more elements than can be counted.
+  /// - Returns: nil where `text` is invalid, or the shape has more elements than can be counted.
   init?(_ text: String) {
     var rest = text[...]
     func next() -> Substring {
@@ -53,7 +53,7 @@ struct ArrayDescription: Equatable {
       shape.append(extent)
     }
     self.shape = shape
-    // The group is a parameter's name, which may have spaces.
+    // The group is a parameter's name, which may contain spaces.
     switch kind {
     case "packed": coding = .packed(group: String(rest))
     case "huffman": coding = .huffman(group: String(rest))

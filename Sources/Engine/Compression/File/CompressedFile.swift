@@ -1,22 +1,22 @@
 internal import ModelFiles
 package import Networks
 
-/// Compressed weights in a safetensors file, whose metadata tell how each array is coded.
+/// Compressed weights in a safetensors file, whose metadata say how each array is encoded.
 ///
-/// Arrays that are not coded are tensors as in any such file. Of a coded one the tensor of its name
-/// holds the codes, and others beside it, `<name>#…` or `<group>#…`, what reads them: codebook,
-/// lengths of Huffman words, scales.
+/// Arrays that are not encoded are ordinary tensors. Of an encoded one the tensor of its name
+/// holds the codes, and additional ones, `<name>#…` or `<group>#…`, are needed to decode them: codebook,
+/// codeword lengths, scales.
 package enum CompressedFile {
   package struct Contents: Sendable {
-    /// Bit for bit what was written.
+    /// Bit for bit as written.
     package let weights: Weights
-    /// How each array was stored; those that are not named as float32.
+    /// The encoding of each array; float32 where none is given.
     package let encodings: [String: ArrayEncoding]
-    /// What the writer has added.
+    /// Metadata added by the writer.
     package let metadata: [String: String]
   }
 
-  /// Writes the weights as their encodings say; what would not get smaller is stored plainly. The
+  /// Writes the weights with their encodings; arrays that would not get smaller are stored plainly. The
   /// same weights and metadata give the same bytes; the file appears when it is complete.
   ///
   /// - Returns: sizes; `file` is that of the file on disk.
@@ -34,7 +34,7 @@ package enum CompressedFile {
     return sizes
   }
 
-  /// What `write` would give, without a file.
+  /// The sizes that `write` would return, without a file.
   package static func sizes(
     _ weights: Weights, encodings: [String: ArrayEncoding], metadata: [String: String] = [:]
   ) -> CompressedSizes {
@@ -45,7 +45,7 @@ package enum CompressedFile {
     return sizes
   }
 
-  /// - Throws: `ModelFileError` for the frame, `CompressedFileError` for what is coded.
+  /// - Throws: `ModelFileError` for the container, `CompressedFileError` for the encoded arrays.
   package static func read(_ path: String) throws -> Contents {
     let (tensors, metadata) = try SafetensorsFile.readStored(path)
     let decoded = try DecodedWeights(tensors, metadata: metadata, path: path)

@@ -1,4 +1,4 @@
-/// What a file of compressed weights is made of, in bytes.
+/// The sizes of the parts of a compressed file, in bytes.
 package struct CompressedSizes: Codable, Hashable, Sendable {
   /// The whole file.
   package var file = 0
@@ -6,9 +6,9 @@ package struct CompressedSizes: Codable, Hashable, Sendable {
   package var payload = 0
   /// The codebooks.
   package var codebooks = 0
-  /// The numbers of clusters as they would be without entropy coding, ⌈log₂ K⌉ bits each.
+  /// The cluster indices without entropy coding, ⌈log₂ K⌉ bits each.
   package var packedIndices = 0
-  /// The numbers and gaps as they are stored, with the tables of their codes.
+  /// The indices and gaps as they are stored, with their code tables.
   package var codedIndices = 0
 
   package init() {}

@@ -2,7 +2,7 @@ internal import Foundation
 internal import ModelFiles
 internal import Networks
 
-/// Weights from the tensors and metadata of a file that nobody vouches for.
+/// Decodes weights from the tensors and metadata of an untrusted file.
 struct DecodedWeights {
   private(set) var weights = Weights()
   private(set) var encodings: [String: ArrayEncoding] = [:]
@@ -33,7 +33,7 @@ struct DecodedWeights {
       weights.arrays[name] = Weights.Entry(shape: description.shape, values: values)
     }
     for (name, tensor) in tensors where !used.contains(name) {
-      // Bytes that no description names mean nothing.
+      // Tensors of bytes without a description have no meaning.
       guard tensor.bytes == nil else { throw failure(name, .unusedTensor) }
       weights.arrays[name] = Weights.Entry(shape: tensor.shape, values: tensor.values)
       switch tensor.format {

@@ -1,12 +1,12 @@
-/// The different values of arrays, told apart by their bits, with the number of each.
+/// The distinct values of arrays, compared bitwise, with an index for each.
 struct DistinctValues {
-  /// The most that a codebook may have.
+  /// The maximum size of a codebook.
   static let limit = 65_536
   private static let slots = 1 << 18
 
-  /// In the order of their values, −0 before 0 and NaN outside.
+  /// Ascending, −0 before 0, NaN outside.
   let values: [Float]
-  /// An open hash table of bits, and of the places in `values`.
+  /// An open-addressing hash table of bits, with indices into `values`.
   private let keys: [UInt64]
   private let places: [UInt32]
 
@@ -34,7 +34,7 @@ struct DistinctValues {
     (self.keys, self.places) = (keys, places)
   }
 
-  /// Where each value of `array` stands in `values`; all must be among them.
+  /// The index in `values` of each value of `array`; all must be among them.
   func indices(_ array: [Float]) -> [UInt32] {
     array.map { places[Self.slot(of: $0.bitPattern, in: keys)] }
   }
@@ -43,7 +43,7 @@ struct DistinctValues {
     bits & 0x8000_0000 != 0 ? ~bits : bits | 0x8000_0000
   }
 
-  /// Where `bits` stand, or where they would.
+  /// The slot of `bits`, or the one where they would be inserted.
   @inline(__always)
   private static func slot(of bits: UInt32, in keys: [UInt64]) -> Int {
     // Fibonacci hashing: Knuth, volume 3, section 6.4.

@@ -1,16 +1,16 @@
 internal import ModelFiles
 internal import Networks
 
-/// The arrays of one codebook as tensors, in whichever of the codings is smallest.
+/// The arrays of one codebook as tensors, in the smallest of the encodings.
 ///
-/// Huffman and not deflate or zstd: numbers of clusters hardly depend on their neighbors, so there
-/// is nothing for a dictionary to find, and whole bits fit them better than whole bytes do.
+/// Huffman and not deflate or zstd: cluster indices hardly depend on their neighbors, so a
+/// dictionary finds nothing, and whole bits fit them better than whole bytes.
 struct EncodedGroup {
   private(set) var tensors: [StoredArray] = []
   private(set) var descriptions: [String: ArrayDescription] = [:]
   private(set) var sizes = CompressedSizes()
 
-  /// About what a tensor's line in the header takes.
+  /// The approximate size of a tensor's entry in the header.
   private static let headerBytes = 100
 
   /// - Returns: nil where plain float32 is no larger.
@@ -71,7 +71,7 @@ struct EncodedGroup {
   static let gapCodeSuffix = "#gap-code"
   static let numbersSuffix = "#numbers"
 
-  /// The bits that tell so many values apart, at least 1.
+  /// The bits needed for this many values, at least 1.
   static func bits(_ count: Int) -> Int { max(1, Int.bitWidth - (count - 1).leadingZeroBitCount) }
 
   private mutating func add(_ tensor: StoredArray) { tensors.append(tensor) }
@@ -92,7 +92,7 @@ struct EncodedGroup {
   }
 }
 
-/// The elements of arrays that are not 0 and the gaps between them, with codes for both.
+/// The nonzero elements of arrays and the gaps between them, with codes for both.
 struct SparseNumbers {
   let gaps: [[UInt32]]
   let numbers: [[UInt32]]

@@ -10,7 +10,7 @@ struct EncodedWeights {
   static let scalesSuffix = "#scales"
   static let valuesSuffix = "#values"
 
-  /// - Precondition: arrays of an encoding of fewer bits hold numbers of that encoding.
+  /// - Precondition: arrays in a low-precision encoding hold numbers of that precision.
   init(_ weights: Weights, _ encodings: [String: ArrayEncoding]) {
     var groups: [String: [(name: String, entry: Weights.Entry)]] = [:]
     for (name, entry) in weights.arrays.sorted(by: { $0.key < $1.key }) {
@@ -50,7 +50,7 @@ struct EncodedWeights {
 
   private mutating func addInt8(_ name: String, _ entry: Weights.Entry, _ scales: [Float]) {
     precondition(
-      !scales.isEmpty && entry.values.count % scales.count == 0, "one scale a channel is needed")
+      !scales.isEmpty && entry.values.count % scales.count == 0, "one scale per channel is needed")
     let size = entry.values.count / scales.count
     let numbers = entry.values.enumerated().map { index, value in
       let scale = scales[index / size]
@@ -74,7 +74,7 @@ struct EncodedWeights {
     let counts = SparseNumbers.counts([gaps], symbols: GapCode.symbols)
     let code = HuffmanCode(counts: counts)
     let bytes = (code: code.encodedLengths(), gaps: code.encode(gaps))
-    // Two more tensors have lines in the header.
+    // Two more tensors have entries in the header.
     guard
       bytes.code.count + bytes.gaps.count + 4 * elements.count + 200 < 4 * entry.values.count
     else { return addPlain(name, entry) }

@@ -1,9 +1,10 @@
 internal import Foundation
 internal import Kernels
 internal import Networks
+package import Options
 internal import Training
 
-/// Replaces weights by few values that many of them share.
+/// Weight clustering: replaces weights by a few shared values.
 ///
 /// Source: Han et al. 2016, "Deep Compression", section 3.
 package struct Cluster: Technique {
@@ -11,17 +12,20 @@ package struct Cluster: Technique {
   package static let help = "few values that many weights share, stored as a codebook"
   package static let parameters =
     [
-      TechniqueParameter(
-        "clusters", .integer(2...65_536), help: "how many different values there may be"),
-      .scope(help: "whether each layer has a codebook, or all of them one"),
-      TechniqueParameter(
-        "init", .name(ScalarClustering.Start.allCases.map(\.rawValue)), default: "best",
-        help: "where the search for the values starts; best tries all"),
-      TechniqueParameter(
-        "exact", .flag, default: "false", help: "finds the least inertia, however long it takes"),
+      clustersKey.spec,
+      WeightScope.key(help: "Whether each layer has a codebook, or all of them one").spec,
+      startKey.spec, exactKey.spec,
     ] + TuningParameters.all
 
-  /// Entries of the exact algorithm's table, each of which takes some tens of steps.
+  private static let clustersKey = OptionKey(
+    required: "clusters", .integer(2...65_536), help: "How many different values there may be")
+  private static let startKey = OptionKey(
+    "init", .name, default: ScalarClustering.Start.best,
+    help: "Where the search for the values starts; best tries all")
+  private static let exactKey = OptionKey(
+    "exact", .bool, default: false, help: "Finds the least inertia, however long it takes")
+
+  /// The limit on entries of the exact algorithm's table, each of which takes some tens of steps.
   private static let exactLimit = 1 << 33
 
   package let arguments: TechniqueArguments
@@ -30,17 +34,18 @@ package struct Cluster: Technique {
     self.arguments = arguments
   }
 
-  private var clusters: Int { arguments.integer("clusters") }
+  /// How many different values there may be.
+  package var clusters: Int { arguments[required: Self.clustersKey] }
 
-  /// Weights that pruning has set to 0 stay 0, and 0 is one of the values then.
+  /// Pruned weights stay 0, and 0 is then one of the values.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
     var report = TechniqueReport(technique: text)
     let kernels = try KernelArrays(state, for: Self.name)
-    let isWhole = arguments.word("scope") == "network"
+    let isWhole = arguments[WeightScope.key] == .network
     report.bytesBefore = state.encodedSizes.file
     report.skipped = kernels.skipped
     let start = ContinuousClock.now
@@ -86,7 +91,7 @@ package struct Cluster: Technique {
 
   private typealias NamedArray = (name: String, entry: Weights.Entry)
 
-  /// What is to be found for the arrays that share a codebook.
+  /// The clusters to find for the arrays that share a codebook.
   private struct Search: Sendable {
     let values: [[Float]]
     let clusters: Int
@@ -108,18 +113,17 @@ package struct Cluster: Technique {
       zerosStay ? array.entry.values.filter { $0 != 0 } : array.entry.values
     }
     let count = values.reduce(0) { $0 + $1.count }
-    let isExact = arguments.flag("exact")
+    let isExact = arguments[Self.exactKey]
     if isExact, clusters > Self.exactLimit / max(1, count) {
       throw CompressionError.exactTooLong(values: count, clusters: clusters)
     }
     return Search(
       values: values, clusters: zerosStay ? clusters - 1 : clusters,
-      // The names are those of the cases.
-      start: ScalarClustering.Start(rawValue: arguments.word("init"))!, isExact: isExact,
+      start: arguments[Self.startKey], isExact: isExact,
       zerosStay: zerosStay)
   }
 
-  /// Puts the values found in the place of the arrays'.
+  /// Replaces the arrays' values by the clustered ones.
   private func share(
     _ found: ScalarClustering?, _ arrays: [NamedArray], _ group: String, _ zerosStay: Bool,
     _ state: inout CompressionState, _ report: inout TechniqueReport

@@ -7,14 +7,14 @@ package enum CompressionError: Error, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notFinite(let array, let layer):
-      "layer `\(layer)`: `\(array)` holds values that are no finite numbers; train the network anew "
+      "layer `\(layer)`: `\(array)` has NaN or infinite values; train the network again "
         + "with a smaller `learning_rate`"
     case .afterQuantization(let technique):
       "`\(technique)` needs float32 weights; write it before `quantize`, as in "
         + "`\(technique)(…) + quantize(float16)`"
     case .exactTooLong(let values, let clusters):
       "the exact optimum for \(clusters) clusters of \(values) values would take hours; leave "
-        + "`exact` out, or ask for fewer clusters or `scope: layer`"
+        + "`exact` out, or use fewer clusters or `scope: layer`"
     }
   }
 }

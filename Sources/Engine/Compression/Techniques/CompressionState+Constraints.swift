@@ -2,7 +2,7 @@ internal import Networks
 internal import Training
 
 extension CompressionState {
-  /// The constraints as training needs them, from the present values.
+  /// The constraints for training, from the current weights.
   func weightConstraints() -> [String: WeightConstraint] {
     var result: [String: WeightConstraint] = [:]
     var groups: [String: [String]] = [:]
@@ -20,7 +20,7 @@ extension CompressionState {
       let arrays = names.sorted().compactMap { name in
         weights.arrays[name].map { (name: name, values: $0.values) }
       }
-      // A codebook of so many values that none are shared constrains nothing.
+      // A codebook so large that no value is shared constrains nothing.
       guard let distinct = DistinctValues(arrays.map(\.values)) else { continue }
       let zero = distinct.values.firstIndex(of: 0).map { UInt32($0) }
       for array in arrays {
@@ -31,6 +31,6 @@ extension CompressionState {
     return result
   }
 
-  /// The size of the file that holds the weights as they are encoded, without other metadata.
+  /// The size of a file with the encoded weights, without other metadata.
   var encodedSizes: CompressedSizes { CompressedFile.sizes(weights, encodings: encodings) }
 }

@@ -1,4 +1,6 @@
-/// Pruning, clustering of what is left, and Huffman's code in one file.
+package import Options
+
+/// Pruning, clustering of the remaining weights, and Huffman coding in one file.
 ///
 /// Source: Han et al. 2016, "Deep Compression".
 package struct DeepCompress: Technique {
@@ -6,35 +8,35 @@ package struct DeepCompress: Technique {
   package static let help = "pruned, then clustered, then coded by Huffman, in one file"
   package static let parameters =
     [
-      TechniqueParameter("share", .number(0...1), help: "of the weights, how many are set to 0"),
-      TechniqueParameter(
-        "clusters", .integer(2...65_536), help: "how many different values there may be, 0 included"
-      ),
-      .scope(help: "whether each layer is treated for itself, or all of them together"),
+      Prune.shareKey.spec,
+      clustersKey.spec,
+      WeightScope.key(
+        help: "Whether each layer is treated for itself, or all of them together"
+      ).spec,
     ] + TuningParameters.all
+
+  private static let clustersKey = OptionKey(
+    required: "clusters", .integer(2...65_536),
+    help: "How many different values there may be, 0 included")
 
   package let arguments: TechniqueArguments
   private let steps: TechniqueChain
 
+  /// How many different values there may be, 0 included.
+  package var clusters: Int { arguments[required: Self.clustersKey] }
+
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
-    let common: [String: TechniqueValue] = [
-      "scope": .word(arguments.word("scope")), "finetune": .integer(arguments.integer("finetune")),
-      "rate": .number(arguments.number("rate")),
-    ]
-    let share = ["share": TechniqueValue.number(arguments.number("share"))]
-    let clusters = ["clusters": TechniqueValue.integer(arguments.integer("clusters"))]
+    // The parameters have the names of the steps' own.
     steps = TechniqueChain([
-      try Prune(
-        TechniqueArguments(common.merging(share) { $1 }, of: Prune.parameters)),
-      try Cluster(
-        TechniqueArguments(common.merging(clusters) { $1 }, of: Cluster.parameters)),
+      try Prune(arguments.restricted(to: Prune.parameters)),
+      try Cluster(arguments.restricted(to: Cluster.parameters)),
     ])
   }
 
-  /// Fine-tunes after both steps, each time so many epochs.
+  /// Fine-tunes after both steps, for this many epochs each time.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {

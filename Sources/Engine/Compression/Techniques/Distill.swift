@@ -1,26 +1,29 @@
 internal import Datasets
 internal import Kernels
 internal import Networks
+package import Options
 internal import Training
 
-/// Trains the network to say what a teacher says, and not only what the labels say.
+/// Knowledge distillation: trains the network on a teacher's answers besides the labels.
 ///
 /// Source: Hinton, Vinyals and Dean 2015, "Distilling the Knowledge in a Neural Network".
 package struct Distill: Technique {
   package static let name = "distill"
   package static let help = "trained further on the answers of another model"
   package static let parameters = [
-    TechniqueParameter("teacher", .word, help: "the model whose answers are learned"),
-    TechniqueParameter(
-      "temperature", .number(0.01...1000), default: "4",
-      help: "how soft the answers are made; 1 leaves them as they are"),
-    TechniqueParameter(
-      "weight", .number(0...1), default: "0.9", help: "the share of the loss that the answers make"
-    ),
-    TechniqueParameter(
-      "epochs", .integer(0...10_000), default: "0",
-      help: "of training; 0: as many as the experiment has"),
+    teacherKey.spec, temperatureKey.spec, weightKey.spec, epochsKey.spec,
   ]
+
+  private static let teacherKey = OptionKey(
+    required: "teacher", .text, help: "The model whose answers are learned")
+  private static let temperatureKey = OptionKey(
+    "temperature", .number(0.01...1000), default: 4,
+    help: "How soft the answers are made; 1 leaves them as they are")
+  private static let weightKey = OptionKey(
+    "weight", .number(0...1), default: 0.9, help: "The share of the loss that the answers make")
+  private static let epochsKey = OptionKey(
+    "epochs", .integer(0...10_000), default: 0,
+    help: "Epochs of training; 0: as many as the experiment has")
 
   package let arguments: TechniqueArguments
   private let teacher: String
@@ -30,13 +33,13 @@ package struct Distill: Technique {
 
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
-    teacher = arguments.word("teacher")
+    teacher = arguments[required: Self.teacherKey]
     loss = DistillationLoss(
-      temperature: arguments.number("temperature"), weight: arguments.number("weight"))
-    epochs = arguments.integer("epochs")
+      temperature: arguments[Self.temperatureKey], weight: arguments[Self.weightKey])
+    epochs = arguments[Self.epochsKey]
   }
 
-  /// - Throws: `TransferError`, and what the teacher's loading and training throw.
+  /// - Throws: `TransferError`, and errors of loading the teacher and of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {

@@ -3,19 +3,19 @@ internal import Kernels
 internal import Networks
 internal import Training
 
-/// Training as part of a technique, from the present weights on.
+/// Training as part of a technique, starting from the current weights.
 struct FineTuning {
   let epochs: Int
-  /// What is being done, for whoever watches.
+  /// The name of the step, for progress.
   let step: String
-  /// What the loss takes from a teacher; nil nothing.
+  /// A teacher's soft targets; nil for none.
   var softTargets: SoftTargets? = nil
-  /// The share of the experiment's learning rate that is used.
+  /// The factor on the experiment's learning rate.
   var rate = 1.0
 
-  /// - Returns: the last epoch's loss and accuracy on the training images; where the context tells
-  ///   it, the accuracy on the test images before and after, and how long telling it took.
-  /// - Throws: what training throws.
+  /// - Returns: the last epoch's loss and accuracy on the training images; if the context measures
+  ///   it, the accuracy on the test images before and after, and the seconds that took.
+  /// - Throws: errors of training.
   func run(_ state: inout CompressionState, _ context: CompressionContext) throws -> [String:
     Double]
   {
@@ -49,7 +49,7 @@ struct FineTuning {
 }
 
 extension CompressionState {
-  /// - Throws: `TransferError.afterCompression` where weights are stored or kept in a way that
+  /// - Throws: `TransferError.afterCompression` where weights are encoded or constrained in a way that
   ///   training all of them would undo.
   func requireUncompressed(for technique: String) throws {
     guard encodings.values.allSatisfy({ $0 == .float32 }), constraints.isEmpty,
@@ -57,6 +57,6 @@ extension CompressionState {
     else { throw TransferError.afterCompression(technique: technique) }
   }
 
-  /// The bytes of all weights as float32.
+  /// The size of all weights as float32 in bytes.
   var plainBytes: Int { network.parameterCount * MemoryLayout<Float>.stride }
 }

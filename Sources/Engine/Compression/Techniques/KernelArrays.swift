@@ -1,7 +1,7 @@
 internal import Networks
 
 extension Parameter {
-  /// The name under which a report says that it was left: of a normalization, whose arrays are all
+  /// The name in reports of skipped arrays: for a normalization, whose arrays are all
   /// treated alike, that of the layer.
   func noted(in node: Network.Node) -> String {
     switch role {
@@ -13,7 +13,7 @@ extension Parameter {
 
 /// The arrays that clustering and pruning treat: the kernels of convolutions and dense layers.
 struct KernelArrays {
-  /// In the network's order, with the values.
+  /// In the network's order, with their values.
   let arrays: [(name: String, entry: Weights.Entry)]
   /// The other parameters, with the reason.
   let skipped: LayerNotes
@@ -48,7 +48,7 @@ struct KernelArrays {
     case .bias: "a bias: few values, and each counts"
     case .gamma, .beta, .movingMean, .movingVariance: "normalization: few values, and each counts"
     case .mean, .variance, .count: "statistics of the input"
-    case .value, .constant: "no weights of a convolution or a dense layer"
+    case .value, .constant: "not weights of a convolution or dense layer"
     case .kernel: "a kernel"
     }
   }

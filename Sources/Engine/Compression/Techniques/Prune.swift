@@ -1,8 +1,9 @@
 internal import Foundation
 internal import Networks
+package import Options
 internal import Training
 
-/// Sets the weights of least magnitude to 0.
+/// Magnitude pruning: sets the weights of least magnitude to 0.
 ///
 /// Source: Han et al. 2015, "Learning both Weights and Connections for Efficient Neural Networks".
 package struct Prune: Technique {
@@ -10,9 +11,12 @@ package struct Prune: Technique {
   package static let help = "the weights of least magnitude set to 0, and stored as gaps"
   package static let parameters =
     [
-      TechniqueParameter("share", .number(0...1), help: "of the weights, how many are set to 0"),
-      .scope(help: "whether each layer loses this share, or all of them together"),
+      shareKey.spec,
+      WeightScope.key(help: "Whether each layer loses this share, or all of them together").spec,
     ] + TuningParameters.all
+
+  static let shareKey = OptionKey(
+    required: "share", .number(0...1), help: "The share of the weights that is set to 0")
 
   package let arguments: TechniqueArguments
 
@@ -20,10 +24,9 @@ package struct Prune: Technique {
     self.arguments = arguments
   }
 
-  /// Of the share's product with the number of weights the whole part counts; of equal magnitudes
-  /// the first are set to 0.
+  /// The number of pruned weights is rounded down; ties are pruned in order.
   ///
-  /// - Throws: `CompressionError`, and what training throws.
+  /// - Throws: `CompressionError`, and errors of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
@@ -34,7 +37,7 @@ package struct Prune: Technique {
     let start = ContinuousClock.now
     context.progress("pruning", 0)
     let groups =
-      arguments.word("scope") == "network" ? [kernels.arrays] : kernels.arrays.map { [$0] }
+      arguments[WeightScope.key] == .network ? [kernels.arrays] : kernels.arrays.map { [$0] }
     var (zeros, total) = (0, 0)
     for group in groups {
       for (name, values) in zip(group.map(\.name), pruned(group.map(\.entry.values))) {
@@ -56,7 +59,7 @@ package struct Prune: Technique {
   private func pruned(_ arrays: [[Float]]) -> [[Float]] {
     let total = arrays.reduce(0) { $0 + $1.count }
     // 0.29 · 100 is a little less than 29.
-    let product = arguments.number("share") * Double(total)
+    let product = arguments[required: Self.shareKey] * Double(total)
     let wanted = Int((product * (1 + 1e-12)).rounded(.down))
     guard wanted > 0 else { return arrays }
     let magnitudes = RadixSort.sorted(arrays.map { $0.map(abs) })

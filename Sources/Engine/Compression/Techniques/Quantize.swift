@@ -1,30 +1,38 @@
 internal import Datasets
 internal import Kernels
 internal import Networks
+package import Options
 internal import Training
 
-/// Keeps the weights of convolutions and dense layers in fewer bits, and computes in them.
+/// Quantizes the weights of convolutions and dense layers, and inference with them.
 ///
-/// 16 bits: weights are rounded to the nearest, inference rounds every activation. 8 bits: batch
-/// normalization is drawn into convolutions, weights get one step a channel, and inference multiplies
-/// 8-bit numbers whose range is measured on training images. Biases, and normalization that stays,
-/// are added in float32 and stored so.
+/// 16 bits: weights are rounded to nearest, inference rounds every activation. int8: batch
+/// norm is folded into convolutions, weights get one scale per channel, and inference computes
+/// int8 products with activation ranges measured on training images. Biases, and batch norm that is
+/// not folded, stay in float32.
 package struct Quantize: Technique {
   package static let name = "quantize"
   package static let help = "weights and activations in 16 or 8 bits"
   package static let parameters = [
-    TechniqueParameter(
-      "numbers", .name(["float16", "bfloat16", "int8"]), help: "what is stored and computed with"),
-    TechniqueParameter(
-      "calibration", .name(["minmax", "percentile"]), default: "percentile",
-      help: "of int8: the largest activation that is held, of all or of nearly all"),
-    TechniqueParameter(
-      "percentile", .number(50...100), default: "99.99",
-      help: "of int8: the share of activations that is held, in percent"),
-    TechniqueParameter(
-      "images", .integer(1...1_000_000), default: "512",
-      help: "of int8: how many training images are measured"),
+    numbersKey.spec, calibrationKey.spec, percentileKey.spec, imagesKey.spec,
   ]
+
+  private enum Calibration: String, CaseIterable {
+    case minmax, percentile
+  }
+
+  private static let numbersKey = OptionKey(
+    required: "numbers", .name(["float16", "bfloat16", "int8"]),
+    help: "What is stored and computed with")
+  private static let calibrationKey = OptionKey(
+    "calibration", .name, default: Calibration.percentile,
+    help: "Of int8: the largest activation that is held, of all or of nearly all")
+  private static let percentileKey = OptionKey(
+    "percentile", .number(50...100), default: 99.99,
+    help: "Of int8: the share of activations that is held, in percent")
+  private static let imagesKey = OptionKey(
+    "images", .integer(1...1_000_000), default: 512,
+    help: "Of int8: how many training images are measured")
 
   package let arguments: TechniqueArguments
   private let precision: Precision?
@@ -33,12 +41,12 @@ package struct Quantize: Technique {
 
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
-    let numbers = arguments.word("numbers")
+    let numbers = arguments[required: Self.numbersKey]
     precision = Precision(rawValue: numbers)
-    let isMinMax = arguments.word("calibration") == "minmax"
-    let percentile = arguments.number("percentile")
+    let isMinMax = arguments[Self.calibrationKey] == .minmax
+    let percentile = arguments[Self.percentileKey]
     method = isMinMax ? .minMax : .percentile(percentile)
-    images = arguments.integer("images")
+    images = arguments[Self.imagesKey]
     func conflict(_ reason: String) -> TechniqueError {
       TechniqueError(.conflict(technique: Self.name, reason: reason))
     }
@@ -50,7 +58,7 @@ package struct Quantize: Technique {
     }
   }
 
-  /// - Throws: for int8 what calibration throws: weights or activations that are no numbers.
+  /// - Throws: for int8 errors of calibration: NaN or infinite weights or activations.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
@@ -79,7 +87,7 @@ package struct Quantize: Technique {
         report.skipped.add(reason, of: parameter.noted(in: node))
       }
       guard kernels.contains(parameter.name) else {
-        skip("no weights of a convolution or a dense layer: computed in float32")
+        skip("not weights of a convolution or dense layer: computed in float32")
         continue
       }
       guard precision.holds(entry.values) else {
@@ -88,7 +96,7 @@ package struct Quantize: Technique {
       }
       state.weights.arrays[parameter.name] = Weights.Entry(
         shape: entry.shape, values: entry.values.map(precision.rounded))
-      // Arrays of few values or many zeros are stored as such already, and smaller.
+      // Arrays of few values or many zeros are encoded as such already, and smaller.
       let encoding = state.encodings[parameter.name, default: .float32]
       if encoding == .float32 || encoding == .float16 || encoding == .bfloat16 {
         state.encodings[parameter.name] = precision == .float16 ? .float16 : .bfloat16
@@ -113,24 +121,24 @@ package struct Quantize: Technique {
       backend: context.configuration.backend)
     let quantized = network.int8Weights(of: weights)
     (state.network, state.weights) = (network, weights)
-    // Other ways of storing were those of other values.
+    // Other encodings were those of the former values.
     (state.encodings, state.constraints) = ([:], [:])
     for parameter in network.parameters {
       guard let array = quantized[parameter.name] else { continue }
       state.weights.arrays[parameter.name] = Weights.Entry(
         shape: parameter.shape, values: array.values)
-      state.encodings[parameter.name] = .int8(scales: array.steps)
+      state.encodings[parameter.name] = .int8(scales: array.scales)
       report.changed.add(
-        "8 bits, \(array.steps.count) channels of one step each", of: parameter.name)
+        "int8, \(array.scales.count) channels with one scale each", of: parameter.name)
     }
     state.precision = .int8(calibration)
     let left = Set(network.layers.map(\.name))
     for layer in original.layers where !left.contains(layer.name) {
-      report.changed.add("drawn into the convolution before it", of: layer.name)
+      report.changed.add("folded into the preceding convolution", of: layer.name)
     }
     for layer in network.float32Layers(with: calibration) {
       report.skipped.add(
-        "\(layer.kind) is computed in float32: only convolutions and dense layers have 8 bits",
+        "\(layer.kind) is computed in float32: only convolutions and dense layers are quantized",
         of: layer.name)
     }
     report.details["calibration_images"] = Double(min(images, context.images.count))

@@ -2,16 +2,16 @@ internal import Files
 internal import Foundation
 
 extension DatasetLoader {
-  /// Unpacks the data set's files from its published archive, so that each is there whole or not at
-  /// all. What else the archive holds is left out; what else the folder holds stays.
+  /// Extracts the data set's files from its published archive; each is there complete or not at
+  /// all. Other entries of the archive are skipped; other files in the folder stay.
   ///
   /// No two processes may do this at once for one place.
   ///
   /// - Parameters:
-  ///   - archive: a .tar.gz that holds `folder`.
-  ///   - place: the folder that gets `folder`.
+  ///   - archive: a .tar.gz that contains `folder`.
+  ///   - place: the folder to extract `folder` into.
   /// - Returns: the path of the data set's folder.
-  /// - Throws: `DatasetError`; then the data set is as it was.
+  /// - Throws: `DatasetError`; the data set is then unchanged.
   @discardableResult
   package func unpack(_ archive: String, into place: String) throws -> String {
     let target = "\(place)/\(folder)"
@@ -36,7 +36,7 @@ extension DatasetLoader {
     return target
   }
 
-  /// Removes what killed processes have left: folders of these names, as far as they hold files of
+  /// Removes what killed processes have left: folders with these names, as far as they hold files of
   /// this data set.
   private func removeLeftovers(in place: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
@@ -91,7 +91,7 @@ extension DatasetLoader {
   private static func write(_ path: String, _ body: (([UInt8]) throws -> Void) throws -> Void)
     throws
   {
-    // An archive may hold a name twice: the last one counts, as with tar.
+    // An archive may contain a name twice: the last entry counts, as with tar.
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw FileFailure(path: path) }
     defer { close(descriptor) }

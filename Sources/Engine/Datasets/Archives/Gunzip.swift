@@ -1,14 +1,13 @@
-/// Unpacking of whole gzip files.
+/// Decompression of whole gzip files.
 enum Gunzip {
-  /// Far above any data set read here, far below what a hostile file could unpack to.
+  /// Far above any data set read here, far below what a hostile file could decompress to.
   static let defaultLimit = 1 << 31
 
-  /// The content of `packed`; several members one after the other give their contents joined.
-  ///
+  /// Decompresses `packed`; several members are concatenated.
   /// - Parameters:
   ///   - path: named in errors.
-  ///   - limit: the most bytes that the content may have.
-  /// - Throws: `DatasetError.damaged` with the offset in `packed` at which unpacking stopped.
+  ///   - limit: the maximum size of the content in bytes.
+  /// - Throws: `DatasetError.damaged` with the offset in `packed` where decompression stopped.
   static func unpack(_ packed: [UInt8], path: String, limit: Int = defaultLimit) throws -> [UInt8] {
     var rest = packed
     let reader = try GzipReader(path: path) {
@@ -29,7 +28,7 @@ enum Gunzip {
     }
   }
 
-  /// The size noted in the last four bytes, as far as it is believable: deflate packs at most
+  /// The size stored in the last four bytes, as far as it is plausible: deflate compresses at most
   /// about 1032 bytes into one.
   private static func expectedSize(_ packed: [UInt8], limit: Int) -> Int {
     let noted = packed.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }

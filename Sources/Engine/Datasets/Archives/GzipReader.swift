@@ -1,9 +1,9 @@
 internal import CZlib
 
-/// Unpacks gzip (RFC 1952) piece by piece through zlib; several members one after the other give
-/// their contents joined.
+/// Streaming gzip decompression (RFC 1952) through zlib; several members are
+/// concatenated.
 final class GzipReader {
-  /// Packed bytes that have been unpacked.
+  /// Compressed bytes consumed.
   private(set) var consumed = 0
 
   private let path: String
@@ -12,13 +12,13 @@ final class GzipReader {
   private var offset = 0
   private var isAtEnd = false
   private var isBetweenMembers = false
-  // zlib remembers the address of its stream, which must therefore not move.
+  // zlib keeps the address of its stream, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
 
   /// - Parameters:
   ///   - path: named in errors.
-  ///   - next: gives the next packed bytes, none at the end.
-  /// - Throws: `DatasetError.damaged` where this is no gzip file, `DatasetError.unreadable`, and what
+  ///   - next: returns the next compressed bytes, none at the end.
+  /// - Throws: `DatasetError.damaged` where this is not a gzip file, `DatasetError.unreadable`, and what
   ///   `next` throws.
   init(path: String, next: @escaping () throws -> [UInt8]) throws {
     self.path = path
@@ -29,7 +29,7 @@ final class GzipReader {
     }
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 15 bits of window, and 16 more to ask for gzip's header and check sum.
+    // 15 bits of window, plus 16 for gzip's header and checksum.
     let code = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard code == Z_OK else {
       defer { stream.deallocate() }
@@ -43,10 +43,10 @@ final class GzipReader {
     stream.deallocate()
   }
 
-  /// Unpacks as much as fits, at least one byte as long as there is one.
+  /// Decompresses as much as fits, at least one byte as long as there is one.
   ///
   /// - Returns: the number of bytes; 0 at the end.
-  /// - Throws: `DatasetError.damaged` with the offset in the packed file at which unpacking stopped,
+  /// - Throws: `DatasetError.damaged` with the offset in the file where decompression stopped,
   ///   and what the source throws.
   func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {

@@ -1,17 +1,17 @@
-/// The header of an entry of a tar archive, in the layouts ustar (POSIX.1-1988) and GNU.
+/// The header of a tar entry, in the ustar (POSIX.1-1988) and GNU layouts.
 struct TarHeader {
   static let size = 512
 
   enum Kind: Equatable {
     case file
     case folder
-    /// Facts about the next entry, or all, in entries of their own (POSIX.1-2001).
+    /// Extended headers for the next entry, or for all (pax, POSIX.1-2001).
     case facts
     case other(String)
   }
 
   let name: String
-  /// Of the content, in bytes.
+  /// The size of the content in bytes.
   let size: Int
   let kind: Kind
 
@@ -23,14 +23,14 @@ struct TarHeader {
     func text(_ range: Range<Int>) -> String {
       String(decoding: block[range].prefix { $0 != 0 }, as: UTF8.self)
     }
-    // The sum is taken with spaces in its own place.
+    // The checksum is computed with spaces in its own field.
     let sum = block.indices.reduce(0) {
       $0 + (148..<156 ~= $1 ? 0x20 : Int(block[$1]))
     }
     guard Self.octal(block[148..<156]) == sum else { throw Failure(damage: .wrongTarCheckSum) }
     guard let size = Self.octal(block[124..<136]) else { throw Failure(damage: .wrongTarNumber) }
     self.size = size
-    // GNU's layout has other things in the place of the prefix.
+    // GNU's layout has other fields in place of the prefix.
     let isPOSIX = block[257..<263].elementsEqual("ustar\0".utf8)
     let prefix = isPOSIX ? text(345..<500) : ""
     name = prefix.isEmpty ? text(0..<100) : "\(prefix)/\(text(0..<100))"
@@ -46,8 +46,8 @@ struct TarHeader {
     let damage: DatasetError.Damage
   }
 
-  /// Octal digits between spaces, up to a zero byte. GNU's binary numbers, for files of 8 GB and
-  /// more, are none.
+  /// Octal digits, space-padded, zero-terminated. GNU's binary numbers, for files of 8 GB and
+  /// more, are not supported.
   private static func octal(_ field: ArraySlice<UInt8>) -> Int? {
     let digits = field.prefix { $0 != 0 }.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
     guard !digits.isEmpty, digits.allSatisfy({ 0x30...0x37 ~= $0 }) else { return nil }

@@ -1,27 +1,27 @@
-/// Reads a .tar.gz from front to end, without keeping it in memory.
+/// Streams a .tar.gz from start to end.
 final class TarReader {
   struct Entry {
-    /// Below the folder that the archive is unpacked in, without `./` and a final `/`.
+    /// The path below the extraction folder, without `./` and a trailing `/`.
     let name: String
     let size: Int
     let isFile: Bool
   }
 
-  /// Far above any data set read here, far below what a hostile archive could unpack to.
+  /// Far above any data set read here, far below what a hostile archive could decompress to.
   static let defaultLimit = Gunzip.defaultLimit
 
   private let path: String
   private let limit: Int
   private let gzip: GzipReader
   private var offset = 0
-  /// Bytes of the current entry's content that have not been read, and of what fills its last block.
+  /// Unread bytes of the current entry's content, and of the padding of its last block.
   private var rest = 0
   private var filling = 0
 
   /// - Parameters:
   ///   - path: named in errors.
-  ///   - limit: the most bytes that the archive may unpack to.
-  ///   - next: gives the next bytes of the .tar.gz, none at the end.
+  ///   - limit: the maximum size of the archive's content in bytes.
+  ///   - next: returns the next bytes of the .tar.gz, none at the end.
   init(path: String, limit: Int = defaultLimit, next: @escaping () throws -> [UInt8]) throws {
     self.path = path
     self.limit = limit
@@ -30,7 +30,7 @@ final class TarReader {
 
   /// The next entry; nil after the last.
   ///
-  /// - Throws: `DatasetError.damaged` where the archive is, and for links, devices and names that
+  /// - Throws: `DatasetError.damaged` where the archive is damaged, and for links, devices and names that
   ///   lead out of the folder.
   func next() throws -> Entry? {
     while true {
@@ -49,7 +49,7 @@ final class TarReader {
         throw damaged(at: start, error.damage)
       }
       guard let header else {
-        // gzip's check sum stands behind everything.
+        // gzip's checksum comes last.
         while try !read(1 << 18).isEmpty {}
         return nil
       }
@@ -71,7 +71,7 @@ final class TarReader {
     }
   }
 
-  /// Facts such as exact times are of no use here; those that change what an entry is are refused.
+  /// Extended headers such as exact times are ignored; those that change what an entry is are refused.
   private func checkFacts(_ header: TarHeader) throws {
     let start = offset
     guard header.size <= 1 << 16 else { throw damaged(at: start, .wrongTarNumber) }
@@ -81,7 +81,7 @@ final class TarReader {
     }
   }
 
-  /// Hands the current entry's content over, piece by piece.
+  /// Passes the current entry's content on, piece by piece.
   ///
   /// - Throws: `DatasetError.damaged`, and what `body` throws.
   func forEachPiece(_ body: ([UInt8]) throws -> Void) throws {

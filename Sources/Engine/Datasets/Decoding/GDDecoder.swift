@@ -5,7 +5,7 @@ internal import Foundation
 enum GDDecoder {
   typealias Problem = DatasetError.ImageProblem
 
-  /// - Parameters:
+  ///   - size: the size in the header.
   ///   - size: as the header has it.
   ///   - planes: `3 · width · height` bytes for red, green and blue.
   static func decode(
@@ -36,10 +36,10 @@ enum GDDecoder {
     guard copy(image, size, to: planes) else { throw .damaged(format, reason: nil) }
   }
 
-  /// The stored colors, whatever their alpha: gd's own conversion makes the transparent color of a
-  /// palette black.
+  /// The stored colors, whatever their alpha: gd's own conversion turns a palette's transparent color
+  /// black.
   ///
-  /// - Returns: false where gd has left a row out.
+  /// - Returns: false where gd has skipped a row.
   private static func copy(
     _ image: gdImagePtr, _ size: ImageSize, to planes: UnsafeMutablePointer<UInt8>
   ) -> Bool {
@@ -67,7 +67,7 @@ enum GDDecoder {
     return true
   }
 
-  /// 256 colors as gd writes them in true-color images, without alpha.
+  /// 256 gray values as gd stores them in true-color images, without alpha.
   private static func palette(_ image: gdImagePtr) -> [Int32] {
     func channel(_ values: UnsafeRawPointer) -> UnsafePointer<Int32> {
       values.assumingMemoryBound(to: Int32.self)
@@ -85,7 +85,7 @@ enum GDDecoder {
   private static func isOpaque(_ image: gdImagePtr) -> Bool {
     guard image.pointee.trueColor != 0, let rows = image.pointee.tpixels else { return true }
     return (0..<Int(image.pointee.sy)).allSatisfy { y in
-      // Seven bits of transparency stand above the color.
+      // Seven bits of transparency are above the color.
       (0..<Int(image.pointee.sx)).allSatisfy { x in (rows[y]?[x] ?? 0) >> 24 & 0x7F == 0 }
     }
   }

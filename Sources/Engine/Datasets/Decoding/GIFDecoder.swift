@@ -1,7 +1,7 @@
 internal import CGIF
 
-/// The first frame of GIF images, through giflib. gd fills what is missing of a damaged file, and
-/// says nothing.
+/// The first frame of GIF images, through giflib. gd silently fills in the missing part of a damaged
+/// file.
 struct GIFDecoder: ~Copyable {
   typealias Problem = DatasetError.ImageProblem
 
@@ -36,7 +36,7 @@ struct GIFDecoder: ~Copyable {
     guard frame.width > 0, frame.height > 0, left + frame.width <= file.screen.width,
       top + frame.height <= file.screen.height
     else { throw .damaged(.gif, reason: "its first frame does not lie within the picture") }
-    // giflib lets fewer pass, with which no image is written.
+    // giflib accepts smaller sizes, which no encoder writes.
     guard bits >= 2 else { throw .damaged(.gif, reason: "a wrong size of codes") }
     self.file = file
     (self.frame, self.left, self.top) = (frame, left, top)
@@ -59,7 +59,7 @@ struct GIFDecoder: ~Copyable {
         (color.Red, color.Green, color.Blue)
     }
     if frame != screen {
-      // As Pillow has it: what the frame leaves free has the transparent color, else the first.
+      // As in Pillow: the area outside the frame has the transparent color, or else the first.
       for target in 0..<area { try put(transparent ?? 0, at: target) }
     }
     var row = [UInt8](repeating: 0, count: frame.width)
@@ -82,10 +82,10 @@ struct GIFDecoder: ~Copyable {
     }
   }
 
-  /// giflib makes up colors for a code that was not defined, and drops those behind the last pixel.
+  /// giflib makes up pixels for undefined codes, and drops those behind the last pixel.
   private consuming func checkCodes() throws(Problem) {
     let clear = 1 << bits
-    // How many pixels each code stands for.
+    // The number of pixels that each code stands for.
     var lengths = [Int](repeating: 1, count: 4096)
     var next = clear + 2
     var last: Int?
@@ -111,7 +111,7 @@ struct GIFDecoder: ~Copyable {
     }
   }
 
-  /// The rows in the order in which they stand in the file.
+  /// The rows in file order (interlacing).
   private var rows: [Int] {
     guard isInterlaced else { return Array(0..<frame.height) }
     return [(0, 8), (4, 8), (2, 4), (1, 2)].flatMap { first, step in

@@ -1,13 +1,13 @@
 internal import CGIF
 
-/// The records of a GIF file in memory, which giflib reads one after the other.
+/// The records of a GIF file in memory, read in sequence by giflib.
 ///
-/// `DGifSlurp` would allocate whatever a file claims; the calls here allocate color tables alone.
+/// `DGifSlurp` would allocate whatever a file claims; the calls here allocate color tables only.
 final class GIFFile {
   typealias Problem = DatasetError.ImageProblem
 
   let bytes: [UInt8]
-  /// Of the next byte for giflib.
+  /// The offset of the next byte for giflib.
   private var place = 0
   private var file: UnsafeMutablePointer<GifFileType>?
 
@@ -48,7 +48,7 @@ final class GIFFile {
     guard result == GIF_OK else { throw Self.problem(file?.pointee.Error ?? 0) }
   }
 
-  /// Of the whole picture, which a frame need not fill.
+  /// The size of the whole picture, which a frame need not fill.
   var screen: ImageSize {
     ImageSize(width: Int(file?.pointee.SWidth ?? 0), height: Int(file?.pointee.SHeight ?? 0))
   }
@@ -62,7 +62,7 @@ final class GIFFile {
 
   /// Reads an extension to its end.
   ///
-  /// - Returns: the transparent color, where it tells one.
+  /// - Returns: the transparent color, if it has one.
   func readExtension() throws(Problem) -> Int? {
     var function: Int32 = 0
     var block: UnsafeMutablePointer<UInt8>?
@@ -78,9 +78,9 @@ final class GIFFile {
     return control.TransparentColor == NO_TRANSPARENT_COLOR ? nil : Int(control.TransparentColor)
   }
 
-  /// Reads what stands before a frame's codes.
+  /// Reads the header of a frame.
   ///
-  /// - Returns: also its palette, which may be that of the whole picture, and the bits of a color.
+  /// - Returns: also its palette, possibly that of the whole picture, and the bits per color.
   func readFrame() throws(Problem) -> (image: GifImageDesc, palette: [GifColorType], bits: Int) {
     try check(DGifGetImageDesc(file))
     guard let image = file?.pointee.Image,

@@ -26,7 +26,7 @@ struct IDXFile {
       content[4 * index..<4 * index + 4].reduce(0) { $0 << 8 | UInt32($1) }
     }
     let header = 4 + 4 * rank
-    // Before the length, so that a file of another kind is called that and not cut short.
+    // Before the length, so that a file of another kind is reported as that and not as truncated.
     if content.count >= 4 {
       // Two zero bytes, type 8 (unsigned byte), rank.
       let magic = 0x0000_0800 | UInt32(rank)

@@ -1,22 +1,22 @@
-/// Images of files as RGB.
+/// Image files decoded to RGB.
 ///
 /// Gray and palette images become RGB, 16 bits become the upper 8, alpha is dropped and the stored
-/// color kept, of moving pictures the first frame counts, and a camera's note of orientation is not
-/// followed: as Pillow's `convert("RGB")`, Keras's `image_dataset_from_directory` and torchvision's
-/// `ImageFolder` have it.
+/// color kept, animations give their first frame, and EXIF orientation is not
+/// applied: as in Pillow's `convert("RGB")`, Keras's `image_dataset_from_directory` and torchvision's
+/// `ImageFolder`.
 enum ImageDecoder {
   typealias Problem = DatasetError.ImageProblem
 
-  /// The most pixels of one image, and the most along one side.
+  /// The maximum number of pixels of one image, and per side.
   static let pixelLimit = 100_000_000
   static let sideLimit = 65_535
 
-  /// Decodes one image and squashes it to a square of `side` pixels where it is not one already.
+  /// Decodes one image and resizes it to a square of `side` pixels if needed, ignoring proportions.
   ///
-  /// gd's messages are part of what is thrown within `GDMessages.keeping`.
+  /// gd's messages become part of the error within `GDMessages.keeping`.
   ///
   /// - Parameter output: `3 · side · side` bytes, CHW, channels red, green, blue.
-  /// - Throws: for everything but a whole image.
+  /// - Throws: for anything but an intact image.
   @discardableResult
   static func decode(
     _ bytes: [UInt8], side: Int, to output: UnsafeMutablePointer<UInt8>
@@ -49,7 +49,7 @@ enum ImageDecoder {
     return (header.size, planes)
   }
 
-  /// A file of one frame whose size is no danger, and its header.
+  /// A single-frame file of acceptable size, and its header.
   private static func checked(
     _ bytes: [UInt8]
   ) throws(Problem) -> (file: [UInt8], header: ImageHeader) {
@@ -62,7 +62,7 @@ enum ImageDecoder {
     return (file, header)
   }
 
-  /// - Returns: whether bytes that belong to nothing were passed over.
+  /// - Returns: whether stray bytes were skipped.
   private static func decode(
     _ bytes: [UInt8], _ header: ImageHeader, to planes: UnsafeMutablePointer<UInt8>
   ) throws(Problem) -> Bool {
@@ -76,12 +76,12 @@ enum ImageDecoder {
   }
 }
 
-/// What a file turned out to be.
+/// Properties of a file found while decoding.
 struct ImageKind: Hashable {
   let format: ImageFormat
   /// Whether there are further frames or pages, which are not read.
   let hasMoreFrames: Bool
-  /// Whether the decoder has passed over bytes that belong to nothing.
+  /// Whether the decoder has skipped stray bytes.
   var hasStrayBytes = false
 
   init(_ bytes: [UInt8], _ format: ImageFormat) {

@@ -1,4 +1,4 @@
-/// A format of image files that is read. The first bytes tell it, whatever the file is called.
+/// A supported image format, recognized by the first bytes, whatever the file's name.
 package enum ImageFormat: String, CaseIterable, Hashable, Sendable {
   case jpeg = "JPEG"
   case png = "PNG"
@@ -7,7 +7,7 @@ package enum ImageFormat: String, CaseIterable, Hashable, Sendable {
   case bmp = "BMP"
   case tiff = "TIFF"
 
-  /// The usual endings of names, in lower case.
+  /// The usual extensions, in lower case.
   package var endings: [String] {
     switch self {
     case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
@@ -26,7 +26,7 @@ package enum ImageFormat: String, CaseIterable, Hashable, Sendable {
 
   static let allEndings = Set(allCases.flatMap(\.endings))
 
-  /// nil where the bytes begin no image that is read.
+  /// nil where the bytes are not the beginning of a supported image.
   init?(_ bytes: [UInt8]) {
     func begins(_ text: String, at place: Int = 0) -> Bool {
       bytes.dropFirst(place).starts(with: text.utf8)
@@ -49,16 +49,16 @@ package enum ImageFormat: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What a file is that is not an image that is read, for messages.
+/// What a file that is not a supported image is, for messages.
 enum ForeignContent {
-  /// - Returns: a phrase with its article, and what to do where that is known; nil where the bytes
-  ///   tell nothing.
+  /// - Returns: a phrase with its article, and what to do where that is known; nil where it is
+  ///   unknown.
   static func phrase(_ bytes: [UInt8]) -> String? {
     func begins(_ text: String, at place: Int = 0) -> Bool {
       bytes.dropFirst(place).starts(with: text.utf8)
     }
     if begins("version https://git-lfs.github.com/spec/") {
-      return "a Git LFS pointer in the place of the image: run `git lfs pull`"
+      return "a Git LFS pointer instead of the image: run `git lfs pull`"
     }
     if begins("ftyp", at: 4) {
       let brand = String(decoding: bytes.dropFirst(8).prefix(4), as: UTF8.self)
@@ -75,7 +75,7 @@ enum ForeignContent {
     let head = String(decoding: bytes.prefix(512), as: UTF8.self).lowercased()
     let start = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") {
-      return "an HTML page in the place of an image"
+      return "an HTML page instead of an image"
     }
     if start.hasPrefix("<svg") || (start.hasPrefix("<?xml") && head.contains("<svg")) {
       return "an SVG drawing"

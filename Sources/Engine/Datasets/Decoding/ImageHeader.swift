@@ -1,6 +1,6 @@
 /// The format and size of an image, read from its header without decoding it.
 ///
-/// A few bytes of header can claim an image of many gigabytes; this looks before anything is
+/// A few bytes of header can claim an image of many gigabytes; this is checked before anything is
 /// allocated.
 struct ImageHeader: Hashable {
   typealias Problem = DatasetError.ImageProblem
@@ -39,18 +39,18 @@ struct ImageHeader: Hashable {
   private static func bmpSize(_ bytes: [UInt8]) throws(Problem) -> ImageSize? {
     let reader = ByteReader(bytes: bytes, isBigEndian: false)
     guard let header = reader.number(at: 14, bytes: 4) else { return nil }
-    // The header of OS/2 has 16 bits for each.
+    // The OS/2 header has 16 bits for each.
     let isOld = header == 12
     guard let width = reader.number(at: 18, bytes: isOld ? 2 : 4),
       let height = reader.number(at: isOld ? 20 : 22, bytes: isOld ? 2 : 4),
       let bits = reader.number(at: isOld ? 24 : 28, bytes: 2)
     else { return nil }
-    // gd 2.3 widens five bits to eight without their upper ones below.
+    // gd 2.3 widens five bits to eight without replicating the upper ones.
     guard bits != 16 else { throw .unsupported(.bmp, variety: "16 bits a pixel") }
     if !isOld, let masks = reader.number(at: 30, bytes: 4), masks == 3 {
       throw .unsupported(.bmp, variety: "bit fields")
     }
-    // Rows from the top down have a negative height.
+    // Top-down rows have a negative height.
     let rows = isOld ? height : abs(Int(Int32(truncatingIfNeeded: height)))
     return ImageSize(width: width, height: rows)
   }

@@ -1,6 +1,6 @@
 internal import CJPEG
 
-/// JPEG images through libjpeg: its warnings tell damage from harmless oddities.
+/// JPEG images through libjpeg, whose warnings distinguish damage from harmless oddities.
 enum JPEGDecoder {
   typealias Problem = DatasetError.ImageProblem
 
@@ -10,7 +10,7 @@ enum JPEGDecoder {
   }
 
   /// - Parameter planes: `3 · width · height` bytes for red, green and blue.
-  /// - Returns: whether bytes that belong to nothing were passed over.
+  /// - Returns: whether stray bytes were skipped.
   static func decode(
     _ bytes: [UInt8], to planes: UnsafeMutablePointer<UInt8>
   ) throws(Problem) -> Bool {

@@ -1,7 +1,7 @@
-/// Bilinear resizing of one size of image to a square, proportions not kept.
+/// Bilinear resizing of images of one size to a square, ignoring proportions.
 ///
-/// Pixel centers lie at halves. When it shrinks, the triangle of weights widens with the factor, so
-/// that every pixel counts and fine patterns do not alias; beyond the edge nothing counts. This is
+/// Pixel centers are at half-integers. When shrinking, the triangle filter widens with the factor, so
+/// that every pixel counts and fine patterns do not alias; pixels beyond the edge are ignored. This is
 /// what Pillow's `BILINEAR` and TensorFlow's `antialias=True` compute.
 struct Resampler: Sendable {
   private let size: ImageSize
@@ -21,7 +21,7 @@ struct Resampler: Sendable {
   ///   - plane: one channel, `height · width` bytes.
   ///   - output: `side · side` bytes.
   func apply(_ plane: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
-    // Rows of the source, already resized across; then down.
+    // Rows of the source, already resized horizontally; then vertically.
     var narrow = [Float](repeating: 0, count: size.height * side)
     narrow.withUnsafeMutableBufferPointer { narrow in
       for y in 0..<size.height {
@@ -47,7 +47,7 @@ struct Resampler: Sendable {
     }
   }
 
-  /// For each target position, the first source position that counts and the weights from there.
+  /// For each target position, the first contributing source position and the weights from there.
   private struct Axis: Sendable {
     var starts: [Int] = []
     var weights: [[Float]] = []

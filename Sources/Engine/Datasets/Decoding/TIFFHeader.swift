@@ -1,22 +1,22 @@
-/// The first page of a TIFF file, as far as its directory tells.
+/// The first page of a TIFF file, according to its directory.
 struct TIFFHeader {
   private let size: ImageSize
   private let bitsPerSample: Int
   private let photometric: Int?
   private let extraSample: Int?
   private let orientation: Int
-  /// Whether all values of the directory's entries and all strips and tiles lie within the file.
+  /// Whether all values of the directory's entries and all strips and tiles are within the file.
   private let isWhole: Bool
   /// Whether further pages follow.
   let hasMorePages: Bool
 
-  /// Bytes of one value by the number of its type (TIFF 6.0, section 2; 13 is a directory's place).
+  /// Bytes per value by type number (TIFF 6.0, section 2; 13 is the offset of a directory).
   private static let widths = [
     1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4,
   ]
-  /// The types of whole numbers without a sign.
+  /// The unsigned integer types.
   private static let integers: Set = [1, 3, 4]
-  /// The tags that say where strips and tiles lie and how many bytes each has.
+  /// The tags for the offsets and sizes of strips and tiles.
   private static let placed = [(offsets: 273, counts: 279), (offsets: 324, counts: 325)]
 
   /// nil where the directory cannot be read.
@@ -35,7 +35,7 @@ struct TIFFHeader {
         let amount = reader.number(at: place + 4, bytes: 4)
       else { return nil }
       guard let width = Self.widths[type] else { continue }
-      // Up to four bytes stand in the entry itself, more elsewhere.
+      // Up to four bytes are stored in the entry itself, more elsewhere.
       let inside = amount <= 4 / width
       guard let first = inside ? place + 8 : reader.number(at: place + 8, bytes: 4) else {
         return nil
@@ -53,7 +53,7 @@ struct TIFFHeader {
       }
     }
     for (offsets, counts) in Self.placed {
-      // Without counts libtiff works them out.
+      // Without byte counts libtiff computes them.
       for (offset, count) in zip(arrays[offsets] ?? [], arrays[counts] ?? [])
       where offset > bytes.count - count { isWhole = false }
     }
@@ -67,18 +67,18 @@ struct TIFFHeader {
     hasMorePages = (reader.number(at: start + 2 + 12 * count, bytes: 4) ?? 0) != 0
   }
 
-  /// Whether colors stand beside an alpha that they are not multiplied with. libtiff multiplies.
+  /// Whether the colors are stored with unassociated alpha. libtiff multiplies them by it.
   var losesColors: Bool { extraSample == 2 }
 
-  /// - Throws: for a file that is cut off, and for what gd 2.3 decodes wrongly.
+  /// - Throws: for a truncated file, and for what gd 2.3 decodes wrongly.
   func checkedSize() throws(DatasetError.ImageProblem) -> ImageSize {
-    // libtiff goes on without a color map that it cannot read, and all becomes black.
-    guard isWhole else { throw .damaged(.tiff, reason: "its data are cut off") }
-    // gd takes 0 for white whichever of the two it is.
+    // libtiff continues without a color map that it cannot read, and everything becomes black.
+    guard isWhole else { throw .damaged(.tiff, reason: "its data are truncated") }
+    // gd takes 0 for white in either photometric interpretation.
     guard bitsPerSample != 1 || photometric == 0 else {
       throw .unsupported(.tiff, variety: "1 bit a pixel")
     }
-    // gd turns images of some kinds and not of others.
+    // gd applies the orientation of some kinds of images only.
     guard orientation == 1 else { throw .unsupported(.tiff, variety: "a non-default orientation") }
     return size
   }

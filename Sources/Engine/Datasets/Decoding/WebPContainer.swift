@@ -7,7 +7,7 @@ enum WebPContainer {
     let content: Range<Int>
   }
 
-  /// Chunks within a part of a file, up to the first that is not whole.
+  /// Chunks within a part of a file, up to the first that is truncated.
   private static func chunks(_ bytes: [UInt8], _ part: Range<Int>) -> [Chunk] {
     let reader = ByteReader(bytes: bytes, isBigEndian: false)
     var chunks: [Chunk] = []
@@ -16,7 +16,7 @@ enum WebPContainer {
       let size = reader.number(at: place + 4, bytes: 4), size <= part.upperBound - place - 8
     {
       chunks.append(Chunk(name: name, content: place + 8..<place + 8 + size))
-      // Of odd sizes a byte more.
+      // Odd sizes are padded by a byte.
       place += 8 + size + size % 2
     }
     return chunks
@@ -37,7 +37,7 @@ enum WebPContainer {
       let word = reader.number(at: 21, bytes: 4)
       return size(word.map { $0 & 0x3FFF + 1 }, word.map { $0 >> 14 & 0x3FFF + 1 })
     case "VP8 ":
-      // A tag of three bytes and a start code of three come first.
+      // A frame tag of three bytes and a start code of three come first.
       return size(
         reader.number(at: 26, bytes: 2).map { $0 & 0x3FFF },
         reader.number(at: 28, bytes: 2).map { $0 & 0x3FFF })
@@ -45,19 +45,19 @@ enum WebPContainer {
     }
   }
 
-  /// Of a file that moves; 0 of others.
+  /// The number of frames of an animation; 0 for other files.
   static func frameCount(_ bytes: [UInt8]) -> Int {
     chunks(bytes, 12..<max(12, bytes.count)).count { $0.name == "ANMF" }
   }
 
-  /// A file of the first frame alone, without its transparency; nil where the file does not move.
+  /// A file of the first frame alone, without its transparency; nil where the file is not animated.
   static func firstFrame(_ bytes: [UInt8]) -> [UInt8]? {
     guard ImageFormat(bytes) == .webp else { return nil }
     let all = chunks(bytes, 12..<max(12, bytes.count))
     guard let frame = all.first(where: { $0.name == "ANMF" }), frame.content.count > 16 else {
       return nil
     }
-    // 16 bytes say where on the canvas it goes and for how long.
+    // 16 bytes of position on the canvas and duration.
     let inner = frame.content.lowerBound + 16..<frame.content.upperBound
     guard let image = chunks(bytes, inner).first(where: { ["VP8 ", "VP8L"].contains($0.name) })
     else { return nil }

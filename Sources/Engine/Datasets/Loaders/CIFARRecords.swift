@@ -46,7 +46,7 @@ struct CIFARRecords {
     }
   }
 
-  /// The class names of a text file, one a line; nil when there is no such file.
+  /// The class names in a text file, one per line; nil where there is no such file.
   ///
   /// - Throws: `DatasetError.unreadable`, `DatasetError.wrongNameCount`.
   static func names(

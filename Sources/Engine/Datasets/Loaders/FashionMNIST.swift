@@ -19,7 +19,7 @@ package struct FashionMNIST: DatasetLoader {
     "t10k-labels-idx1-ubyte.gz",
   ]
   package let remedy =
-    "On Debian run 'apt-get install dataset-fashion-mnist'; elsewhere put the four .gz files into "
+    "On Debian run `apt-get install dataset-fashion-mnist`; elsewhere put the four .gz files into "
     + "fashion-mnist/ below $TRIPTYCH_DATA."
 
   package init() {}

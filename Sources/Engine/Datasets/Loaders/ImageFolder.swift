@@ -2,19 +2,19 @@ internal import Files
 internal import Foundation
 internal import Parallel
 
-/// A folder with a folder of images for each class, the folder's name being the class's.
+/// A folder with one folder of images per class, named after the class.
 ///
-/// Classes and files stand in the order of their names. Files count as images by their ending
-/// (`ImageFormat.endings`, in any case), and are read by their content, whatever the ending. What
-/// is left out is told in `remarks`. Images of every size are squashed to the input size,
-/// proportions not kept, as Keras's `image_dataset_from_directory` does.
+/// Classes and files are sorted by name. Files are selected by their extension
+/// (`ImageFormat.endings`, in any case), and decoded by their content. Files left
+/// out are listed in `remarks`. Images of every size are resized to the input size,
+/// ignoring proportions, as Keras's `image_dataset_from_directory` does.
 struct ImageFolder: ImagePool {
   let path: String
   let classNames: [String]
   let trainLabels: [Int32]
   let testLabels: [Int32]?
   let remarks: [String]
-  /// The training images and then the test images.
+  /// The training images, then the test images.
   let files: SourceFiles
   var reader: SourceReader
 
@@ -60,13 +60,13 @@ struct ImageFolder: ImagePool {
     remarks = leftOut.remarks(DatasetSource.images(path).name)
   }
 
-  /// Names of folders that others give the images to train and to test on.
+  /// Other common names of the folders for training and test images.
   private static let trainNames: Set<String> = ["train", "training", "trn"]
   private static let testNames: Set<String> = [
     "test", "testing", "tst", "val", "valid", "validation", "eval", "dev",
   ]
 
-  /// Throws where folders are halves of a data set and not classes: `train` without `test`, or both
+  /// Throws where folders are splits and not classes: `train` without `test`, or both
   /// under other names. A class may well be called "train"; it then holds images and no folders.
   private static func refuseHalves(among folders: [FileName], _ root: FileName) throws {
     func half(_ names: Set<String>) throws -> String? {
@@ -97,7 +97,7 @@ struct ImageFolder: ImagePool {
     private(set) var names: [FileName] = []
     private(set) var labels: [Int32] = []
 
-    /// - Parameter folder: that of the class folders, below `root`; nil for `root` itself.
+    /// - Parameter folder: the parent of the class folders, below `root`; nil for `root` itself.
     init(_ root: FileName, folder: FileName?, _ leftOut: inout LeftOutFiles) throws {
       let place = folder.map { root / $0 } ?? root
       let entries = try FileAccess.entries(in: place)
@@ -111,7 +111,7 @@ struct ImageFolder: ImagePool {
         guard let className = name.text else {
           throw DatasetError.unnamedClass(path: (place / name).description)
         }
-        // Texts are equal however accents are encoded.
+        // Strings are equal however accents are encoded.
         guard !classNames.contains(className) else {
           throw DatasetError.sameClassTwice(path: place.description, className)
         }
@@ -167,7 +167,7 @@ struct ImageFolder: ImagePool {
     return PoolImages(pixels: pixels, kept: kept, faults: faults, oddities: oddities)
   }
 
-  /// What is written is of no use where it fails.
+  /// The output is unusable where it fails.
   private func decode(
     _ name: FileName, side: Int, to output: UnsafeMutablePointer<UInt8>
   ) -> Result<ImageKind, DatasetError.ImageFault> {

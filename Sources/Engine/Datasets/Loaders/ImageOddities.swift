@@ -1,6 +1,6 @@
-/// What is to be told of images that were read, but are not quite what they seem.
+/// Remarks on images that were read but are not quite what they seem.
 struct ImageOddities {
-  /// How many files of each ending hold another format.
+  /// How many files of each extension are of another format.
   private var misnamed: [String: Int] = [:]
   private var withMoreFrames = 0
   private var withStrayBytes = 0
@@ -32,12 +32,12 @@ struct ImageOddities {
     if withMoreFrames > 0 {
       remarks.append(
         "\(name): \(withMoreFrames) \(withMoreFrames == 1 ? "image has" : "images have") several "
-          + "frames or pages, of which the first alone was read")
+          + "frames or pages, of which only the first was read")
     }
     if withStrayBytes > 0 {
       remarks.append(
         "\(name): \(withStrayBytes) JPEG \(withStrayBytes == 1 ? "image has" : "images have") stray "
-          + "bytes, which were passed over")
+          + "bytes, which were skipped")
     }
     return remarks
   }

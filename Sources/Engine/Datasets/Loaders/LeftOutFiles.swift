@@ -1,7 +1,7 @@
-/// What a folder of images holds beside the images that are read, for remarks: an image that is
-/// left out unnoticed is missing from every number.
+/// Files in a folder of images that are not read, for remarks: an image that is
+/// silently left out is missing from every number.
 struct LeftOutFiles {
-  /// A folder and the images somewhere in it.
+  /// A folder and the number of images below it.
   private struct Folder: CustomStringConvertible {
     let path: FileName
     let images: Int
@@ -9,7 +9,7 @@ struct LeftOutFiles {
     var description: String { "\(path)/ (\(LeftOutFiles.images(images)))" }
   }
 
-  /// Files of classes by their ending in lower case.
+  /// Files of classes by their extension in lower case.
   private var endings: [String: Int] = [:]
   private var subfolders: [Folder] = []
   private var besideHalves: [Folder] = []
@@ -19,12 +19,12 @@ struct LeftOutFiles {
   private static let clutter: Set<String> = ["thumbs.db", "ehthumbs.db", "desktop.ini"]
   private static let clutterFolders: Set<String> = ["__MACOSX", "@eaDir"]
 
-  /// Whether `entry` is a file that is taken for an image by its name.
+  /// Whether `entry` is an image according to its name.
   static func isImage(_ entry: FileAccess.Entry) -> Bool {
     !entry.name.isHidden && ImageFormat.allEndings.contains(entry.name.ending)
   }
 
-  /// Whether `entry` is a folder that is not hidden, nor what a program has put there for itself.
+  /// Whether `entry` is a folder, not hidden and not created by a program for itself.
   static func isFolder(_ entry: FileAccess.Entry) -> Bool {
     entry.isFolder && !entry.name.isHidden && !clutterFolders.contains(entry.name.description)
   }
@@ -45,12 +45,12 @@ struct LeftOutFiles {
     }
   }
 
-  /// What stands beside class folders.
+  /// Entries beside class folders.
   mutating func addBesideClasses(_ entries: [FileAccess.Entry]) {
     besideClasses += entries.count { Self.isImage($0) }
   }
 
-  /// What stands beside `train` and `test`.
+  /// Entries beside `train` and `test`.
   mutating func addBesideHalves(_ entries: [FileAccess.Entry], root: FileName) {
     addBesideClasses(entries)
     for entry in entries where Self.isFolder(entry) {
@@ -61,7 +61,7 @@ struct LeftOutFiles {
 
   /// Sentences without a final period.
   ///
-  /// - Parameter name: of the folder, as results have it.
+  /// - Parameter name: the folder's name in results.
   func remarks(_ name: String) -> [String] {
     var remarks: [String] = []
     func add(_ text: String) { remarks.append("\(name): \(text)") }
@@ -95,7 +95,7 @@ struct LeftOutFiles {
     return remarks
   }
 
-  /// What a class without images holds in their place; nil where it holds nothing.
+  /// What a class without images holds instead; nil where it is empty.
   var contents: String? {
     let parts = subfolders.map(\.description) + endingCounts
     return parts.isEmpty ? nil : Self.list(parts)
@@ -116,7 +116,7 @@ struct LeftOutFiles {
     count == 1 ? "1 image" : "\(count) images"
   }
 
-  /// Images in a folder and its sub-folders. Links are not followed: they may lead round in circles.
+  /// Images in a folder and its sub-folders. Links are not followed, as they may form cycles.
   private static func imageCount(_ folder: FileName) -> Int {
     guard let entries = try? FileAccess.entries(in: folder) else { return 0 }
     return entries.reduce(0) { sum, entry in

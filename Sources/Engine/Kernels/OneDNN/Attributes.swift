@@ -1,10 +1,10 @@
 internal import COneDNN
 
-/// What a oneDNN primitive does to its result before it writes it.
+/// Post-operations and scales of a oneDNN primitive.
 final class Attributes {
   let handle: dnnl_primitive_attr_t
 
-  /// - Parameter addsToResult: whether the result is added to what lies in its place before.
+  /// - Parameter addsToResult: whether the result is added to the previous content of its memory.
   init(addsToResult: Bool = false, activation function: DNNActivation.Function?) throws {
     var handle: dnnl_primitive_attr_t?
     let (algorithm, alpha, beta) = function ?? (dnnl_eltwise_linear, 1, 0)
@@ -17,8 +17,8 @@ final class Attributes {
   }
 
   /// - Parameters:
-  ///   - channels: of the factors and of the biases that follow a product of 8-bit numbers.
-  ///   - resultFactor: what turns the result into 8-bit numbers; 1 for a float32 result.
+  ///   - channels: of the scales and of the biases that follow an int8 product.
+  ///   - resultFactor: scales the result to int8; 1 for a float32 result.
   init(
     channels: MemoryDescriptor, activation function: DNNActivation.Function?, resultFactor: Float
   ) throws {
@@ -27,12 +27,12 @@ final class Attributes {
     try check(
       tri_product_attributes(
         &handle, channels.handle, function == nil ? 0 : 1, algorithm, alpha, beta, resultFactor),
-      "post-operations of an 8-bit product")
+      "post-operations of an int8 product")
     guard let handle else { throw KernelError.oneDNN(call: "post-operations", status: 5) }
     self.handle = handle
   }
 
-  /// Of a copy that multiplies.
+  /// Of a scaling reorder.
   init(factor: Float) throws {
     var handle: dnnl_primitive_attr_t?
     try check(tri_factor_attributes(&handle, factor), "the factor of a reorder")

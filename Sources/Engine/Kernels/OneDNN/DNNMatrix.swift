@@ -1,11 +1,11 @@
 internal import COneDNN
 
-/// Row-major matrix products by oneDNN, whose rows may lie apart.
+/// Row-major matrix products by oneDNN, with leading dimensions.
 enum DNNMatrix {
   /// `C ← op(A) · op(B) + beta · C`, op(A) of m × k, op(B) of k × n.
   ///
   /// - Parameters:
-  ///   - rowA: how far a row of A as it lies in memory is from the next; B and C likewise.
+  ///   - rowA: the distance between rows of A in memory, in elements; B and C likewise.
   static func multiply(
     _ a: UnsafePointer<Float>, rowA: Int, _ b: UnsafePointer<Float>, rowB: Int,
     to c: UnsafeMutablePointer<Float>, rowC: Int, m: Int, n: Int, k: Int,

@@ -2,14 +2,14 @@ internal import COneDNN
 
 /// The process's oneDNN engine and stream.
 ///
-/// Primitives run on the stream one after the other; each uses all of the process's threads.
+/// Primitives run on the stream in sequence; each uses all threads of the process.
 final class DNNRuntime: @unchecked Sendable {
   let engine: dnnl_engine_t
   let stream: dnnl_stream_t
 
   private static let result = Result { try DNNRuntime() }
 
-  /// - Throws: `KernelError.oneDNN` where the library could not be started.
+  /// - Throws: `KernelError.oneDNN` where the library can't be initialized.
   static func shared() throws -> DNNRuntime { try result.get() }
 
   private init() throws {
@@ -26,7 +26,7 @@ final class DNNRuntime: @unchecked Sendable {
   }
 }
 
-/// Throws what a oneDNN call has returned, success apart.
+/// Throws the status of a oneDNN call unless it is success.
 func check(_ status: dnnl_status_t, _ call: String) throws {
   guard status == dnnl_success else {
     throw KernelError.oneDNN(call: call, status: Int32(bitPattern: status.rawValue))

@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// An activation of oneDNN's that overwrites what it reads, in inference.
+/// A oneDNN activation that overwrites its input, for inference.
 struct InPlaceActivation {
   private let primitive: Primitive
 

@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// A oneDNN memory descriptor: dimensions and layout. Immutable.
+/// A oneDNN memory descriptor: dimensions, dtype and layout. Immutable.
 final class MemoryDescriptor: Equatable, @unchecked Sendable {
   let handle: tri_desc
 
@@ -11,7 +11,7 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
     self.handle = handle
   }
 
-  /// A layout left to the library's choice.
+  /// A layout left for the library to choose.
   convenience init(any shape: [Int], type: dnnl_data_type_t = dnnl_f32) throws {
     try self.init(
       {
@@ -25,13 +25,13 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
     try self.init(shape, strides: RowMajor.strides(shape), type)
   }
 
-  /// Without gaps, the channels of a pixel beside each other: N×H×W×C in memory for N×C×H×W.
+  /// Without gaps, channels last: N×H×W×C in memory for N×C×H×W.
   convenience init(channelsLast shape: [Int], type: dnnl_data_type_t) throws {
     let inner = RowMajor.strides([shape[0]] + shape[2...] + [shape[1]])
     try self.init(shape, strides: [inner[0], 1] + inner[1..<inner.count - 1], type)
   }
 
-  /// - Parameter strides: how far neighbors along each axis are from each other, in elements.
+  /// - Parameter strides: the distance between neighbors along each axis, in elements.
   convenience init(_ shape: [Int], strides: [Int], _ type: dnnl_data_type_t = dnnl_f32) throws {
     try self.init(
       {
@@ -49,7 +49,7 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
       }, "memory descriptor of a window")
   }
 
-  /// What a primitive has settled on.
+  /// What a primitive has chosen.
   convenience init(_ what: dnnl_query_t, of primitive: PrimitiveDescriptor) throws {
     try self.init({ tri_desc_query(&$0, primitive.handle, what) }, "memory descriptor query")
   }
@@ -58,7 +58,7 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
 
   var byteCount: Int { dnnl_memory_desc_get_size(handle) }
 
-  /// Of its numbers.
+  /// The dtype.
   var type: dnnl_data_type_t { tri_desc_type(handle) }
 
   static func == (a: MemoryDescriptor, b: MemoryDescriptor) -> Bool {
@@ -66,7 +66,7 @@ final class MemoryDescriptor: Equatable, @unchecked Sendable {
   }
 }
 
-/// oneDNN's handle on memory that a tensor owns.
+/// A oneDNN memory handle for memory that a tensor owns.
 final class Memory {
   let handle: dnnl_memory_t
 

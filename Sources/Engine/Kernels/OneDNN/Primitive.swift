@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// The plan of a oneDNN primitive: an operation with its layouts settled.
+/// The descriptor of a oneDNN primitive: an operation with its layouts chosen.
 final class PrimitiveDescriptor {
   let handle: dnnl_primitive_desc_t
 
@@ -15,7 +15,7 @@ final class PrimitiveDescriptor {
 
   deinit { dnnl_primitive_desc_destroy(handle) }
 
-  /// Of a convolution: whether the library generates code for its shapes, or falls back to code for any.
+  /// For a convolution: whether the library generates code for its shapes, or falls back to generic code.
   var isCompiledForShape: Bool {
     let name = String(cString: tri_implementation(handle))
     return ["jit", "brg", "brdg"].contains { name.hasPrefix($0) }

@@ -3,26 +3,26 @@ internal import COpenBLAS
 internal import Foundation
 internal import Parallel
 
-/// What the processor can do, and how much of it this process may use.
+/// The processor's features, and how much of it this process may use.
 package enum Processor {
   /// Instruction sets by name, weaker ones first; each includes those before it.
   private static let table: [(name: String, code: dnnl_cpu_isa_t)] =
     InstructionSet.allCases.compactMap { set in set.code.map { (set.rawValue, $0) } }
 
-  /// All names that `limit` may be given; `native` sets no limit.
+  /// All names that `limit` accepts; `native` sets no limit.
   package static let instructionSetNames = InstructionSet.allCases.map(\.rawValue)
 
-  /// The strongest instruction set in use. One that has no name here is told by the library's code
-  /// for it, such as `isa-0x407`: sets that differ have different texts.
+  /// The strongest instruction set in use. One without a name here is given by the library's code
+  /// for it, such as `isa-0x407`: different sets have different texts.
   package static var instructionSet: String {
     let effective = dnnl_get_effective_cpu_isa()
     return table.last { $0.code == effective }?.name
       ?? "isa-0x\(String(effective.rawValue, radix: 16))"
   }
 
-  /// Keeps the process to an instruction set.
+  /// Restricts the process to an instruction set.
   ///
-  /// Works only before anything is computed; call it first.
+  /// Works only before anything is computed.
   ///
   /// - Throws: `KernelError.unsupportedISA` where the processor lacks it or the name is unknown.
   package static func limit(to name: String) throws {
@@ -37,19 +37,19 @@ package enum Processor {
     }
   }
 
-  /// How a backend computes with numbers of a precision here.
+  /// How a backend computes in a precision on this processor.
   package static func support(for precision: Precision, by backend: Backend) -> PrecisionSupport {
     switch precision {
     case .float32: .native
     case .bfloat16:
       backend == .onednn && has(dnnl_cpu_isa_avx512_core_bf16) ? .native : .emulated
-    // No library here multiplies these.
+    // No library here has products of this precision.
     case .float16: .emulated
     }
   }
 
-  /// Whether oneDNN has kernels whose tensors are of this precision: with AVX-512 it multiplies bfloat16
-  /// numbers also without instructions for them, by float32's.
+  /// Whether oneDNN has kernels for tensors of this precision: with AVX-512 it multiplies bfloat16
+  /// numbers with float32 instructions where the processor has none for them.
   package static func canStore(_ precision: Precision) -> Bool {
     switch precision {
     case .float32: true
@@ -58,9 +58,9 @@ package enum Processor {
     }
   }
 
-  /// Whether the instruction set in use includes another.
+  /// Whether the instruction set in use includes another one.
   private static func has(_ wanted: dnnl_cpu_isa_t) -> Bool {
-    // The library's codes have a bit for each set, and those of the sets that it includes.
+    // The library's codes have a bit for each set, and the bits of the sets that it includes.
     dnnl_get_effective_cpu_isa().rawValue & wanted.rawValue == wanted.rawValue
   }
 
@@ -77,10 +77,10 @@ package enum Processor {
     return words.count > 1 && words[0] == "OpenBLAS" ? String(words[1]) : "unknown"
   }
 
-  /// The processor whose kernels OpenBLAS has chosen, such as `SkylakeX`.
+  /// The processor type whose kernels OpenBLAS has chosen, such as `SkylakeX`.
   package static var openBLASCore: String { String(cString: openblas_get_corename()) }
 
-  /// The model's name as the system gives it.
+  /// The model name as the system reports it.
   package static let name: String = {
     #if os(Linux)
       let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
@@ -89,7 +89,7 @@ package enum Processor {
           .split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
       }
       let model = field("model name") ?? "unknown processor"
-      // Virtual machines give several processors one name; these numbers tell them apart.
+      // Virtual machines give several processors one name; these numbers distinguish them.
       let numbers = [field("cpu family"), field("model\t"), field("stepping")].compactMap { $0 }
       return numbers.isEmpty ? model : "\(model) (\(numbers.joined(separator: "/")))"
     #else
@@ -105,21 +105,21 @@ package enum Processor {
     #endif
   }()
 
-  /// The threads that this process computes with, by what the system and the environment allow.
+  /// The threads that this process computes with, as the system and the environment allow.
   package static var threads: Int { ThreadCount.current }
 
-  /// Makes the libraries compute with `threads` threads; to be called first, on the thread that
-  /// computes.
+  /// Sets the number of threads of the libraries; to be called first, on the computing
+  /// thread.
   package static func useThreads() {
     OpenMP.limit(to: threads)
     openblas_set_num_threads(Int32(clamping: threads))
   }
 
-  /// The threads that work on a parallel loop of the calling thread, counted in one.
+  /// The threads that work on a parallel loop of the calling thread, including it.
   package static func countThreads() -> Int { OpenMP.teamSize() ?? ThreadCount.current }
 
-  /// The kernels that OpenBLAS is told to choose for an instruction set, so that all processors with
-  /// that set give the same bits; nil where it is left to choose.
+  /// The kernels that OpenBLAS is told to use for an instruction set, so that all processors with
+  /// that set give the same bits; nil where the choice is left to it.
   package static func openBLASCore(for instructionSet: String) -> String? {
     let cores = [
       "sse41": "Nehalem", "avx": "Sandybridge", "avx2": "Haswell", "isa-0x407": "Haswell",
@@ -129,12 +129,12 @@ package enum Processor {
     return cores[instructionSet]
   }
 
-  /// Throws where OpenBLAS would not get the memory that each of its threads works in: it asks for it
-  /// again and again, for ever.
+  /// Throws where OpenBLAS could not allocate the work memory of each of its threads: it would retry
+  /// forever.
   ///
   /// - Throws: `KernelError.outOfMemory`.
   package static func requireMemoryForOpenBLAS() throws {
-    // As much as a thread takes in the builds of all distributions.
+    // The allocation of one thread in the builds of all distributions.
     let bytes = 128 << 20
     let start = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0)
     guard let start, start != MAP_FAILED else { throw KernelError.outOfMemory(bytes: bytes) }

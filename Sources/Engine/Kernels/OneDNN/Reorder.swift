@@ -1,9 +1,8 @@
 internal import COneDNN
 
-/// Copies a tensor into another layout of the same shape, into 8-bit numbers or back.
+/// Copies a tensor into another layout of the same shape, or converts to or from int8.
 ///
-/// 8-bit numbers are rounded to the nearest, ties to even; what lies beyond them becomes the
-/// largest or the smallest.
+/// int8 values are rounded to nearest, ties to even, and saturate.
 package final class Reorder: Kernel {
   package let inputs: [TensorDescriptor]
   package let parameters: [TensorDescriptor] = []
@@ -32,20 +31,20 @@ package final class Reorder: Kernel {
     try there.run(from: source, to: target)
   }
 
-  /// One copy, where keeping the primitive is not worth it.
+  /// A single copy, where keeping the primitive is not worthwhile.
   static func run(from source: Tensor, to target: Tensor) throws {
     try Copy(from: source.descriptor, to: target.descriptor).run(from: source, to: target)
   }
 
   private struct Copy {
     private let primitive: Primitive
-    /// The factor for a library that takes it when it runs, with the argument that it takes it as.
+    /// A scale passed at run time, with the argument number that the library takes it as.
     private var factor: (argument: Int32, tensor: Tensor)?
 
     init(from source: TensorDescriptor, to target: TensorDescriptor) throws {
       let (from, to) = (try source.memoryDescriptor(), try target.memoryDescriptor())
-      // As the plain twin does it: a product with the inverse, not a quotient.
-      let value = source.step == target.step ? 1 : (source.step ?? 1) * (1 / (target.step ?? 1))
+      // As the reference implementation does it: multiplied by the inverse, not divided.
+      let value = source.scale == target.scale ? 1 : (source.scale ?? 1) * (1 / (target.scale ?? 1))
       let attributes = value == 1 ? nil : try Attributes(factor: value)
       primitive = try Primitive("reorder") {
         tri_reorder(&$0, $1, from.handle, to.handle, attributes?.handle)

@@ -1,4 +1,4 @@
-/// Rearranges image windows into the columns of a matrix and back (im2col, col2im).
+/// Rearranges image patches into the columns of a matrix and back (im2col, col2im).
 ///
 /// The matrix has C·R·S rows (channel, kernel row, kernel column) and P·Q columns (output row,
 /// output column).
@@ -20,7 +20,7 @@ struct ImageColumns {
     }
   }
 
-  /// Adds the columns back onto the image that they came from.
+  /// Accumulates the columns back onto the image that they came from.
   func scatter(_ matrix: UnsafePointer<Float>, addingTo image: UnsafeMutablePointer<Float>) {
     forEachRun { row, p, image0, q0, q1 in
       let source = matrix + row * columns + p * output.width
@@ -28,8 +28,8 @@ struct ImageColumns {
     }
   }
 
-  /// Visits each matrix row and output row: the range of output columns that lie on the image, and
-  /// the image index that output column 0 would have.
+  /// Visits each matrix row and output row: the range of output columns within the image, and
+  /// the image index of output column 0.
   private func forEachRun(
     _ body: (_ row: Int, _ p: Int, _ image0: Int, _ q0: Int, _ q1: Int) -> Void
   ) {

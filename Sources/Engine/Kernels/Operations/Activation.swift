@@ -26,13 +26,13 @@ package enum Activation: KernelSpec {
   case elu(alpha: Float)
   /// The error function.
   case erf
-  /// `x` to the power of `exponent`.
+  /// `x` raised to `exponent`.
   case power(exponent: Float)
 
   /// `min(max(x, 0), 6)`
   package static let relu6 = Activation.clip(minimum: 0, maximum: 6)
 
-  /// As messages name it.
+  /// The name in messages.
   package var name: String {
     switch self {
     case .relu: "relu"
@@ -66,7 +66,7 @@ package enum Activation: KernelSpec {
     return plainKernel(inputs[0].shape)
   }
 
-  /// Whether a convolution can apply it to its result.
+  /// Whether a convolution can apply it as a post-operation.
   package var isFusible: Bool { native != nil }
 
   /// Whether its results are never negative.
@@ -134,7 +134,7 @@ package enum Activation: KernelSpec {
 
   private static func inner(_ x: Float) -> Float { innerScale * (x + innerCubic * x * x * x) }
 
-  /// oneDNN's name for it and its two constants; nil where the library has none.
+  /// oneDNN's algorithm and its two constants; nil where the library has none.
   var native: DNNActivation.Function? {
     switch self {
     case .relu: (dnnl_eltwise_relu, 0, 0)
@@ -183,7 +183,7 @@ final class DNNActivation: Kernel {
     output = input
     let layout = try input.memoryDescriptor()
     var (algorithm, alpha, beta) = function
-    // ReLU's result tells its gradient: what it reads need not be kept.
+    // ReLU's gradient follows from its result: its input need not be kept.
     let readsResult = context.mode == .training && algorithm == dnnl_eltwise_relu && alpha >= 0
     if readsResult { algorithm = dnnl_eltwise_relu_use_dst_for_bwd }
     backwardReads = readsResult ? .output : .inputs

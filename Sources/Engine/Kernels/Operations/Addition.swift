@@ -1,8 +1,8 @@
 internal import COneDNN
 
-/// The sum of two or more tensors of one shape; the first may lie where the result goes.
+/// The sum of two or more tensors of one shape; computed in place of the first where possible.
 package struct Addition: KernelSpec {
-  /// Whether ReLU follows in the same pass over memory.
+  /// Whether a ReLU is fused.
   package var appliesReLU: Bool
 
   package init(appliesReLU: Bool = false) { self.appliesReLU = appliesReLU }
@@ -23,18 +23,18 @@ package struct Addition: KernelSpec {
   }
 }
 
-/// Every input in the first one's layout, so that the sum runs over memory as it lies.
+/// Every input in the first one's layout, so that the sum is a single pass over memory.
 final class DNNAddition: PassesGradientOn {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
   var backwardReads: BackwardReads { masksGradient ? .output : .nothing }
   private let sum: Primitive
-  /// The sum of two, with ReLU. In place, as the last of several sums would be, version 2.6 gives wrong
+  /// The sum of two, with ReLU. In place, as the last of several sums would be, oneDNN 2.6 gives wrong
   /// results where a layout pads channels.
   private let rectifiedSum: Primitive?
   private let rectify: InPlaceActivation?
-  /// Where the result is 0, sets the gradient to 0.
+  /// Zeroes the gradient where the result is 0.
   private let mask: Primitive?
 
   var masksGradient: Bool { mask != nil }
@@ -128,7 +128,7 @@ final class PlainAddition: PassesGradientOn {
 }
 
 extension KernelGradients {
-  /// The first of the inputs' gradients that is wanted.
+  /// The first requested gradient of the inputs.
   fileprivate var firstInput: Tensor? { inputs.lazy.compactMap { $0 }.first }
 
   /// Gives every input the gradient of one of them.

@@ -1,5 +1,4 @@
-/// Two tensors combined element by element; extents of 1, and axes that one lacks in front, are
-/// repeated as numpy does.
+/// Elementwise arithmetic on two tensors with numpy's broadcasting.
 package struct Arithmetic: KernelSpec {
   package enum Function: String, CaseIterable, Hashable, Sendable {
     case add, subtract, multiply, divide
@@ -75,13 +74,13 @@ package struct Arithmetic: KernelSpec {
   }
 }
 
-/// How the elements of a smaller array are met while walking over a larger one.
+/// The access pattern of a smaller, broadcast array along a larger one.
 struct Broadcasting {
   /// For each run along the last axis of the larger array, the first element of the smaller one.
   let starts: [Int]
   /// The length of a run.
   let length: Int
-  /// 1 where the smaller array moves along the last axis, 0 where it stays.
+  /// 1 where the smaller array advances along the last axis, 0 where it is broadcast.
   let step: Int
 
   /// - Precondition: each extent of `shape`, counted from the last, is that of `output` or 1.

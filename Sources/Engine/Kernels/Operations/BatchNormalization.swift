@@ -2,16 +2,16 @@ internal import COneDNN
 
 /// Batch normalization over N, H and W for each of C channels.
 ///
-/// Parameters: gamma C, beta C, running mean C, running variance C. In training the statistics are
-/// the batch's, and the running ones follow: `running ← momentum · running + (1 − momentum) · batch`,
-/// with the biased variance, as Keras does. Frozen or in inference they are the running ones.
+/// Parameters: gamma C, beta C, running mean C, running variance C. Training uses the statistics of
+/// the batch and updates the running ones: `running ← momentum · running + (1 − momentum) · batch`,
+/// with the biased variance, as Keras does. When frozen or in inference the running ones are used.
 /// Source: Ioffe and Szegedy 2015.
 package struct BatchNormalization: KernelSpec {
   package var epsilon: Float
   package var momentum: Float
-  /// Whether training leaves gamma, beta and the running statistics as they are and uses them.
+  /// Whether training uses gamma, beta and the running statistics without updating them.
   package var isFrozen: Bool
-  /// Whether ReLU follows in the same pass over memory.
+  /// Whether a ReLU is fused.
   package var appliesReLU: Bool
 
   package init(
@@ -57,15 +57,15 @@ final class DNNBatchNormalization: Kernel {
   private let usesRunningStatistics: Bool
   private let forwardPass: Primitive
   private var backwardPass: Primitive?
-  /// What forward leaves for backward where ReLU is fused; its format is the library's own.
+  /// The workspace from forward to backward where ReLU is fused; its format is the library's own.
   private var workspace: (buffer: AlignedBuffer, memory: Memory)?
   private let mean: Tensor
   private let variance: Tensor
-  /// Gamma over beta and their gradients, where the library wants them in one tensor.
+  /// Gamma followed by beta, and their gradients, where the library takes them as one tensor.
   private let scaleShift: Tensor
   private let scaleShiftGradient: Tensor
   private let scratch: Tensor
-  /// What the primitives see where the tensors of input and result lie.
+  /// The layouts as the primitives see the input's and result's memory.
   private let layout: MemoryDescriptor
 
   init(_ spec: BatchNormalization, input: TensorDescriptor, _ context: KernelContext) throws {

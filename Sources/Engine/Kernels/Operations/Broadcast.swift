@@ -1,5 +1,5 @@
-/// A tensor repeated along axes of extent 1 (and new axes in front), as often as a second input,
-/// whose values don't matter, has images.
+/// A tensor broadcast along axes of extent 1 (and new leading axes); the batch extent is that of a second
+/// input, whose values don't matter.
 package struct Broadcast: KernelSpec {
   /// nil is the extent of the second input's first axis, the batch.
   package var shape: [Int?]

@@ -1,6 +1,6 @@
-/// Tensors of one rank joined along an axis; their other extents are equal.
+/// Tensors of one rank concatenated along an axis; their other extents are equal.
 package struct Concatenation: KernelSpec {
-  /// From 0, the batch; 1 joins channels.
+  /// From 0, the batch; 1 concatenates channels.
   package var axis: Int
 
   package init(axis: Int) {
@@ -29,7 +29,7 @@ package struct Concatenation: KernelSpec {
 
   private func plainKernel(_ shapes: [[Int]], output: [Int]) -> any Kernel {
     let (outer, _, _) = RowMajor.split(output, at: axis)
-    // What each input gives to one round of the axes before the joined one.
+    // The contribution of each input per iteration over the leading axes.
     let runs = shapes.map { $0[axis...].reduce(1, *) }
     let total = runs.reduce(0, +)
     return RowMajorKernel(inputs: shapes, output: output, backwardReads: .nothing) { values in

@@ -1,8 +1,8 @@
-/// An array that belongs to the network and feeds others, such as a class token or a position
+/// An array of the network that feeds other nodes, such as a class token or a position
 /// embedding. No inputs; its one parameter is the result.
 package struct Constant: KernelSpec {
   package var shape: [Int]
-  /// Whether training moves it.
+  /// Whether it is trainable.
   package var isTrainable: Bool
 
   package init(shape: [Int], isTrainable: Bool) {

@@ -1,14 +1,14 @@
 internal import COneDNN
 
-/// By oneDNN's 8-bit convolution, channels last.
+/// By oneDNN's int8 convolution, channels last.
 final class DNNInt8Product: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
   let output: TensorDescriptor
   private let primitive: Primitive
   private let source, weights, result: MemoryDescriptor
-  private let inputStep: Float
-  /// Input step times weight step, by channel.
+  private let inputScale: Float
+  /// Input scale times weight scale, per channel.
   private let factors: Tensor
   private let channelDescriptor: MemoryDescriptor
 
@@ -22,26 +22,26 @@ final class DNNInt8Product: Kernel {
     let groups = convolution.groups
     let perGroup = [channels / groups, image[1] / groups, kernel.height, kernel.width]
     let weightsShape = groups == 1 ? perGroup : [groups] + perGroup
-    // Version 2.6 gives wrong results for depthwise layers whose channels fill no
+    // Version 2.6 gives wrong results for depthwise layers whose channels do not fill
     // whole vectors.
     guard groups == 1 || perGroup[0] > 1 || perGroup[1] > 1 || channels % 8 == 0 else {
       throw KernelError.oneDNN(
-        call: "8-bit convolution", status: Int32(bitPattern: dnnl_unimplemented.rawValue))
+        call: "int8 convolution", status: Int32(bitPattern: dnnl_unimplemented.rawValue))
     }
     let window = convolution.window.native(
       size: Extent(image[2], image[3]), output: Extent(resultImage[2], resultImage[3]))
 
-    // Stored as signed numbers either way; where all are positive that is the same bits.
+    // Stored as signed numbers either way; non-negative ones have the same bits.
     let source = try MemoryDescriptor(
       channelsLast: image, type: spec.inputIsSigned ? dnnl_s8 : dnnl_u8)
     let result = try MemoryDescriptor(
-      channelsLast: resultImage, type: spec.outputStep == nil ? dnnl_f32 : dnnl_s8)
+      channelsLast: resultImage, type: spec.outputScale == nil ? dnnl_f32 : dnnl_s8)
     let anyWeights = try MemoryDescriptor(any: weightsShape, type: dnnl_s8)
     let channelDescriptor = try MemoryDescriptor(rowMajor: [1, channels, 1, 1])
     let attributes = try Attributes(
       channels: channelDescriptor, activation: convolution.activation?.native,
-      resultFactor: spec.outputStep.map { 1 / $0 } ?? 1)
-    let descriptor = try PrimitiveDescriptor("8-bit convolution") {
+      resultFactor: spec.outputScale.map { 1 / $0 } ?? 1)
+    let descriptor = try PrimitiveDescriptor("int8 convolution") {
       tri_convolution_forward(
         &$0, $1, dnnl_forward_inference, dnnl_convolution_direct, source.handle, anyWeights.handle,
         nil, result.handle,
@@ -50,28 +50,28 @@ final class DNNInt8Product: Kernel {
     primitive = try Primitive(descriptor)
     weights = try descriptor.memoryDescriptor(dnnl_query_weights_md)
     (self.source, self.result, self.channelDescriptor) = (source, result, channelDescriptor)
-    inputStep = spec.inputStep
+    inputScale = spec.inputScale
     factors = try Tensor(TensorDescriptor([channels]))
-    inputs = [try Self.descriptor(input, step: spec.inputStep)]
-    output = try Self.descriptor(outputShape, step: spec.outputStep)
+    inputs = [try Self.descriptor(input, scale: spec.inputScale)]
+    output = try Self.descriptor(outputShape, scale: spec.outputScale)
     parameters =
       [try TensorDescriptor(weights, shape: weightsShape)]
       + parameterShapes.dropFirst().map(TensorDescriptor.init)
   }
 
-  /// Channels last, in 8 bits if there is a step.
-  private static func descriptor(_ shape: [Int], step: Float?) throws -> TensorDescriptor {
-    let type = step == nil ? dnnl_f32 : dnnl_s8
+  /// Channels last, int8 if there is a scale.
+  private static func descriptor(_ shape: [Int], scale: Float?) throws -> TensorDescriptor {
+    let type = scale == nil ? dnnl_f32 : dnnl_s8
     let layout =
       try shape.count == 4
       ? MemoryDescriptor(channelsLast: shape, type: type)
       : MemoryDescriptor(rowMajor: shape, type: type)
-    return try TensorDescriptor(layout, shape: shape, step: step)
+    return try TensorDescriptor(layout, shape: shape, scale: scale)
   }
 
   func forward(_ values: KernelValues) throws {
-    let (steps, factor) = (values.parameters[1].pointer, factors.pointer)
-    for channel in 0..<factors.descriptor.count { factor[channel] = inputStep * steps[channel] }
+    let (scales, factor) = (values.parameters[1].pointer, factors.pointer)
+    for channel in 0..<factors.descriptor.count { factor[channel] = inputScale * scales[channel] }
     try primitive.run([
       (DNNL_ARG_SRC, try values.inputs[0].memory(as: source)),
       (DNNL_ARG_WEIGHTS, try values.parameters[0].memory()),
@@ -82,6 +82,6 @@ final class DNNInt8Product: Kernel {
   }
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
-    preconditionFailure("8-bit numbers have no gradients")
+    preconditionFailure("int8 products have no gradients")
   }
 }

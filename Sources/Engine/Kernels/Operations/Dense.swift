@@ -46,11 +46,11 @@ final class DNNDense: Kernel {
   private let forwardPass: Primitive
   private var dataPass: Primitive?
   private var weightsPass: Primitive?
-  /// Take the gradients of weights and bias that the weights pass gives unasked.
+  /// Scratch for the gradients of weights and bias that the weights pass computes unrequested.
   private var unwanted: [Tensor] = []
 
-  /// Activations and weights stay row-major: the layer is small beside the convolutions under it,
-  /// and its neighbors are row-major anyway.
+  /// Activations and weights stay row-major: the layer is small compared with the convolutions below
+  /// it, and its neighbors are row-major anyway.
   init(_ spec: Dense, input: [Int], _ context: KernelContext) throws {
     hasBias = spec.hasBias
     func descriptor(_ shape: [Int]) throws -> TensorDescriptor {

@@ -1,14 +1,14 @@
 internal import Foundation
 
-/// The loss of a student that learns from a teacher and from labels at once, in nats:
+/// The loss of a student that learns from a teacher and from labels, in nats:
 /// `w·T²·KL(softmax(t/T) ‖ softmax(x/T)) + (1 − w)·cross-entropy(x, label)`.
 ///
-/// T² makes up for the soft targets' gradients, which fall with 1/T².
+/// T² compensates for the soft targets' gradients, which scale with 1/T².
 /// Source: Hinton, Vinyals and Dean 2015, "Distilling the Knowledge in a Neural Network", section 2.
 package struct DistillationLoss: Hashable, Sendable {
-  /// T, above 0; 1 leaves the teacher's probabilities as they are, more makes them softer.
+  /// T, above 0; 1 leaves the teacher's probabilities unchanged, higher values soften them.
   package let temperature: Double
-  /// w, 0 … 1: the share of the teacher.
+  /// w, 0 … 1: the weight of the teacher's part.
   package let weight: Double
 
   package init(temperature: Double, weight: Double) {
@@ -20,15 +20,15 @@ package struct DistillationLoss: Hashable, Sendable {
 
   /// - Parameters:
   ///   - logits: the student's, N×K, row-major.
-  ///   - teacher: the logits of the teacher, as many rows of K as there are labels.
+  ///   - teacher: the teacher's logits, one row of K for each label.
   ///   - labels: N class indices, 0 ..< K.
-  ///   - gradient: N×K, receives the derivative of the mean loss by the student's logits.
-  /// - Returns: the summed loss, and how many rows have the student's largest logit at the label.
+  ///   - gradient: N×K, receives the derivative of the mean loss with respect to the student's logits.
+  /// - Returns: the summed loss, and the number of rows where the student's largest logit is at the label.
   package func evaluate(
     logits: Tensor, teacher: [Float], labels: [Int32], gradient: Tensor? = nil
   ) -> (lossSum: Double, correct: Int) {
     let k = logits.shape[1]
-    precondition(teacher.count == labels.count * k, "the teacher has another number of logits")
+    precondition(teacher.count == labels.count * k, "the teacher has a different number of logits")
     let hard = SoftmaxCrossEntropy.evaluate(logits: logits, labels: labels, gradient: gradient)
     var softSum = 0.0
     for row in 0..<labels.count {

@@ -1,10 +1,10 @@
-/// Sets a share of the elements to zero in training and scales the rest up, so that the mean stays.
+/// Zeroes a share of the elements in training and scales the others up, so that the mean is kept.
 ///
-/// In inference it does nothing. Source: Srivastava et al. 2014, in the inverted form.
+/// The identity in inference. Source: Srivastava et al. 2014, in the inverted form.
 package struct Dropout: KernelSpec {
-  /// The share that is dropped, 0 ..< 1.
+  /// The share to drop, 0 ..< 1.
   package var rate: Float
-  /// Whether an image's values stay or go together, which drops a residual branch for that image.
+  /// Whether all values of an image are kept or dropped together, which drops a residual branch for it.
   /// Source: Huang et al. 2016, "Deep Networks with Stochastic Depth".
   package var dropsWholeImages: Bool
 
@@ -45,13 +45,13 @@ final class DropoutKernel: Kernel {
     run = spec.dropsWholeImages ? input.count / input.shape[0] : 1
   }
 
-  /// `scale` where the element stays, 0 where it is dropped.
+  /// `scale` where the element is kept, 0 where it is dropped.
   private func apply(
     _ source: UnsafeMutablePointer<Float>, to target: UnsafeMutablePointer<Float>, seed: UInt64
   ) {
     guard isActive else { return target.update(from: source, count: output.count) }
     let scale = 1 / (1 - rate)
-    // 24 bits, as many as a float holds exactly.
+    // 24 bits, as many as a float represents exactly.
     let threshold = UInt32(rate * Float(1 << 24))
     for group in 0..<output.count / run {
       let draw = UInt32(truncatingIfNeeded: RandomBits.hash(seed, UInt64(group)) >> 40)

@@ -1,4 +1,4 @@
-/// All dimensions but the first as one, row-major. N×C×H×W → N×(C·H·W).
+/// Merges all dimensions but the first, row-major. N×C×H×W → N×(C·H·W).
 package struct Flatten: KernelSpec {
   package init() {}
 

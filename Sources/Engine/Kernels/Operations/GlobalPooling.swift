@@ -1,4 +1,4 @@
-/// The maximum or the mean of each whole plane. N×C×H×W → N×C.
+/// The maximum or the mean of each plane. N×C×H×W → N×C.
 package struct GlobalPooling: KernelSpec {
   package var kind: Pooling.Kind
 
@@ -21,14 +21,14 @@ package struct GlobalPooling: KernelSpec {
   }
 }
 
-/// Another kernel whose result is seen row-major and under another shape.
+/// Another kernel whose result is viewed row-major under another shape.
 final class ReshapedKernel: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
   var backwardReads: BackwardReads { inner.backwardReads }
   private let inner: any Kernel
-  /// The way from the inner kernel's layout to row-major, where that differs.
+  /// The reorder from the inner kernel's layout to row-major, where that differs.
   private let reorder: Reorder?
   private let result: Tensor
   private let resultGradient: Tensor

@@ -28,10 +28,10 @@ package struct Rescaling: KernelSpec {
   }
 }
 
-/// Each channel less a mean and over a deviation that come with the weights and are not trained, as
-/// Keras's `Normalization` layer. N×C×H×W.
+/// Each channel minus a mean and over a standard deviation; both come with the weights and are not
+/// trained, as in Keras's `Normalization` layer. N×C×H×W.
 ///
-/// Parameters: mean C, variance C, and a count that Keras keeps and nothing reads.
+/// Parameters: mean C, variance C, and a count that Keras stores and nothing reads.
 package struct FeatureNormalization: KernelSpec {
   /// Keras never divides by less.
   package static let leastDeviation: Float = 1e-7

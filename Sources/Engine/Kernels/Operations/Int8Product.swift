@@ -1,11 +1,11 @@
 internal import COneDNN
 
-/// A convolution or a dense layer on 8-bit numbers: 8-bit input and weights, 32-bit sums.
+/// A quantized convolution or dense layer: int8 input and weights, int32 sums.
 ///
-/// The input is divided by `inputStep`, rounded to even and kept within -128 ... 127, or, where it is
-/// never negative, 0 ... 127. Then `y = activation(sums · inputStep · step + bias)`.
+/// The input is divided by `inputScale`, rounded to nearest even and clipped to -128 ... 127, or, where
+/// it is never negative, 0 ... 127. Then `y = activation(sums · inputScale · scale + bias)`.
 ///
-/// Parameters: the weights as whole numbers (`Int8Weights.integers`), one step a channel, one bias a
+/// Parameters: the weights as integers (`Int8Weights.integers`), one scale per channel, one bias per
 /// channel.
 package struct Int8Product: KernelSpec {
   package enum Layer: Hashable, Sendable {
@@ -14,21 +14,21 @@ package struct Int8Product: KernelSpec {
   }
 
   package var layer: Layer
-  /// What 1 stands for in the input.
-  package var inputStep: Float
+  /// Quantization scale of the input.
+  package var inputScale: Float
   /// Whether the input can be negative.
   package var inputIsSigned: Bool
-  /// What 1 stands for in the result, for readers that want 8-bit numbers; nil for float32.
-  package var outputStep: Float?
+  /// Quantization scale of the result, for readers that take int8; nil for float32.
+  package var outputScale: Float?
 
   package init(
-    _ layer: Layer, inputStep: Float, inputIsSigned: Bool, outputStep: Float? = nil
+    _ layer: Layer, inputScale: Float, inputIsSigned: Bool, outputScale: Float? = nil
   ) {
-    precondition(inputStep > 0 && inputStep.isFinite, "a step is a positive number")
+    precondition(inputScale > 0 && inputScale.isFinite, "a quantization scale is a positive number")
     self.layer = layer
-    self.inputStep = inputStep
+    self.inputScale = inputScale
     self.inputIsSigned = inputIsSigned
-    self.outputStep = outputStep
+    self.outputScale = outputScale
   }
 
   private var spec: any KernelSpec {
@@ -53,7 +53,7 @@ package struct Int8Product: KernelSpec {
 
   /// - Precondition: inference.
   package func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
-    precondition(context.mode == .inference, "8-bit numbers have no gradients")
+    precondition(context.mode == .inference, "int8 products have no gradients")
     guard context.backend == .onednn else {
       return try PlainInt8Product(self, input: inputs[0].shape)
     }
@@ -66,7 +66,7 @@ package struct Int8Product: KernelSpec {
     }
   }
 
-  /// As a convolution; a dense layer is one of a single pixel.
+  /// The layer as a convolution; a dense layer is one of a single pixel.
   var convolution: Convolution {
     switch layer {
     case .convolution(let spec): spec
@@ -75,6 +75,6 @@ package struct Int8Product: KernelSpec {
     }
   }
 
-  /// N×C×H×W for what is N×C in a dense layer.
+  /// The shape N×C×H×W of what is N×C in a dense layer.
   static func image(_ shape: [Int]) -> [Int] { shape.count == 2 ? shape + [1, 1] : shape }
 }

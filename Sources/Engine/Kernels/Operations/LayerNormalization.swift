@@ -1,4 +1,4 @@
-/// Mean 0 and variance 1 over the last axes of each element, then scaled and shifted.
+/// Normalizes the last axes of each element to mean 0 and variance 1, then scales and shifts.
 ///
 /// Parameters: gamma and beta, of the shape of those axes. Source: Ba, Kiros and Hinton 2016.
 package struct LayerNormalization: KernelSpec {
@@ -31,7 +31,7 @@ package struct LayerNormalization: KernelSpec {
     let size = shape.suffix(axisCount).reduce(1, *)
     let rows = shape.reduce(1, *) / size
     let epsilon = epsilon
-    /// Mean and inverse deviation of a row.
+    /// Mean and inverse standard deviation of a row.
     func statistics(_ row: UnsafeMutablePointer<Float>) -> (mean: Float, inverse: Float) {
       var sum: Float = 0
       for i in 0..<size { sum += row[i] }

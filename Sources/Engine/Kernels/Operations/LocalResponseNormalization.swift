@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// Each element over a power of the squares of its neighbors in other channels:
+/// Each element divided by a power of the squares of its neighbors in other channels:
 /// `y = x / (bias + alpha / size · Σ x²)^beta`, the sum over `size` channels around its own.
 /// N×C×H×W. Source: Krizhevsky et al. 2012, section 3.3, with alpha over size as ONNX has it.
 package struct LocalResponseNormalization: KernelSpec {
-  /// How many channels are summed up; of an even number one more lies after than before.
+  /// The number of channels summed; of an even number one more lies after than before.
   package var size: Int
   package var alpha: Float
   package var beta: Float
@@ -55,7 +55,7 @@ package struct LocalResponseNormalization: KernelSpec {
         let dx = target.pointer + offset
         for c in 0..<channels { scales[c] = scale(x, c) }
         for c in 0..<channels {
-          // The results whose sums hold this channel.
+          // The results whose sums include this channel.
           var shared: Float = 0
           for j in max(0, c - after)...min(channels - 1, c + before) {
             shared += dy[j * area] * x[j * area] * pow(scales[j], -beta - 1)

@@ -1,5 +1,5 @@
-/// The matrix products of the last two axes of two tensors: …×M×K times …×K×N gives …×M×N. The axes
-/// in front are repeated where their extent is 1, as numpy does.
+/// Batched matrix products of the last two axes: …×M×K times …×K×N gives …×M×N. Leading axes
+/// are broadcast as numpy does.
 package struct MatrixProduct: KernelSpec {
   package init() {}
 
@@ -23,7 +23,7 @@ package struct MatrixProduct: KernelSpec {
     let output = try outputShape(for: shapes)
     let (m, n, k) = (output[output.count - 2], output[output.count - 1], shapes[0].last!)
     let outer = Array(output.dropLast(2))
-    /// Which of the matrices of an input each product reads.
+    /// The matrices of an input that each product reads.
     func matrices(_ shape: [Int]) -> [Int] {
       let own = Array(repeating: 1, count: output.count - shape.count) + shape.dropLast(2)
       let strides = zip(own, RowMajor.strides(own)).map { $0 == 1 ? 0 : $1 }

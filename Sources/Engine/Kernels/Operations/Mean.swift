@@ -1,8 +1,8 @@
 /// The mean over some axes.
 package struct Mean: KernelSpec {
-  /// From 0, the batch; in rising order.
+  /// From 0, the batch; ascending.
   package var axes: [Int]
-  /// Whether the axes stay, with extent 1.
+  /// Whether the axes are kept, with extent 1.
   package var keepsAxes: Bool
 
   package init(axes: [Int], keepsAxes: Bool) {

@@ -1,7 +1,7 @@
 internal import COneDNN
 
-/// The product of an N×C×H×W tensor with one of the same shape, or with N×C×1×1 weights that each
-/// hold for a whole plane, as in squeeze-and-excitation.
+/// The product of an N×C×H×W tensor with one of the same shape, or with N×C×1×1 weights, one per
+/// plane, as in squeeze-and-excitation.
 package struct Multiplication: KernelSpec {
   package init() {}
 
@@ -37,10 +37,10 @@ final class DNNMultiplication: Kernel {
   private let timesWeights: Primitive
   /// dy · x, of the full shape.
   private var timesInput: Primitive?
-  /// The mean of dy · x over each plane, where the weights have one value a plane. The library's
+  /// The mean of dy · x over each plane, where the weights have one value per plane. The library's
   /// pooling is fast on every layout; its reduction is not.
   private var planeMeans: Primitive?
-  /// Makes sums of means.
+  /// Turns means into sums.
   private var timesArea: Primitive?
   private var products: Tensor?
 
@@ -112,8 +112,8 @@ final class DNNMultiplication: Kernel {
   }
 }
 
-/// Times one weight for each plane, in loops along the channels, which lie beside each other: for these
-/// layouts oneDNN has no kernel that is made for the shape.
+/// Times one weight per plane, in loops along the channels, channels last: for these
+/// layouts oneDNN has no specialized kernel.
 final class ChannelMultiplication: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor] = []
@@ -121,7 +121,7 @@ final class ChannelMultiplication: Kernel {
   let backwardReads: BackwardReads = .inputs
   private let images, channels, area: Int
 
-  /// - Precondition: the first input is float32 with its channels beside each other.
+  /// - Precondition: the first input is float32, channels last.
   init(inputs: [TensorDescriptor]) {
     self.inputs = [inputs[0], inputs[1].rowMajor]
     output = inputs[0]
@@ -177,7 +177,7 @@ final class PlainMultiplication: Kernel {
   let parameters: [TensorDescriptor] = []
   let output: TensorDescriptor
   let backwardReads: BackwardReads = .inputs
-  /// How many elements of the first input one of the second multiplies.
+  /// The number of elements of the first input that one of the second multiplies.
   private let run: Int
 
   init(inputs: [TensorDescriptor]) {

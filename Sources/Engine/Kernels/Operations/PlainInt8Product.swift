@@ -1,4 +1,4 @@
-/// The same numbers by matrix products of whole numbers in floats.
+/// The reference implementation: the same results by float matrix products of integers.
 final class PlainInt8Product: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
@@ -7,7 +7,7 @@ final class PlainInt8Product: Kernel {
   private let columns: ImageColumns
   private let integers, matrix, weights, partial: AlignedBuffer
 
-  /// Products of as many 8-bit numbers have sums below 2²⁴ in size, which floats hold exactly.
+  /// Sums of this many int8 products are below 2²⁴ in magnitude, which floats represent exactly.
   private static let exactCount = 1024
 
   init(_ spec: Int8Product, input: [Int]) throws {
@@ -37,7 +37,7 @@ final class PlainInt8Product: Kernel {
     }
     let convolution = spec.convolution
     let (x, count) = (floats(integers), inputs[0].count)
-    let (lowest, inverse): (Float, Float) = (spec.inputIsSigned ? -128 : 0, 1 / spec.inputStep)
+    let (lowest, inverse): (Float, Float) = (spec.inputIsSigned ? -128 : 0, 1 / spec.inputScale)
     for i in 0..<count {
       let units = (values.inputs[0].pointer[i] * inverse).rounded(.toNearestOrEven)
       x[i] = min(max(units, lowest), 127)
@@ -53,7 +53,7 @@ final class PlainInt8Product: Kernel {
         multiply(kernel, floats(matrix), &sums, floats(weights), floats(partial), perGroup)
         for row in 0..<perGroup {
           let channel = group * perGroup + row
-          let factor = spec.inputStep * values.parameters[1].pointer[channel]
+          let factor = spec.inputScale * values.parameters[1].pointer[channel]
           let bias = values.parameters[2].pointer[channel]
           let y = values.output.pointer + (n * convolution.outputChannels + channel) * area
           for i in 0..<area {
@@ -82,14 +82,14 @@ final class PlainInt8Product: Kernel {
     }
   }
 
-  /// To a multiple of the result's step, as 8-bit numbers hold it.
+  /// Rounds to a multiple of the result's scale, as int8 stores it.
   private func rounded(_ value: Float) -> Float {
-    guard let step = spec.outputStep else { return value }
-    let units = (value * (1 / step)).rounded(.toNearestOrEven)
-    return min(max(units, -128), 127) * step
+    guard let scale = spec.outputScale else { return value }
+    let units = (value * (1 / scale)).rounded(.toNearestOrEven)
+    return min(max(units, -128), 127) * scale
   }
 
   func backward(_ values: KernelValues, _ gradients: KernelGradients) throws {
-    preconditionFailure("8-bit numbers have no gradients")
+    preconditionFailure("int8 products have no gradients")
   }
 }

@@ -1,10 +1,10 @@
 internal import COneDNN
 
-/// The maximum or the mean over a window that moves over each plane. N×C×H×W → N×C×P×Q.
+/// The maximum or the mean over a sliding window of each plane. N×C×H×W → N×C×P×Q.
 package struct Pooling: KernelSpec {
   package enum Kind: String, Hashable, Sendable {
     case max
-    /// The mean over the pixels of the image under the window; padding does not count.
+    /// The mean over the image pixels under the window; padding is excluded.
     case average
     /// The mean over the whole window; padding counts as zeros.
     case averageWithPadding
@@ -21,7 +21,7 @@ package struct Pooling: KernelSpec {
   package func outputShape(for inputs: [[Int]]) throws -> [Int] {
     let (n, c, size) = try imageShape(inputs, "pooling")
     let (kernel, padding) = (window.kernel, window.padding)
-    // A window that lies on padding alone has neither a maximum nor a mean.
+    // A window on padding alone has neither a maximum nor a mean.
     guard max(padding.top, padding.bottom) < kernel.height,
       max(padding.left, padding.right) < kernel.width
     else {

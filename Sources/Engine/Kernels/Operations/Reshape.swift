@@ -1,6 +1,6 @@
 /// The same elements, row-major, under another shape.
 package struct Reshape: KernelSpec {
-  /// nil is the extent that follows from the others and from the batch; at most one is nil.
+  /// nil is the extent that follows from the others and the batch; at most one is nil.
   package var shape: [Int?]
 
   package init(_ shape: [Int?]) {

@@ -1,11 +1,11 @@
-/// Positions along one axis in a given order: slices, splits, gathered rows, and borders where a
+/// Positions along one axis in a given order: slices, splits, gathers, and padding where a
 /// position is nil.
 package struct Selection: KernelSpec {
   /// From 0, the batch.
   package var axis: Int
-  /// For each position of the result the one of the input; nil stands for `fill`.
+  /// For each position of the result that of the input; nil stands for `fill`.
   package var positions: [Int?]
-  /// The value at positions that the input lacks.
+  /// The padding value.
   package var fill: Float
 
   package init(axis: Int, positions: [Int?], fill: Float = 0) {

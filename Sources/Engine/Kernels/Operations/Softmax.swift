@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// `exp(x)` over the sum of `exp(x)` along one axis, or the logarithm of that.
+/// Softmax along one axis, or its logarithm.
 package struct Softmax: KernelSpec {
   /// From 0, the batch.
   package var axis: Int
@@ -23,14 +23,14 @@ package struct Softmax: KernelSpec {
   package func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
     let shape = inputs[0].shape
     let (outer, extent, inner) = RowMajor.split(shape, at: axis)
-    /// Visits each row by the place of its first element.
+    /// Visits each row by the offset of its first element.
     func forEachRow(_ body: (Int) -> Void) {
       for i in 0..<outer { for j in 0..<inner { body(i * extent * inner + j) } }
     }
     return RowMajorKernel(inputs: [shape], output: shape) { values in
       let (x, y) = (values.inputs[0].pointer, values.output.pointer)
       forEachRow { start in
-        // Less the largest: exp stays finite.
+        // Shifted by the maximum: exp stays finite.
         var largest = -Float.infinity
         for k in 0..<extent { largest = max(largest, x[start + k * inner]) }
         var sum: Float = 0
@@ -40,7 +40,7 @@ package struct Softmax: KernelSpec {
           sum += value
         }
         if isLogarithmic {
-          // Two steps: the sum of both could not tell small logarithms beside large numbers.
+          // In two steps: a single subtraction would lose small logarithms beside large numbers.
           let logarithm = log(sum)
           for k in 0..<extent {
             y[start + k * inner] = x[start + k * inner] - largest - logarithm

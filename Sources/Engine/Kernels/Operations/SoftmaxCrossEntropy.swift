@@ -2,19 +2,19 @@ internal import Foundation
 
 /// The mean cross-entropy of the softmax of N×K logits against class labels, in nats.
 ///
-/// Shared by both backends: N×K numbers are too few to gain from another.
+/// Shared by both backends: N×K numbers are too few for a faster one.
 package enum SoftmaxCrossEntropy {
   /// - Parameters:
   ///   - logits: N×K, row-major.
   ///   - labels: N class indices, 0 ..< K.
-  ///   - gradient: N×K, receives the derivative of the mean loss by the logits.
-  /// - Returns: the summed loss, and how many rows have their largest logit at the label.
+  ///   - gradient: N×K, receives the derivative of the mean loss with respect to the logits.
+  /// - Returns: the summed loss, and the number of rows where the largest logit is at the label.
   package static func evaluate(
     logits: Tensor, labels: [Int32], gradient: Tensor? = nil
   ) -> (lossSum: Double, correct: Int) {
     let (n, k) = (logits.shape[0], logits.shape[1])
     precondition(labels.count <= n, "more labels than rows")
-    // Rows beyond the labels are padding: they count for nothing.
+    // Rows beyond the labels are padding and are ignored.
     gradient?.fill(0)
     var lossSum = 0.0
     var correct = 0

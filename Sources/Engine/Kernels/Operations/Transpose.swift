@@ -1,4 +1,4 @@
-/// The axes in another order: axis `i` of the result is axis `permutation[i]` of the input.
+/// Permutes the axes: axis `i` of the result is axis `permutation[i]` of the input.
 package struct Transpose: KernelSpec {
   package var permutation: [Int]
 

@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// Two numbers, along height and along width.
+/// A pair of numbers, along height and width.
 package struct Extent: Hashable, Sendable {
   package var height: Int
   package var width: Int
@@ -24,13 +24,13 @@ package struct Padding: Hashable, Sendable {
     self.right = right
   }
 
-  /// The same on all four sides.
+  /// Equal on all four sides.
   package init(_ all: Int) { self.init(top: all, left: all, bottom: all, right: all) }
 
   package static let none = Padding(0)
 
-  /// What keeps `ceil(size / stride)` positions, the odd row or column at the end, as TensorFlow
-  /// pads with `same`.
+  /// TensorFlow's `same` padding, which keeps `ceil(size / stride)` positions, an odd row or column at
+  /// the end.
   package static func same(size: Extent, kernel: Extent, stride: Extent) -> Padding {
     func total(_ size: Int, _ kernel: Int, _ stride: Int) -> Int {
       max(((size + stride - 1) / stride - 1) * stride + kernel - size, 0)
@@ -48,12 +48,12 @@ package struct Padding: Hashable, Sendable {
   }
 }
 
-/// A kernel's way over an image: its size, its steps and the padding.
+/// A sliding window: its size, stride, dilation and padding.
 package struct Window: Hashable, Sendable {
   package var kernel: Extent
   package var stride: Extent
   package var padding: Padding
-  /// The distance of the kernel's neighboring taps in pixels; 1 leaves no gaps.
+  /// The distance between neighboring taps in pixels; 1 for a dense kernel.
   package var dilation: Extent
 
   package init(
@@ -66,7 +66,7 @@ package struct Window: Hashable, Sendable {
     self.dilation = dilation
   }
 
-  /// What the kernel covers, gaps included.
+  /// The extent of the kernel, dilation included.
   package var span: Extent {
     Extent((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)
   }
@@ -99,7 +99,7 @@ package struct Window: Hashable, Sendable {
       dilates: (Int64(dilation.height - 1), Int64(dilation.width - 1)))
   }
 
-  /// What of the padding below and to the right the last position reaches: oneDNN wants the exact
+  /// The padding below and to the right up to the last position: oneDNN wants the exact
   /// amount, negative where rows are left over.
   func native(size: Extent, output: Extent) -> tri_window {
     var exact = native
@@ -111,7 +111,7 @@ package struct Window: Hashable, Sendable {
   }
 }
 
-/// Checks that there is one input of rank 4 and takes it apart.
+/// Checks that there is one input of rank 4 and returns its dimensions.
 func imageShape(_ inputs: [[Int]], _ operation: String) throws -> (
   n: Int, c: Int, size: Extent
 ) {

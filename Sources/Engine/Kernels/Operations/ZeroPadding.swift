@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// Rows and columns of zeros around each plane, and planes of zeros after the last.
+/// Zero padding: rows and columns around each plane, and planes after the last.
 /// N×C×H×W → N×(C+extra)×(top+H+bottom)×(left+W+right).
 package struct ZeroPadding: KernelSpec {
   package var padding: Padding
@@ -30,7 +30,7 @@ package struct ZeroPadding: KernelSpec {
   }
 }
 
-/// Copies into, and out of, the window of the larger tensor; works on row-major memory, where a
+/// Copies into, and out of, a window of the larger tensor; works on row-major memory, where a
 /// window of any offset can be described.
 final class DNNZeroPadding: Kernel {
   let inputs: [TensorDescriptor]

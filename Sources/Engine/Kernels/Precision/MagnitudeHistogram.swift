@@ -1,18 +1,18 @@
-/// How often numbers of each size occur, signs apart: what the step of 8-bit numbers is chosen from.
+/// A histogram of magnitudes, from which quantization scales are chosen.
 package struct MagnitudeHistogram: Sendable {
-  /// The largest magnitude that is counted; larger ones count as this.
+  /// The largest magnitude counted; larger ones count as this.
   package let largest: Float
   private var counts: [Int]
 
   private static let bins = 8192
 
   package init(largest: Float) {
-    precondition(largest >= 0 && largest.isFinite, "the largest magnitude is a number")
+    precondition(largest >= 0 && largest.isFinite, "the largest magnitude is a finite number")
     self.largest = largest
     counts = Array(repeating: 0, count: Self.bins)
   }
 
-  /// The largest magnitude among `values`; NaN where one of them is none.
+  /// The largest magnitude among `values`; NaN where one of them is NaN.
   package static func largest(of values: [Float]) -> Float {
     var result: Float = 0
     for value in values {
@@ -33,7 +33,7 @@ package struct MagnitudeHistogram: Sendable {
     }
   }
 
-  /// The upper end of the bin below and in which `percentile` percent of the numbers lie.
+  /// The upper end of the bin below which, or in which, `percentile` percent of the numbers lie.
   package func percentile(_ percentile: Double) -> Float {
     precondition(percentile > 0 && percentile <= 100, "a percentile is 0 to 100")
     let wanted = percentile / 100 * Double(counts.reduce(0, +))

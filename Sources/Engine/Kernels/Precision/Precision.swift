@@ -1,14 +1,14 @@
 internal import COneDNN
 
-/// The floating-point numbers that weights and activations are kept in.
+/// The floating-point dtype of weights and activations.
 ///
-/// Sums are float32 in all of them, and so are the weights that an optimizer moves.
+/// Sums are float32 in all of them, and so are the optimizer's weights.
 package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
   case float32
-  /// 8 bits of exponent, 7 of fraction: float32's range with three digits.
+  /// 8 exponent bits, 7 fraction bits: float32's range with three digits.
   case bfloat16
-  /// IEEE 754 binary16: 5 bits of exponent, 10 of fraction; 65,504 is the largest number, below
-  /// 6.1e-5 digits are lost, 6.0e-8 is the smallest.
+  /// IEEE 754 binary16: 5 exponent bits, 10 fraction bits; the largest number is 65,504, subnormal
+  /// below 6.1e-5, the smallest is 6.0e-8.
   case float16
 
   /// oneDNN's name for it.
@@ -20,9 +20,9 @@ package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The nearest number of this precision, of two equally near ones the one whose last bit is 0.
+  /// Rounds to the nearest number of this precision, ties to even.
   ///
-  /// What lies beyond the largest number by half a step or more becomes infinite. NaN stays NaN.
+  /// Overflow gives infinity. NaN stays NaN.
   package func rounded(_ value: Float) -> Float {
     switch self {
     case .float32: value
@@ -31,7 +31,7 @@ package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Rounds numbers where they lie.
+  /// Rounds numbers in place.
   package func round(_ values: UnsafeMutableBufferPointer<Float>) {
     switch self {
     case .float32: break
@@ -40,7 +40,7 @@ package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whether no number of `values` becomes infinite by rounding.
+  /// Whether no number of `values` overflows when rounded.
   package func holds(_ values: [Float]) -> Bool {
     values.allSatisfy { !$0.isFinite || rounded($0).isFinite }
   }
@@ -66,12 +66,12 @@ package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
     }
   }
 
-  // Both without branches, so that loops become vector instructions.
+  // Both without branches, so that loops vectorize.
 
   @inline(__always)
   private static func roundedToBrainFloat(_ value: Float) -> Float {
     let bits = value.bitPattern
-    // Half a step less one, and one more where the last bit kept is 1: ties go to even.
+    // Half a unit less one, and one more where the last bit kept is 1: ties go to even.
     let sum = (bits &+ 0x7FFF &+ (bits >> 16 & 1)) & 0xFFFF_0000
     let quiet = bits | 0x0040_0000
     return Float(bitPattern: bits & 0x7FFF_FFFF > 0x7F80_0000 ? quiet : sum)
@@ -82,7 +82,7 @@ package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
     let bits = value.bitPattern
     let magnitude = bits & 0x7FFF_FFFF
     let normal = (magnitude &+ 0xFFF &+ (magnitude >> 13 & 1)) & ~0x1FFF
-    // Near 0.5 float32's steps are 2⁻²⁴, which are binary16's below 2⁻¹⁴.
+    // Near 0.5 float32's spacing is 2⁻²⁴, which is binary16's below 2⁻¹⁴.
     let small = (Float(bitPattern: min(magnitude, 0x3880_0000)) + 0.5 - 0.5).bitPattern
     var result = magnitude < 0x3880_0000 ? small : normal
     // 2¹⁶ is the first number that is too large.
@@ -92,10 +92,10 @@ package enum Precision: String, Codable, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// How a precision is computed with.
+/// How a precision is computed.
 package enum PrecisionSupport: String, Codable, Hashable, Sendable {
   /// By instructions for it.
   case native
-  /// In float32, what each operation gives being rounded: the same numbers, slower.
+  /// In float32, with the result of each operation rounded: the same numbers, slower.
   case emulated
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Zero-filled memory on a cache line's boundary, freed with its owner.
+/// Zero-filled memory aligned to a cache line, freed with its owner.
 ///
 /// Not synchronized: one plan uses it from one thread at a time.
 package final class AlignedBuffer: @unchecked Sendable {

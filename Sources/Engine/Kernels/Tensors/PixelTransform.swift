@@ -1,11 +1,11 @@
 /// The affine map from 8-bit pixels to a network's input: per channel `scale · pixel + shift`.
 ///
-/// Channels are those of the network's input: with `reversesChannels` its first channel reads the
-/// image's last one (blue), as networks trained by Caffe expect.
+/// Channels are those of the network's input: with `reversesChannels` its first channel is the
+/// image's last one (blue), as networks trained with Caffe expect.
 package struct PixelTransform: Hashable, Sendable, Codable {
-  /// One factor a channel.
+  /// One factor per channel.
   package let scale: [Float]
-  /// One summand a channel.
+  /// One offset per channel.
   package let shift: [Float]
   package let reversesChannels: Bool
 

@@ -1,9 +1,9 @@
-/// A tensor in memory, of float32 numbers unless its descriptor says otherwise.
+/// A tensor in memory, of float32 unless its descriptor says otherwise.
 package final class Tensor {
   package let descriptor: TensorDescriptor
   private let buffer: AlignedBuffer
   private var memoryHandle: Memory?
-  /// The last other view that was asked for: kernels ask for the same ones in each run.
+  /// The last view requested: kernels request the same ones in each run.
   private var view: (descriptor: MemoryDescriptor, memory: Memory)?
 
   package var shape: [Int] { descriptor.shape }
@@ -13,7 +13,7 @@ package final class Tensor {
     try self.init(descriptor, in: AlignedBuffer(byteCount: descriptor.byteCount))
   }
 
-  /// A tensor over memory that others may use at other times.
+  /// A tensor in memory that others may use at other times.
   package init(_ descriptor: TensorDescriptor, in buffer: AlignedBuffer) {
     precondition(buffer.byteCount >= descriptor.byteCount, "the buffer is too small")
     self.descriptor = descriptor
@@ -35,14 +35,14 @@ package final class Tensor {
     buffer.start.assumingMemoryBound(to: Float.self)
   }
 
-  /// The same memory under another row-major shape of as many elements.
+  /// The same memory under another row-major shape with the same number of elements.
   package func reshaped(to shape: [Int]) -> Tensor {
     precondition(descriptor.isRowMajor, "only row-major memory has another shape")
     precondition(shape.reduce(1, *) == descriptor.count, "the element counts differ")
     return Tensor(TensorDescriptor(shape), in: buffer)
   }
 
-  /// Copies row-major values in, into whatever layout this tensor has.
+  /// Copies row-major values into whatever layout this tensor has.
   package func load(_ values: [Float]) throws {
     precondition(values.count == descriptor.count, "the element counts differ")
     guard descriptor.isRowMajor else {
@@ -63,7 +63,7 @@ package final class Tensor {
     return Array(UnsafeBufferPointer(start: pointer, count: descriptor.count))
   }
 
-  /// Writes a number everywhere, padding included.
+  /// Fills with a number, padding included.
   package func fill(_ value: Float) {
     if descriptor.isFloat32 {
       elements.update(repeating: value)
@@ -94,7 +94,7 @@ package final class Tensor {
     buffer.start.copyMemory(from: other.buffer.start, byteCount: descriptor.byteCount)
   }
 
-  /// Whether both lie in the same memory.
+  /// Whether both share the same memory.
   func shares(_ other: Tensor) -> Bool { buffer === other.buffer }
 
   /// oneDNN's view of this tensor.

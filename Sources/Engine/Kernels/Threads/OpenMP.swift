@@ -1,32 +1,31 @@
 internal import Foundation
 internal import Parallel
 
-/// The threads on which oneDNN computes, lent to loops of our own: a second pool would compete with
-/// these for the cores, as they spin for a while after each piece of work.
+/// oneDNN's OpenMP threads, used for our own loops too: a second pool would compete with
+/// them for the cores, as they spin for a while after each task.
 ///
-/// Found when the program runs: no header names it, and a library built for other threads lacks it.
+/// Looked up at run time: no header declares it, and a library built with other threads lacks it.
 enum OpenMP {
   private typealias Body = @convention(c) (UnsafeMutableRawPointer?) -> Void
   private typealias Parallel =
     @convention(c) (Body, UnsafeMutableRawPointer?, UInt32, UInt32) -> Void
 
-  /// What compilers turn a parallel region into for GNU's runtime.
+  /// The function that compilers call for a parallel region with GNU's runtime.
   private static let parallel: Parallel? = {
     dlsym(dlopen(nil, RTLD_NOW), "GOMP_parallel").map { unsafeBitCast($0, to: Parallel.self) }
   }()
 
-  /// How many threads the calling thread's parallel regions get.
+  /// The number of threads for the calling thread's parallel regions.
   private static let setThreads: (@convention(c) (Int32) -> Void)? = {
     dlsym(dlopen(nil, RTLD_NOW), "omp_set_num_threads").map {
       unsafeBitCast($0, to: (@convention(c) (Int32) -> Void).self)
     }
   }()
 
-  /// Makes the calling thread's parallel regions, oneDNN's with them, use so many threads.
+  /// Sets the number of threads for the calling thread's parallel regions, oneDNN's included.
   static func limit(to count: Int) { setThreads?(Int32(clamping: count)) }
 
-  /// The threads that a parallel region of the calling thread really gets; nil where there are no
-  /// such regions.
+  /// The threads that a parallel region of the calling thread really gets; nil without OpenMP.
   static func teamSize() -> Int? {
     guard let parallel else { return nil }
     let calls = Calls()
@@ -49,7 +48,7 @@ enum OpenMP {
 
   /// Calls `work` once for every number in `0 ..< count`, on all threads.
   ///
-  /// - Returns: false, and nothing is done, where there are no such threads.
+  // The threads use it without a reference of their own.
   static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) -> Bool {
     guard let parallel else { return false }
     withoutActuallyEscaping(work) { work in

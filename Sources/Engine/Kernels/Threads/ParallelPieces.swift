@@ -1,11 +1,11 @@
 internal import Parallel
 
-/// Independent pieces of the engine's work, on the threads that oneDNN computes on.
+/// Independent work items of the engine, on oneDNN's threads.
 package enum ParallelPieces {
   /// The threads that this process computes with.
   package static var count: Int { ThreadCount.current }
 
-  /// Calls `work` once for every number in `0 ..< count`, several at a time.
+  /// Calls `work` for each index in `0 ..< count`, several at a time.
   package static func forEach(_ count: Int, _ work: @Sendable (Int) -> Void) {
     if OpenMP.forEach(count, work) { return }
     ParallelWork.forEach(count, work)
@@ -20,9 +20,9 @@ package enum ParallelPieces {
     return results.values
   }
 
-  /// Calls `work` for ranges that make up `0 ..< count`, several at a time.
+  /// Calls `work` for ranges that cover `0 ..< count`, several at a time.
   ///
-  /// - Parameter atLeast: the least numbers in a range that are worth a thread.
+  /// - Parameter atLeast: the minimum length of a range that is worth a thread.
   package static func forEachRange(
     _ count: Int, atLeast: Int = 4096, _ work: @Sendable (Range<Int>) -> Void
   ) {
@@ -31,7 +31,7 @@ package enum ParallelPieces {
     forEach(ranges.count) { work(ranges[$0]) }
   }
 
-  /// The numbers `0 ..< count` cut into as many ranges as there are threads.
+  /// `0 ..< count` cut into as many ranges as there are threads.
   package static func ranges(_ count: Int, atLeast: Int = 4096) -> [Range<Int>] {
     let pieces = max(1, min(self.count, count / atLeast))
     return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }

@@ -1,4 +1,4 @@
-/// A pointer that several threads use, each at places of its own.
+/// A pointer that several threads use, each at its own offsets.
 package struct SharedPointer<Value>: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Value>
 

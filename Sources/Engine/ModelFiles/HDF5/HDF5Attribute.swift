@@ -12,12 +12,12 @@ struct HDF5Attribute {
     let flags = try cursor.byte()
     let lengths = [try cursor.short(), try cursor.short(), try cursor.short()]
     if version == 3 { try cursor.skip(1) }
-    // Version 1 fills each part up to a multiple of 8 bytes.
+    // Version 1 pads each part to a multiple of 8 bytes.
     func padded(_ length: Int) -> Int { version == 1 ? (length + 7) / 8 * 8 : length }
     name = try cursor.text(try cursor.take(padded(lengths[0])).prefix(lengths[0]))
-    // Bits 0 and 1: the type or the space stands elsewhere.
+    // Bits 0 and 1: the datatype or the dataspace is shared.
     guard version == 1 || flags & 3 == 0, !message.isShared else {
-      throw cursor.failure(.unsupported("a type that several attributes share"))
+      throw cursor.failure(.unsupported("a datatype that several attributes share"))
     }
     var type = try cursor.piece(padded(lengths[1]), "datatype")
     self.type = try HDF5Datatype(&type)
@@ -26,14 +26,14 @@ struct HDF5Attribute {
     data = try cursor.piece(cursor.remaining, "attribute")
   }
 
-  /// The strings that it holds, in order; none where it holds no elements, whatever their type.
+  /// The strings, in order; none where it has no elements, whatever their type.
   ///
   /// - Throws: `ModelFileError`.
   func strings(in file: HDF5File) throws -> [String] {
     if space.elements == 0 { return [] }
     var data = data
     guard let width = type.width, width > 0 else { throw notText }
-    // Every element takes at least a byte, so that this bounds the number of strings too.
+    // Every element takes at least a byte, which bounds the number of strings.
     guard space.elements <= data.remaining / width else {
       throw data.failure(
         .pastEnd(

@@ -1,11 +1,11 @@
-/// The values of a dataset that is stored in chunks of equal extents.
+/// The values of a dataset with chunked storage.
 struct HDF5Chunks {
   private struct Chunk {
     let address: Int
-    /// In bytes, as stored.
+    /// The stored size in bytes.
     let size: Int
     let mask: Int
-    /// Of its first element.
+    /// The offset of its first element.
     let offset: [Int]
   }
 
@@ -43,7 +43,7 @@ struct HDF5Chunks {
     let chunks = try chunks(chunkSize: chunkSize, failure)
     try checkCoverage(chunks, failure)
 
-    // Deflate makes at most 1032 bytes of one: a larger array cannot have been stored here.
+    // Deflate compresses at most 1032 bytes into one: a larger array cannot be stored here.
     let elements = shape.reduce(1, *)
     let stored = chunks.reduce(0) { $0 + $1.size }
     guard elements / 1040 <= stored else {
@@ -89,7 +89,7 @@ struct HDF5Chunks {
       guard let count = ArrayShape.elements(of: counts) else {
         throw failure(.damagedChunk("there are too many"))
       }
-      // Checked before a list is made that long.
+      // Checked before a list of that length is allocated.
       let total = count.multipliedClamped(by: chunkSize)
       _ = try file.place(of: address, count: total, "dataset")
       return (0..<count).map { index in
@@ -105,15 +105,15 @@ struct HDF5Chunks {
     }
   }
 
-  /// Each element lies in exactly one chunk.
+  /// Checks that each element is in exactly one chunk.
   private func checkCoverage(_ chunks: [Chunk], _ failure: (HDF5Damage) -> ModelFileError) throws {
     guard Set(chunks.map(\.offset)).count == chunks.count else {
-      throw failure(.damagedChunk("another one lies at the same place"))
+      throw failure(.damagedChunk("another one is at the same offset"))
     }
     for chunk in chunks {
       for axis in shape.indices {
         guard chunk.offset[axis] < shape[axis], chunk.offset[axis] % extents[axis] == 0 else {
-          throw failure(.damagedChunk("its place \(chunk.offset) is not in the dataset"))
+          throw failure(.damagedChunk("its offset \(chunk.offset) is not in the dataset"))
         }
       }
     }
@@ -121,7 +121,7 @@ struct HDF5Chunks {
     guard ArrayShape.elements(of: counts) == chunks.count else { throw failure(.noValues) }
   }
 
-  /// Puts a chunk's values where they belong; what hangs over the dataset's end is left out.
+  /// Copies a chunk's values into the array, without what extends beyond the dataset.
   private func copy(_ source: [Float], of chunk: Chunk, into values: inout [Float]) {
     let last = shape.count - 1
     let covered = shape.indices.map { min(extents[$0], shape[$0] - chunk.offset[$0]) }

@@ -1,13 +1,13 @@
-/// A cursor over a piece of an HDF5 file that knows where in the file each byte lies. Whatever the
-/// bytes say, it reads only what is there. Numbers are little endian.
+/// A bounds-checked cursor over a piece of an HDF5 file that knows each byte's offset in the file.
+/// Numbers are little-endian.
 struct HDF5Cursor {
   let path: String
-  /// Where the piece starts in its file.
+  /// The offset of the piece in the file.
   let start: Int
   let bytes: ArraySlice<UInt8>
-  /// What the piece is, for errors.
+  /// The name of the piece in errors.
   let part: String
-  /// The widths of addresses and of lengths in this file, in bytes.
+  /// The sizes of addresses and of lengths in this file, in bytes.
   let widths: HDF5Widths
   private var position: Int
 
@@ -26,7 +26,7 @@ struct HDF5Cursor {
     position = bytes.startIndex
   }
 
-  /// Where in the file the cursor stands.
+  /// The cursor's offset in the file.
   var place: Int { start + offset }
   /// The bytes before the cursor.
   var offset: Int { position - bytes.startIndex }
@@ -47,13 +47,13 @@ struct HDF5Cursor {
 
   mutating func skip(_ count: Int) throws { _ = try take(count) }
 
-  /// Steps to the next multiple of `alignment` from the start of the piece; the last part of a
-  /// piece need not be filled up.
+  /// Skips to the next multiple of `alignment` from the start of the piece; the last part of a
+  /// piece need not be padded.
   mutating func align(to alignment: Int) {
     position += min(remaining, (alignment - offset % alignment) % alignment)
   }
 
-  /// A cursor over the next `count` bytes, which this one steps over.
+  /// A cursor over the next `count` bytes, which this one skips.
   mutating func piece(_ count: Int, _ part: String) throws -> HDF5Cursor {
     let place = place
     return HDF5Cursor(try take(count), path: path, start: place, part: part, widths: widths)
@@ -68,7 +68,7 @@ struct HDF5Cursor {
   mutating func short() throws -> Int { Int(try number(width: 2)) }
   mutating func word() throws -> Int { Int(try number(width: 4)) }
 
-  /// A length or extent; one that is too large for an `Int` becomes `Int.max`.
+  /// A length or extent; one too large for an `Int` becomes `Int.max`.
   mutating func length() throws -> Int { Int(clamping: try number(width: widths.lengths)) }
 
   /// An address in the file, or nil for the undefined one, all of whose bits are set.
@@ -85,7 +85,7 @@ struct HDF5Cursor {
     }
   }
 
-  /// The version byte, which must be one of those known.
+  /// The version byte, which must be a known one.
   mutating func version(_ known: ClosedRange<Int>, of part: String) throws -> Int {
     let place = place
     let version = try byte()
@@ -103,7 +103,7 @@ struct HDF5Cursor {
   }
 }
 
-/// How many bytes addresses and lengths take: 2, 4 or 8.
+/// The sizes of addresses and lengths: 2, 4 or 8 bytes.
 struct HDF5Widths {
   var addresses = 8
   var lengths = 8

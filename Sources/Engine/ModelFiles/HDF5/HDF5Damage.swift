@@ -1,4 +1,4 @@
-/// What can be wrong with an HDF5 file, or what of the format is not read here.
+/// What is wrong with an HDF5 file, or not supported.
 package enum HDF5Damage: Hashable, Sendable {
   case notHDF5
   case unknownSignature(expected: String)
@@ -6,7 +6,7 @@ package enum HDF5Damage: Hashable, Sendable {
   case pastEnd(of: String, needed: Int, available: Int)
   /// An address or length that no file of this size can hold.
   case addressPastEnd(of: String)
-  /// The file's own note of its length is more than there is.
+  /// The file's recorded length is more than there is.
   case truncatedFile(needed: Int, found: Int)
   case goesInCircles
   case nestedTooDeeply(limit: Int)
@@ -23,7 +23,7 @@ package enum HDF5Damage: Hashable, Sendable {
   case noValues
   case damagedChunk(String)
 
-  /// What could lead to data that lie in other files.
+  /// A reference that could lead to data in other files.
   case leadsOutOfTheFile(String)
   case unsupported(String)
 }
@@ -36,7 +36,7 @@ extension HDF5Damage: CustomStringConvertible {
     case .unknownSignature(let expected):
       "expected the signature \(expected)"
     case .unknownVersion(let part, let version):
-      "version \(version) of the \(part) is not known"
+      "unknown version \(version) of the \(part)"
     case .pastEnd(let part, let needed, let available):
       "the \(part) ends too early: \(available) of the \(counted(needed, "byte")) needed here"
     case .addressPastEnd(let part):
@@ -44,15 +44,15 @@ extension HDF5Damage: CustomStringConvertible {
     case .truncatedFile(let needed, let found):
       "the file ends too early: it says it has \(needed) bytes, and there are \(found)"
     case .goesInCircles:
-      "the file's structure refers to itself again and again"
+      "the file's structure refers to itself"
     case .nestedTooDeeply(let limit):
-      "more than \(limit) levels inside each other"
+      "more than \(limit) levels of nesting"
     case .notAGroup(let name):
       "\(quoted(name)) is not a group"
     case .notADataset(let name):
       "\(quoted(name)) is not a dataset"
     case .missingLink(let name):
-      "there is no \(quoted(name))"
+      "\(quoted(name)) does not exist"
     case .missingAttribute(let name):
       "the attribute \(quoted(name)) is missing"
     case .wrongAttribute(let name, let expected):
@@ -60,7 +60,7 @@ extension HDF5Damage: CustomStringConvertible {
     case .notText:
       "a string that is not valid UTF-8"
     case .unsupportedType(let type):
-      "numbers of the type \(type) cannot be read; store them as float32"
+      "numbers of the type \(type) are not supported; store them as float32"
     case .wrongSize(let shape, let needed, let found):
       "the shape \(shape) needs \(counted(needed, "byte")), and \(found) are stored"
     case .noValues:
@@ -70,7 +70,7 @@ extension HDF5Damage: CustomStringConvertible {
     case .leadsOutOfTheFile(let part):
       "\(part) could lead to other files and is not followed; copy the values into this file"
     case .unsupported(let part):
-      "\(part) is not read here; save the weights again with h5py's default settings"
+      "\(part) is not supported; save the weights again with h5py's default settings"
     }
   }
 }

@@ -32,7 +32,7 @@ struct HDF5Dataset {
     self.type = try HDF5Datatype(&type)
     layout = try HDF5Layout(try message(Kind.layout, "layout"))
     filters = try header.first(Kind.filters).map(HDF5Filters.init) ?? HDF5Filters()
-    // Keras says so, for HDF5 has no such type.
+    // Marked by Keras, as HDF5 has no such type.
     isBfloat16 = attributes.contains {
       $0.name == "dtype" && (try? $0.strings(in: file)) == ["bfloat16"]
     }
@@ -40,7 +40,7 @@ struct HDF5Dataset {
     self.place = place
   }
 
-  /// The values as floats, row-major. What they take must have been checked before.
+  /// The values as floats, row-major. The memory must have been checked before.
   ///
   /// - Throws: `ModelFileError`.
   func values(_ name: String, in file: HDF5File) throws -> [Float] {

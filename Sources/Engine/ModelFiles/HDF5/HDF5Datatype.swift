@@ -1,15 +1,15 @@
-/// What the elements of a dataset or an attribute are.
+/// The element type of a dataset or an attribute.
 enum HDF5Datatype {
   case number(ElementType, bigEndian: Bool)
-  /// Strings of so many bytes, filled up with zeros or with spaces.
+  /// Fixed-length strings of this many bytes, padded with zeros or spaces.
   case text(length: Int, paddedWithSpaces: Bool)
-  /// Strings that are kept elsewhere, each named by so many bytes.
+  /// Variable-length strings, stored elsewhere; each reference has this many bytes.
   case heapText(reference: Int)
-  /// Bytes without a meaning of their own: Keras writes bfloat16 so.
+  /// Opaque bytes: Keras stores bfloat16 as such.
   case opaque(length: Int)
   case other(String)
 
-  /// In bytes.
+  /// Bytes per element.
   var width: Int? {
     switch self {
     case .number(let type, _): type.width
@@ -35,7 +35,7 @@ enum HDF5Datatype {
       guard size > 0 else { throw cursor.failure(.unsupportedType("string of no length")) }
       self = .text(length: size, paddedWithSpaces: flags & 0x0F == 2)
     case 5: self = .opaque(length: size)
-    // An enumeration: its base type comes first. Python's booleans are written so.
+    // An enumeration: its base type comes first. h5py stores Booleans as such.
     case 8: self = try Self.base(&cursor)
     case 9: self = flags & 0x0F == 1 ? .heapText(reference: size) : .other("vlen")
     case let kind:
@@ -48,7 +48,7 @@ enum HDF5Datatype {
     let first = try cursor.byte()
     let flags = try cursor.number(width: 3)
     let size = try cursor.word()
-    // Only integers can be enumerated; anything deeper is not followed.
+    // Only integers can be enumerated; deeper nesting is not followed.
     return first & 0x0F == 0 ? try integer(&cursor, flags, size) : .other("enumeration")
   }
 
@@ -80,7 +80,7 @@ enum HDF5Datatype {
       [10, 5, 0, 10, 15, 15]: .float16, [7, 8, 0, 7, 127, 15]: .bfloat16,
       [23, 8, 0, 23, 127, 31]: .float32, [52, 11, 0, 52, 1023, 63]: .float64,
     ]
-    // Bits 4 and 5: 2 says that the leading one is implied. Bit 6: the order of bytes of a VAX.
+    // Bits 4 and 5: 2 means an implied leading one. Bit 6: VAX byte order.
     guard let type = types[layout], size == type.width, offset == 0, precision == 8 * size,
       flags >> 4 & 3 == 2, flags & 0x40 == 0
     else { return .other("floating point of \(precision) bits in \(size) bytes") }
@@ -88,9 +88,9 @@ enum HDF5Datatype {
   }
 }
 
-/// The extents of a dataset or an attribute.
+/// The dataspace: the extents of a dataset or an attribute.
 struct HDF5Dataspace {
-  /// Empty for a single value.
+  /// Empty for a scalar.
   let shape: [Int]
   let elements: Int
 
@@ -106,7 +106,7 @@ struct HDF5Dataspace {
     try cursor.skip(1)
     let kind = try cursor.byte()
     if version == 1 { try cursor.skip(4) }
-    // Kind 2 has no elements, not even one.
+    // Kind 2 (null) has no elements.
     if version == 2 && kind == 2 {
       (shape, elements) = ([0], 0)
       return

@@ -1,10 +1,10 @@
 /// An HDF5 file, open for reading.
 ///
-/// Source: The HDF Group, "HDF5 File Format Specification Version 3.0". What Keras and h5py write
-/// unless told otherwise is read, and of the newer structures those that need no index of their own.
+/// Source: The HDF Group, "HDF5 File Format Specification Version 3.0". Supported is what Keras and
+/// h5py write by default, and of the newer structures those without an index of their own.
 ///
-/// libhdf5 is not used to read, for files may come from anywhere: version 1.10, which Debian has,
-/// crashes on some damaged files and never comes back from others.
+/// libhdf5 is not used for reading untrusted files: version 1.10, in Debian,
+/// crashes on some damaged files and hangs on others.
 final class HDF5File {
   let file: InputFile
   private let superblock: HDF5Superblock
@@ -16,22 +16,22 @@ final class HDF5File {
   /// - Throws: `ModelFileError`.
   init(_ file: InputFile) throws {
     self.file = file
-    // Each part is read once. A file that asks for several times its size goes in circles.
+    // Each part is read once. A file that asks for several times its size has a cycle.
     budget = 4 * min(file.size, 1 << 40) + 1 << 16
     superblock = try HDF5Superblock(of: file)
   }
 
-  /// The group in which all others are.
+  /// The root group.
   func root() throws -> HDF5Object { try object(at: superblock.root) }
 
-  /// The object whose header lies at an address.
+  /// The object whose header is at an address.
   func object(at address: Int) throws -> HDF5Object {
     let parts = try objects[address] ?? HDF5Object.Parts(at: address, in: self)
     objects[address] = parts
     return HDF5Object(parts, at: address, in: self)
   }
 
-  /// A cursor over `count` bytes of structure from an address on.
+  /// A cursor over `count` bytes of structure at an address.
   func cursor(at address: Int, count: Int, _ part: String) throws -> HDF5Cursor {
     let offset = try place(of: address, count: count, part)
     budget -= count
@@ -47,9 +47,9 @@ final class HDF5File {
     return try cursor(at: address, count: min(count, file.size - offset), part)
   }
 
-  /// Where in the file an address lies.
+  /// The offset of an address in the file.
   ///
-  /// - Throws: where the `count` bytes from there on are not all in the file.
+  /// - Throws: where the `count` bytes from there are not all in the file.
   func place(of address: Int, count: Int, _ part: String) throws -> Int {
     let (offset, overflow) = address.addingReportingOverflow(superblock.base)
     guard !overflow, offset <= file.size, count <= file.size - offset else {
@@ -62,7 +62,7 @@ final class HDF5File {
     .damaged(path: file.path, byte: byte, tensor: nil, .hdf5(damage))
   }
 
-  /// An object of a global heap, where strings of variable length are kept.
+  /// An object of a global heap, which stores variable-length strings.
   func heapObject(_ index: Int, at address: Int) throws -> ArraySlice<UInt8> {
     let heap: [Int: ArraySlice<UInt8>]
     if let known = heaps[address] {
@@ -75,7 +75,7 @@ final class HDF5File {
     guard let object = heap[index] else {
       throw failure(.missingLink("object \(index) of a heap"), at: place)
     }
-    // Many strings may be said to lie at one place, and each is taken into memory.
+    // Many strings may refer to one object, and each is copied into memory.
     budget -= object.count
     guard budget >= 0 else { throw failure(.goesInCircles, at: place) }
     return object
@@ -93,7 +93,7 @@ final class HDF5File {
       let index = try cursor.short()
       try cursor.skip(6)
       let length = try cursor.length()
-      // What follows is free.
+      // What follows is free space.
       if index == 0 { break }
       heap[index] = try cursor.take(length)
       cursor.align(to: 8)

@@ -1,8 +1,8 @@
-/// What was done to the chunks of a dataset before they were stored, in that order.
+/// The filter pipeline of a dataset: what was applied to its chunks before storing, in order.
 struct HDF5Filters {
   enum Filter {
     case deflate
-    /// The first bytes of all elements, then the second ones, …; elements of so many bytes.
+    /// Shuffle: the first bytes of all elements, then the second ones, …; elements of this many bytes.
     case shuffle(width: Int)
     case fletcher32
   }
@@ -12,7 +12,7 @@ struct HDF5Filters {
   /// No filters.
   init() {}
 
-  /// - Throws: `ModelFileError`, for filters too that are not known.
+  /// - Throws: `ModelFileError`, also for unknown filters.
   init(_ message: HDF5ObjectHeader.Message) throws {
     var body = message.body
     let version = try body.version(1...2, of: "list of filters")
@@ -36,16 +36,16 @@ struct HDF5Filters {
       case 3: filters.append(.fletcher32)
       default:
         throw body.failure(
-          .unsupported("compression by the filter with the number \(number)"), at: place)
+          .unsupported("compression by filter number \(number)"), at: place)
       }
     }
   }
 
-  /// The bytes that a chunk had before.
+  /// Undoes the filters of a chunk.
   ///
   /// - Parameters:
-  ///   - mask: a bit for each filter that was left out.
-  ///   - size: what the chunk must have then, in bytes.
+  ///   - mask: a bit for each filter that was skipped.
+  ///   - size: the expected size of the result in bytes.
   /// - Throws: `Inflate.Failure`.
   func undo(_ stored: [UInt8], mask: Int, size: Int) throws -> [UInt8] {
     var bytes = stored
@@ -54,7 +54,7 @@ struct HDF5Filters {
       case .fletcher32: bytes = try Self.checked(bytes)
       case .shuffle(let width): bytes = Self.unshuffled(bytes, width: width)
       case .deflate:
-        // A check sum of the filter before may be among what was compressed.
+        // The checksum of an earlier filter may be part of the compressed data.
         let hasSum = filters[..<index].enumerated().contains { index, filter in
           if case .fletcher32 = filter { mask >> index & 1 == 0 } else { false }
         }
@@ -77,12 +77,12 @@ struct HDF5Filters {
     return result
   }
 
-  /// The bytes without the check sum at their end.
+  /// The bytes without the checksum at their end.
   ///
-  /// Source: J. Fletcher, "An Arithmetic Checksum for Serial Transmissions", 1982; of big-endian
+  /// Source: J. Fletcher, "An Arithmetic Checksum for Serial Transmissions", 1982; over big-endian
   /// words of 16 bits.
   private static func checked(_ bytes: [UInt8]) throws -> [UInt8] {
-    guard bytes.count >= 4 else { throw Inflate.Failure(reason: "its check sum is missing") }
+    guard bytes.count >= 4 else { throw Inflate.Failure(reason: "its checksum is missing") }
     let content = Array(bytes.dropLast(4))
     var low: UInt64 = 0
     var high: UInt64 = 0
@@ -92,9 +92,9 @@ struct HDF5Filters {
       high = (high + low) % 65535
     }
     let stored = bytes.suffix(4).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    // 65535 and 0 are the same remainder, and the library may store either.
+    // 65535 and 0 are congruent, and the library may store either.
     guard stored % 65536 % 65535 == low, stored / 65536 % 65535 == high else {
-      throw Inflate.Failure(reason: "its check sum is wrong")
+      throw Inflate.Failure(reason: "its checksum is wrong")
     }
     return content
   }

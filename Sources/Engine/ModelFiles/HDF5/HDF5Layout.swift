@@ -1,23 +1,23 @@
-/// Where a dataset's values lie.
+/// The storage layout of a dataset.
 enum HDF5Layout {
   struct Chunks {
     enum Index {
-      /// A tree, whose address is nil while nothing is stored.
+      /// A B-tree, whose address is nil while nothing is stored.
       case tree(Int?)
-      /// The only chunk, its stored size in bytes and the filters that were left out.
+      /// A single chunk, its stored size in bytes and the filters that were skipped.
       case single(Int?, size: Int?, mask: Int)
-      /// All chunks one after another.
+      /// All chunks in sequence.
       case implicit(Int?)
     }
 
-    /// The extents of a chunk, and as the last one the bytes of an element.
+    /// The extents of a chunk, and as the last one the bytes per element.
     let extents: [Int]
     let index: Index
   }
 
-  /// In the header itself.
+  /// Compact: in the header itself.
   case compact(ArraySlice<UInt8>)
-  /// In one piece; the address is nil while nothing is stored.
+  /// Contiguous; the address is nil while nothing is stored.
   case contiguous(Int?, size: Int)
   case chunked(Chunks)
 
@@ -58,7 +58,7 @@ enum HDF5Layout {
     case 2:
       return Chunks(extents: extents, index: .implicit(try body.address()))
     case let kind:
-      throw body.failure(.unsupported("an index of chunks of the kind \(kind)"))
+      throw body.failure(.unsupported("a chunk index of kind \(kind)"))
     }
   }
 }

@@ -1,16 +1,16 @@
-/// A name in a group and what it stands for.
+/// A link in a group: a name and its target.
 struct HDF5Link {
   enum Target {
-    /// The address of a header.
+    /// The address of an object header.
     case object(Int)
-    /// A path or another file, which is never followed; what kind of link it is.
+    /// A soft or external link, which is never followed; its kind.
     case elsewhere(String)
   }
 
   let name: String
   let target: Target
 
-  /// All links of a group, of either kind of group.
+  /// All links of a group, old or new style.
   ///
   /// - Throws: `ModelFileError`.
   static func all(of header: HDF5ObjectHeader, in file: HDF5File) throws -> [HDF5Link] {
@@ -28,7 +28,7 @@ struct HDF5Link {
     self.target = target
   }
 
-  /// Of the newer kind of group, a message for each link.
+  /// New-style groups have a message per link.
   private init(_ body: inout HDF5Cursor) throws {
     _ = try body.version(1...1, of: "link")
     let flags = try body.byte()
@@ -50,7 +50,7 @@ struct HDF5Link {
   }
 }
 
-/// The older kind of group: a tree of tables, whose names lie in a heap.
+/// Old-style groups have a B-tree of symbol tables, with names in a local heap.
 private struct SymbolTable {
   private let file: HDF5File
   private let heap: HDF5Cursor
@@ -93,7 +93,7 @@ private struct SymbolTable {
     try node.skip(8)
     for _ in 0..<count {
       var name = heap
-      // An address of the heap's, hence a name's place: all bits set would be past the end as well.
+      // An offset in the heap is stored like an address: all bits set would be past its end as well.
       try name.skip(try node.address() ?? .max)
       let rest = try name.take(name.remaining)
       let header = try node.address()

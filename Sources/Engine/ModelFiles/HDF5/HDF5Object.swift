@@ -12,14 +12,14 @@ struct HDF5Object {
 
   var isGroup: Bool { if case .group = parts.content { true } else { false } }
 
-  /// The names of what a group holds, in the order of the file: by their bytes, as a rule.
+  /// The names in a group, in file order: usually sorted by their bytes.
   var names: [String] { if case .group(let names, _) = parts.content { names } else { [] } }
 
   func has(_ name: String) -> Bool {
     if case .group(_, let targets) = parts.content { targets[name] != nil } else { false }
   }
 
-  /// What stands under a path of names joined by slashes.
+  /// The object at a path of names joined by slashes.
   ///
   /// - Throws: `ModelFileError`.
   func object(_ path: String) throws -> HDF5Object {
@@ -61,10 +61,10 @@ struct HDF5Object {
 }
 
 extension HDF5Object {
-  /// What the header of a group or dataset says.
+  /// The contents of an object header.
   struct Parts {
     enum Content {
-      /// The names in the order of the file, and what they stand for.
+      /// The links in file order.
       case group([String], [String: HDF5Link.Target])
       case dataset(HDF5Dataset)
     }
@@ -92,7 +92,7 @@ extension HDF5Object {
       }
     }
 
-    /// Attributes or links that are kept in an index of their own, for which an address stands here.
+    /// Attributes or links in an index of their own (dense storage), whose address is here.
     private static func refuseIndex(_ message: HDF5ObjectHeader.Message, whose: String) throws {
       var body = message.body
       try body.skip(1)

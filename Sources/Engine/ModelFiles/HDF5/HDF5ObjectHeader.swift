@@ -1,4 +1,4 @@
-/// The messages of which an object's header is made.
+/// The messages of an object header.
 struct HDF5ObjectHeader {
   struct Message {
     let kind: Int
@@ -6,7 +6,7 @@ struct HDF5ObjectHeader {
     var body: HDF5Cursor
   }
 
-  /// The messages' numbers in the specification.
+  /// The message types in the specification.
   enum Kind {
     static let dataspace = 0x01
     static let linkInfo = 0x02
@@ -22,12 +22,12 @@ struct HDF5ObjectHeader {
   }
 
   private(set) var messages: [Message] = []
-  /// Parts of the header that lie elsewhere, still to be read.
+  /// Continuation blocks, still to be read.
   private var continuations: [(address: Int, length: Int)] = []
 
   /// - Throws: `ModelFileError`.
   init(at address: Int, in file: HDF5File) throws {
-    // The longest start of either version.
+    // The longest prefix of either version.
     var head = try file.cursor(at: address, upTo: 34, "object header")
     if head.bytes.starts(with: "OHDR".utf8) {
       try readVersion2(&head, at: address, in: file)
@@ -86,7 +86,7 @@ struct HDF5ObjectHeader {
       let next = continuations.removeFirst()
       var part = try file.cursor(at: next.address, count: next.length, "object header")
       try part.expect(signature: "OCHK")
-      // A check sum stands at the end.
+      // A checksum is at the end.
       var messages = try part.piece(max(0, part.remaining - 4), "object header")
       try readMessages2(&messages, hasOrder: hasOrder)
     }

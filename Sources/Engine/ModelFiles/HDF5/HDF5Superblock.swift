@@ -1,17 +1,17 @@
-/// The start of an HDF5 file: how wide its numbers are and where its root group lies.
+/// The superblock of an HDF5 file: the sizes of its numbers and its root group.
 struct HDF5Superblock {
   let widths: HDF5Widths
-  /// Where address 0 lies in the file.
+  /// The offset of address 0 in the file.
   let base: Int
   /// The address of the root group's header.
   let root: Int
 
   static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// Whether HDF5's signature stands where it may.
+  /// Whether HDF5's signature is at one of its possible offsets.
   static func isPresent(in file: InputFile) throws -> Bool { try find(in: file) != nil }
 
-  /// The signature stands at byte 0, or after a block of the user's own of 512, 1024, … bytes.
+  /// The signature is at byte 0, or after a user block of 512, 1024, … bytes.
   private static func find(in file: InputFile) throws -> Int? {
     var start = 0
     while file.size - start >= signature.count {
@@ -56,7 +56,8 @@ struct HDF5Superblock {
       throw cursor.failure(
         .truncatedFile(needed: end.addingClamped(base), found: file.size), at: place)
     }
-    // Versions 0 and 1 name the root by an entry of a group: its name's place, then its header's.
+    // Versions 0 and 1 have a symbol table entry for the root: the offset of its name, then the
+    // address of its header.
     if version < 2 { try cursor.skip(2 * addresses) }
     guard let root = try cursor.address() else {
       throw cursor.failure(.addressPastEnd(of: "root group"))

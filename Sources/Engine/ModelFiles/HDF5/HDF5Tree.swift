@@ -1,11 +1,11 @@
-/// The older B-tree, which groups and chunked datasets have.
+/// The version 1 B-tree, used by groups and chunked datasets.
 enum HDF5Tree {
   enum Kind: Int {
     case group = 0
     case chunks = 1
   }
 
-  /// Calls `body` with what each leaf entry points to, in order, and with the key before it.
+  /// Calls `body` with the target of each leaf entry, in order, and the key before it.
   ///
   /// - Throws: `ModelFileError`, and what `body` throws.
   static func visitLeaves(
@@ -26,7 +26,7 @@ enum HDF5Tree {
       throw head.failure(.unsupported("a tree of another kind"), at: place)
     }
     let level = try head.byte()
-    // Levels fall from node to node, so that a path through the tree ends.
+    // Levels descend from node to node, so that a path through the tree ends.
     guard level == expected ?? level else { throw head.failure(.goesInCircles, at: place) }
     let count = try head.short()
     let widths = head.widths.addresses

@@ -1,9 +1,9 @@
 internal import CHDF5
 internal import Foundation
 
-/// Writes HDF5 files. The same calls give the same bytes: no times are stored.
+/// Writes HDF5 files, reproducibly: no times are stored.
 ///
-/// Handles of libhdf5 live for the length of a closure, so that each is closed, and closed before
+/// Handles of libhdf5 live for the duration of a closure, so that each is closed, and closed before
 /// the file is.
 struct HDF5Writer {
   /// A group of the file.
@@ -11,7 +11,7 @@ struct HDF5Writer {
     fileprivate let id: hid_t
   }
 
-  /// Debian's library is not made for several threads at once.
+  /// Debian's library is not thread-safe.
   private static let lock = NSLock()
 
   private let path: String
@@ -19,9 +19,9 @@ struct HDF5Writer {
   private let groups: hid_t
   private let datasets: hid_t
 
-  /// Writes a file whole or not at all.
+  /// Writes a file completely or not at all.
   ///
-  /// - Throws: `ModelFileError.unwritable`, and what `body` throws; what stood there stays then.
+  /// - Throws: `ModelFileError.unwritable`, and what `body` throws; an existing file is then unchanged.
   static func write(to path: String, _ body: (HDF5Writer, Group) throws -> Void) throws {
     try OutputFile.write(to: path) { file in
       try lock.withLock {
@@ -53,14 +53,14 @@ struct HDF5Writer {
     }
   }
 
-  /// Makes a group and fills it; slashes in its name make groups within groups.
+  /// Creates a group and fills it; slashes in its name create nested groups.
   func group(_ name: String, in parent: Group, _ body: (Group) throws -> Void = { _ in }) throws {
     try with(H5Gcreate2(parent.id, name, links, groups, chdf5_default())) {
       try body(Group(id: $0))
     }
   }
 
-  /// Makes a dataset of float32, little endian.
+  /// Creates a dataset of little-endian float32.
   func dataset(_ name: String, shape: [Int], values: [Float], in parent: Group) throws {
     try with(space(shape)) { space in
       let created = H5Dcreate2(
@@ -76,12 +76,12 @@ struct HDF5Writer {
     }
   }
 
-  /// Gives a group a text.
+  /// Adds a string attribute.
   func attribute(_ name: String, _ text: String, of group: Group) throws {
     try attribute(name, [text], shape: [], of: group)
   }
 
-  /// Gives a group a list of texts, all with the room of the longest.
+  /// Adds an attribute with a list of strings, all with the length of the longest.
   func attribute(_ name: String, _ texts: [String], of group: Group) throws {
     try attribute(name, texts, shape: [texts.count], of: group)
   }
@@ -106,7 +106,7 @@ struct HDF5Writer {
     }
   }
 
-  /// The bytes that each text of a list takes.
+  /// The bytes per string of a list.
   static func room(for texts: [String]) -> Int { max(1, texts.map(\.utf8.count).max() ?? 1) }
 
   private func space(_ shape: [Int]) -> hid_t {
@@ -131,7 +131,7 @@ struct HDF5Writer {
     do {
       try body(id)
     } catch {
-      // The first failure is what counts.
+      // The first error is the one reported.
       H5Idec_ref(id)
       throw error
     }

@@ -1,14 +1,14 @@
 internal import Networks
 
-/// The order of axes in Keras and in networks. A network's kernels are O×I×R×S and O×I; Keras's are
-/// R×S×I×O, depthwise ones R×S×C×M, and dense ones I×O, where after a flattened image the
+/// The axis orders of Keras and of networks here. A network's kernels are O×I×R×S and O×I; Keras's are
+/// R×S×I×O, depthwise ones R×S×C×M, and dense ones I×O, where after flattening an image the
 /// inputs are in the order H, W, C instead of C, H, W.
 struct KerasAxes {
   /// As Keras stores the parameter.
   let shape: [Int]
   /// The shape in the network.
   private let parameter: [Int]
-  /// Keras's shape with flattened axes apart, and the stride of each axis in the network's array.
+  /// Keras's shape with flattened axes split, and the stride of each axis in the network's array.
   private let splits: [Int]
   private let strides: [Int]
 
@@ -58,11 +58,11 @@ struct KerasAxes {
   /// Whether an array of this shape in a file can be the parameter.
   func fits(_ found: [Int], of target: KerasTarget) -> Bool {
     if found == shape { return true }
-    // Vectors may have axes of 1, and a single number none.
+    // Vectors may have axes of extent 1, and a scalar none.
     if parameter.count <= 1 {
       return found.filter { $0 != 1 } == shape.filter { $0 != 1 }
     }
-    // A convolution in as many groups as channels, not called depthwise: R×S×1×(C·M).
+    // A convolution with as many groups as channels, not declared depthwise: R×S×1×(C·M).
     return target.depthwiseGroups != nil
       && found == [shape[0], shape[1], 1, shape[2] * shape[3]]
   }
@@ -81,7 +81,7 @@ struct KerasAxes {
     return result
   }
 
-  /// Each element's place in Keras's array and in the network's.
+  /// The offset of each element in Keras's array and in the network's.
   private func visit(_ body: (_ keras: Int, _ own: Int) -> Void) {
     if splits.contains(0) { return }
     let last = splits.count - 1

@@ -1,26 +1,26 @@
 internal import Foundation
 
-/// How a Keras model connects its layers, as far as its configuration says: a chain of layers that
-/// follows a base network. Files of whole models hold it, files of weights do not.
+/// How a Keras model connects its layers, according to its configuration: a chain of layers that
+/// follows a base network. Files of whole models have it, files of weights do not.
 package struct KerasConfiguration: Sendable {
   /// A layer of a model.
   struct Layer: @unchecked Sendable {
     let name: String
     let className: String
     let settings: [String: Any]
-    /// The layers that it reads; nil where the model is a plain sequence.
+    /// The layers that it reads; nil where the model is sequential.
     let inputs: [String]?
-    /// Where it is a model itself.
+    /// Set where it is a nested model.
     let inner: KerasConfiguration?
   }
 
   let layers: [Layer]
-  /// The layers that the model's result comes from; nil where that is the last one.
+  /// The layers that the model's result comes from; nil for the last one.
   private let outputs: [String]?
 
   private static let maximumDepth = 8
 
-  /// - Returns: nil where the text does not describe a model of layers.
+  /// - Returns: nil where the text is not a model configuration.
   init?(_ json: String) {
     guard let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)) else { return nil }
     self.init(object, depth: 0)
@@ -47,18 +47,18 @@ package struct KerasConfiguration: Sendable {
     outputs = isSequence ? nil : Self.names(settings["output_layers"])
   }
 
-  /// What stands between a base network's result and the model's.
+  /// The layers between a base network's result and the model's.
   enum Head {
     /// The layers in order, each reading the one before.
     case chain([Layer])
-    /// They are connected in another way, or the base network cannot be told from them. At least one.
+    /// They are connected differently, or the base network is ambiguous. At least one.
     case other([Layer])
   }
 
   /// The layers from the base network's result to the model's.
   ///
-  /// Where no layer has a name of the base network's, that ends with the convolution or the pooling
-  /// over the image that comes last.
+  /// Where no layer has a name of the base network, that ends with the last convolution or spatial
+  /// pooling.
   ///
   /// - Parameter isBase: whether a layer of this name belongs to the base network.
   func head(isBase: (String) -> Bool) -> Head {
@@ -68,7 +68,7 @@ package struct KerasConfiguration: Sendable {
     }
   }
 
-  /// Where a way back from the result ends, with the layers on it, the last one first.
+  /// Where a path back from the result ends, with its layers, the last one first.
   private enum Walk {
     case base([Layer])
     case input([Layer])
@@ -94,7 +94,7 @@ package struct KerasConfiguration: Sendable {
       }
       layer = ends[0]
     }
-    /// The layer that another one reads, if that is one alone.
+    /// The layer that another one reads, if it reads only one.
     func input(of layer: Layer) -> Layer? {
       if let inputs = layer.inputs { return inputs.count == 1 ? byName[inputs[0]] : nil }
       return index > 0 ? layers[index - 1] : nil
@@ -144,8 +144,8 @@ package struct KerasConfiguration: Sendable {
     return found.isEmpty ? [layer] : found
   }
 
-  /// The layers before a base network that is a model of its own, but those that do nothing in
-  /// inference: what they do to the image is left to whoever gives it.
+  /// The layers before a nested base network, except those that do nothing in
+  /// inference: preprocessing is left to whoever provides the image.
   package var leadingLayers: [String] {
     guard let index = layers.firstIndex(where: { $0.inner != nil }) else { return [] }
     return layers[..<index].filter { layer in
@@ -185,7 +185,7 @@ package struct KerasConfiguration: Sendable {
 }
 
 extension KerasFile {
-  /// The configuration of the model in a file, where it has one.
+  /// The model configuration in a file, if it has one.
   ///
   /// - Throws: `ModelFileError` where the file cannot be read.
   package static func configuration(_ path: String) throws -> KerasConfiguration? {

@@ -1,4 +1,4 @@
-/// What Keras's layouts ask for and a file lacks.
+/// What Keras's layouts require and a file lacks.
 package enum KerasDamage: Hashable, Sendable {
   case neitherHDF5NorZip
   case unknownLayout(found: [String])
@@ -10,9 +10,9 @@ extension KerasDamage: CustomStringConvertible {
   package var description: String {
     switch self {
     case .neitherHDF5NorZip:
-      "not a file of Keras: neither HDF5 (.h5) nor a zip archive (.keras)"
+      "not a Keras file: neither HDF5 (.h5) nor a zip archive (.keras)"
     case .unknownLayout(let found):
-      "no weights as Keras stores them: neither the attribute 'layer_names' nor a group 'layers'; "
+      "no Keras weights: neither the attribute 'layer_names' nor a group 'layers'; "
         + "the file has "
         + (found.isEmpty ? "nothing" : found.prefix(5).map(quoted).joined(separator: ", "))
         + (found.count > 5 ? ", …" : "")

@@ -1,9 +1,9 @@
 extension KerasFile {
   /// Writes weights as float32. The same weights give the same bytes; the file appears under its
-  /// name when it is complete and on disk, and until then what stood there stays.
+  /// name when it is complete and on disk; an existing file is unchanged until then.
   ///
-  /// - Throws: `ModelFileError.unwritable`; `layerWithoutClass` where the layout of Keras 3 needs to
-  ///   know a layer's class.
+  /// - Throws: `ModelFileError.unwritable`; `layerWithoutClass` where the Keras 3 layout needs a
+  ///   layer's class.
   package static func write(_ weights: KerasWeights, layout: Layout, to path: String) throws {
     switch layout {
     case .legacy: try writeLegacy(weights, to: path)
@@ -11,16 +11,16 @@ extension KerasFile {
     }
   }
 
-  /// What Keras allows an attribute, in bytes; with its own header HDF5's limit is 64 KB.
+  /// Keras's limit on an attribute in bytes; with its header HDF5's limit is 64 KB.
   private static let attributeLimit = 64512
 
   private static func writeLegacy(_ weights: KerasWeights, to path: String) throws {
     try HDF5Writer.write(to: path) { writer, root in
       try writeNames(weights.layers.map(\.name), "layer_names", of: root, writer)
       try writer.attribute("backend", "tensorflow", of: root)
-      // Any version from 2 on: without one Keras takes the weights for those of its version 1.
+      // Any version from 2 on: without one Keras assumes version 1.
       try writer.attribute("keras_version", "2.15.0", of: root)
-      // Sorted, so that `a` is there before `a/b` is made in it.
+      // Sorted, so that `a` exists before `a/b` is created in it.
       let sorted = weights.layers.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
       for layer in sorted {
         let names = layer.arrays.map { "\(layer.name)/\($0.name):0" }
@@ -31,7 +31,7 @@ extension KerasFile {
           }
         }
       }
-      // Arrays that belong to the model itself and to no layer: none.
+      // Arrays that belong to the model and not to a layer: none.
       try writer.group("top_level_model_weights", in: root) { group in
         try writeNames([], "weight_names", of: group, writer)
       }

@@ -1,21 +1,21 @@
-/// Files of weights that Keras writes and reads.
+/// Keras weight files, read and written.
 package enum KerasFile {
-  /// How the weights lie in the file.
+  /// How the weights are stored in the file.
   package enum Layout: String, CaseIterable, Sendable {
-    /// A group a layer, named as the layer: `save_weights` of Keras 2; loaded by Keras 2 and 3 by
+    /// A group per layer, with the layer's name: `save_weights` of Keras 2; loaded by Keras 2 and 3 by
     /// order and by name.
     case legacy
-    /// A group a layer, named by class and counter: `.weights.h5` of Keras 3.
+    /// A group per layer, named by class and counter: `.weights.h5` of Keras 3.
     case keras3
   }
 
   /// Reads the weights of a file in any of Keras's layouts: `.h5` of weights or of whole models,
-  /// `.weights.h5`, `.keras`. What kind it is, its content tells and not its name. Nothing outside the
+  /// `.weights.h5`, `.keras`. The layout is recognized by content, not by name. Nothing outside the
   /// file is ever read.
   ///
-  /// Layers within layers are listed as layers of their own.
+  /// Nested layers are listed as layers of their own.
   ///
-  /// - Throws: `ModelFileError`, for weights too that are NaN or infinite.
+  /// - Throws: `ModelFileError`, also for NaN or infinite weights.
   package static func read(_ path: String) throws -> KerasWeights {
     let weights = try content(path)
     for layer in weights.layers {
@@ -55,7 +55,7 @@ extension HDF5Object {
   }
 }
 
-/// Reads datasets as arrays as long as all together fit into memory, and counts what is read: one
+/// Reads datasets as long as all together fit into memory, and counts what is read: a
 /// group or dataset may have many names.
 struct KerasArrayReader {
   private let file: HDF5File
@@ -65,7 +65,7 @@ struct KerasArrayReader {
 
   init(_ file: HDF5File) {
     self.file = file
-    // No group and no dataset takes less than 32 bytes.
+    // No group or dataset takes less than 32 bytes.
     limit = file.file.size / 32
   }
 

@@ -2,13 +2,13 @@ internal import Foundation
 internal import Kernels
 package import Networks
 
-/// The layers that a user has put on a base network, as a file's configuration has them.
+/// The layers that a user has put on a base network, according to a file's configuration.
 package enum KerasHead {
-  /// The base network with what a file's model computes of its result. What makes probabilities at the
-  /// very end is left out, so that the results are logits.
+  /// The base network with the layers of a file's model behind it. The activation at the very end
+  /// that gives probabilities is left out, so that the results are logits.
   ///
   /// - Parameter base: with its pooled features as the result.
-  /// - Returns: nil where the model has layers that cannot be read.
+  /// - Returns: nil where the model has unsupported layers.
   package static func network(_ base: Network, under configuration: KerasConfiguration) -> Network?
   {
     let names = body(of: base)
@@ -25,8 +25,8 @@ package enum KerasHead {
     return readable ? network : nil
   }
 
-  /// The layers of a file behind the body of a network, where they are other ones than the network's
-  /// own or a dense layer on averaged features, or no chain; none where they are that.
+  /// The layers of a file behind the body of a network, where they are not the network's
+  /// own, nor a dense layer on averaged features, or not a chain; otherwise none.
   ///
   /// - Parameter network: with or without a classifier.
   package static func unusualLayers(_ network: Network, under configuration: KerasConfiguration)
@@ -54,7 +54,7 @@ package enum KerasHead {
     return isPlain && dense.count <= 1 ? [] : layers.map(\.name)
   }
 
-  /// The names of the layers before the pooling at a network's end, or before its classifier.
+  /// The names of the layers before a network's final pooling, or before its classifier.
   private static func body(of network: Network) -> Set<String> {
     let end =
       network.nodes.lastIndex { node in
@@ -110,7 +110,7 @@ package enum KerasHead {
       x = builder.add(name, .globalPooling(GlobalPooling(kind)), x)
       return !keepsAxes
     case "Flatten":
-      // Keras's pixels have their channels last, and so do the weights behind.
+      // In Keras pixels are channels last, and so are the weights of the layer behind.
       let kind = Operation.flatten.kindName
       if builder.shape(of: x).count == 3 {
         x = builder.add(name, .transpose(Transpose([0, 2, 3, 1])), inputs: [x], kind: kind)
@@ -123,7 +123,7 @@ package enum KerasHead {
     }
   }
 
-  /// - Parameter layer: that the activation is a part of; nil where it is one by itself.
+  /// - Parameter layer: the layer that the activation is part of; nil for one of its own.
   private static func activate(
     _ setting: Any?, _ name: String, _ isLast: Bool, in layer: String?,
     _ builder: inout NetworkBuilder, _ x: inout NetworkBuilder.Layer

@@ -1,12 +1,12 @@
 internal import Networks
 
-/// A layer of a file beside one of a network.
+/// A layer of a file matched with one of a network.
 struct KerasLayerMatch {
   typealias Mismatch = KerasMatchError.Mismatch
 
   let target: KerasTarget
   let source: KerasWeights.Layer
-  /// For each parameter the array that it comes from; nil where Keras leaves it out.
+  /// The source array of each parameter; nil where Keras omits it.
   private let arrays: [KerasWeights.Array?]
 
   /// - Throws: `Mismatch` where the layers do not fit.
@@ -51,7 +51,7 @@ struct KerasLayerMatch {
     for parameter in target.parameters {
       let names = names(of: parameter)
       let array = source.arrays.first { names.contains($0.name) }
-      // Batch normalization without a scale or a shift has none stored: 1 and 0.
+      // Batch norm without scale or shift stores none: 1 and 0.
       let isOptional = parameter.role == .gamma || parameter.role == .beta
       guard array != nil || isOptional && target.isBatchNormalization else {
         throw .missingArray(
@@ -66,7 +66,7 @@ struct KerasLayerMatch {
     return arrays
   }
 
-  /// Where the file has no roles, the arrays are those of the parameters in order.
+  /// Where the file has no roles, the arrays are in the order of the parameters.
   private static func byPlace(_ target: KerasTarget, _ source: KerasWeights.Layer)
     throws(Mismatch) -> [KerasWeights.Array?]
   {

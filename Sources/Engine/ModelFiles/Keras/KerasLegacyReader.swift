@@ -1,12 +1,12 @@
-/// The layout of Keras 2's `save_weights` and of whole models in HDF5: a group a layer, listed by
-/// the attribute `layer_names`, and in it a dataset an array, listed by `weight_names`.
+/// The layout of Keras 2's `save_weights` and of whole models in HDF5: a group per layer, listed by
+/// the attribute `layer_names`, each with a dataset per array, listed by `weight_names`.
 enum KerasLegacyReader {
   /// The weights, or nil where the file has another layout.
   ///
   /// - Throws: `ModelFileError`.
   static func read(_ file: HDF5File) throws -> KerasWeights? {
     var group = try file.root()
-    // Of a whole model the weights are one part.
+    // A whole model has its weights in a group of their own.
     if try names("layer_names", of: group) == nil, group.has("model_weights") {
       group = try group.object("model_weights")
     }
@@ -17,7 +17,7 @@ enum KerasLegacyReader {
     return weights
   }
 
-  /// Texts that may be split over several attributes with a counter, for none may have more than
+  /// String lists that may be split over several numbered attributes, as none may exceed
   /// 64 KB.
   private static func names(_ attribute: String, of group: HDF5Object) throws -> [String]? {
     if let names = try group.strings(attribute) { return names }
@@ -30,7 +30,7 @@ enum KerasLegacyReader {
     return names
   }
 
-  /// A layer, or where it is a model the layers in it.
+  /// A layer, or the layers of a nested model.
   private static func read(
     _ layer: String, in group: HDF5Object, _ reader: inout KerasArrayReader
   ) throws -> [KerasWeights.Layer] {
@@ -40,7 +40,7 @@ enum KerasLegacyReader {
       throw group.failure(keras: .missingWeightNames(layer: layer))
     }
     let owners = paths.map { owner($0) }
-    // The arrays of a model belong to its layers: the part before an array's own name differs.
+    // The arrays of a nested model belong to its layers: the prefix of an array's name differs.
     let isModel = Set(owners).count > 1
     var layers: [KerasWeights.Layer] = isModel ? [] : [KerasWeights.Layer(name: layer, arrays: [])]
     var places: [String: Int] = [:]
@@ -50,7 +50,7 @@ enum KerasLegacyReader {
         layers[0].arrays.append(array)
         continue
       }
-      // The trained arrays of all layers come before the others, so that a layer comes up twice.
+      // The trainable arrays of all layers come before the others, so a layer occurs twice.
       if let place = places[owner] {
         layers[place].arrays.append(array)
       } else {
@@ -66,7 +66,7 @@ enum KerasLegacyReader {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  /// What an array is in its layer: `kernel` of `conv1/kernel:0`.
+  /// The role of an array in its layer: `kernel` for `conv1/kernel:0`.
   private static func role(_ path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
     return String(name.split(separator: ":").first ?? name)

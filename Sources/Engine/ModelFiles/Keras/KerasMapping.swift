@@ -1,13 +1,13 @@
 package import Networks
 
-/// The way between the weights of Keras and those of a network.
+/// The mapping between the weights of Keras and those of a network.
 package enum KerasMapping {
-  /// A network's weights out of those of a file: by the layers' names, or where not all are there
-  /// by their order, if all shapes fit so.
+  /// A network's weights from those of a file: by the layers' names, or where not all are present,
+  /// by their order, if all shapes match.
   ///
-  /// - Parameter ignoringHead: leaves out the layer that tells the classes apart, and where the order
-  ///   counts the file's last dense layer as well: for a file of other classes, or of none.
-  /// - Returns: the weights, without those that the report calls missing.
+  /// - Parameter ignoringHead: leaves out the classifier, and for matching by order
+  ///   the file's last dense layer as well: for a file of other classes, or of none.
+  /// - Returns: the weights, without those reported as missing.
   /// - Throws: `KerasMatchError`.
   package static func weights(
     of file: KerasWeights, for network: Network, ignoringHead: Bool = false
@@ -41,7 +41,7 @@ package enum KerasMapping {
     )
   }
 
-  /// A network's weights as Keras's: the layers in the network's order, those without weights too.
+  /// A network's weights as Keras's: the layers in the network's order, including those without weights.
   ///
   /// - Throws: `NetworkError` where a weight is missing or has another shape.
   package static func keras(_ weights: Weights, of network: Network) throws -> KerasWeights {
@@ -82,9 +82,9 @@ package enum KerasMapping {
     return matches
   }
 
-  /// All by name but the layer that tells the classes apart, which is the only one that is left of
-  /// the file: users give theirs any name, and files of networks that were trained in part have
-  /// their layers in no order that helps.
+  /// All by name but the classifier, which is the only layer left over in
+  /// the file: users give theirs any name, and files of partly trained networks have
+  /// their layers in an order that does not help.
   private static func byNameAndRest(_ targets: [KerasTarget], _ sources: [KerasWeights.Layer])
     -> [KerasLayerMatch]?
   {
@@ -109,8 +109,8 @@ package enum KerasMapping {
     return matches
   }
 
-  /// The targets in the order of a file. Where that knows classes, the order is known among the
-  /// layers of one class alone.
+  /// The targets in the order of a file. Where the file has classes, the order is known only among the
+  /// layers of one class.
   private static func sorted(_ targets: [KerasTarget], like sources: [KerasWeights.Layer])
     -> [KerasTarget]
   {
@@ -121,7 +121,7 @@ package enum KerasMapping {
   }
 
   /// The layers of a file without its classifier: the last one, if that is dense. Where the file
-  /// knows classes, the last of the dense ones.
+  /// has classes, the last of the dense ones.
   private static func withoutHead(_ sources: [KerasWeights.Layer]) -> [KerasWeights.Layer] {
     var sources = sources
     let knowsClasses = sources.allSatisfy { $0.className != nil }
@@ -142,13 +142,13 @@ package enum KerasMapping {
     let named = Dictionary(sources.map { ($0.name, $0) }) { first, _ in first }
     let body = targets.filter { !$0.isHead }
     let needed = ignoringHead ? body : targets
-    // Where no name is the same, the order must have been meant.
+    // Where no names match, the order must have been meant.
     let byPlace =
       !needed.contains { named[$0.name] != nil } && needed.count == sources.count
     var mismatches: [KerasMatchError.Mismatch] = []
     for (index, target) in (byPlace ? sorted(needed, like: sources) : needed).enumerated() {
       guard let source = byPlace ? sources[index] : named[target.name] else {
-        // Looked for in those alone that are told.
+        // Searched only among those reported.
         let nearest =
           mismatches.count < 5
           ? NearestLayer.find(target.name, among: sources.map(\.name)) : nil

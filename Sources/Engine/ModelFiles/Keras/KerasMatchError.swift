@@ -1,6 +1,6 @@
 /// A file's layers are not those of a network.
 package struct KerasMatchError: Error, Equatable, CustomStringConvertible {
-  /// A layer that does not fit; shapes are Keras's.
+  /// A layer that does not match; shapes are Keras's.
   package enum Mismatch: Hashable, Sendable {
     /// The file has no such layer.
     case missingLayer(String, nearest: String?)
@@ -24,11 +24,11 @@ package struct KerasMatchError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     var lines = [
       "the file's weights are not those of \(network): it has \(counted(foundLayers, "layer")) with "
-        + "weights, the network has \(expectedLayers), and they fit neither by name nor by order"
+        + "weights, the network has \(expectedLayers), and they match neither by name nor by order"
     ]
     lines += mismatches.map { "  \($0)" }
     if count > mismatches.count { lines.append("  and \(count - mismatches.count) more") }
-    if fitsWithoutHead { lines.append("  all but the last dense layer fit") }
+    if fitsWithoutHead { lines.append("  all but the last dense layer match") }
     return lines.joined(separator: "\n")
   }
 }
@@ -43,7 +43,7 @@ extension KerasMatchError.Mismatch: CustomStringConvertible {
       "\(quoted(layer)) has no \(quoted(array)) in the file, only "
         + (found.isEmpty ? "nothing" : found.map(quoted).joined(separator: ", "))
     case .superfluousArray(let layer, let array):
-      "\(quoted(layer)) has \(quoted(array)) in the file, which the network has not"
+      "\(quoted(layer)) has \(quoted(array)) in the file, which the network lacks"
     case .wrongShape(let layer, let array, let expected, let found):
       "\(quoted(layer)): \(array) must have the shape \(Self.text(expected)) and has "
         + Self.text(found)

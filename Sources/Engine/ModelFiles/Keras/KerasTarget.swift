@@ -1,21 +1,21 @@
 internal import Kernels
 internal import Networks
 
-/// A layer of a network that has parameters, and how Keras stores them.
+/// A layer of a network with parameters, as Keras stores them.
 struct KerasTarget {
   let name: String
-  /// Keras's class in snake case.
+  /// The Keras class in snake case.
   let className: String
-  /// In the order in which Keras keeps a layer's arrays.
+  /// In the order in which Keras stores a layer's arrays.
   var parameters: [Parameter]
-  /// C: the groups of a depthwise convolution; nil for other layers.
+  /// C, the groups of a depthwise convolution; nil for other layers.
   let depthwiseGroups: Int?
-  /// C, H, W of the image whose flattened pixels come in.
+  /// C, H, W of the flattened image that it reads.
   let flattened: [Int]?
-  /// Whether it tells the classes apart.
+  /// Whether it is the classifier.
   let isHead: Bool
 
-  /// The layers of a network that have parameters, in its order.
+  /// The layers of a network with parameters, in its order.
   static func all(of network: Network) -> [KerasTarget] {
     var targets: [KerasTarget] = []
     for (index, node) in network.nodes.enumerated() where !node.parameters.isEmpty {
@@ -41,7 +41,7 @@ struct KerasTarget {
     return targets
   }
 
-  /// The class's name as Keras 3 names groups: `depthwise_conv2d` for `DepthwiseConv2D`.
+  /// The class name as in Keras 3's group names: `depthwise_conv2d` for `DepthwiseConv2D`.
   static func snakeCase(_ name: String) -> String {
     let characters = Array(name)
     var result = ""
@@ -56,7 +56,7 @@ struct KerasTarget {
   }
 
   /// The shape of the image that a node's input was before it was flattened; nil where its input
-  /// has pixels still or never had.
+  /// still has pixels or never had.
   private static func flattenedImage(before index: Int, in network: Network) -> [Int]? {
     var node = network.nodes[index]
     while let input = node.inputs.first, network.nodes[input].shape.count == 1 {
@@ -64,10 +64,10 @@ struct KerasTarget {
       switch node.operation {
       case .flatten, .reshape:
         let image = network.nodes[node.inputs[0]]
-        // Where the channels were moved last before, the pixels are in Keras's order already.
+        // Where channels were moved last before, the pixels are in Keras's order already.
         if case .transpose = image.operation { return nil }
         return image.shape.count == 3 ? image.shape : nil
-      // These leave every number in its place.
+      // These keep the order of elements.
       case .activation, .dropout, .batchNormalization, .featureNormalization, .rescaling: continue
       default: return nil
       }
@@ -77,6 +77,6 @@ struct KerasTarget {
 
   var isDense: Bool { parameters.first?.role == .kernel && parameters[0].shape.count == 2 }
 
-  /// Whether the layer has running statistics, as batch normalization has.
+  /// Whether the layer has running statistics, as batch norm has.
   var isBatchNormalization: Bool { parameters.contains { $0.role == .movingVariance } }
 }

@@ -1,7 +1,7 @@
 /// The layout of Keras 3: `layers/<class and counter>/vars/<number>`, with the layer's own name as an
-/// attribute of `vars`. Layers that hold others have a group `layers` themselves.
+/// attribute of `vars`. Nested layers have a group `layers` of their own.
 enum KerasVariableReader {
-  /// Groups of layers; the second was the name in the first versions.
+  /// The groups of layers; the second name was used by the first versions.
   private static let containers = ["layers", "_layer_checkpoint_dependencies"]
   private static let maximumDepth = 32
 
@@ -58,7 +58,7 @@ enum KerasVariableReader {
     }
   }
 
-  /// `conv2d_12` is the class `conv2d` and the counter 12; without one it is the first.
+  /// `conv2d_12` is the class `conv2d` and the counter 12; without a counter it is the first.
   private static func numbered(_ name: String) -> (name: String, counter: Int) {
     guard let place = name.lastIndex(of: "_"),
       case let digits = name[name.index(after: place)...], digits.allSatisfy(\.isNumber),

@@ -1,9 +1,9 @@
-/// The weights of a Keras model, layer by layer, as its files hold them.
+/// The weights of a Keras model, layer by layer, as in its files.
 package struct KerasWeights: Sendable, Equatable {
   package struct Array: Sendable, Equatable {
-    /// Its role, such as `kernel`; where the file has none, its number among the layer's arrays.
+    /// Its role, such as `kernel`; where the file has none, its index among the layer's arrays.
     package var name: String
-    /// In Keras's order of axes.
+    /// In Keras's axis order.
     package var shape: [Int]
     /// Row-major.
     package var values: [Float]
@@ -18,9 +18,9 @@ package struct KerasWeights: Sendable, Equatable {
 
   package struct Layer: Sendable, Equatable {
     package var name: String
-    /// Keras's class in snake case, such as `conv2d`; nil where the file does not say.
+    /// The Keras class in snake case, such as `conv2d`; nil where the file does not say.
     package var className: String?
-    /// In Keras's order: what is trained first. Empty for layers without weights.
+    /// In Keras's order: trainable ones first. Empty for layers without weights.
     package var arrays: [Array]
 
     package init(name: String, className: String? = nil, arrays: [Array]) {
@@ -30,7 +30,7 @@ package struct KerasWeights: Sendable, Equatable {
     }
   }
 
-  /// In the model's order. Files of Keras 3 keep that only among layers of one class.
+  /// In the model's order. Files of Keras 3 keep it only among layers of one class.
   package var layers: [Layer]
 
   package init(layers: [Layer] = []) { self.layers = layers }

@@ -1,15 +1,15 @@
-/// How a file's layers became a network's.
+/// How a file's layers were matched with a network's.
 package struct MatchReport: Hashable, Sendable {
   package enum Matching: Hashable, Sendable {
     case byName
-    /// The names differ, and the sequence of the layers' shapes is the same.
+    /// The names differ, but the sequence of the layers' shapes is the same.
     case byOrder
   }
 
   package let matching: Matching
-  /// Layers with weights of the file that the network does not take, in the file's order.
+  /// Layers with weights in the file that the network does not use, in file order.
   package let skippedLayers: [String]
-  /// Parameters of the network that the file does not give, in the network's order.
+  /// Parameters of the network that the file lacks, in the network's order.
   package let missingParameters: [String]
 
   package init(matching: Matching, skippedLayers: [String] = [], missingParameters: [String] = []) {
@@ -18,13 +18,13 @@ package struct MatchReport: Hashable, Sendable {
     self.missingParameters = missingParameters
   }
 
-  /// What a user should know, or nil.
+  /// The remark for the user, or nil.
   package var warning: String? {
     switch matching {
     case .byName: nil
     case .byOrder:
-      "the file's layers have other names than the network's; they were taken by their order, in "
-        + "which all shapes fit"
+      "the names of the file's layers differ from the network's; they were matched by order, in "
+        + "which all shapes agree"
     }
   }
 }

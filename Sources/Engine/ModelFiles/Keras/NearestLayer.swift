@@ -1,11 +1,11 @@
 /// Finds the layer that was most likely meant.
 enum NearestLayer {
-  /// The name with the fewest edits, if those are at most a third of its characters; of equally
-  /// near ones the first.
+  /// The name with the fewest edits, if those are at most a third of its characters; ties go
+  /// to the first.
   static func find(_ name: String, among names: [String]) -> String? {
     let wanted = Array(name)
     var best: (name: String, distance: Int)?
-    // The names of a file may be of any length; a longer one is no slip.
+    // Names in files may be of any length; a much longer one is not a misspelling.
     for other in names.prefix(10_000) where abs(other.count - wanted.count) <= wanted.count / 3 {
       let distance = distance(wanted, Array(other))
       if distance <= wanted.count / 3, distance < best?.distance ?? .max {
@@ -15,7 +15,7 @@ enum NearestLayer {
     return best?.name
   }
 
-  /// How many insertions, deletions and substitutions make one name of the other.
+  /// The number of insertions, deletions and substitutions between two names.
   private static func distance(_ a: [Character], _ b: [Character]) -> Int {
     var row = Array(0...b.count)
     for i in a.indices {

@@ -1,21 +1,21 @@
 package import Networks
 
-/// What a file of a foreign format holds: a network with its weights.
+/// A network imported from a foreign format, with its weights.
 package struct ImportedModel: Sendable {
   /// How the file describes its input.
   package struct Input: Hashable, Sendable {
     package enum Layout: String, Hashable, Sendable {
-      /// N×C×H×W, as PyTorch has it.
+      /// N×C×H×W, as in PyTorch.
       case channelsFirst
-      /// N×H×W×C, as Keras has it. The network takes C×H×W all the same.
+      /// N×H×W×C, as in Keras. The network takes C×H×W all the same.
       case channelsLast
-      /// Not an image: the network takes what the file asks for.
+      /// Not an image: the network takes the file's own shape.
       case other
     }
 
     package let name: String
     package let layout: Layout
-    /// The only batch size that the file itself admits, or nil where it admits any. The network works
+    /// The only batch size that the file allows, or nil for any. The network works
     /// with any.
     package let fixedBatch: Int?
   }
@@ -23,10 +23,10 @@ package struct ImportedModel: Sendable {
   package let network: Network
   package let weights: Weights
   package let input: Input
-  /// What the file calls the network's result.
+  /// The file's name for the network's result.
   package let output: String
-  /// All that the file has as results, in its order.
+  /// All outputs of the file, in order.
   package let outputs: [String]
-  /// What was left out or understood in another way, a sentence each.
+  /// Remarks on what was left out or reinterpreted, a sentence each.
   package let warnings: [String]
 }

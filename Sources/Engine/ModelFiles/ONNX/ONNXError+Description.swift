@@ -6,7 +6,7 @@ extension ONNXError: CustomStringConvertible {
 }
 
 extension ONNXError {
-  /// Names in quotation marks; of many the first ones.
+  /// Quoted names; a long list is cut.
   static func list(_ names: [String]) -> String {
     let shown = names.prefix(8).map(quoted)
     guard names.count > 1, names.count <= shown.count else {
@@ -20,12 +20,12 @@ extension ONNXError.Problem: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notProtobuf:
-      "not an ONNX model, or one that was cut short: it is no valid protobuf message"
+      "not an ONNX model, or a truncated one: it is not a valid protobuf message"
     case .noGraph: "not an ONNX model: it has no graph"
     case .unknownVersion(let opset, let known):
-      "it needs version \(opset) of the operators; \(known.lowerBound) to \(known.upperBound) are "
-        + "known, so export it with one of these"
-    case .noVersion: "it does not say which version of ONNX's operators it needs"
+      "it needs operator set version \(opset); versions \(known.lowerBound) to \(known.upperBound) are "
+        + "supported, so export it with one of these"
+    case .noVersion: "it does not say which operator set version it needs"
     case .functions(let count):
       "it defines \(counted(count, "operator")) of its own, which is not supported; export it with "
         + "its functions inlined"
@@ -45,7 +45,7 @@ extension ONNXError.Problem: CustomStringConvertible {
       "the outputs \(ONNXError.list(names)) have \(counted(values, "value")) each; say with "
         + "`output: NAME` which one to take"
     case .noOutputOfClasses(let outputs, let classes):
-      "none of its outputs has \(classes) values, one for each class: "
+      "none of its outputs has \(classes) values, one per class: "
         + outputs.prefix(8).map { "\(quoted($0.name)) has \($0.values)" }.joined(separator: ", ")
         + "; say with `output: NAME` which one to take"
     case .inputType(let input):
@@ -58,29 +58,29 @@ extension ONNXError.Problem: CustomStringConvertible {
         + "fixed image size, or say which size to take"
     case .badExtent(let input, let axis, let extent):
       "the input \(quoted(input)) has the extent \(extent) along axis \(axis)"
-    case .missingValue(let name): "nothing gives the value \(quoted(name))"
-    case .valueMadeTwice(let name): "the value \(quoted(name)) is given a second time"
-    case .cycle: "it needs its own result: the graph runs in a circle"
+    case .missingValue(let name): "no node computes the value \(quoted(name))"
+    case .valueMadeTwice(let name): "the value \(quoted(name)) is computed a second time"
+    case .cycle: "it depends on its own result: the graph has a cycle"
     case .constantOutput(let name): "the output \(quoted(name)) does not depend on the input"
     case .outputWithoutImages(let name, let shape):
       "the output \(quoted(name)) has the shape \(shape) for one image, and its first axis is not "
         + "the batch"
     case .unsupportedOperator: "this operator is not supported"
     case .operatorSince(let version):
-      "there is no such operator before version \(version) of the operators"
+      "no such operator before operator set version \(version)"
     case .foreignOperator(let domain):
       "operators of the domain \(quoted(domain)) are not supported, only those of ONNX itself"
     case .quantized:
       "quantized models are not supported; export the float32 model"
     case .subgraph:
-      "operators with graphs of their own are not supported; export the model with fixed shapes"
+      "operators with subgraphs are not supported; export the model with fixed shapes"
     case .training: "it works in training mode; export the model in evaluation mode"
     case .extraOutput(let index): "its output \(index) is used, which is not supported"
     case .missingInput(let index): "its input \(index) is missing"
     case .unknownInput(let index):
       "it has an input \(index), which this operator does not have in this version"
     case .notConstant(let index):
-      "its input \(index) must be known beforehand, and is computed from the image"
+      "its input \(index) must be constant, and is computed from the image"
     case .notIntegers(let index): "its input \(index) must hold integers"
     case .notFloats(let index): "its input \(index) must hold floating-point numbers"
     case .dependsOnBatch(let index):
@@ -93,7 +93,7 @@ extension ONNXError.Problem: CustomStringConvertible {
     case .attributeValue(let name, let found, let allowed):
       "its attribute \(quoted(name)) is \(found); \(allowed) is supported"
     case .axis(let axis, let rank):
-      "there is no axis \(axis) in a tensor of \(counted(rank, "axis", "axes"))"
+      "no axis \(axis) in a tensor of \(counted(rank, "axis", "axes"))"
     case .shape(let detail): detail
     case .mixesImages:
       "it mixes the images of a batch, which a network for single images does not do"
@@ -117,7 +117,8 @@ extension ONNXError.TensorProblem: CustomStringConvertible {
     case .noLocation: "its data lie in another file, and it does not say in which"
     case .outsideFolder(let file):
       "its data lie in \(quoted(file)), which is not a plain file in the model's folder or below it"
-    case .badNumber(let key, let text): "its \(key) is \(quoted(text)), which is no count of bytes"
+    case .badNumber(let key, let text):
+      "its \(key) is \(quoted(text)), which is not a number of bytes"
     case .pastEnd(let file, let end, let size):
       "its data end at byte \(end) of \(quoted(file)), which has \(size)"
     }

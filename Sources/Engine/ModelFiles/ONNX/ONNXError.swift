@@ -1,7 +1,7 @@
-/// What can be wrong with an ONNX file, or keeps it from becoming a network.
+/// What is wrong with an ONNX file, or not supported.
 package struct ONNXError: Error, Hashable, Sendable {
   package let path: String
-  /// The operator that it is about, where it is about one.
+  /// The operator concerned, if it is about one.
   package let node: Node?
   package let problem: Problem
 
@@ -10,7 +10,7 @@ package struct ONNXError: Error, Hashable, Sendable {
     package let name: String
     /// Such as `Conv`.
     package let type: String
-    /// The version of ONNX's operators that the file asks for.
+    /// The operator set version that the file needs.
     package let opset: Int
 
     package init(name: String, type: String, opset: Int) {
@@ -62,7 +62,7 @@ package struct ONNXError: Error, Hashable, Sendable {
 
     // Operators.
     case unsupportedOperator
-    /// The version of the operators that has it first.
+    /// The first operator set version with it.
     case operatorSince(Int)
     case foreignOperator(domain: String)
     case quantized

@@ -10,13 +10,13 @@ package enum ONNXFile {
   /// of versions 9 to 21 that image classifiers consist of.
   ///
   /// float16, bfloat16 and float64 weights become float32. Layers have the names of the file's nodes;
-  /// what a file spells out in several (GELU, a bias added behind) is one layer. Arrays that the file
+  /// patterns of several nodes (GELU, a bias added behind) become one layer. Arrays that the file
   /// stores and that no layer owns, such as position embeddings, are trained with the rest.
   ///
   /// - Parameters:
   ///   - imageSize: height and width, for files that leave them open.
-  ///   - output: which of several outputs the network's result is.
-  /// - Throws: `ONNXError` with the node that is the matter, `ModelFileError` where a file cannot be
+  ///   - output: which of several outputs is the network's result.
+  /// - Throws: `ONNXError` with the node concerned, `ModelFileError` where a file cannot be
   ///   read. No file makes it trap.
   package static func read(
     _ path: String, imageSize: Int? = nil, output: ONNXOutput = .first
@@ -34,8 +34,8 @@ package enum ONNXFile {
     }
   }
 
-  /// The file's own arrays are looked through where the network's weights have the fault, as those
-  /// have the names that a user knows. Infinite bounds are no fault.
+  /// Checks the network's weights, then the file's own arrays where these have the fault, since
+  /// the user knows those names. Infinite bounds are valid.
   ///
   /// - Throws: `ModelFileError`.
   private static func checkWeights(_ model: ImportedModel, _ file: GraphFile, _ path: String)
@@ -52,7 +52,7 @@ package enum ONNXFile {
     try WeightsCheck.requireVariances(model.weights, of: model.network, in: path)
   }
 
-  /// The files that a model's file refers to for its arrays, by path, sorted; they lie in its folder
+  /// The external data files of a model, by path, sorted; they are in its folder
   /// or below.
   ///
   /// - Throws: `ONNXError`, `ModelFileError`.
@@ -64,8 +64,8 @@ package enum ONNXFile {
     }
   }
 
-  /// Writes a network for any batch size: the operators of version 17, float32, names as the network
-  /// has them. The file appears under its name when it is complete and on disk.
+  /// Writes a network for any batch size: operator set version 17, float32, with the network's
+  /// names. The file appears under its name when it is complete and on disk.
   ///
   /// - Throws: `NetworkError` where weights are missing or misshapen, `ONNXError` where the model is
   ///   too large for the format, `ModelFileError.unwritable`.
@@ -79,7 +79,7 @@ package enum ONNXFile {
     try OutputFile.write(to: path) { try $0.append(bytes) }
   }
 
-  /// The file's name without folder and ending.
+  /// The file's name without folder and extension.
   private static func name(of path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? "network"
     return file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file

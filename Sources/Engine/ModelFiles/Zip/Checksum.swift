@@ -1,6 +1,6 @@
 internal import CZlib
 
-/// Check sums of files.
+/// Checksums of files.
 enum Checksum {
   /// The CRC-32 of a whole file.
   ///

@@ -1,11 +1,11 @@
 internal import CZlib
 
-/// Undoes deflate (RFC 1951).
+/// Decompresses deflate (RFC 1951).
 enum Inflate {
   enum Format: Int32 {
-    /// With the frame of zlib (RFC 1950).
+    /// With the zlib header (RFC 1950).
     case zlib = 15
-    /// Without a frame, as in zip archives.
+    /// Raw, as in zip archives.
     case raw = -15
   }
 
@@ -13,13 +13,13 @@ enum Inflate {
     let reason: String
   }
 
-  /// Whether so many bytes are more than can be meant by what is stored: numbers of networks get some
-  /// times smaller, zeros a thousand times.
+  /// Whether a size is implausible for the compressed size: network weights compress a few
+  /// times, zeros a thousand times.
   static func isBomb(size: Int, stored: Int) -> Bool {
     size > 1 << 26 && size / 256 > stored
   }
 
-  /// The first bytes that were deflated, at most `count`; fewer where it goes wrong before.
+  /// The first decompressed bytes, at most `count`; fewer where the data are damaged.
   static func start(_ input: some Collection<UInt8>, _ format: Format, count: Int) -> [UInt8] {
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -41,21 +41,21 @@ enum Inflate {
     }
   }
 
-  /// The bytes that were deflated.
+  /// The decompressed bytes.
   ///
-  /// - Parameter size: how many there are said to be. Memory is taken as they come, so that a size
-  ///   that is not true costs nothing.
-  /// - Throws: `Failure`, also where there are more or fewer of them.
+  /// - Parameter size: the announced size. Memory is allocated as needed, so a false size
+  ///   costs nothing.
+  /// - Throws: `Failure`, also where the size differs.
   static func bytes(_ input: some Collection<UInt8>, _ format: Format, size: Int) throws -> [UInt8]
   {
-    // zlib remembers the address of its stream, which must therefore not move.
+    // zlib keeps the address of its stream, so it must not move.
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     defer { stream.deallocate() }
     let started = inflateInit2_(
       stream, format.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     guard started == Z_OK else { throw failure(started, stream) }
-    // Frees the memory; there is nothing else that it could complain of.
+    // Frees the memory; there is nothing else that it could report.
     defer { inflateEnd(stream) }
 
     let pieceSize = 1 << 18

@@ -6,10 +6,10 @@ struct ZipArchive {
     let method: Int
     let isEncrypted: Bool
     let checksum: Int
-    /// In bytes: in the archive, and whole.
+    /// Sizes in bytes: compressed and uncompressed.
     let stored: Int
     let size: Int
-    /// Of its own header.
+    /// The offset of its local header.
     let offset: Int
   }
 
@@ -58,11 +58,11 @@ struct ZipArchive {
 
   func has(_ name: String) -> Bool { entries[name] != nil }
 
-  /// An entry as a file of its own. A stored one is read where it lies, a deflated one is taken
+  /// An entry as a file of its own. A stored one is read in place, a deflated one is decompressed
   /// into memory.
   ///
-  /// - Parameter isExpected: whether a file that begins with these 8 bytes is one that can be read;
-  ///   where it is none, what follows is not inflated.
+  /// - Parameter isExpected: whether a file that begins with these 8 bytes is of the expected format;
+  ///   if not, the rest is not decompressed.
   /// - Throws: `ModelFileError`.
   func file(_ name: String, isExpected: ([UInt8]) -> Bool = { _ in true }) throws -> InputFile {
     guard let entry = entries[name] else {
@@ -73,7 +73,7 @@ struct ZipArchive {
       throw failure(.unknownSignature(of: "entry"), at: entry.offset)
     }
     guard !entry.isEncrypted else { throw failure(.encrypted(name), at: entry.offset) }
-    // The name and the extra fields here need not be as long as those of the directory.
+    // The name and the extra fields may differ in length from those in the directory.
     let start = entry.offset + 30 + Self.number(header, 26, 2) + Self.number(header, 28, 2)
     guard start <= file.size, entry.stored <= file.size - start else {
       let (end, overflow) = start.addingReportingOverflow(entry.stored)
@@ -91,7 +91,7 @@ struct ZipArchive {
       try checkSum(of: part, name, entry)
       return part
     case 8:
-      // Deflate makes at most 1032 bytes of one.
+      // Deflate compresses at most 1032 bytes into one.
       guard entry.size / 1040 <= entry.stored else {
         throw failure(
           .sizeTooLarge(name, size: entry.size, stored: entry.stored), at: entry.offset)
@@ -123,9 +123,9 @@ struct ZipArchive {
     }
   }
 
-  /// Where the directory starts, its bytes and its entries.
+  /// The offset of the directory, its bytes and its entries.
   private func directory() throws -> (start: Int, size: Int, count: Int) {
-    // A comment of at most 65535 bytes may follow the record at the end.
+    // A comment of at most 65535 bytes may follow the end record.
     let tail = min(file.size, 22 + 65535)
     let bytes = try file.bytes(at: file.size - tail, count: tail)
     let last = stride(from: tail - 22, through: 0, by: -1).first {
@@ -158,7 +158,7 @@ struct ZipArchive {
 
   private static func entry(_ bytes: [UInt8], at position: Int, extra: Range<Int>) throws -> Entry {
     var values = [24, 20, 42].map { number(bytes, position + $0, 4) }
-    // Where a number does not fit, all its bits are set and it stands in the extra field 1.
+    // A number that does not fit has all its bits set and is in the extra field 1.
     var field = extra.lowerBound
     while extra.upperBound - field >= 4 {
       let end = field + 4 + number(bytes, field + 2, 2)

@@ -1,4 +1,4 @@
-/// What can be wrong with a zip archive, or what of the format is not read here.
+/// What is wrong with a zip archive, or not supported.
 package enum ZipDamage: Hashable, Sendable {
   case notZip
   case unknownSignature(of: String)
@@ -20,7 +20,7 @@ extension ZipDamage: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notZip:
-      "not a whole zip archive: its directory is missing"
+      "not a complete zip archive: its directory is missing"
     case .unknownSignature(let part):
       "the signature of the \(part) is missing"
     case .tooManyEntries(let count, let available):
@@ -34,7 +34,7 @@ extension ZipDamage: CustomStringConvertible {
     case .encrypted(let name):
       "\(quoted(name)) is encrypted"
     case .unknownMethod(let name, let method):
-      "\(quoted(name)) is compressed by method \(method); only stored and deflated ones can be read"
+      "\(quoted(name)) is compressed by method \(method); only stored and deflated entries are supported"
     case .severalVolumes:
       "the archive is split over several files"
     case .pastEnd(let name, let end, let available):
@@ -44,11 +44,11 @@ extension ZipDamage: CustomStringConvertible {
     case .inflatesTooMuch(let name, let size, let stored):
       "\(quoted(name)) would grow from \(counted(stored, "byte")) to \(size), more than weights do"
     case .unexpectedStart(let name):
-      "\(quoted(name)) does not begin as a file of its kind does"
+      "\(quoted(name)) does not begin like a file of its kind"
     case .damagedEntry(let name, let reason):
       "\(quoted(name)) is damaged: \(reason)"
     case .wrongChecksum(let name):
-      "\(quoted(name)) is damaged: its check sum is wrong"
+      "\(quoted(name)) is damaged: its checksum is wrong"
     }
   }
 }

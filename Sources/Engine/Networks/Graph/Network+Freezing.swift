@@ -1,10 +1,10 @@
 extension Network {
   /// The layers that training moves when only the last ones are unfrozen.
   ///
-  /// What follows the last layer with parameters, as activations and pooling do behind a convolution
-  /// that tells the classes apart, has nothing to train and is not counted.
+  /// What follows the last layer with parameters, such as the activation and pooling behind a
+  /// convolutional classifier, has nothing to train and is not counted.
   ///
-  /// - Parameter count: how many layers from the output, each kind of layer counted, as Keras lists
+  /// - Parameter count: the number of layers from the output, counting layers as Keras lists
   ///   them; 1 is the classifier alone. More than there are means all.
   package func unfrozenLayers(_ count: Int) -> Set<String> {
     precondition(count > 0, "at least one layer is trained")

@@ -1,20 +1,19 @@
 internal import Kernels
 
-/// What a network's last step makes probabilities with.
+/// The function that turns a network's logits into probabilities.
 package enum OutputFunction: Hashable, Sendable {
   /// Softmax or its logarithm, over the classes.
   case softmax
-  /// Each output by itself.
+  /// Elementwise.
   case sigmoid
 }
 
 extension Network {
-  /// The same network with another number of classes: its classifier (`head`) gets new outputs.
-  /// A network without one keeps all its layers, and a dense layer is added after the features that
-  /// are its result.
+  /// The same network for another number of classes: its classifier (`head`) gets new outputs.
+  /// A network without one keeps all its layers, and a dense layer is added on its features.
   ///
-  /// - Throws: `NetworkError.layerDoesNotFit` where a layer behind the classifier insists on the
-  ///   former number, `noHead` where the result is not one vector an image.
+  /// - Throws: `NetworkError.layerDoesNotFit` where a layer behind the classifier requires the
+  ///   former number, `noHead` where the result is not one vector per image.
   package func replacingHead(classes: Int) throws -> Network {
     precondition(classes > 0, "a classifier needs classes")
     guard let head else {
@@ -44,7 +43,7 @@ extension Network {
       })
   }
 
-  /// The outputs of the classifier; nil where there is none.
+  /// The number of outputs of the classifier; nil where there is none.
   package var headOutputs: Int? {
     for node in nodes where node.layer == head {
       switch node.operation {
@@ -56,12 +55,12 @@ extension Network {
     return nil
   }
 
-  /// What the network makes probabilities of its logits with; nil where its result are logits, or
-  /// nothing tells.
+  /// The function that gives the network's probabilities; nil where its results are logits, or it is
+  /// unknown.
   package var outputFunction: OutputFunction? { outputFunctionNode?.function }
 
   /// Whether the result is the classifier's own, with nothing behind that layer but changes of shape,
-  /// averages, and one factor for all.
+  /// averages, and a common factor.
   package var endsInClassifier: Bool {
     guard let head else { return false }
     var index = nodes.count - 1
@@ -78,7 +77,7 @@ extension Network {
     }
   }
 
-  /// The same network without what makes probabilities of its logits, if it has that.
+  /// The same network without the function that gives probabilities, if it has one.
   package var withoutOutputFunction: Network {
     guard let (index, _) = outputFunctionNode,
       let result = try? rebuilt(head: head, skipping: index)
@@ -97,7 +96,7 @@ extension Network {
       head: head, appending: { builder, x in _ = builder.add(layer, .flatten, x) })
   }
 
-  /// The logits of two classes for a network with a single one, z: 0 and z, whose softmax has the
+  /// Two logits for a network with a single one, z: 0 and z, whose softmax has the
   /// sigmoid of z as its second probability.
   ///
   /// - Throws: `NetworkError.noHead` where the result is not a single number.
@@ -113,11 +112,11 @@ extension Network {
       })
   }
 
-  /// The same network with other layers in the place of the global pooling that is its last node.
+  /// The same network with other layers in place of the global pooling that is its last node.
   ///
   /// - Parameters:
-  ///   - head: of the new layers the one that tells classes apart.
-  ///   - body: adds them to what was pooled.
+  ///   - head: the classifier among the new layers.
+  ///   - body: adds them to the pooled features.
   /// - Throws: `NetworkError` for a layer that does not fit.
   package func replacingFinalPooling(
     head: String?, with body: (inout NetworkBuilder, NetworkBuilder.Layer) -> Void
@@ -129,7 +128,7 @@ extension Network {
     return try rebuilt(head: head, skipping: nodes.count - 1, appending: body)
   }
 
-  /// Found from the end, past what only changes the result's shape.
+  /// Found from the end, skipping changes of shape.
   private var outputFunctionNode: (index: Int, function: OutputFunction)? {
     var index = nodes.count - 1
     while true {
@@ -137,7 +136,7 @@ extension Network {
       switch node.operation {
       case .activation(.sigmoid): return (index, .sigmoid)
       case .softmax(let spec):
-        // Over all that an image has: over a part of it, it is no result of a classifier.
+        // Over a whole image: over a part of it, it is not a classifier's result.
         let count = node.shape.reduce(1, *)
         return node.resultShape[spec.axis] == count ? (index, .softmax) : nil
       case .flatten, .reshape, .dropout: index = node.inputs[0]
@@ -152,10 +151,10 @@ extension Network {
     return (1...).lazy.map { "\(name)_\($0)" }.first { !taken.contains($0) } ?? name
   }
 
-  /// Built anew with other operations, so that shapes and parameters follow.
+  /// Rebuilt with other operations, so that shapes and parameters follow.
   ///
   /// - Parameters:
-  ///   - skipped: a node that is left out, its input in its place.
+  ///   - skipped: a node that is left out, replaced by its input.
   ///   - appending: adds to the network's result.
   private func rebuilt(
     head: String?, operation: (Node) -> Operation = { $0.operation }, skipping skipped: Int? = nil,

@@ -1,12 +1,12 @@
 package import Kernels
 
 extension Network {
-  /// The weights of convolutions and dense layers: what quantization applies to.
+  /// The weights of convolutions and dense layers: the ones that quantization applies to.
   package var productKernels: [Parameter] {
     nodes.filter(\.operation.isProduct).map { parameters[$0.parameters.lowerBound] }
   }
 
-  /// The 8-bit weights that inference of this network computes with, by parameter: those of
+  /// The int8 weights of this network's inference, by parameter: those of
   /// convolutions and dense layers.
   ///
   /// - Precondition: no batch normalization follows a convolution; see `NormalizationFolding`.
@@ -22,7 +22,7 @@ extension Network {
     return result
   }
 
-  /// The layers that 8-bit inference computes in float32; those that compute nothing are left out.
+  /// The layers that int8 inference computes in float32, except those that compute nothing.
   package func float32Layers(with calibration: Int8Calibration) -> [Layer] {
     let names = Set(
       Lowering.lower(self, wholeSection, for: .inference, calibration: calibration).steps.filter {
@@ -33,7 +33,7 @@ extension Network {
 }
 
 extension Operation {
-  /// Whether it multiplies its input with weights: convolutions and dense layers.
+  /// Whether it multiplies its input by weights: convolutions and dense layers.
   var isProduct: Bool {
     switch self {
     case .convolution, .dense: true

@@ -1,7 +1,7 @@
 internal import Kernels
 
 extension Network {
-  /// For each node whether its result can have no negative number, whatever the weights and images.
+  /// For each node whether its result is never negative, whatever the weights and images.
   var isNonNegative: [Bool] {
     var result: [Bool] = []
     for node in nodes {

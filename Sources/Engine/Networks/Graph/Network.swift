@@ -6,14 +6,14 @@ package struct Network: Sendable {
   package struct Node: Hashable, Sendable {
     package let name: String
     /// The layer that it belongs to; a layer of several nodes, such as a convolution with its
-    /// activation, has the name of one of them, mostly the first.
+    /// activation, is named after one of them, usually the first.
     package let layer: String
-    /// What Keras calls a layer that does this, such as `Conv2D`.
+    /// The Keras class of such a layer, such as `Conv2D`.
     package let kind: String
     package let operation: Operation
     /// Indices of earlier nodes.
     package let inputs: [Int]
-    /// Where the node's parameters stand in the network's list.
+    /// The range of the node's parameters in the network's list.
     package let parameters: Range<Int>
     /// The shape of the result for a batch of one image. The batch is the first axis, but for nodes
     /// of imported networks that move it, and for constants, which have none.
@@ -23,12 +23,12 @@ package struct Network: Sendable {
     package var shape: [Int] { Array(resultShape.dropFirst()) }
   }
 
-  /// What is counted and named as one, as Keras does it.
+  /// A layer, counted and named as Keras does.
   package struct Layer: Hashable, Sendable {
     package let name: String
-    /// As Keras names it, such as `Conv2D`.
+    /// The Keras class, such as `Conv2D`.
     package let kind: String
-    /// Indices of its nodes, which follow each other.
+    /// Indices of its nodes, which are consecutive.
     package let nodes: Range<Int>
   }
 
@@ -36,7 +36,7 @@ package struct Network: Sendable {
   /// In topological order; the first is the input, the last the output.
   package let nodes: [Node]
   package let parameters: [Parameter]
-  /// The layer that tells classes apart; nil where the features are the result.
+  /// The classifier; nil where the features are the result.
   package let head: String?
 
   init(name: String, nodes: [Node], parameters: [Parameter], head: String?) {
@@ -52,7 +52,7 @@ package struct Network: Sendable {
   /// The shape of the result for one image: [classes] for a classifier.
   package var outputShape: [Int] { nodes[nodes.count - 1].shape }
 
-  /// The number of all parameters, running statistics included, as Keras counts.
+  /// The number of parameters, running statistics included, as Keras counts.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// In order, the input included.
@@ -72,7 +72,7 @@ package struct Network: Sendable {
   /// average pooling.
   package var layerCount: Int { layers.count { $0.name != head } }
 
-  /// Multiply-accumulates of one image's forward pass: convolutions, dense layers and matrix
+  /// Multiply-accumulates (MACs) of one image's forward pass: convolutions, dense layers and matrix
   /// products.
   package var multiplyAccumulates: Int {
     nodes.indices.reduce(0) { $0 + multiplyAccumulates(ofNode: $1) }
@@ -81,7 +81,7 @@ package struct Network: Sendable {
   /// The multiply-accumulates of one node for one image.
   package func multiplyAccumulates(ofNode index: Int) -> Int {
     let inputs = nodes[index].inputs.map { nodes[$0].resultShape }
-    // The shapes have passed the builder.
+    // The builder has checked the shapes.
     return (try? nodes[index].operation.spec?.multiplyAccumulates(for: inputs)) ?? 0
   }
 }

@@ -2,10 +2,10 @@ package import Kernels
 
 /// Builds a network node by node.
 ///
-/// A node that does not fit is remembered and thrown by `build`, so that an architecture reads as
+/// A node that does not fit is recorded and thrown by `build`, so that an architecture reads as
 /// a list of its layers.
 package struct NetworkBuilder {
-  /// What was added before.
+  /// A node added before.
   package struct Layer: Hashable, Sendable {
     let index: Int
   }
@@ -19,7 +19,7 @@ package struct NetworkBuilder {
   private var head: String?
   private var firstError: (any Error)?
 
-  /// - Parameter initializer: of convolutions and dense layers that name no other.
+  /// - Parameter initializer: for convolutions and dense layers that name no other.
   package init(name: String, initializer: Initializer = .glorotUniform) {
     self.name = name
     self.initializer = initializer
@@ -39,8 +39,8 @@ package struct NetworkBuilder {
 
   /// - Parameters:
   ///   - layer: the layer that the node belongs to, that of the node before or a new one; nil
-  ///     begins one of the node's own name.
-  ///   - kind: the layer's kind as Keras names it; nil the operation's own.
+  ///     starts a layer of the node's own name.
+  ///   - kind: the layer's Keras class; nil for the operation's own.
   package mutating func add(
     _ name: String, _ operation: Operation, inputs: [Layer], layer: String? = nil,
     kind: String? = nil
@@ -48,7 +48,7 @@ package struct NetworkBuilder {
     append(name, operation, inputs, layer: layer, kind: kind)
   }
 
-  /// - Parameter activation: what the layer applies to its result, not counted as a layer.
+  /// - Parameter activation: fused into the layer, not counted as a layer.
   package mutating func convolution(
     _ name: String, _ x: Layer, filters: Int, kernel: Int, stride: Int = 1,
     padding: Padding = .none,
@@ -82,7 +82,7 @@ package struct NetworkBuilder {
     activated(append(name, .dense(Dense(outputs: outputs)), [x]), activation, layer: name)
   }
 
-  /// Adds the dense layer that tells classes apart; its results are logits.
+  /// Adds the classifier, a dense layer; its results are logits.
   package mutating func classifier(
     _ x: Layer, name: String = "predictions", classes: Int
   )
@@ -92,7 +92,7 @@ package struct NetworkBuilder {
     return dense(name, x, outputs: classes)
   }
 
-  /// Declares which layer tells classes apart, where that is not a `classifier`.
+  /// Declares the classifier, where that is not a `classifier`.
   package mutating func markHead(_ layer: String) { head = layer }
 
   /// The shape of a layer's result for one image.

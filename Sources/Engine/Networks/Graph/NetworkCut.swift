@@ -1,7 +1,7 @@
 internal import Kernels
 
-/// Where a network divides when only some layers are trained: below, what is the same in every
-/// epoch, a pure function of the image; above, all the rest.
+/// The cut between frozen and trained layers: below it everything is a pure function of the image,
+/// the same in every epoch.
 ///
 /// Several values may cross the cut: a residual shortcut, or both what a squeeze-and-excitation
 /// gate reads and what it multiplies.
@@ -15,14 +15,14 @@ package struct NetworkCut: Hashable, Sendable {
   /// The shape of each value at the cut for one image.
   package let shapes: [[Int]]
 
-  /// The numbers that an image has at the cut.
+  /// The number of values of an image at the cut.
   package var featureCount: Int { shapes.reduce(0) { $0 + $1.reduce(1, *) } }
 }
 
 extension Network {
-  /// Divides the network below everything that training changes.
+  /// Cuts the network below everything that training changes.
   ///
-  /// - Parameter trainedLayers: the layers that training moves, nil all; the others work as in
+  /// - Parameter trainedLayers: the trained layers, nil for all; the others work as in
   ///   inference.
   package func cut(trainedLayers: Set<String>?) -> NetworkCut {
     let freezing = Freezing(trainedLayers: trainedLayers)
@@ -35,7 +35,7 @@ extension Network {
     func crosses(_ index: Int) -> Bool {
       !isAbove[index] && consumers[index].contains { isAbove[$0] }
     }
-    // What can't be kept, or is cheaper to make anew, is computed above from what it reads.
+    // Values that can't be stored, or are cheaper to recompute, are computed above the cut.
     for index in nodes.indices.reversed() where crosses(index) && !isKept[index] {
       isAbove[index] = true
     }
@@ -48,8 +48,8 @@ extension Network {
       shapes: values.map { nodes[$0].shape })
   }
 
-  /// A text that tells what the values at a cut are computed from and how, the weights' values, the
-  /// images and their preprocessing apart.
+  /// A text that determines how the values at a cut are computed, apart from the values of weights,
+  /// the images and their preprocessing.
   package func identity(of cut: NetworkCut) -> String {
     let lines = cut.frozen.nodes.map { index in
       let inputs = nodes[index].inputs.map { nodes[$0].name }.joined(separator: ", ")
@@ -83,10 +83,10 @@ extension Network {
     return isFixed
   }
 
-  /// For each node whether its value is worth keeping image by image.
+  /// For each node whether its value is worth storing per image.
   ///
-  /// Constants are not, nor what has moved the batch from the first axis: that shows where a second
-  /// image changes more than that axis. What only pads or repeats another value is larger than that.
+  /// Constants are not, nor values whose batch axis is not the first: that shows where a second
+  /// image changes more than that axis. Padded or broadcast values are larger than their inputs.
   private func keepableNodes() -> [Bool] {
     var shapes: [[Int]?] = []
     for node in nodes {
@@ -107,7 +107,7 @@ extension Network {
     }
   }
 
-  /// The nodes that these are computed from, themselves included, the input apart.
+  /// The nodes that these depend on, themselves included, except the input.
   private func nodesNeeded(for values: [Int]) -> [Int] {
     var isNeeded = [Bool](repeating: false, count: nodes.count)
     for value in values { isNeeded[value] = true }

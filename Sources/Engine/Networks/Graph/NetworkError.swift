@@ -1,9 +1,9 @@
-/// What can be wrong with a network or its weights.
+/// What is wrong with a network or its weights.
 package enum NetworkError: Error, Equatable, CustomStringConvertible {
   case layerDoesNotFit(network: String, layer: String, cause: String)
   case missingWeights(network: String, parameter: String)
   case wrongShape(parameter: String, expected: [Int], found: [Int])
-  /// The result is no vector that a classifier could read.
+  /// The result is not a vector that a classifier could read.
   case noHead(network: String, [Int])
 
   package var description: String {
@@ -11,7 +11,7 @@ package enum NetworkError: Error, Equatable, CustomStringConvertible {
     case .layerDoesNotFit(let network, let layer, let cause):
       "layer `\(layer)` of \(network) does not fit: \(cause)"
     case .missingWeights(let network, let parameter):
-      "the weights have no `\(parameter)`, which \(network) needs"
+      "the weights lack `\(parameter)`, which \(network) needs"
     case .wrongShape(let parameter, let expected, let found):
       "`\(parameter)` has the shape \(Self.text(found)), but \(Self.text(expected)) is needed"
     case .noHead(let network, let shape):

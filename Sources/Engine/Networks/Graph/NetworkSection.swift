@@ -1,11 +1,11 @@
-/// A part of a network that is computed by itself. Nodes keep their numbers and parameters their
-/// places: what is random draws the same numbers as in the whole network.
+/// A part of a network that is computed separately. Nodes and parameters keep their indices, so
+/// random operations draw the same numbers as in the whole network.
 package struct NetworkSection: Hashable, Sendable {
   /// The nodes whose values are given.
   package let inputs: [Int]
   /// The nodes that are computed, in order.
   package let nodes: [Int]
-  /// The nodes whose values are the result; nodes that are computed, or given ones.
+  /// The nodes whose values are the result; computed or given ones.
   package let outputs: [Int]
 }
 
@@ -20,8 +20,8 @@ extension Network {
     section.nodes.reduce(0) { $0 + multiplyAccumulates(ofNode: $1) }
   }
 
-  /// For each node, the nodes of the section that read it; `nodes.count` stands for the reader of
-  /// the section's results.
+  /// For each node, the nodes of the section that read it; `nodes.count` stands for the
+  /// section's results.
   func consumers(in section: NetworkSection) -> [[Int]] {
     var result = [[Int]](repeating: [], count: nodes.count)
     for index in section.nodes {

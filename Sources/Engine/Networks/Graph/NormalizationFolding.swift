@@ -1,9 +1,9 @@
 internal import Kernels
 
-/// A network whose batch normalizations are drawn into the convolutions before them: fewer layers,
+/// A network with its batch norms folded into the preceding convolutions: fewer layers,
 /// the same results in inference.
 ///
-/// A normalization is drawn in where it alone reads a convolution; others stay.
+/// A batch norm is folded where it is the only reader of a convolution; others stay.
 package struct NormalizationFolding: Sendable {
   package let original: Network
   package let network: Network
@@ -52,7 +52,7 @@ package struct NormalizationFolding: Sendable {
     self.foldings = foldings
   }
 
-  /// The weights of `network` that do what these do in `original`.
+  /// The weights of this network equivalent to those of `original`.
   ///
   /// - Throws: `NetworkError` where an array is missing or has another shape.
   package func weights(_ weights: Weights) throws -> Weights {

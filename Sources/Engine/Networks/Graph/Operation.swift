@@ -75,7 +75,7 @@ package enum Operation: Hashable, Sendable {
     }
   }
 
-  /// The layer's kind as Keras names it.
+  /// The Keras class of such a layer.
   package var kindName: String {
     switch self {
     case .input: "InputLayer"

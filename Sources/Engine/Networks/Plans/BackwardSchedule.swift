@@ -4,8 +4,8 @@ internal import Kernels
 ///
 /// A value read by several kernels gets the sum of their gradients: the first writes, the others
 /// write elsewhere and are added. The gradient of a sum is not copied to the summands: they share
-/// its memory until one of them needs its own. Memory of the forward pass that has served its purpose
-/// takes gradients.
+/// its memory until one of them needs its own. Memory that the forward pass no longer needs
+/// is reused for gradients.
 struct BackwardSchedule {
   enum Run {
     /// Kernel of the step of this index.
@@ -19,13 +19,13 @@ struct BackwardSchedule {
 
   private let compiled: CompiledSteps
   private let pool: BufferPool
-  /// The gradients that are complete or under way, by value.
+  /// The gradients that are complete or being accumulated, by value.
   private var gradients: [Int: (tensor: Tensor, buffer: AlignedBuffer)] = [:]
 
   /// - Parameters:
   ///   - parameterGradients: by step, in the kernel's order.
-  ///   - pool: what the forward pass leaves.
-  ///   - endingValues: by step, the memory of values that nobody reads after its backward pass.
+  ///   - pool: the buffers that the forward pass leaves free.
+  ///   - endingValues: by step, the values that are dead after its backward pass.
   init(
     _ compiled: CompiledSteps, parameterGradients: [[Tensor?]], _ pool: BufferPool,
     endingValues: [[AlignedBuffer]]
@@ -36,7 +36,7 @@ struct BackwardSchedule {
     let buffer = try AlignedBuffer(byteCount: descriptor.byteCount)
     outputGradient = Tensor(descriptor, in: buffer)
     pool.share(buffer)
-    // The caller holds the output's gradient as well: it is never given to others.
+    // The caller holds the output's gradient as well: it is never reused.
     pool.share(buffer)
     gradients[compiled.output] = (outputGradient, buffer)
     for index in compiled.steps.indices.reversed() {
@@ -81,7 +81,7 @@ struct BackwardSchedule {
     pool.release(output.buffer)
   }
 
-  /// What the step of this index makes of its output's gradient, in place if nobody else reads that.
+  /// Computes the input gradients of a step, in place of its output's where nobody else reads that.
   private mutating func masked(
     _ output: (tensor: Tensor, buffer: AlignedBuffer), by index: Int
   ) throws -> (tensor: Tensor, buffer: AlignedBuffer) {
@@ -115,11 +115,11 @@ struct BackwardSchedule {
     }
   }
 
-  /// Adds a further contribution, in memory of its own, to a value's gradient.
+  /// Accumulates a further contribution, in its own memory, into a value's gradient.
   private mutating func add(_ tensor: Tensor, _ buffer: AlignedBuffer, to input: Int) throws {
     guard let own = gradients[input] else { return }
     if pool.isShared(own.buffer) {
-      // Others still read it: the sum goes to the new memory, and that becomes the gradient.
+      // Others still read it: the sum goes to the new memory, which becomes the gradient.
       try sum(tensor, own.tensor, into: tensor)
       pool.release(own.buffer)
       gradients[input] = (tensor, buffer)
@@ -129,7 +129,7 @@ struct BackwardSchedule {
     }
   }
 
-  /// - Parameter target: memory of its own, or the first summand: kernels may work in place there.
+  /// - Parameter target: its own memory, or that of the first summand: kernels may work in place there.
   private mutating func sum(_ first: Tensor, _ second: Tensor, into target: Tensor) throws {
     let kernel = try Addition().makeKernel(
       inputs: [first.descriptor, second.descriptor], context: compiled.context)

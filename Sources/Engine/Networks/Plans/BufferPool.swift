@@ -1,11 +1,11 @@
 internal import Kernels
 
-/// Memory that values share whose lives don't overlap; planned once, before anything runs.
+/// Buffers shared by values whose live ranges don't overlap; planned before anything runs.
 final class BufferPool {
   private var free: [AlignedBuffer] = []
   private var users: [ObjectIdentifier: Int] = [:]
 
-  /// The smallest free buffer that is large enough, else a new one; one user holds it.
+  /// The smallest free buffer that is large enough, otherwise a new one, with one user.
   func acquire(byteCount: Int) throws -> AlignedBuffer {
     let fitting = free.indices.filter { free[$0].byteCount >= byteCount }
     let buffer =
@@ -18,12 +18,12 @@ final class BufferPool {
     return buffer
   }
 
-  /// One more user of a buffer.
+  /// Adds a user to a buffer.
   func share(_ buffer: AlignedBuffer) { users[ObjectIdentifier(buffer), default: 0] += 1 }
 
   func isShared(_ buffer: AlignedBuffer) -> Bool { users[ObjectIdentifier(buffer), default: 0] > 1 }
 
-  /// One user less; without users the buffer serves others.
+  /// Removes a user; a buffer without users is free again.
   func release(_ buffer: AlignedBuffer) {
     let left = users[ObjectIdentifier(buffer), default: 0] - 1
     precondition(left >= 0, "a buffer is released more often than acquired")

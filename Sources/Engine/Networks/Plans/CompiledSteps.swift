@@ -1,6 +1,6 @@
 internal import Kernels
 
-/// The kernels of a section of a network for one batch size, with the copies between layouts that they need.
+/// The kernels of a network section for one batch size, with the reorders between layouts.
 ///
 /// Values are numbered: one for each node's result and one for each copy in another layout.
 struct CompiledSteps {
@@ -10,21 +10,21 @@ struct CompiledSteps {
     let inputs: [Int]
     let output: Int
     let parameters: [ParameterSource]
-    /// The node, which tells the random streams of two layers apart.
+    /// The node, which separates the random streams of layers.
     let node: Int
-    /// The node of the convolution or dense layer, where it is one.
+    /// The node of the convolution or dense layer, if it is one.
     let product: Int?
-    /// Whether it only copies into another layout.
+    /// Whether it is only a reorder into another layout.
     let isCopy: Bool
 
-    /// Whether plans of less than 32 bits round a parameter: the weights of convolutions and dense
+    /// Whether a 16-bit plan rounds a parameter: the weights of convolutions and dense
     /// layers. Biases are added in float32.
     func roundsParameter(_ index: Int) -> Bool { product != nil && index == 0 }
   }
 
   struct Value {
     let descriptor: TensorDescriptor
-    /// Whether training asks for its gradient.
+    /// Whether training computes its gradient.
     let needsGradient: Bool
   }
 
@@ -47,7 +47,7 @@ struct CompiledSteps {
 
   /// - Parameters:
   ///   - section: nil the whole network.
-  ///   - precision: the numbers that products read and give; those of plans' ends are float32.
+  ///   - precision: the dtype that products read and write; a plan's inputs and results are float32.
   init(
     _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
     mode: KernelContext.Mode, precision: Precision = .float32, freezing: Freezing = .none,
@@ -97,7 +97,7 @@ struct CompiledSteps {
         node: step.output, product: step.product, isCopy: false))
   }
 
-  /// The value itself, or a copy of it in the layout wanted; one copy serves all who want it.
+  /// The value itself, or a copy in the requested layout; one copy serves all its readers.
   private mutating func copy(of source: Int, as wanted: TensorDescriptor) throws -> Int {
     if values[source].descriptor == wanted { return source }
     if let known = copies[source]?.first(where: { values[$0].descriptor == wanted }) {

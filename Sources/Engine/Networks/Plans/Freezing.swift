@@ -1,7 +1,7 @@
-/// Which layers training moves.
+/// Which layers are trained.
 ///
-/// A frozen layer keeps its parameters and works as in inference: batch normalization uses its
-/// running statistics and leaves them, dropout does nothing.
+/// A frozen layer keeps its parameters and works as in inference: batch norm uses its
+/// running statistics without updating them, dropout is the identity.
 struct Freezing {
   /// nil: all.
   let trainedLayers: Set<String>?

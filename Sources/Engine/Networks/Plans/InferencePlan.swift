@@ -2,7 +2,7 @@ package import Kernels
 
 /// A network, or a section of one, compiled for inference on batches of one size.
 ///
-/// Batch normalization is folded into convolutions, activations are fused, and values whose lives
+/// Batch norm is folded into convolutions, activations are fused, and values whose live ranges
 /// don't overlap share memory. Used from one thread at a time.
 package final class InferencePlan {
   package let network: Network
@@ -19,7 +19,7 @@ package final class InferencePlan {
     let kernel: any Kernel
     let values: KernelValues
     let isCopy: Bool
-    /// The node of the convolution or dense layer, where it is one.
+    /// The node of the convolution or dense layer, if it is one.
     let product: Int?
   }
 
@@ -36,11 +36,11 @@ package final class InferencePlan {
 
   /// - Parameters:
   ///   - section: what is computed, nil the whole network.
-  ///   - precision: in what numbers; `inputs` are filled with float32 either way, and `run` rounds
-  ///     them where they lie.
-  ///   - support: whether kernels of a floating precision compute, or float32's with rounding between
-  ///     them; nil what the processor has instructions for.
-  /// - Throws: `KernelError` where a library refuses a shape or memory is short.
+  ///   - precision: the dtype; `inputs` are filled with float32 either way, and `run` rounds
+  ///     them in place.
+  ///   - support: whether kernels of that precision compute, or float32 kernels with rounding between
+  ///     them; nil for what the processor has instructions for.
+  /// - Throws: `KernelError` where a library rejects a shape or memory is short.
   package init(
     _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
     precision: InferencePrecision = .float32, support: PrecisionSupport? = nil
@@ -104,7 +104,7 @@ package final class InferencePlan {
     self.parameters = parameters
   }
 
-  /// Takes the weights over, folded and in the kernels' layouts.
+  /// Loads the weights, folded and in the kernels' layouts.
   ///
   /// - Throws: `NetworkError` where an array is missing or has another shape.
   package func load(_ weights: Weights) throws {
@@ -120,10 +120,10 @@ package final class InferencePlan {
   /// Computes `outputs` from `inputs`.
   package func run() throws { try run { _, _ in } }
 
-  /// Computes `outputs` from `inputs`, showing what convolutions and dense layers read.
+  /// Computes `outputs` from `inputs`, exposing what convolutions and dense layers read.
   ///
-  /// - Parameter observe: takes a node's name and what it reads, in the layout of the kernel, with
-  ///   zeros where that pads.
+  /// - Parameter observe: receives a node's name and its input, in the layout of the kernel, with
+  ///   zeros as padding.
   package func run(observingInputs observe: (_ node: String, Tensor) throws -> Void) throws {
     for input in inputs { precision.rounding.round(input) }
     for run in runs {

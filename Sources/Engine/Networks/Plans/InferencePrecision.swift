@@ -1,11 +1,11 @@
 package import Kernels
 
-/// In what numbers a network is computed.
+/// The precision of inference.
 package enum InferencePrecision: Hashable, Sendable, Codable {
   /// Weights of convolutions and dense layers, and every activation, in one precision; sums, biases
   /// and normalization in float32.
   case floating(Precision)
-  /// Convolutions and dense layers on 8-bit numbers, everything else in float32.
+  /// Convolutions and dense layers in int8, everything else in float32.
   case int8(Int8Calibration)
 
   package static let float32 = InferencePrecision.floating(.float32)
@@ -20,7 +20,7 @@ package enum InferencePrecision: Hashable, Sendable, Codable {
     }
   }
 
-  /// Of what operations give.
+  /// The precision of results.
   var rounding: Precision {
     switch self {
     case .floating(let precision): precision
@@ -35,7 +35,7 @@ package enum InferencePrecision: Hashable, Sendable, Codable {
     }
   }
 
-  /// How it is computed here. The plain twin of 8-bit products has no instructions of its own.
+  /// How it is computed here. The reference implementation of int8 products has no int8 instructions.
   package func support(by backend: Backend) -> PrecisionSupport {
     switch self {
     case .floating(let precision): Processor.support(for: precision, by: backend)
@@ -44,12 +44,11 @@ package enum InferencePrecision: Hashable, Sendable, Codable {
   }
 }
 
-/// How large the numbers are that the layers of a network read: what 8-bit inference needs to know
-/// beside the weights.
+/// The input ranges of a network's layers: what int8 inference needs besides the weights.
 package struct Int8Calibration: Hashable, Sendable, Codable {
-  /// For convolutions and dense layers by the node's name: what 1 stands for in the 8-bit input. A
-  /// layer that is not named here is computed in float32.
-  package var inputSteps: [String: Float]
+  /// For convolutions and dense layers by the node's name: the quantization scale of the input. A
+  /// layer not named here is computed in float32.
+  package var inputScales: [String: Float]
 
-  package init(inputSteps: [String: Float]) { self.inputSteps = inputSteps }
+  package init(inputScales: [String: Float]) { self.inputScales = inputScales }
 }

@@ -1,6 +1,6 @@
 internal import Kernels
 
-/// Turns convolutions and dense layers of lowered steps into products of 8-bit numbers.
+/// Turns the convolutions and dense layers of lowered steps into int8 products.
 struct Int8Lowering {
   private let network: Network
   private let calibration: Int8Calibration
@@ -22,17 +22,18 @@ struct Int8Lowering {
     for index in steps.indices where !outputs.contains(steps[index].output) {
       guard var product = steps[index].spec as? Int8Product,
         let read = readers[steps[index].output], let first = read[0],
-        read.allSatisfy({ $0?.inputStep == first.inputStep })
+        read.allSatisfy({ $0?.inputScale == first.inputScale })
       else { continue }
-      // All who read it round it to the same 8-bit numbers: it need not be float32 between.
-      product.outputStep = first.inputStep
+      // All its readers round it to the same int8 values: it need not be float32 in between.
+      product.outputScale = first.inputScale
       steps[index].spec = product
     }
     return steps
   }
 
   private func quantized(_ step: LoweredStep) -> LoweredStep {
-    guard let node = step.product, let inputStep = calibration.inputSteps[network.nodes[node].name]
+    guard let node = step.product,
+      let inputScale = calibration.inputScales[network.nodes[node].name]
     else { return step }
     let layer: Int8Product.Layer
     switch step.spec {
@@ -47,10 +48,10 @@ struct Int8Lowering {
       Int8Weights(try kernel.values($0, $1), channels: channels, inputIsSigned: isSigned)
     }
     var result = step
-    result.spec = Int8Product(layer, inputStep: inputStep, inputIsSigned: isSigned)
+    result.spec = Int8Product(layer, inputScale: inputScale, inputIsSigned: isSigned)
     result.parameters = [
       .derived(shape: shape) { try weights($0, $1).integers },
-      .derived(shape: [channels]) { try weights($0, $1).steps },
+      .derived(shape: [channels]) { try weights($0, $1).scales },
       step.parameters.count > 1
         ? step.parameters[1]
         : .derived(shape: [channels]) { _, _ in Array(repeating: 0, count: channels) },

@@ -9,15 +9,15 @@ struct LoweredStep {
   /// The nodes that it computes, the last of which is `output`.
   var nodes: [Int]
   var parameters: [ParameterSource]
-  /// The node of the convolution or dense layer, where it is one.
+  /// The node of the convolution or dense layer, if it is one.
   var product: Int?
 }
 
-/// Where a kernel's parameter comes from.
+/// The source of a kernel's parameter.
 enum ParameterSource: Sendable {
   /// The network's parameter of this index.
   case stored(Int)
-  /// Worked out from several parameters when weights are loaded.
+  /// Derived from several parameters when weights are loaded.
   case derived(shape: [Int], @Sendable (Weights, Network) throws -> [Float])
 
   /// - Throws: `NetworkError` where an array is missing or has another shape.
@@ -29,7 +29,7 @@ enum ParameterSource: Sendable {
   }
 }
 
-/// Turns a network into the kernels that compute it, fewer than it has layers: passes over memory
+/// Lowers a network to the kernels that compute it, fewer than it has layers: passes over memory
 /// cost more than arithmetic.
 struct Lowering {
   private let network: Network
@@ -78,7 +78,7 @@ struct Lowering {
       if padding.extraChannels == 0, let next = onlyConsumer(of: index),
         case .convolution(let spec) = network.nodes[next].operation
       {
-        // The convolution pads by itself.
+        // The convolution does the padding.
         done.insert(next)
         return convolution(spec, padding: padding.padding, node: next, input: node.inputs[0])
       }
@@ -124,7 +124,7 @@ struct Lowering {
       product: spec is Dense ? index : nil)
   }
 
-  /// In inference, the batch normalization and the activation that follow become part of it.
+  /// In inference, a batch norm and an activation that follow are fused.
   private mutating func convolution(
     _ original: Convolution, padding: Padding, node index: Int, input: Int
   ) {
@@ -154,7 +154,7 @@ struct Lowering {
       }
     }
     if mode == .inference, !isInt8, let crop = WindowCrop(spec.window, size: size(of: input)) {
-      // What lies on padding alone is a part of the weights that need not be read.
+      // Taps that only read padding are weights that need not be read.
       spec.window = crop.window
       let shape = network.parameters[network.nodes[index].parameters.lowerBound].shape
       parameters[0] = crop.source(parameters[0], shape: shape)
@@ -162,13 +162,13 @@ struct Lowering {
     append(spec, [input], nodes, parameters, product: index)
   }
 
-  /// Lets the convolution that is one of two summands add the other to its result, in inference.
+  /// Fuses a residual sum into the convolution that is one of its summands, in inference.
   ///
   /// - Returns: whether there is one.
   private mutating func sumIntoConvolution(_ index: Int) -> Bool {
     let summands = network.nodes[index].inputs.map(resolved)
     guard mode == .inference, !isInt8, summands.count == 2, summands[0] != summands[1],
-      // The later one: then the other is known.
+      // The later one: by then the other is computed.
       let place = steps.lastIndex(where: { summands.contains($0.output) }),
       let convolution = steps[place].spec as? Convolution, ConvolutionSum.takes(convolution),
       isReadOnly(by: index, steps[place].output)
@@ -191,7 +191,7 @@ struct Lowering {
     return true
   }
 
-  /// Whether only one node reads a value, through nodes that cost nothing or not.
+  /// Whether only one node reads a value, seen through nodes that cost nothing.
   private func isReadOnly(by reader: Int, _ node: Int) -> Bool {
     var node = node
     while let next = onlyConsumer(of: node) {
@@ -202,7 +202,7 @@ struct Lowering {
     return false
   }
 
-  /// - Parameter nodes: those that are computed, at least one.
+  /// - Parameter nodes: the computed nodes, at least one.
   private mutating func append(
     _ spec: any KernelSpec, _ inputs: [Int], _ nodes: [Int], _ parameters: [ParameterSource],
     product: Int? = nil
@@ -226,10 +226,10 @@ struct Lowering {
 }
 
 extension ZeroPadding {
-  /// The pooling that follows, with its own padding: among numbers that are not negative a zero is never
-  /// the only maximum, and a gradient that goes to one goes nowhere either way.
+  /// The pooling that follows, with its own padding: among non-negative numbers a zero is never
+  /// the only maximum, and a gradient that goes to padding goes nowhere either way.
   ///
-  /// - Returns: nil where that is something else.
+  /// - Returns: nil where something else follows.
   fileprivate func drawn(into pooling: Pooling, isNonNegative: Bool) -> Pooling? {
     guard extraChannels == 0, pooling.kind == .max, isNonNegative else { return nil }
     var result = pooling

@@ -2,7 +2,7 @@ internal import Kernels
 
 /// A network's parameters in training: values and gradients in the layouts of the kernels.
 ///
-/// Plans for several batch sizes share one of these.
+/// Plans for several batch sizes share one.
 final class ParameterTensors {
   struct Entry {
     let value: Tensor
@@ -19,8 +19,8 @@ final class ParameterTensors {
     isTrained = freezing.trainedParameters(of: network)
   }
 
-  /// The tensors of a parameter, which are float32; the first kernel that asks chooses the layout: that
-  /// of its gradient, or where it has none that of its value.
+  /// The float32 tensors of a parameter; the first kernel that asks determines the layout: that
+  /// of its gradient, or without one that of its value.
   func entry(_ index: Int, value: TensorDescriptor, gradient: TensorDescriptor) throws -> Entry {
     if let entry = entries[index] { return entry }
     let isTrained = isTrained[index]

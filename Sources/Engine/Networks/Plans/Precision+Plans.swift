@@ -1,10 +1,10 @@
 internal import Kernels
 
 extension Precision {
-  /// The precision of the kernels that compute a plan of this one: this or, where it is emulated,
+  /// The precision of the kernels of such a plan: this one or, where it is emulated,
   /// float32.
   ///
-  /// - Parameter support: nil what the processor has.
+  /// - Parameter support: nil for what the processor has.
   func ofKernels(by backend: Backend, _ support: PrecisionSupport?) -> Precision {
     (support ?? Processor.support(for: self, by: backend)) == .native ? self : .float32
   }

@@ -1,10 +1,11 @@
 package import Kernels
 
-/// A network, or its trained section, compiled for training on batches of one size: forward, backward, gradients.
+/// A network, or its trained section, compiled for training on batches of one size: forward, backward,
+/// gradients.
 ///
 /// Used from one thread at a time.
 package final class TrainingPlan {
-  /// A parameter that an optimizer moves.
+  /// A parameter that an optimizer updates.
   package struct Trainable {
     package let parameter: Parameter
     package let value: Tensor
@@ -17,11 +18,11 @@ package final class TrainingPlan {
   package let inputs: [Tensor]
   /// N×classes.
   package let output: Tensor
-  /// The loss's gradient by `output`, to be filled before `backward`.
+  /// The loss's gradient with respect to `output`, to be filled before `backward`.
   package let outputGradient: Tensor
 
-  /// Of activations, their gradients, and the weights that convolutions and dense layers compute with.
-  /// The weights that the optimizer moves, and their gradients, are float32.
+  /// The dtype of activations, their gradients, and the weights that convolutions and dense layers
+  /// compute with. The optimizer's weights and their gradients are float32.
   package let precision: Precision
 
   /// Of a whole network the images, N×C×H×W.
@@ -42,13 +43,13 @@ package final class TrainingPlan {
   /// - Parameters:
   ///   - section: what is computed, nil the whole network; its first result is trained.
   ///   - sharing: a plan of the same network for another batch size, whose weights this one uses.
-  ///   - trainedLayers: the layers that training moves, nil all; the others work as in inference.
+  ///   - trainedLayers: the trained layers, nil for all; the others work as in inference.
   ///     Ignored when sharing.
   ///   - precision: `inputs` and `outputGradient` are filled with float32 either way, and rounded
-  ///     where they lie.
-  ///   - support: whether kernels of the precision compute, or float32's with rounding between them;
-  ///     nil what the processor has instructions for.
-  /// - Throws: `KernelError` where a library refuses a shape or memory is short.
+  ///     in place.
+  ///   - support: whether kernels of the precision compute, or float32 kernels with rounding between
+  ///     them; nil for what the processor has instructions for.
+  /// - Throws: `KernelError` where a library rejects a shape or memory is short.
   package init(
     _ network: Network, section: NetworkSection? = nil, batch: Int, backend: Backend,
     sharing other: TrainingPlan? = nil, trainedLayers: Set<String>? = nil,
@@ -64,7 +65,7 @@ package final class TrainingPlan {
     let compiled = try CompiledSteps(
       network, section: section, batch: batch, backend: backend, mode: .training,
       precision: precision.ofKernels(by: backend, support), freezing: shared.freezing)
-    let lives = ValueLives(compiled)
+    let lives = Liveness(compiled)
     let pool = BufferPool()
     var values: [Int: (tensor: Tensor, buffer: AlignedBuffer)] = [:]
     func allocate(_ value: Int) throws {
@@ -129,7 +130,7 @@ package final class TrainingPlan {
     }
   }
 
-  /// Takes weights over, for every plan that shares them.
+  /// Loads weights, for every plan that shares them.
   ///
   /// - Throws: `NetworkError` where an array is missing or has another shape.
   package func load(_ weights: Weights) throws {
@@ -138,7 +139,7 @@ package final class TrainingPlan {
     }
   }
 
-  /// The present weights, of a section those that it reads.
+  /// The current weights; of a section those that it reads.
   package func weights() throws -> Weights {
     var arrays: [String: Weights.Entry] = [:]
     for (index, entry) in shared.entries {
@@ -151,7 +152,7 @@ package final class TrainingPlan {
 
   /// Computes `output` from `inputs`.
   ///
-  /// - Parameter seed: what dropout draws from; another one for each step.
+  /// - Parameter seed: the seed of dropout; a different one for each step.
   package func forward(seed: UInt64) throws {
     for binding in bindings { try binding.fetch() }
     for input in inputs { precision.round(input) }
@@ -181,7 +182,7 @@ package final class TrainingPlan {
   }
 }
 
-/// A shared parameter as one kernel wants it.
+/// A shared parameter in the layout of one kernel.
 private struct ParameterBinding {
   let value: Tensor
   let gradient: Tensor?
@@ -200,7 +201,7 @@ private struct ParameterBinding {
     if master == descriptor, rounding == .float32 {
       (value, toLocal) = (shared.value, nil)
     } else {
-      // Rounded, the kernel reads other numbers than those that the optimizer moves.
+      // When rounded, the kernel reads other numbers than the optimizer updates.
       value = try Tensor(descriptor)
       toLocal = try Reorder(from: master, to: descriptor)
     }

@@ -1,6 +1,6 @@
 internal import Kernels
 
-/// The part of a convolution's window that ever falls on a pixel: of 3×3 taps over a map of one pixel
+/// The part of a convolution's window that ever reads a pixel: of 3×3 taps over a map of one pixel
 /// the one in the middle.
 struct WindowCrop {
   let window: Window
@@ -30,7 +30,7 @@ struct WindowCrop {
     (self.window, self.rows, self.columns) = (cropped, rows, columns)
   }
 
-  /// The taps along one side from the first to the last that falls on a pixel at some position; nil
+  /// The taps along one side from the first to the last that reads a pixel at some position; nil
   /// where none does.
   private static func used(
     _ taps: Int, stride: Int, dilation: Int, before: Int, after: Int, size: Int

@@ -1,12 +1,12 @@
 internal import Kernels
 
-/// How a parameter starts.
+/// How a parameter is initialized.
 package enum Initializer: String, Codable, CaseIterable, Hashable, Sendable {
   case zeros
   case ones
   /// Uniform within ±√(6 / (fan in + fan out)). Source: Glorot and Bengio 2010, equation 16.
   case glorotUniform = "glorot"
-  /// Normal with deviation √(2 / fan in). Source: He et al. 2015, "Delving Deep into Rectifiers".
+  /// Normal with standard deviation √(2 / fan in). Source: He et al. 2015, "Delving Deep into Rectifiers".
   case heNormal = "he"
 
   /// Those that kernels can start with, so that their units differ.
@@ -14,7 +14,7 @@ package enum Initializer: String, Codable, CaseIterable, Hashable, Sendable {
 
   /// The values of a parameter.
   ///
-  /// - Parameter seed: drives the stream; two parameters of one network need two seeds.
+  /// - Parameter seed: seeds the stream; two parameters of one network need two seeds.
   func values(shape: [Int], seed: UInt64) -> [Float] {
     let count = shape.reduce(1, *)
     switch self {
@@ -30,7 +30,7 @@ package enum Initializer: String, Codable, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The inputs and outputs of one unit: O×I×R×S and O×I.
+  /// Fan-in and fan-out: O×I×R×S and O×I.
   private static func fans(_ shape: [Int]) -> (fanIn: Int, fanOut: Int) {
     let area = shape.dropFirst(2).reduce(1, *)
     return (shape.dropFirst().first.map { $0 * area } ?? 1, shape[0] * area)
@@ -38,7 +38,7 @@ package enum Initializer: String, Codable, CaseIterable, Hashable, Sendable {
 }
 
 extension Parameter.Role {
-  /// The usual start of a parameter of this role, `weights` that of kernels.
+  /// The usual initializer of a parameter of this role; `weights` is that of kernels.
   func initializer(weights: Initializer) -> Initializer {
     switch self {
     case .kernel: weights

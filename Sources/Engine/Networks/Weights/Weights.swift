@@ -20,7 +20,7 @@ package struct Weights: Sendable, Equatable {
 
   /// Random weights.
   ///
-  /// - Parameter kernels: the initializer of convolutions and dense layers; nil keeps the one that
+  /// - Parameter kernels: the initializer of convolutions and dense layers; nil for the one that
   ///   the architecture names.
   package static func random(for network: Network, seed: UInt64, kernels: Initializer? = nil)
     -> Weights
@@ -54,7 +54,7 @@ package struct Weights: Sendable, Equatable {
     return array.values
   }
 
-  /// A number that stands for a name on every machine (FNV-1a).
+  /// A hash of a name that is the same on every machine (FNV-1a).
   private static func digest(of name: String) -> UInt64 {
     name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }

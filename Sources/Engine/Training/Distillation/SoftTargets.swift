@@ -2,15 +2,15 @@ package import Datasets
 package import Kernels
 package import Networks
 
-/// What a teacher says of each training image, and how much of the loss it makes.
+/// A teacher's logits for the training images, and their weight in the loss.
 ///
-/// The teacher sees each image as it is and without dropout, so that its logits are the same in
+/// The teacher sees each image unaugmented and without dropout, so its logits are the same in
 /// every epoch: they are computed once.
 package struct SoftTargets: Sendable {
   package let loss: DistillationLoss
   /// N×K, row-major, in the order of the images.
   package let logits: [Float]
-  /// K.
+  /// K, the number of classes.
   package let classes: Int
 
   /// - Parameter logits: the teacher's, N×K, row-major, in the order of the images.
@@ -22,12 +22,12 @@ package struct SoftTargets: Sendable {
     self.loss = loss
   }
 
-  /// Asks a teacher.
+  /// Computes a teacher's logits.
   ///
-  /// - Precondition: there are images, of the size of the teacher's input.
+  /// - Precondition: there are images, of the teacher's input size.
   /// - Parameters:
-  ///   - teacher: gives logits, not probabilities.
-  ///   - transform: that of the teacher.
+  ///   - teacher: its results are logits, not probabilities.
+  ///   - transform: the teacher's.
   ///   - onBatch: called after each batch with the number of images done.
   /// - Throws: `TrainingError.outputsNotFinite`, `NetworkError` where the weights are of another
   ///   network, and what plans and kernels throw.
@@ -36,7 +36,7 @@ package struct SoftTargets: Sendable {
     loss: DistillationLoss, batch: Int, backend: Backend,
     onBatch: (_ imagesDone: Int) -> Void = { _ in }
   ) throws {
-    precondition(images.count > 0, "there is nothing to ask the teacher")
+    precondition(images.count > 0, "the teacher needs images")
     images.requireFit(teacher, transform)
     let plan = try InferencePlan(teacher, batch: min(batch, images.count), backend: backend)
     try plan.load(weights)
@@ -44,7 +44,7 @@ package struct SoftTargets: Sendable {
     var logits: [Float] = []
     logits.reserveCapacity(images.count * classes)
     for batch in Batches(count: images.count, size: plan.batch) {
-      // The last batch may be smaller: what is left in the other rows is computed and ignored.
+      // The last batch may be smaller: its remaining rows are computed and ignored.
       images.fill(plan.input.pointer, with: batch, transform: transform)
       try plan.run()
       logits += UnsafeBufferPointer(start: plan.output.pointer, count: batch.count * classes)

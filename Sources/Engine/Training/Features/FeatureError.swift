@@ -1,25 +1,25 @@
-/// Why features can't be had.
+/// Why features are not available.
 package enum FeatureError: Error, Equatable, CustomStringConvertible {
-  /// The file is not as it was written.
+  /// The file has been changed or truncated.
   case damaged(path: String, String)
-  /// The file is of another version, number of images, or cut.
+  /// The file has another version, number of images, or cut.
   case otherContent(path: String, String)
   case outOfMemory(bytes: Int)
-  /// What the frozen layers make of some images are no numbers.
+  /// The frozen layers give NaN or infinite values for some images.
   case notFinite(image: Int)
 
   package var description: String {
     switch self {
     case .damaged(let path, let what):
-      "the features in \(path) are damaged (\(what)); remove the file, and they are computed anew"
+      "the features in \(path) are damaged (\(what)); remove the file, and they are computed again"
     case .otherContent(let path, let what):
-      "the features in \(path) are not those that are needed (\(what)); remove the file, and they "
-        + "are computed anew"
+      "the features in \(path) are not the right ones (\(what)); remove the file, and they "
+        + "are computed again"
     case .outOfMemory(let bytes):
-      "not enough memory: \(bytes) bytes of features could not be had; keep them in a file"
+      "out of memory: cannot allocate \(bytes) bytes of features; keep them in a file"
     case .notFinite(let image):
-      "the frozen layers make no numbers of image \(image): the weights are not those of a trained "
-        + "network, or not for images prepared in this way"
+      "the features of image \(image) are NaN or infinite: the weights are not those of a trained "
+        + "network, or not for images normalized in this way"
     }
   }
 }

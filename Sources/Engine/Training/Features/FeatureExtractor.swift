@@ -2,16 +2,16 @@ package import Datasets
 package import Kernels
 package import Networks
 
-/// Computes what the frozen part of a network makes of images: once, for all epochs and for all
-/// trainings that share the cut. Used from one thread at a time.
+/// Computes the features of images, that is the outputs of the frozen layers: once, for all epochs and
+/// all trainings that share the cut. Used from one thread at a time.
 package final class FeatureExtractor {
   private let cut: NetworkCut
   private let plan: InferencePlan
 
   /// - Parameters:
-  ///   - batch: images computed at once; the result does not depend on it but for rounding.
-  ///   - arithmetic: in what numbers the frozen part is computed.
-  /// - Throws: `NetworkError` where the weights are of another network, and what plans throw.
+  ///   - batch: images computed at once; affects results by rounding only.
+  ///   - arithmetic: the precision of the frozen layers.
+  /// - Throws: `NetworkError` where the weights are of another network, and `KernelError`.
   package init(
     _ network: Network, _ weights: Weights, cut: NetworkCut, batch: Int, backend: Backend,
     arithmetic: InferencePrecision = .float32
@@ -22,10 +22,10 @@ package final class FeatureExtractor {
     try plan.load(weights)
   }
 
-  /// - Precondition: the images have the size of the network's input.
+  /// - Precondition: the images have the network's input size.
   /// - Parameter onBatch: called after each batch with the number of images done.
   /// - Returns: the features, and the seconds that they took, writing the file included.
-  /// - Throws: `TrainingError.noImages`, `FeatureError`, `FileFailure`, and what kernels throw.
+  /// - Throws: `TrainingError.noImages`, `FeatureError`, `FileFailure`, and `KernelError`.
   package func extract(
     _ images: ImageSet, transform: PixelTransform, precision: FeaturePrecision = .float32,
     storage: FeatureStorage, onBatch: (_ imagesDone: Int) -> Void = { _ in }
@@ -70,7 +70,7 @@ package final class FeatureExtractor {
     _ body: (Range<Int>) throws -> Void
   ) throws {
     for batch in Batches(count: images.count, size: plan.batch) {
-      // The last batch may be smaller: what is left in the other rows is computed and ignored.
+      // The last batch may be smaller: its remaining rows are computed and ignored.
       images.fill(plan.input.pointer, with: batch, transform: transform)
       try plan.run()
       let range = batch[batch.startIndex]..<batch[batch.startIndex] + batch.count
@@ -79,7 +79,7 @@ package final class FeatureExtractor {
     }
   }
 
-  /// Puts the values of a batch together image by image.
+  /// Gathers the values of a batch image by image.
   ///
   /// - Throws: `FeatureError.notFinite`.
   private func encode(
@@ -89,7 +89,7 @@ package final class FeatureExtractor {
     for (output, size) in zip(plan.outputs, layout.sizes) {
       for row in 0..<batch.count {
         let values = output.pointer + row * size
-        // A sum is not finite when a summand is not; that of large ones may be, and is then looked at.
+        // A sum is not finite if a summand is not; that of large ones may overflow, and is then checked.
         let sum = (0..<size).reduce(Float(0)) { $0 + values[$1] }
         if !sum.isFinite, !(0..<size).allSatisfy({ values[$0].isFinite }) {
           throw FeatureError.notFinite(image: batch.lowerBound + row)

@@ -1,14 +1,14 @@
 internal import Files
 internal import Foundation
 
-/// A file of features under way; under its name only when it is whole.
+/// A feature file being written; it gets its name only when it is complete.
 final class FeatureFile {
   private let path: String
   private let temporary: String
   private let descriptor: Int32
   private var isOpen = true
   private var digest = WordDigest()
-  /// Bytes that make no whole word yet.
+  /// Bytes that do not fill a word yet.
   private var pending: [UInt8] = []
 
   /// - Throws: `FileFailure`.
@@ -28,7 +28,7 @@ final class FeatureFile {
     unlink(temporary)
   }
 
-  /// - Throws: `FileFailure`, of a full disk above all.
+  /// - Throws: `FileFailure`, above all for a full disk.
   func append(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     if !pending.isEmpty {

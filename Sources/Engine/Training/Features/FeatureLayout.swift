@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Networks
 
-/// How features lie in memory and in files: image after image, of each the values at the cut one
-/// after the other, each row-major.
+/// The layout of features in memory and files: image after image, for each the values at the cut in
+/// sequence, row-major.
 ///
 /// A file has 8 bytes of magic, the length of the description as 8 bytes, the description as JSON,
 /// zeros up to a multiple of 64 bytes, the features, zeros up to a multiple of 8 bytes, and a
@@ -13,7 +13,7 @@ struct FeatureLayout: Codable, Equatable {
 
   var version = FeatureLayout.version
   let count: Int
-  /// Of each value for one image.
+  /// The shape of each value for one image.
   let shapes: [[Int]]
   let precision: FeaturePrecision
 
@@ -23,15 +23,15 @@ struct FeatureLayout: Codable, Equatable {
     self.precision = precision
   }
 
-  /// The numbers of each value for one image.
+  /// The number of elements of each value for one image.
   var sizes: [Int] { shapes.map { $0.reduce(1, *) } }
 
-  /// Bytes of one image.
+  /// Bytes per image.
   var stride: Int { sizes.reduce(0, +) * precision.width }
 
   var byteCount: Int { count * stride }
 
-  /// What stands before the features in a file.
+  /// The header before the features in a file.
   func head() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -45,13 +45,13 @@ struct FeatureLayout: Codable, Equatable {
   /// The zeros between the features and the checksum.
   var tail: [UInt8] { [UInt8](repeating: 0, count: -byteCount & 7) }
 
-  /// Checks a file's bytes.
+  /// Verifies a file's bytes.
   ///
-  /// - Returns: where the features begin.
+  /// - Returns: the offset of the features.
   /// - Throws: `FeatureError`.
   func start(in bytes: UnsafeRawBufferPointer, of path: String) throws -> Int {
     guard bytes.count >= 24, bytes.count % 8 == 0, bytes.prefix(8).elementsEqual(Self.magic) else {
-      throw FeatureError.damaged(path: path, "it has no whole head")
+      throw FeatureError.damaged(path: path, "its header is truncated")
     }
     let body = UnsafeRawBufferPointer(rebasing: bytes.dropLast(8))
     let checksum = UInt64(
@@ -59,9 +59,9 @@ struct FeatureLayout: Codable, Equatable {
     var digest = WordDigest()
     digest.update(body)
     guard digest.value == checksum else {
-      throw FeatureError.damaged(path: path, "its checksum is another")
+      throw FeatureError.damaged(path: path, "its checksum is wrong")
     }
-    // The checksum is right, so what differs was meant by whoever wrote it.
+    // The checksum is right, so the differences are intended by whoever wrote it.
     let head = try head()
     guard body.prefix(head.count).elementsEqual(head) else {
       throw FeatureError.otherContent(path: path, "they have another number, shape or precision")
@@ -73,7 +73,7 @@ struct FeatureLayout: Codable, Equatable {
   }
 }
 
-/// A checksum of 64-bit words that shows every change of a single word.
+/// A checksum of 64-bit words that detects every change of a single word.
 struct WordDigest {
   private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
 
@@ -83,7 +83,7 @@ struct WordDigest {
     var state = value
     for offset in stride(from: 0, to: bytes.count, by: 8) {
       let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      // One to one in the word and in the state; the rotation brings high bits back down.
+      // A bijection of the word and of the state; the rotation brings high bits back down.
       state = (state ^ word) &* 0xD6E8_FEB8_6659_FD93
       state = state << 29 | state >> 35
     }

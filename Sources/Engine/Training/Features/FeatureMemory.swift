@@ -1,13 +1,13 @@
 internal import Files
 internal import Foundation
 
-/// The bytes of features: memory of this process, or a file that the system maps into it.
+/// The memory of features: allocated, or a memory-mapped file.
 ///
-/// Written before it is shared, then only read.
+/// Written before it is shared, then read-only.
 final class FeatureMemory: @unchecked Sendable {
   let bytes: UnsafeMutableRawBufferPointer
 
-  /// Memory of zeros.
+  /// Zero-filled memory.
   ///
   /// - Throws: `FeatureError.outOfMemory`.
   init(byteCount: Int) throws {
@@ -19,7 +19,7 @@ final class FeatureMemory: @unchecked Sendable {
     bytes = UnsafeMutableRawBufferPointer(start: start, count: byteCount)
   }
 
-  /// The whole of a file, to be read only. The file may be removed, but not be written to.
+  /// A whole file, mapped read-only. The file may be removed, but not written to.
   ///
   /// - Throws: `FileFailure`.
   init(mapping path: String) throws {

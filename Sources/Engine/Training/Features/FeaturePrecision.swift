@@ -1,11 +1,11 @@
-/// How the numbers of features are kept.
+/// Storage precision of the cached features.
 package enum FeaturePrecision: String, Codable, CaseIterable, Sendable {
   case float32
   /// Half the size: the upper half of a float32, rounded to nearest, ties to even. The features
-  /// have a relative error of up to 2⁻⁸, so training is not quite that on the images.
+  /// have a relative error of up to 2⁻⁸, so training differs slightly from that on the images.
   case bfloat16
 
-  /// Bytes of one number.
+  /// Bytes per number.
   var width: Int {
     switch self {
     case .float32: 4
@@ -37,7 +37,7 @@ package enum FeaturePrecision: String, Codable, CaseIterable, Sendable {
 
   static func upperHalf(_ value: Float) -> UInt16 {
     let bits = value.bitPattern
-    // Rounding could carry a NaN over to infinity; a bit of its payload keeps it one.
+    // Rounding could turn a NaN into infinity; a bit of its payload is kept.
     if value.isNaN { return UInt16(bits >> 16) | 0x40 }
     return UInt16((bits + 0x7FFF + (bits >> 16 & 1)) >> 16)
   }

@@ -120,8 +120,12 @@ extension MarkedProse {
         } else if i < bytes.count, bytes[i] == UInt8(ascii: isDefinition ? ":" : "(") {
           copy(1)
           copy(bytes[i...].prefix { $0 == 0x20 || $0 == 0x09 }.count)
-          if i < bytes.count, bytes[i] == UInt8(ascii: "<") { copy(1) }
-          if i < bytes.count,
+          var isAddress = i < bytes.count
+          if isAddress, bytes[i] == UInt8(ascii: "<") {
+            copy(1)
+            isAddress = i < bytes.count && Self.closesAddress(bytes[i...])
+          }
+          if isAddress,
             Self.beginsAddress(bytes[i]) || bytes[i] == UInt8(ascii: ")") && !isDefinition
           {
             take(.place, length: 0)
@@ -181,6 +185,19 @@ extension MarkedProse {
   /// letter, and would keep a `_` from beginning emphasis where there is no address after all.
   private static func beginsAddress(_ byte: UInt8) -> Bool {
     Label.isLetterOrDigit(byte) || byte >= 0x80 || "/#$.%~".utf8.contains(byte)
+  }
+
+  /// Whether an address in `<>` ends in its line, and nothing follows that keeps it from being one: then
+  /// `<a>` is a tag, which a marker would undo.
+  private static func closesAddress(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var isEscaped = false
+    for (i, byte) in zip(bytes.indices, bytes.prefix(2000)) {
+      if byte == UInt8(ascii: ">"), !isEscaped {
+        return i + 1 == bytes.endIndex || ") \t".utf8.contains(bytes[i + 1])
+      }
+      isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+    }
+    return false
   }
 
   /// The `]` of a line that begins with `[label]:`.

@@ -22,8 +22,8 @@ extension BlockMistake {
 
   static func unknownColumn(option: String, column: String, known: [String]) -> Self {
     Self(
-      "`\(option)` has no choice `\(column)`",
-      advice: NearestName.suggestion(for: column, among: known, list: "it has"))
+      "unknown column `\(column)` for `\(option)`",
+      advice: NearestName.suggestion(for: column, among: known, list: "known"))
   }
 
   static func formula(_ error: ExpressionError) -> Self {

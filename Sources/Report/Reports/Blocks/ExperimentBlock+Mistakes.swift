@@ -86,9 +86,6 @@ extension BlockMistake {
         ?? "a file ends in \(WeightsSource.fileEndings.joined(separator: ", "))")
   }
 
-  /// A chain of techniques; the sentence says what to do as well.
-  static func technique(_ text: String) -> Self { Self(text) }
-
   static func unknownOtherModel(technique: String, model: String, known: [String]) -> Self {
     Self(
       "`\(technique)` names a model `\(model)`, which there is not",

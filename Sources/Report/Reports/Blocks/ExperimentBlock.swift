@@ -31,7 +31,7 @@ struct ExperimentBlock: Block {
     let datasets = reader.datasets(options["dataset"], &mistakes)
     let models = reader.models(options["models"], &mistakes)
     let weights = reader.weights(options["weights"], &mistakes)
-    let techniques = reader.techniques(options["techniques"], &mistakes)
+    let techniques = reader.techniques(options, &mistakes)
     complaints += mistakes
     Self.check(splits: options["split"], &complaints)
     if options["learning_rate"] == nil, options.strings("optimizer").count > 1 {

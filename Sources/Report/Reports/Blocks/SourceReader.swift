@@ -1,3 +1,4 @@
+internal import Compression
 internal import Files
 internal import ModelTools
 internal import Notebooks
@@ -115,26 +116,23 @@ struct SourceReader {
   }
 
   /// The chains in their canonical texts.
-  func techniques(_ value: OptionValue?, _ complaints: inout [Diagnostic]) -> [String] {
+  func techniques(_ options: Options, _ complaints: inout [Diagnostic]) -> [String] {
     var texts: [String] = []
-    for item in value?.listValue ?? [] {
-      do throws(TechniqueText.Mistake) {
-        let text = try TechniqueText.canonical(item.stringValue ?? "")
-        if texts.contains(text) {
-          complaints.append(
-            Diagnostic(.givenTwice(option: "techniques", value: text), at: item.location))
-        }
-        texts.append(text)
-        // The reference that guesses has neither layers nor answers.
-        let models = names.models.filter { $0 != Trial.randomReference }
-        for model in TechniqueText.otherModels(text) where !models.contains(model) {
-          complaints.append(
-            Diagnostic(
-              .unknownOtherModel(technique: text, model: model, known: models), at: item.location))
-        }
-      } catch {
+    for item in options["techniques"]?.listValue ?? [] {
+      // Mistakes in it have been complained of by the option's check.
+      guard let chain = try? TechniqueChain(item) else { continue }
+      if texts.contains(chain.text) {
         complaints.append(
-          Diagnostic(.technique(error.message), at: item.location(ofCharacter: error.place)))
+          Diagnostic(.givenTwice(option: "techniques", value: chain.text), at: item.location))
+      }
+      texts.append(chain.text)
+      // The reference that guesses has neither layers nor answers.
+      let models = names.models.filter { $0 != Trial.randomReference }
+      for model in chain.otherModels where !models.contains(model) {
+        complaints.append(
+          Diagnostic(
+            .unknownOtherModel(technique: chain.text, model: model, known: models),
+            at: item.location))
       }
     }
     return texts

@@ -14,7 +14,4 @@ package struct OutputFile: Sendable {
     self.path = path
     self.content = content
   }
-
-  /// The path as the page's addresses have it.
-  var address: String { ProseAddressParts.encoded(path) }
 }

@@ -15,12 +15,43 @@ struct ProseFiles: Sendable {
   private(set) var files: [OutputFile] = []
   private(set) var complaints: [Diagnostic] = []
 
-  private var images: [String: String] = [:]
-  private var links: [String: String] = [:]
+  private var images: [String: Target] = [:]
+  private var links: [String: Target] = [:]
 
-  /// The address in the report of one in the notebook.
-  func address(_ address: String, isImage: Bool) -> String {
-    (isImage ? images : links)[address] ?? address
+  /// What an address of the notebook leads to.
+  private struct Target {
+    /// The address in a page that has its files beside it.
+    var address: String
+    /// The path of the file in the report, where it is one.
+    var file: String?
+    /// With its `#`.
+    var fragment = ""
+
+    init(_ address: String) { self.address = address }
+
+    init(_ address: String, file: String, fragment: String) {
+      (self.address, self.file, self.fragment) = (address, file, fragment)
+    }
+  }
+
+  /// Tells the addresses in a page from those in the notebook.
+  ///
+  /// - Parameter files: all of the report.
+  /// - Throws: what the drawing of a chart throws.
+  func addresses(
+    in pageFiles: PageFiles, of files: [OutputFile]
+  ) throws -> (_ address: String, _ isImage: Bool) -> String {
+    var held: [String: String] = [:]
+    if pageFiles == .inside {
+      let named = Set((Array(images.values) + Array(links.values)).compactMap(\.file))
+      for file in files where named.contains(file.path) {
+        held[file.path] = try pageFiles.address(of: file)
+      }
+    }
+    return { address, isImage in
+      guard let target = (isImage ? images : links)[address] else { return address }
+      return target.file.flatMap { held[$0] }.map { $0 + target.fragment } ?? target.address
+    }
   }
 
   init() {}
@@ -88,15 +119,14 @@ extension ProseFiles {
       complaints.append(Diagnostic(mistake, at: address.location))
     }
 
-    /// The address that the page has; nil leaves it as it is.
-    mutating func image(_ address: ProseAddress) -> String {
+    mutating func image(_ address: ProseAddress) -> Target {
       let text = address.text
       if let remote = remoteHost(text) {
         remarks.add(
           "remote image",
           "the page loads `\(remote)` from the network whenever it is opened",
           advice: "put the picture beside the notebook", at: address.location)
-        return text
+        return Target(text)
       }
       if let scheme = ProseAddressParts.scheme(of: text) {
         let isShown = ["png", "gif", "jpeg", "webp"].contains { text.hasPrefix("data:image/\($0)") }
@@ -105,19 +135,22 @@ extension ProseFiles {
         } else if !isShown {
           remarkOnDropped(address, scheme)
         }
-        return text
+        return Target(text)
       }
       let parts = ProseAddressParts(text)
       guard !parts.path.isEmpty else {
         complain(.noAddress(isImage: true), address)
-        return text
+        return Target(text)
       }
-      guard let (name, found) = find(parts, address) else { return text }
-      guard let path = copy(found, name, in: "images", isImage: true, address) else { return text }
-      return ProseAddressParts.encoded(path) + parts.fragment
+      switch find(parts, address) {
+      case nil: return Target(text)
+      case .own(let path): return Target(text, file: path, fragment: parts.fragment)
+      case .beside(let file, let name):
+        return copy(file, name, in: "images", isImage: true, parts, address)
+      }
     }
 
-    mutating func link(_ address: ProseAddress, hasReport: (String) -> Bool) -> String {
+    mutating func link(_ address: ProseAddress, hasReport: (String) -> Bool) -> Target {
       let text = address.text
       if let scheme = ProseAddressParts.scheme(of: text) {
         if scheme == "file" {
@@ -125,9 +158,9 @@ extension ProseFiles {
         } else if ["javascript", "vbscript", "data"].contains(scheme) {
           remarkOnDropped(address, scheme)
         }
-        return text
+        return Target(text)
       }
-      if text.hasPrefix("//") { return text }
+      if text.hasPrefix("//") { return Target(text) }
       let parts = ProseAddressParts(text)
       if parts.path.isEmpty {
         if text.isEmpty {
@@ -135,17 +168,20 @@ extension ProseFiles {
         } else {
           check(parts.fragment, address)
         }
-        return text
+        return Target(text)
       }
       if let name = Self.reportName(parts.path), hasReport(name) || isNotebook("\(name).md") {
-        return text
+        return Target(text)
       }
-      guard let (name, found) = find(parts, address) else { return text }
-      if let report = notebookName(name), hasReport(report) || isNotebook(name) {
-        return linkToReport(report, of: found, parts, address, isThere: hasReport(report))
+      switch find(parts, address) {
+      case nil: return Target(text)
+      case .own(let path): return Target(text, file: path, fragment: parts.fragment)
+      case .beside(let file, let name):
+        if let report = notebookName(name), hasReport(report) || isNotebook(name) {
+          return Target(linkToReport(report, of: file, parts, address, isThere: hasReport(report)))
+        }
+        return copy(file, name, in: "files", isImage: false, parts, address)
       }
-      guard let path = copy(found, name, in: "files", isImage: false, address) else { return text }
-      return ProseAddressParts.encoded(path) + parts.fragment
     }
 
     // MARK: Addresses
@@ -175,11 +211,15 @@ extension ProseFiles {
       complain(.unknownAnchor(decoded, nearest: nearestAnchors[decoded] ?? nil), address)
     }
 
-    /// The file that an address names, with the name under which it was found; nil where it is one of
-    /// the report's own, or `complaints` says what is wrong.
-    private mutating func find(
-      _ parts: ProseAddressParts, _ address: ProseAddress
-    ) -> (name: String, file: NotebookFolder.File)? {
+    private enum Found {
+      /// A file beside the notebook, and the name under which it was found.
+      case beside(NotebookFolder.File, name: String)
+      /// One of the report's own, by its path.
+      case own(String)
+    }
+
+    /// What an address names; nil where `complaints` says what is wrong.
+    private mutating func find(_ parts: ProseAddressParts, _ address: ProseAddress) -> Found? {
       let decoded = ProseAddressParts.decoded(parts.path)
       // A name can hold a plain `%`, `?` or `#` all the same.
       var names = [decoded, parts.path, address.text].compactMap { $0 }
@@ -187,12 +227,12 @@ extension ProseFiles {
       var first: ProseMistake?
       for name in names {
         switch folder.find(name) {
-        case .success(let file): return (name, file)
+        case .success(let file): return .beside(file, name: name)
         case .failure(let failure): first = first ?? failure.mistake
         }
       }
       let own = decoded.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
-      if let own, ownFiles.contains(own) { return nil }
+      if let own, ownFiles.contains(own) { return .own(own) }
       if let first { complain(first, address) }
       return nil
     }
@@ -248,6 +288,17 @@ extension ProseFiles {
     }
 
     // MARK: Copies
+
+    private mutating func copy(
+      _ file: NotebookFolder.File, _ name: String, in directory: String, isImage: Bool,
+      _ parts: ProseAddressParts, _ address: ProseAddress
+    ) -> Target {
+      guard let path = copy(file, name, in: directory, isImage: isImage, address) else {
+        return Target(address.text)
+      }
+      return Target(
+        ProseAddressParts.encoded(path) + parts.fragment, file: path, fragment: parts.fragment)
+    }
 
     /// The path of the copy in the report.
     private mutating func copy(

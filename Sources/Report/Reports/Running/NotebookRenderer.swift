@@ -4,7 +4,7 @@ internal import Foundation
 internal import ModelTools
 internal import Names
 internal import Notebooks
-package import Trials
+internal import Trials
 
 /// From a notebook's file to its report: check, run what is missing, build, write.
 package struct NotebookRenderer {
@@ -175,9 +175,9 @@ package struct NotebookRenderer {
     _ plan: ReportPlan, _ run: ExperimentRunner.Report, _ commit: NotebookCommit
   ) throws -> Report {
     let provenance = ReportProvenance(of: run, commit: commit.answer())
-    let report = try ReportBuilder.build(
-      plan, outcomes: run.outcomes, provenance: provenance, templates: templates)
-    return settings.isSelfContained ? try report.selfContained() : report
+    return try ReportBuilder.build(
+      plan, outcomes: run.outcomes, provenance: provenance, templates: templates,
+      pageFiles: settings.isSelfContained ? .inside : .beside)
   }
 
   var executor: any Executor {

@@ -77,7 +77,7 @@ final class StageContext {
         let twentieth = total.map { 20 * done / max($0, 1) } ?? 0
         guard twentieth != said else { return }
         said = twentieth
-        let share = total == nil ? "" : ", \(5 * twentieth) %"
+        let share = total == nil ? "" : ", \(5 * twentieth)%"
         self.emit(.stage("downloading weights of \(model)\(share)"))
       case .waiting: self.emit(.stage("waiting for another download"))
       case .retrying(let cause, _): self.warn("the download of weights is tried again: \(cause)")

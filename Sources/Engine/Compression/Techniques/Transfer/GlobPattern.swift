@@ -1,4 +1,4 @@
-/// A pattern of names: `*` stands for any characters, also none, `?` for one.
+/// A glob pattern: `*` matches any characters, also none, `?` matches one.
 struct GlobPattern {
   private let pattern: [Character]
 
@@ -10,7 +10,7 @@ struct GlobPattern {
   func matches(_ name: String) -> Bool {
     let name = Array(name)
     var (p, n) = (0, 0)
-    // Where the last `*` stood, and what of the name it has taken so far.
+    // The position of the last `*`, and how much of the name it has matched so far.
     var star: (pattern: Int, name: Int)?
     while n < name.count {
       if p < pattern.count, pattern[p] == "*" {
@@ -20,7 +20,7 @@ struct GlobPattern {
         p += 1
         n += 1
       } else if let last = star {
-        // The `*` takes one more: no earlier one has to, as this one can take all that it could.
+        // The `*` matches one more: no earlier one has to, as this one can match whatever it could.
         star = (last.pattern, last.name + 1)
         p = last.pattern + 1
         n = last.name + 1

@@ -1,9 +1,9 @@
 internal import Networks
 
-/// Which layer of one network takes the arrays of which layer of another.
+/// Matches the layers of one network with those of another, to copy their arrays.
 ///
-/// Layers go together that are of one kind and have arrays of the same shapes, and the order is
-/// kept: pairs never cross. Among all such matchings it is the one with the most pairs of equal
+/// Matching layers are of one kind and have arrays of the same shapes, and pairs keep the
+/// order. Among all such matchings it is the one with the most pairs of equal
 /// names, among those the one with the most pairs, and among those the one nearest to the output.
 struct LayerMatching {
   struct Pair: Equatable {
@@ -13,7 +13,7 @@ struct LayerMatching {
 
   /// In the order of the layers.
   let pairs: [Pair]
-  /// The targets that no layer of the source fits.
+  /// The targets without a matching source layer.
   let unmatched: [WeightedLayer]
 
   init(from sources: [WeightedLayer], to targets: [WeightedLayer]) {
@@ -23,7 +23,7 @@ struct LayerMatching {
       guard targets[target].fits(sources[source]) else { return nil }
       return targets[target].name == sources[source].name ? weight : 1
     }
-    // The best sum of scores for the first i targets and the first j sources.
+    // The best total score for the first i targets and the first j sources.
     let width = sources.count + 1
     var best = [Int](repeating: 0, count: (targets.count + 1) * width)
     for i in 0..<targets.count {

@@ -1,19 +1,23 @@
 internal import Networks
+package import Options
 internal import Training
 
-/// Puts layers of another trained model in the place of the network's own, as far as their shapes
-/// fit: the last stage of ResNet-101 into ResNet-50's, block by block.
+/// Replaces layers of the network by those of another trained model, where shapes
+/// match: the last stage of ResNet-101 into ResNet-50's, block by block.
 package struct Transfer: Technique {
   package static let name = "transfer"
   package static let help = "layers of another trained model, where their shapes fit"
   package static let parameters = [
-    TechniqueParameter("from", .word, help: "the model that is copied from"),
-    TechniqueParameter(
-      "layers", .words, default: "top",
-      help: "those to replace: `top`, the last stage; names; or patterns such as `conv5_*`"),
-    TechniqueParameter(
-      "finetune", .integer(0...10_000), default: "0", help: "epochs of training after it"),
+    sourceKey.spec, layersKey.spec, epochsKey.spec,
   ]
+
+  private static let sourceKey = OptionKey(
+    required: "from", .text, help: "The model that is copied from")
+  private static let layersKey = OptionKey(
+    "layers", .oneOrMore(.text), default: ["top"],
+    help: "Those to replace: `top`, the last stage; names; or patterns such as `conv5_*`")
+  private static let epochsKey = OptionKey(
+    "finetune", .integer(0...10_000), default: 0, help: "Epochs of training after it")
 
   package let arguments: TechniqueArguments
   private let source: String
@@ -23,12 +27,12 @@ package struct Transfer: Technique {
 
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
-    source = arguments.word("from")
-    selection = LayerSelection(arguments.words("layers"))
-    epochs = arguments.integer("finetune")
+    source = arguments[required: Self.sourceKey]
+    selection = LayerSelection(arguments[Self.layersKey])
+    epochs = arguments[Self.epochsKey]
   }
 
-  /// - Throws: `TransferError`, and what the source's loading and training throw.
+  /// - Throws: `TransferError`, and errors of loading the source and of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
@@ -67,7 +71,7 @@ package struct Transfer: Technique {
   private func reason(for layer: WeightedLayer, in network: Network) -> String {
     guard let twin = network.weightedLayers.first(where: { $0.name == layer.name }),
       !twin.fits(layer)
-    else { return "\(source) has no layer left for it: it is \(layer.summary)" }
+    else { return "no matching layer is left in \(source): it is \(layer.summary)" }
     return "it is \(layer.summary), and in \(source) \(twin.summary)"
   }
 }

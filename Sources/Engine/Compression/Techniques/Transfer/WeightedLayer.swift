@@ -1,14 +1,14 @@
 internal import Kernels
 internal import Networks
 
-/// A layer with the arrays that it owns.
+/// A layer with its arrays.
 struct WeightedLayer: Equatable {
   let name: String
-  /// As Keras names it, such as `Conv2D`.
+  /// The Keras class, such as `Conv2D`.
   let kind: String
   let parameters: [Parameter]
 
-  /// Whether the arrays of one can take the place of the other's.
+  /// Whether the arrays of one can replace the other's.
   func fits(_ other: WeightedLayer) -> Bool {
     kind == other.kind && parameters.map(\.role) == other.parameters.map(\.role)
       && parameters.map(\.shape) == other.parameters.map(\.shape)
@@ -22,7 +22,7 @@ struct WeightedLayer: Equatable {
 }
 
 extension Network {
-  /// The layers that own arrays, in order.
+  /// The layers with arrays, in order.
   var weightedLayers: [WeightedLayer] {
     layers.compactMap { layer in
       let parameters = layer.nodes.flatMap { self.parameters[nodes[$0].parameters] }
@@ -31,8 +31,8 @@ extension Network {
     }
   }
 
-  /// The layers that own arrays and stand after the last place where strides make the image smaller:
-  /// in a ResNet its fourth group of blocks, `conv5_…`. Dense layers and the classifier are no part
+  /// The layers with arrays after the last downsampling:
+  /// in a ResNet its fourth group of blocks, `conv5_…`. Dense layers and the classifier are not part
   /// of it.
   var lastStage: [WeightedLayer] {
     let strides = accumulatedStrides
@@ -47,7 +47,7 @@ extension Network {
     return known.filter { $0.1 != nil && $0.1 == last }.map(\.0)
   }
 
-  /// For each node how many pixels of the input's side one of its own stands for.
+  /// For each node the stride of its pixels in input pixels.
   private var accumulatedStrides: [Int] {
     var result: [Int] = []
     for node in nodes {

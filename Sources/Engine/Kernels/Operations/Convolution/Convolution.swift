@@ -7,7 +7,7 @@ package struct Convolution: KernelSpec {
   package var window: Window
   package var groups: Int
   package var hasBias: Bool
-  /// Applied to the result; for inference only, where it saves a pass over memory.
+  /// Fused; for inference only, where it saves a pass over memory.
   package var activation: Activation?
 
   package init(
@@ -72,17 +72,17 @@ package struct Convolution: KernelSpec {
 }
 
 extension Convolution {
-  /// Whether all a pixel of the result reads is the same pixel of the input, in all channels.
+  /// Whether each output pixel reads only the same input pixel (a 1×1 convolution, stride 1, no padding).
   var isPixelwise: Bool {
     window.kernel == Extent(1) && window.stride == Extent(1) && window.padding == .none
       && groups == 1
   }
 
-  /// Whether Winograd's algorithm is worth while: 3×3 taps over tiles of 4×4 pixels cost 36 products for
-  /// 144. Transforming tiles and weights must not cost more, and the tiles be well filled.
+  /// Whether Winograd's algorithm pays off: 3×3 taps over tiles of 4×4 pixels cost 36 products instead of
+  /// 144. The transforms of tiles and weights must not cost more, and the tiles must be well filled.
   ///
-  /// On two AVX-512 cores, with 128 images of 8×8 pixels and 256 channels: 13 ms for 25 to 30 in each
-  /// pass. Inference has its weights transformed once: of one such image it takes 0.15 ms for 0.18.
+  /// On two AVX-512 cores, with 128 images of 8×8 pixels and 256 channels: 13 ms instead of 25 to 30 in each
+  /// pass. Inference transforms the weights once: one such image takes 0.15 ms instead of 0.18.
   /// Results differ by up to 4e-6 of the largest. Source: Lavin and Gray 2015, "Fast Algorithms for
   /// Convolutional Neural Networks".
   func suitsWinograd(_ input: [Int], _ mode: KernelContext.Mode) -> Bool {
@@ -96,12 +96,12 @@ extension Convolution {
     return input[0] * tiles >= least && 2 * size.height * size.width >= 16 * tiles
   }
 
-  /// Whether the maps of the result are so small that products of plain matrices, over all images at
-  /// once, are faster than the library's convolutions: those share out work by pixels.
+  /// Whether the output maps are so small that plain matrix products, over all images at
+  /// once, are faster than the library's convolutions, which parallelize over pixels.
   ///
   /// On two AVX-512 cores, with 128 images: from 1024 to 2048 channels on 1×1 pixels the gradient of the
-  /// weights is computed at 38 GFLOP/s by the convolution, at 320 by the product; on 2×2 at 120 and 300;
-  /// on 4×4 at 240 and 300, which the copies into another layout eat up.
+  /// weights runs at 38 GFLOP/s as a convolution, at 320 as a product; on 2×2 at 120 and 300;
+  /// on 4×4 at 240 and 300, which the extra reorders use up.
   func hasSmallMaps(_ input: [Int]) -> Bool {
     guard groups == 1, input[0] >= 16, input[1] >= 32,
       let size = try? window.output(of: Extent(input[2], input[3]), operation: "convolution")

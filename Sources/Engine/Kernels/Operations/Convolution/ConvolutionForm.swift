@@ -1,6 +1,6 @@
 internal import COneDNN
 
-/// How oneDNN is asked for a convolution: as what it is, or as a product that it computes faster.
+/// How a convolution is requested from oneDNN: as such, or as a matrix product that is faster.
 protocol ConvolutionForm {
   /// The shape of the weights as the primitives take them.
   var weightsShape: [Int] { get }
@@ -24,11 +24,11 @@ protocol ConvolutionForm {
   var reshapes: Bool { get }
 }
 
-/// The primitives of a convolution's passes, planned.
+/// The primitive descriptors of a convolution's passes.
 struct ConvolutionPasses {
   let form: any ConvolutionForm
   let forward: PrimitiveDescriptor
-  /// Of training; the first only where the input's gradient is wanted.
+  /// For training; the first only where the input's gradient is requested.
   private(set) var backwardData: PrimitiveDescriptor?
   private(set) var backwardWeights: PrimitiveDescriptor?
 
@@ -54,8 +54,8 @@ struct DirectConvolution: ConvolutionForm {
   private let window: tri_window
   private let anySource, anyWeights, anyGradient, anyResult: MemoryDescriptor
 
-  /// - Parameter algorithm: `dnnl_convolution_direct`, or `dnnl_convolution_winograd`, which does with
-  ///   fewer products and which the library has for some shapes and processors.
+  /// - Parameter algorithm: `dnnl_convolution_direct`, or `dnnl_convolution_winograd`, which needs
+  ///   fewer products and exists for some shapes and processors.
   init(
     _ spec: Convolution, input: [Int], _ precision: Precision,
     algorithm: dnnl_alg_kind_t = dnnl_convolution_direct
@@ -63,7 +63,7 @@ struct DirectConvolution: ConvolutionForm {
     self.algorithm = algorithm
     let output = try spec.outputShape(for: [input])
     let (groups, kernel) = (spec.groups, spec.window.kernel)
-    // oneDNN's weights have the groups as a dimension of their own; row by row it is the same.
+    // oneDNN's weights have the groups as a dimension of their own; row-major it is the same memory.
     let perGroup = [
       spec.outputChannels / groups, input[1] / groups, kernel.height, kernel.width,
     ]
@@ -113,7 +113,7 @@ struct DirectConvolution: ConvolutionForm {
   }
 }
 
-/// A 1×1 convolution as one product of matrices: all pixels of all images, channels beside each other,
+/// A 1×1 convolution as one matrix product: all pixels of all images, channels last,
 /// times the weights.
 struct PixelProduct: ConvolutionForm {
   let reshapes = true
@@ -127,8 +127,8 @@ struct PixelProduct: ConvolutionForm {
     type = context.precision.native
     weightsShape = [spec.outputChannels, input[1], 1, 1]
     source = try MemoryDescriptor(rowMajor: [pixels, input[1], 1, 1], type: type)
-    // Left to itself the library wants another layout in each pass of training: copying from one to the
-    // other takes longer than is won.
+    // By default the library chooses another layout in each pass of training: reordering
+    // takes longer than it saves.
     let isFixed = context.mode == .training && type == dnnl_f32
     weights =
       try isFixed

@@ -1,4 +1,4 @@
-/// The sum of a convolution and of another tensor, then an activation, in one pass over memory; for
+/// A convolution with a residual sum and an activation fused, in one pass over memory; for
 /// inference.
 ///
 /// Inputs: that of the convolution and the summand, N×K×P×Q like the result.

@@ -14,10 +14,10 @@ final class DNNConvolution: Kernel {
   /// The weights in the layout that the data pass prefers, where that differs.
   private var dataWeights: (Reorder, Tensor)?
   private let hasBias: Bool
-  /// Take the gradients of kernel and bias that the weights pass gives unasked.
+  /// Scratch for the kernel and bias gradients that the weights pass computes unrequested.
   private var unwanted: [Tensor] = []
 
-  /// What the primitives see where the tensors of input and result lie; nil: these tensors.
+  /// The layouts as the primitives see the input's and result's memory; nil: the tensors' own.
   private let source, result: MemoryDescriptor?
 
   /// - Parameter addsSummand: whether a second input is added before the activation.
@@ -54,7 +54,7 @@ final class DNNConvolution: Kernel {
     }
   }
 
-  /// In the fastest form that the library has for the shapes.
+  /// The fastest form that the library has for the shapes.
   private static func passes(
     _ spec: Convolution, input: [Int], bias: MemoryDescriptor?, addsSummand: Bool,
     _ context: KernelContext
@@ -64,8 +64,8 @@ final class DNNConvolution: Kernel {
     func passes(_ form: any ConvolutionForm) throws -> ConvolutionPasses {
       try ConvolutionPasses(form, bias: bias, attributes, context)
     }
-    // With one pixel an image both forms have the same layout; with more, the layers between would work
-    // on another one than they do best on, which is measured for float32 alone.
+    // With one pixel per image both forms have the same layout; with more, the neighboring layers would
+    // get a slower one. Measured for float32 only.
     if spec.isPixelwise, spec.hasSmallMaps(input),
       context.precision == .float32 || input[2] * input[3] == 1
     {
@@ -77,7 +77,7 @@ final class DNNConvolution: Kernel {
           DirectConvolution(
             spec, input: input, context.precision, algorithm: dnnl_convolution_winograd))
       } catch KernelError.oneDNN(_, Int32(bitPattern: dnnl_unimplemented.rawValue)) {
-        // Not on this processor, or not with this activation.
+        // Not available on this processor, or not with this activation.
       }
     }
     return try passes(DirectConvolution(spec, input: input, context.precision))

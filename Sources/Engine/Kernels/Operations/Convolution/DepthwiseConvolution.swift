@@ -1,7 +1,7 @@
-/// A convolution of each channel for itself, in loops along the channels, which lie beside each other;
+/// A depthwise convolution in loops along the channels, channels last;
 /// weights tap by tap, R×S×C.
 ///
-/// For shapes where oneDNN has no kernels of its own: the gradient of 5×5 weights, or maps smaller than
+/// For shapes where oneDNN has no specialized kernels: the gradient of 5×5 weights, or maps smaller than
 /// the window.
 final class DepthwiseConvolution: Kernel {
   let inputs: [TensorDescriptor]
@@ -10,14 +10,14 @@ final class DepthwiseConvolution: Kernel {
   let backwardReads: BackwardReads = .inputs
   private let hasBias: Bool
   private let images, channels: Int
-  /// How far an image is from the next, in elements.
+  /// The distance between images, in elements.
   private let inputRow, outputRow: Int
   private let pairs: [WindowPairs.Pair]
   private let tapCount: Int
   private let activation: InPlaceActivation?
 
-  /// Whether oneDNN would compute a pass by code for any shape: so EfficientNet-B0 trained 149 images of
-  /// 32×32 pixels a second, and trains 1296 with these loops and those of `ChannelMultiplication`.
+  /// Whether oneDNN would fall back to generic code: with it EfficientNet-B0 trained 149 images of
+  /// 32×32 pixels a second; with these loops and those of `ChannelMultiplication` it trains 1296.
   static func suits(_ spec: Convolution, input: [Int], _ context: KernelContext) -> Bool {
     guard spec.groups > 1, spec.groups == spec.outputChannels, spec.groups == input[1],
       context.precision == .float32,
@@ -83,7 +83,7 @@ final class DepthwiseConvolution: Kernel {
     let (channels, pairs, inputRow, outputRow) = (channels, pairs, inputRow, outputRow)
     if let dw = gradients.parameter(0).map({ SharedPointer($0.pointer) }) {
       let (images, tapCount) = (images, tapCount)
-      // By channels, so that the sums are the same on any number of threads.
+      // Parallel over channels, so that the sums do not depend on the number of threads.
       ParallelPieces.forEachRange(channels, atLeast: 16) { range in
         for tap in 0..<tapCount {
           (dw.pointer + tap * channels + range.lowerBound).update(repeating: 0, count: range.count)

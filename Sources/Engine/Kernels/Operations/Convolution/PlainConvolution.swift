@@ -1,4 +1,4 @@
-/// Convolution as a matrix product over gathered columns, image by image and group by group.
+/// Convolution as a matrix product over gathered columns (im2col), image by image and group by group.
 final class PlainConvolution: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]

@@ -1,8 +1,8 @@
-/// A convolution of several taps over small maps: for each pixel of the result and each tap that falls
-/// on a pixel of the image a matrix product over all images, images × channels.
+/// A convolution of several taps over small maps: for each output pixel and each tap that reads
+/// an input pixel, one matrix product over all images, images × channels.
 ///
-/// The taps that fall on padding cost nothing: of a 3×3 kernel on 2×2 pixels those are five of nine.
-/// Channels lie beside each other, weights tap by tap: R×S×C×K.
+/// Taps on padding cost nothing: of a 3×3 kernel on 2×2 pixels those are five of nine.
+/// Channels last, weights tap by tap: R×S×C×K.
 final class TapConvolution: Kernel {
   let inputs: [TensorDescriptor]
   let parameters: [TensorDescriptor]
@@ -11,18 +11,18 @@ final class TapConvolution: Kernel {
   let overwritableInput: Int?
   private let hasBias: Bool
   private let images, inputChannels, outputChannels: Int
-  /// How far an image is from the next, in elements.
+  /// The distance between images, in elements.
   private let inputRow, outputRow: Int
   private let taps: [Tap]
   private let activation: InPlaceActivation?
-  /// As many as there are pixels in all images: the bias's gradient sums over them.
+  /// One for each pixel of all images: the bias gradient is a product with these.
   private let ones: Tensor?
 
-  /// A place of the kernel.
+  /// A position of the kernel.
   private struct Tap {
-    /// Where its weights start, in elements.
+    /// The offset of its weights, in elements.
     let weights: Int
-    /// The pixels that it joins: where they start in an image, in elements.
+    /// The pairs of input and output pixels that it connects, as offsets within an image, in elements.
     let pairs: [(input: Int, output: Int)]
   }
 

@@ -1,4 +1,4 @@
-/// Which pixels of the image the window's taps fall on, for each pixel of the result; taps on padding
+/// The input pixels that the window's taps read, for each output pixel; taps on padding
 /// are left out.
 struct WindowPairs {
   struct Pair {
@@ -8,7 +8,7 @@ struct WindowPairs {
     let input, output: Int
   }
 
-  /// By the result's pixels, those of one in the order of the taps.
+  /// By output pixel, in the order of the taps.
   let pairs: [Pair]
   let tapCount: Int
 

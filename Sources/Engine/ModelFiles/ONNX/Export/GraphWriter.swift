@@ -2,11 +2,11 @@ internal import Foundation
 internal import Kernels
 internal import Networks
 
-/// Collects the nodes and arrays of the graph that a network becomes.
+/// Collects the nodes and arrays of the graph for a network.
 final class GraphWriter {
-  /// Version 17 has layer normalization, and all else that a network consists of.
+  /// Version 17 has layer normalization, and everything else that networks here use.
   static let opset = 17
-  /// The version of the format that goes with these operators.
+  /// The IR version that goes with this opset.
   static let formatVersion = 8
 
   let network: Network
@@ -16,7 +16,7 @@ final class GraphWriter {
   /// The name of each node's result.
   private var results: [String] = []
 
-  /// The parts of a graph that are not arrays take little beside the 2 GB of the format.
+  /// The parts of a graph other than arrays are small compared with the format's 2 GB.
   private static let largestFile = Int(Int32.max)
   private static let reserve = 1 << 24
 
@@ -47,7 +47,7 @@ final class GraphWriter {
 
   private func write() throws {
     graph.name = network.name.isEmpty ? "network" : network.name
-    // Nodes have their names before arrays do, so that nothing takes one away.
+    // Nodes are named before arrays, so that they keep their names.
     for node in network.nodes { results.append(unique(node.name)) }
     for (index, node) in network.nodes.enumerated() {
       if case .input = node.operation { continue }
@@ -86,7 +86,7 @@ final class GraphWriter {
 
   func result(_ node: Int) -> String { results[node] }
 
-  /// Readers of a node read this value instead of one of its own.
+  /// Makes the readers of a node read this value instead.
   func alias(_ node: Int, to value: String) { results[node] = value }
 
   func values(_ parameter: Parameter) throws -> [Float] {

@@ -1,10 +1,10 @@
 internal import Networks
 
 extension NodeWriter {
-  /// Writes the node as operators of ONNX, each by its family's file.
+  /// Writes the node as ONNX operators, each in its family's file.
   func write() throws {
     switch operation {
-    case .input: preconditionFailure("the input is no node of the graph")
+    case .input: preconditionFailure("the input is not a node of the graph")
     case .constant: try ConstantOperators.writeConstant(self)
     case .convolution(let spec): try ConvolutionOperators.write(spec, self)
     case .dense(let spec): try MatrixOperators.write(spec, self)

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Networks
 
-/// One node of a network on its way into a graph: what the operators' exports write with.
+/// A node of a network being exported: the API for the operators' exports.
 struct NodeWriter {
   enum Attribute {
     case int(String, Int)
@@ -45,12 +45,12 @@ struct NodeWriter {
     try graph.values(graph.network.parameters[node.parameters.lowerBound + parameter])
   }
 
-  /// Writes a node that gives the network's node's own value.
+  /// Writes an ONNX node that computes the network node's value.
   func add(_ type: String, _ inputs: [String], _ attributes: [Attribute] = []) {
     append(type, inputs, attributes, name: graph.result(index))
   }
 
-  /// Writes a node that only serves, and gives the name of its value.
+  /// Writes an auxiliary ONNX node and returns the name of its value.
   func step(
     _ type: String, _ inputs: [String], _ attributes: [Attribute] = [], as suffix: String
   ) -> String {
@@ -59,7 +59,7 @@ struct NodeWriter {
     return name
   }
 
-  /// Has the node's readers read `value`; no node is written.
+  /// Makes the node's readers read `value`; no ONNX node is written.
   func passOn(_ value: String) { graph.alias(index, to: value) }
 
   func array(_ suffix: String, shape: [Int], _ values: [Float]) -> String {

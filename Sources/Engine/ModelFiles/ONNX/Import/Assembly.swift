@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Builds the network and its weights from a finished draft.
+/// Builds the network and its weights from a complete draft.
 struct Assembly {
   private let draft: DraftNetwork
   private let names: NodeNames
@@ -9,14 +9,14 @@ struct Assembly {
   private var layers: [Int: NetworkBuilder.Layer] = [:]
   private var taken: Set<String> = []
   private var entries: [(name: String, parameters: [Weights.Entry])] = []
-  /// The layer of each of the file's nodes that has nodes in the network.
+  /// The layer of each ONNX node that has nodes in the network.
   private var layerNames: [Int: String] = [:]
-  /// Those of the file's nodes whose name is given to a node.
+  /// The ONNX nodes whose name is given to a node.
   private var named: Set<Int> = []
 
   /// - Throws: `ONNXError.Problem`.
   ///
-  /// - Parameter head: the node that tells the classes apart, where one is known to.
+  /// - Parameter head: the classifier node, where it is known.
   static func network(_ draft: DraftNetwork, head: Int?, names: NodeNames, name: String) throws -> (
     Network, Weights
   ) {
@@ -39,7 +39,7 @@ struct Assembly {
     builder = NetworkBuilder(name: name)
   }
 
-  /// Counting the work of the whole network must not overflow.
+  /// The total multiply-accumulates must not overflow.
   private static func checkWork(_ network: Network) throws {
     var sum = 0
     for index in network.nodes.indices {
@@ -81,7 +81,7 @@ struct Assembly {
     if let known = layerNames[origin] {
       layer = known
     } else {
-      // Reserved for the node that is the file's own, which may come second.
+      // Reserved for the node with the file's own name, which may come second.
       layer = unique(names[origin])
       layerNames[origin] = layer
     }
@@ -95,7 +95,7 @@ struct Assembly {
     layers[index] = builder.add(name, simplified(node), inputs: inputs, layer: layer)
   }
 
-  /// Dense layers take rows: all other axes become one before, and come back after.
+  /// Dense layers take rows: all other axes are merged before, and restored after.
   private mutating func addDense(
     _ node: DraftNetwork.Node, _ index: Int, _ name: String, layer: String,
     _ input: NetworkBuilder.Layer
@@ -108,7 +108,7 @@ struct Assembly {
       unique("\(name)/axes"), .reshape(Reshape(node.shape.open)), inputs: [result], layer: layer)
   }
 
-  /// Flattening names no number of features, so that another head fits in front of it.
+  /// Flattening leaves the number of features open, so that another head fits in front of it.
   private func simplified(_ node: DraftNetwork.Node) -> Operation {
     guard case .reshape = node.operation, node.shape.rank == 2, node.shape.isBatchFirst,
       draft.nodes[node.inputs[0]].shape.isBatchFirst, draft.nodes[node.inputs[0]].shape.rank >= 2

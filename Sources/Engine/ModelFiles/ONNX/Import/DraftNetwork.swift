@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// A network in the making: nodes that patterns can still be replaced in.
+/// A network being built, in which patterns of nodes can still be replaced.
 struct DraftNetwork {
   struct Node {
     var operation: Operation
@@ -10,9 +10,9 @@ struct DraftNetwork {
     /// In the order of the operation's parameters.
     var parameters: [Weights.Entry]
     var shape: ImageShape
-    /// The node of the file that it serves; nil the input.
+    /// The ONNX node that it implements; nil for the input.
     let origin: Int?
-    /// Set apart from the file's node's name, where it is not that itself.
+    /// A suffix to the ONNX node's name, where it does not have that name itself.
     let suffix: String?
     var isRemoved = false
   }
@@ -20,7 +20,7 @@ struct DraftNetwork {
   var nodes: [Node] = []
   var output = 0
 
-  /// How often each node is read, the output counted.
+  /// How often each node is read, the output included.
   func useCounts() -> [Int] {
     var counts = [Int](repeating: 0, count: nodes.count)
     for node in nodes where !node.isRemoved {
@@ -30,9 +30,9 @@ struct DraftNetwork {
     return counts
   }
 
-  /// Visits the nodes in order; each sees its inputs as they are after what was replaced before.
+  /// Visits the nodes in order; each sees its inputs after earlier replacements.
   ///
-  /// - Parameter body: gives the earlier node that takes the visited one's place, or nil.
+  /// - Parameter body: returns the earlier node that replaces the visited one, or nil.
   mutating func visit(_ body: (inout DraftNetwork, Int) -> Int?) {
     var standIn = Array(nodes.indices)
     for index in nodes.indices where !nodes[index].isRemoved {

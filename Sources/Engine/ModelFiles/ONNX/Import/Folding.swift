@@ -1,6 +1,6 @@
 internal import Kernels
 
-/// Arithmetic on arrays that are known beforehand.
+/// Constant folding: arithmetic on arrays known at import.
 enum Folding {
   static func combine(
     _ a: ConstantArray, _ b: ConstantArray, _ function: Arithmetic.Function, _ context: NodeImport
@@ -36,7 +36,7 @@ enum Folding {
       })
   }
 
-  /// Two arrays element by element, repeated over each other as numpy does.
+  /// Elementwise arithmetic of two arrays with numpy's broadcasting.
   static func zip(
     _ a: ConstantArray, _ b: ConstantArray, _ context: NodeImport,
     floats: (Float, Float) -> Float,
@@ -56,7 +56,7 @@ enum Folding {
     }
   }
 
-  /// Where the images are numbered in what is combined of arrays; nil where that is in no one place.
+  /// The axis of the batch in a combination of arrays; nil where it is not a single one.
   private static func imageAxis(_ arrays: [ConstantArray], of shape: [Int]) -> Int? {
     let axes = Set(
       arrays.compactMap { array in
@@ -66,7 +66,7 @@ enum Folding {
     return axis
   }
 
-  /// The shape that arrays have when they are repeated over each other.
+  /// The broadcast shape of arrays.
   ///
   /// - Throws: where they don't fit, or where the result would be too large.
   static func commonShape(_ shapes: [[Int]], _ context: NodeImport) throws -> [Int] {

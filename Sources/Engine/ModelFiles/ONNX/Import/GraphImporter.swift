@@ -1,12 +1,12 @@
 internal import Kernels
 internal import Networks
 
-/// Turns a file's graph into a network: each node by its operator's import, then patterns by passes.
+/// Converts an ONNX graph to a network: each node by its operator's import, then passes over patterns.
 enum GraphImporter {
   /// - Parameters:
   ///   - imageSize: height and width where the file leaves them open.
-  ///   - output: which of several is the network's result.
-  ///   - name: of the network.
+  ///   - output: which of several outputs is the network's result.
+  ///   - name: the network's name.
   /// - Throws: `NodeProblem`, `ONNXError.Problem`.
   static func model(_ file: GraphFile, imageSize: Int?, output: ONNXOutput, name: String) throws
     -> ImportedModel
@@ -34,8 +34,8 @@ enum GraphImporter {
       output: chosen.name, outputs: file.outputs, warnings: state.warnings)
   }
 
-  /// What an import does not look at is none of the operator's in this version, such as axes in an
-  /// attribute where they are an input, and must not be passed over.
+  /// Inputs and attributes that an import does not read are not part of the operator in this version,
+  /// such as axes in an attribute where they are an input, and must not be ignored.
   private static func checkThatAllIsRead(_ node: GraphNode, _ state: ImportState) throws {
     let input = node.inputs.indices.first {
       !node.inputs[$0].isEmpty && !state.readInputs.contains($0)
@@ -50,7 +50,7 @@ enum GraphImporter {
     }
   }
 
-  /// Which of the file's nodes are read: of an output with a name those alone that it depends on.
+  /// The ONNX nodes to import: for a named output only those that it depends on.
   private static func neededNodes(_ file: GraphFile, _ output: ONNXOutput) -> [Bool] {
     guard case .named(let name) = output, file.outputs.contains(name) else {
       return file.nodes.map { _ in true }

@@ -1,8 +1,8 @@
 internal import Kernels
 internal import Networks
 
-/// Finds the layer that is known to tell classes apart, the classifier. What this rule does not know
-/// are features, after which a network for other classes gets a layer of its own.
+/// Finds the classifier of an imported network. Anything this rule does not recognize
+/// is features, behind which a network for other classes gets a layer of its own.
 ///
 /// It is the last layer with weights, with as many outputs as the network has results, where nothing but changes of shape, dropout, one factor for
 /// all, and what makes probabilities of logits (Softmax, LogSoftmax, Sigmoid) part it from the

@@ -1,34 +1,34 @@
 internal import Kernels
 internal import Networks
 
-/// A value of the file's graph.
+/// A value of the ONNX graph.
 enum ImportedValue {
   case constant(ConstantArray)
   case tensor(TensorValue)
 }
 
-/// The result of a node of the draft.
+/// The result of a draft node.
 struct TensorValue {
   let node: Int
   let shape: ImageShape
 }
 
-/// What importing has made so far; shared by the imports of all nodes.
+/// The state of the import, shared by all nodes.
 final class ImportState {
   let opset: Int
   let fixedBatch: Int?
   let tensors: TensorReader
-  /// The values that some node reads, or that are results of the graph.
+  /// The values that some node reads, or that are graph outputs.
   let readValues: Set<String>
   var draft = DraftNetwork()
   var values: [String: ImportedValue] = [:]
   var warnings: [String] = []
   /// Constants that have become nodes, by the value's name.
   var constantNodes: [String: TensorValue] = [:]
-  /// The inputs and attributes of the present node that its import has read.
+  /// The inputs and attributes of the current node that its import has read.
   var readInputs: Set<Int> = []
   var readAttributes: Set<String> = []
-  /// How many elements may still be computed beforehand.
+  /// The remaining budget of elements for constant folding.
   var foldingBudget: Int
 
   init(_ file: GraphFile, fixedBatch: Int?, foldingBudget: Int) {

@@ -1,8 +1,8 @@
-/// Finds out in which order a file's images have their axes.
+/// Determines the axis order of a file's images (channels first or last).
 enum InputLayout {
-  /// ONNX's own operators want channels first. A file whose images have them last turns the axes before
-  /// it does anything with pixels that are neighbors; that settles it. Where nothing tells, square images
-  /// of one to four channels at the end are taken for what they look like.
+  /// ONNX's own operators are channels first. A file with channels last transposes before
+  /// anything that depends on neighboring pixels; that decides it. Where nothing does, square images
+  /// with one to four channels at the end are taken as channels last.
   static func layout(of file: GraphFile) -> ImportedModel.Input.Layout {
     let extents = file.input.extents
     guard extents.count == 4 else { return .other }
@@ -13,7 +13,7 @@ enum InputLayout {
     return isLast && !isFirst && extents[1] == extents[2] ? .channelsLast : .channelsFirst
   }
 
-  /// What single pixels pass through with their axes as they are.
+  /// Operators that treat pixels independently and keep the axes.
   private static let passing: Set<String> = [
     "Add", "Sub", "Mul", "Div", "Cast", "Identity", "Pad", "Clip", "Concat",
   ]

@@ -5,11 +5,11 @@ internal import Networks
 struct InputReading {
   let layout: ImportedModel.Input.Layout
   let fixedBatch: Int?
-  /// Of one image, as the file has it.
+  /// Of one image, as in the file.
   private let extents: [Int]
 
   /// - Parameter imageSize: height and width where the file leaves them open.
-  /// - Throws: `ONNXError.Problem` where an extent is open still.
+  /// - Throws: `ONNXError.Problem` where an extent is still open.
   init(_ file: GraphFile, imageSize: Int?) throws {
     let input = file.input
     layout = InputLayout.layout(of: file)
@@ -33,7 +33,7 @@ struct InputReading {
     }
   }
 
-  /// Adds the input, and the way to the file's order of axes, which mostly cancels with the file's own.
+  /// Adds the input, and the transpose to the file's axis order, which usually cancels with the file's own.
   func addNodes(to draft: inout DraftNetwork) -> TensorValue {
     let batch = ImageShape.Batch(axis: 0)
     let file = ImageShape([1] + extents, batch: batch)

@@ -44,7 +44,7 @@ extension NodeImport {
     }
   }
 
-  /// A text that is one of a few.
+  /// A string that is one of a few.
   func choice(_ name: String, default standard: String, of allowed: [String]) throws -> String {
     let found = try text(name) ?? standard
     guard allowed.contains(found) else {
@@ -54,7 +54,7 @@ extension NodeImport {
     return found
   }
 
-  /// Integers of a window along height and width, within what images have.
+  /// Window integers along height and width, limited to what images have.
   func windowInts(_ name: String, count: Int, from least: Int) throws -> [Int]? {
     guard let values = try ints(name) else { return nil }
     guard values.count == count, values.allSatisfy({ (least...ImportLimits.window).contains($0) })
@@ -66,7 +66,7 @@ extension NodeImport {
     return values
   }
 
-  /// Axes that stood in an attribute and since `opset` stand in an input.
+  /// Axes that were an attribute, and have been an input since `opset`.
   func axes(inputSince opset: Int, input: Int) throws -> [Int]? {
     if self.opset < opset { return try ints("axes") }
     return try optionalInput(input) == nil ? nil : integers(input)

@@ -19,7 +19,7 @@ extension ImportedValue {
     }
   }
 
-  /// The extent for one image where the batch lies along the axis.
+  /// The extent for one image, where the batch is along the axis.
   func batchAlong(_ axis: Int) -> Int? {
     guard case .tensor(let value) = self, value.shape.batch?.axis == axis else { return nil }
     return value.shape.extents[axis]
@@ -27,7 +27,7 @@ extension ImportedValue {
 }
 
 extension NodeImport {
-  /// Positions along an axis; where they are all there are, in order, the value itself.
+  /// Selects positions along an axis; where they are all positions in order, the value itself.
   ///
   /// - Parameter fill: the value at positions that are nil.
   func select(
@@ -81,6 +81,6 @@ extension NodeImport {
 }
 
 extension Float {
-  /// Within what integers of arrays hold, NaN as 0.
+  /// Limited to the range of integers in arrays, NaN as 0.
   fileprivate var clamped: Float { isNaN ? 0 : Swift.min(Swift.max(self, -1e9), 1e9) }
 }

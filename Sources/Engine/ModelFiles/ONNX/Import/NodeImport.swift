@@ -1,10 +1,10 @@
 internal import Kernels
 internal import Networks
 
-/// One node of the file on its way into the draft: what an operator's import reads and writes.
+/// An ONNX node being imported: the API for the operators' imports.
 struct NodeImport {
   let node: GraphNode
-  /// The node's number in the file.
+  /// The node's index in the file.
   let index: Int
   let state: ImportState
 
@@ -28,7 +28,7 @@ struct NodeImport {
     return value
   }
 
-  /// An input that must be known beforehand.
+  /// An input that must be constant.
   func constant(_ index: Int) throws -> ConstantArray {
     guard case .constant(let array) = try input(index) else { throw Problem.notConstant(index) }
     return array
@@ -57,7 +57,7 @@ struct NodeImport {
     }
   }
 
-  /// An input as a node of the draft; a constant becomes one.
+  /// An input as a draft node; a constant becomes one.
   func tensor(_ index: Int) throws -> TensorValue {
     switch try input(index) {
     case .tensor(let value): return value
@@ -80,13 +80,13 @@ struct NodeImport {
 
   func set(_ tensor: TensorValue, output: Int = 0) { set(.tensor(tensor), output: output) }
 
-  /// Sets a result that was computed beforehand.
+  /// Sets a folded constant as result.
   func set(folded array: ConstantArray) throws {
     try spend(array.count)
     set(.constant(array))
   }
 
-  /// Takes elements from what may be computed beforehand; asked before large ones are made.
+  /// Charges the budget for constant folding; called before large arrays are allocated.
   func spend(_ elements: Int) throws {
     guard elements <= state.foldingBudget else {
       throw Problem.tooManyElements(limit: ImportLimits.foldedElements)
@@ -94,7 +94,7 @@ struct NodeImport {
     state.foldingBudget -= elements
   }
 
-  /// - Throws: where the file uses a result that we do not compute.
+  /// - Throws: where the file uses an unsupported result.
   func allowOutputs(_ count: Int) throws {
     let extra = node.outputs.indices.dropFirst(count).first { index in
       state.readValues.contains(node.outputs[index])
@@ -109,13 +109,13 @@ struct NodeImport {
   /// Adds a node.
   ///
   /// - Parameters:
-  ///   - suffix: names a node that only serves the file's; nil for the one that has its name.
-  ///   - batch: where the batch lies in the result.
+  ///   - suffix: names an auxiliary node; nil for the one with the ONNX node's name.
+  ///   - batch: the position of the batch in the result.
   func emit(
     _ operation: Operation, _ inputs: [TensorValue], parameters: [Weights.Entry] = [],
     batch: ImageShape.Batch?, suffix: String? = nil
   ) throws -> TensorValue {
-    guard let spec = operation.spec else { preconditionFailure("an input is no node of a file") }
+    guard let spec = operation.spec else { preconditionFailure("an input is not a node of a file") }
     do {
       let extents = try spec.outputShape(for: inputs.map(\.shape.extents))
       return try append(
@@ -138,14 +138,14 @@ struct NodeImport {
     -> TensorValue
   {
     guard !values.isEmpty else { throw Problem.shape("an empty array cannot be computed with") }
-    // A single number is a setting rather than a weight.
+    // A scalar is a setting rather than a weight.
     let constant = Constant(shape: shape, isTrainable: isTrainable && values.count > 1)
     return try append(
       .constant(constant), [], [Weights.Entry(shape: shape, values: values)],
       ImageShape(shape, batch: nil), suffix: "constant")
   }
 
-  /// The same elements under another shape; nothing is added where that is the value's own.
+  /// The same elements under another shape; the value itself where that is its own.
   func reshape(_ value: TensorValue, to shape: ImageShape, suffix: String? = nil) throws
     -> TensorValue
   {

@@ -1,5 +1,5 @@
-/// The names that a file's nodes have in the network: unique, without the slash that PyTorch puts in
-/// front, so that parameters are called `layer1/conv/kernel`.
+/// The names of ONNX nodes in the network: unique, without PyTorch's leading
+/// slash, so that parameters are named `layer1/conv/kernel`.
 struct NodeNames {
   private let names: [String]
 
@@ -20,6 +20,6 @@ struct NodeNames {
     self.names = names
   }
 
-  /// - Parameter origin: the number of the file's node.
+  /// - Parameter origin: the ONNX node's index.
   subscript(origin: Int) -> String { names[origin] }
 }

@@ -13,11 +13,11 @@ struct OutputChoice {
     self.names = names
   }
 
-  /// An output, with the draft of the network that has it as its result.
+  /// An output, with the draft of the network whose result it is.
   struct Candidate {
     let name: String
     let draft: DraftNetwork
-    /// The node that tells classes apart.
+    /// The classifier node.
     let head: Int?
 
     /// For one image.
@@ -45,7 +45,7 @@ struct OutputChoice {
   }
 
   private func candidate(classes: Int) throws -> Candidate {
-    // What is no result for images, such as the number of the class, is none for classes either.
+    // An output without one value per image and class, such as the index of the class, is not usable.
     let all = file.outputs.compactMap { try? candidate(named: $0) }
     let wanted = classes == 2 ? [2, 1] : [classes]
     for count in wanted {
@@ -75,7 +75,7 @@ struct OutputChoice {
     var draft = state.draft
     draft.output = tensor.node
     if tensor.shape.rank == 1 {
-      // One number an image, its axis squeezed away.
+      // One number per image, its axis squeezed.
       draft.nodes.append(
         DraftNetwork.Node(
           operation: .reshape(Reshape([nil, 1])), inputs: [tensor.node], parameters: [],

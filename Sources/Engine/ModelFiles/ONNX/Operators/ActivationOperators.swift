@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Functions of single elements, Softmax and its logarithm.
+/// Elementwise functions, Softmax and its logarithm.
 enum ActivationOperators {
   static let all: [ONNXOperator] = [
     ONNXOperator("Relu") { try apply($0, .relu) },
@@ -36,7 +36,7 @@ enum ActivationOperators {
     context.set(try context.emit(.activation(function), try context.tensor(0)))
   }
 
-  /// Of one slope for all channels, which is a leaky ReLU.
+  /// With one slope for all channels, which is a leaky ReLU.
   private static func parametricRelu(_ context: NodeImport) throws {
     let array = try context.constant(1)
     guard let slope = array.scalar, array.shape.count <= (try context.input(0).rank) else {
@@ -94,7 +94,7 @@ enum ActivationOperators {
         try context.emit(.softmax(Softmax(axis: axis, isLogarithmic: isLogarithmic)), x))
       return
     }
-    // Before opset 13 all axes from the named one on count as one.
+    // Before opset 13 all axes from the given one on are merged.
     let extents = x.shape.extents
     guard x.shape.batch?.axis ?? -1 < axis else { throw ONNXError.Problem.mixesImages }
     let joined = ImageShape(
@@ -131,7 +131,7 @@ enum ActivationOperators {
     }
   }
 
-  /// x/2 · (1 + erf(x / √2)), spelled out: the operator exists from opset 20 on.
+  /// x/2 · (1 + erf(x / √2)), written out: the operator exists from opset 20 on.
   private static func writeGelu(_ writer: NodeWriter, _ x: String) {
     let scaled = writer.step(
       "Div", [x, writer.scalar("root", Float(2).squareRoot())], as: "scaled")

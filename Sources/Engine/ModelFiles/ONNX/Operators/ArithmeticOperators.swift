@@ -2,7 +2,7 @@ internal import Foundation
 internal import Kernels
 internal import Networks
 
-/// Sums, products and the like of two values, and functions that they make.
+/// Sums, products and other arithmetic of two values, and the functions that it expresses.
 enum ArithmeticOperators {
   static let all: [ONNXOperator] = [
     ONNXOperator("Add") { try combine($0, .add) },
@@ -29,7 +29,7 @@ enum ArithmeticOperators {
     if case .tensor(let x) = a, case .constant(let array) = b, function == .subtract,
       let values = array.floats
     {
-      // So that what is known as a bias can be found.
+      // So that a bias is recognized.
       let constant = try context.emitConstant(
         array.shape, values.map { -$0 }, isTrainable: array.isStored)
       return context.set(try add(context, .add, x, constant))
@@ -37,7 +37,7 @@ enum ArithmeticOperators {
     context.set(try add(context, function, try context.tensor(0), try context.tensor(1)))
   }
 
-  /// A single number that is added or multiplied.
+  /// A scalar that is added or multiplied.
   private static func scaling(
     _ a: ImportedValue, _ b: ImportedValue, _ function: Arithmetic.Function
   ) -> (TensorValue, Rescaling)? {
@@ -77,7 +77,7 @@ enum ArithmeticOperators {
     return try context.emit(.arithmetic(Arithmetic(function)), [a, b], batch: batch)
   }
 
-  /// Whether the second weighs the planes of the first, or is of its shape.
+  /// Whether the second scales the planes of the first, or is of its shape.
   private static func fitsPlanes(_ x: ImageShape, _ weights: ImageShape) -> Bool {
     x.rank == 4 && x.batch?.axis == 0 && weights.batch == x.batch
       && (weights == x || weights.extents == x.extents.prefix(2) + [1, 1])
@@ -101,7 +101,7 @@ enum ArithmeticOperators {
     context.set(total)
   }
 
-  /// The larger or the lesser of a value and one number.
+  /// The maximum or minimum of a value and a scalar.
   private static func bound(_ context: NodeImport, isMaximum: Bool) throws {
     guard context.node.inputs.count == 2 else {
       throw ONNXError.Problem.shape("only two inputs are supported")

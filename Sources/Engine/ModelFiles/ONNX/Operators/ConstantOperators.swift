@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Networks
 
-/// What is known before any image comes: constants, shapes, and the arithmetic on them.
+/// What is known at import: constants, shapes, and the arithmetic on them.
 enum ConstantOperators {
   static let all: [ONNXOperator] = [
     ONNXOperator("Constant", constant),
@@ -147,7 +147,7 @@ enum ConstantOperators {
     }
   }
 
-  /// An array in which the elements at some places are replaced, as masks of windows are made.
+  /// An array with elements replaced at some positions, as window masks are made.
   private static func scatter(_ context: NodeImport) throws {
     _ = try context.choice("reduction", default: "none", of: ["none"])
     let (array, updates) = (try context.constant(0), try context.constant(2))
@@ -163,7 +163,7 @@ enum ConstantOperators {
       try (0..<depth).reduce(0) { sum, axis in
         let (index, extent) = (indices[row * depth + axis], shape[axis])
         guard index >= -extent, index < extent else {
-          throw ONNXError.Problem.shape("there is no position \(index) along an axis of \(extent)")
+          throw ONNXError.Problem.shape("no position \(index) along an axis of \(extent)")
         }
         return sum + (index < 0 ? index + extent : index) * strides[axis]
       }
@@ -188,7 +188,7 @@ enum ConstantOperators {
     }
   }
 
-  /// Two numbers that grow with the batch are equal where they are for every batch.
+  /// Two batch-dependent integers are equal where they are for every batch size.
   private static func equal(_ context: NodeImport) throws {
     try context.set(
       folded: Folding.zip(
@@ -209,7 +209,7 @@ enum ConstantOperators {
       ).asIntegers)
   }
 
-  /// The remainder, with the divisor's sign, or with the dividend's where the file asks for C's.
+  /// The remainder, with the divisor's sign, or with the dividend's (`fmod`).
   private static func modulo(_ context: NodeImport) throws {
     let isC = try context.int("fmod") ?? 0 != 0
     try context.set(

@@ -64,6 +64,6 @@ extension NodeImport {
 }
 
 extension Padding {
-  /// As ONNX lists it: all beginnings, then all ends.
+  /// In ONNX's order: all beginnings, then all ends.
   var onnx: [Int] { [top, left, bottom, right] }
 }

@@ -98,7 +98,7 @@ enum JoiningOperators {
       let (a, b) = (own[axis], wanted[axis])
       if a == b || b == BatchCount(1) { return a }
       if a == BatchCount(1) { return b }
-      // The number of images that a file insists on stands for the batch.
+      // The file's fixed batch size stands for the batch.
       if axis == batchAxis, let fixedBatch, b == BatchCount(a.perImage * fixedBatch) { return a }
       throw ONNXError.Problem.shape(
         "\(value.shape.extents) cannot be repeated to \(target.map(\.fixed))")
@@ -118,7 +118,7 @@ enum JoiningOperators {
     return try context.broadcast(value, to: ImageShape(extents, batch: batch))
   }
 
-  /// The shape as a constant, or put together with the number of images in the second input.
+  /// The shape as a constant, or combined with the batch size of the second input.
   static func write(_ spec: Broadcast, _ writer: NodeWriter) throws {
     guard spec.shape.contains(nil) else {
       return writer.add(
@@ -144,8 +144,8 @@ enum JoiningOperators {
 }
 
 extension NodeImport {
-  /// Repeats a value to a shape; the number of images comes from the value itself where that begins
-  /// with it, else from the network's input.
+  /// Broadcasts a value to a shape; the batch size comes from the value itself where that begins
+  /// with it, otherwise from the network's input.
   func broadcast(_ value: TensorValue, to shape: ImageShape, suffix: String? = nil) throws
     -> TensorValue
   {
@@ -156,7 +156,7 @@ extension NodeImport {
       suffix: suffix)
   }
 
-  /// A value that is the same for all images, repeated for each where others have the batch.
+  /// Broadcasts a value that is the same for all images where others have the batch.
   fileprivate func broadcast(
     _ value: TensorValue, over batch: ImageShape.Batch?, of others: [TensorValue], suffix: String
   ) throws -> TensorValue {

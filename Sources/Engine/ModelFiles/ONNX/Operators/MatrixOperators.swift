@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Gemm and MatMul: dense layers where the second matrix is known beforehand.
+/// Gemm and MatMul: dense layers where the second matrix is constant.
 enum MatrixOperators {
   static let all = [ONNXOperator("Gemm", gemm), ONNXOperator("MatMul", matMul)]
 
@@ -57,7 +57,7 @@ enum MatrixOperators {
       try context.emit(.arithmetic(Arithmetic(.add)), [result, c], batch: batch, suffix: "sum"))
   }
 
-  /// C is repeated to the shape of A · B, which never grows for it.
+  /// C is broadcast to the shape of A · B, which never grows for it.
   private static func checkAddend(_ shape: [Int], product: [Int]) throws {
     guard shape.count <= product.count,
       zip(shape.reversed(), product.reversed()).allSatisfy({ $0 == $1 || $0 == 1 })
@@ -67,7 +67,7 @@ enum MatrixOperators {
     }
   }
 
-  /// - Returns: nil where the third input is no bias of a dense layer; an inner nil where there is none.
+  /// - Returns: nil where the third input is not a bias of a dense layer; an inner nil where there is none.
   private static func denseBias(_ context: NodeImport, rows: Int, outputs: Int) throws -> [Float]??
   {
     guard let input = try context.optionalInput(2) else { return .some(nil) }
@@ -124,7 +124,7 @@ enum MatrixOperators {
       .matrixProduct, [a, b], batch: try batch(of: a.shape, b.shape))
   }
 
-  /// Rows of the first, columns of the second and the axes in front may hold the batch.
+  /// Rows of the first, columns of the second and the leading axes may hold the batch.
   private static func batch(of a: ImageShape, _ b: ImageShape) throws -> ImageShape.Batch? {
     let rank = max(a.rank, b.rank)
     if let own = a.batch, own.axis >= a.rank - 2 {

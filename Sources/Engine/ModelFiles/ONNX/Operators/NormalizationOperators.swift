@@ -11,7 +11,7 @@ enum NormalizationOperators {
 
   private static func batchNormalization(_ context: NodeImport) throws {
     if try context.int("training_mode") ?? 0 != 0 { throw ONNXError.Problem.training }
-    // Before opset 14 it is the further outputs that ask for training.
+    // Before opset 14 further outputs mean training mode.
     if context.node.outputs.dropFirst().contains(where: { !$0.isEmpty }) {
       throw ONNXError.Problem.training
     }
@@ -104,7 +104,7 @@ enum NormalizationOperators {
       ])
   }
 
-  /// Fixed statistics of the input: a difference and a product with numbers worked out beforehand.
+  /// Fixed statistics of the input: a difference and a product with precomputed numbers.
   static func write(_ spec: FeatureNormalization, _ writer: NodeWriter) throws {
     let mean = try writer.values(0)
     let variance = try writer.values(1)

@@ -1,6 +1,6 @@
 internal import Networks
 
-/// An operator of ONNX that can be imported.
+/// A supported ONNX operator.
 struct ONNXOperator: Sendable {
   typealias Importer = @Sendable (NodeImport) throws -> Void
 
@@ -13,7 +13,7 @@ struct ONNXOperator: Sendable {
   }
 }
 
-/// All operators, a family a file; each file holds the way out as well.
+/// All operators, one family per file, with their exports.
 enum ONNXOperators {
   private static let table: [String: ONNXOperator.Importer] = {
     let all =
@@ -24,19 +24,19 @@ enum ONNXOperators {
     return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.importer) })
   }()
 
-  /// Attributes that change nothing that is read here: how further outputs count, what random numbers
-  /// start from, and what numbers of other types are rounded to.
+  /// Attributes without an effect here: the meaning of further outputs, seeds of random numbers,
+  /// and rounding of other types.
   static let attributesWithoutEffect: Set<String> = [
     "storage_order", "seed", "saturate", "round_mode", "stash_type", "noop_with_empty_axes",
   ]
 
-  /// The versions that operators began with, where that is one of those that are read.
+  /// The first version of operators that are newer than the oldest supported version.
   private static let versions = [
     "LayerNormalization": 17, "HardSwish": 14, "Gelu": 20, "Range": 11, "Mod": 10, "Round": 11,
     "ScatterND": 11, "LessOrEqual": 12, "GreaterOrEqual": 12,
   ]
 
-  /// The versions that attributes began with, by operator.
+  /// The first version of attributes, by operator.
   private static let attributeVersions: [String: [String: Int]] = [
     "AveragePool": ["ceil_mode": 10, "dilations": 19],
     "MaxPool": ["ceil_mode": 10, "dilations": 10],

@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Pad: borders of zeros, of another number or of the image's own pixels; negative ones cut off.
+/// Pad: zeros, another constant or the image's own pixels; negative padding crops.
 enum PaddingOperator {
   static func pad(_ context: NodeImport) throws {
     let mode = try context.choice(
@@ -60,11 +60,11 @@ enum PaddingOperator {
     return value
   }
 
-  /// The places of the result in the input. Cut off is first, so that what is mirrored or goes round
-  /// is only what stays.
+  /// The source positions of the result. Cropping comes first, so that only what remains is
+  /// mirrored or wrapped.
   ///
   /// - Parameters:
-  ///   - before: elements added at the beginning, negative to cut off.
+  ///   - before: elements added at the beginning, negative to crop.
   ///   - after: the same at the end.
   private static func positions(_ before: Int, _ after: Int, _ extent: Int, _ mode: String) throws
     -> [Int?]
@@ -72,7 +72,7 @@ enum PaddingOperator {
     let start = max(0, -before)
     let count = extent - start - max(0, -after)
     let wanted = (first: -max(0, before), end: count + max(0, after))
-    // A constant border may be all that stays.
+    // Constant padding may be all that remains.
     guard wanted.first < wanted.end, count > 0 || count == 0 && mode == "constant" else {
       throw ONNXError.Problem.shape(
         "borders of \(before) and \(after) leave nothing of the extent \(extent)")
@@ -83,7 +83,7 @@ enum PaddingOperator {
     case "wrap": return places.map { start + (($0 % count) + count) % count }
     case "reflect":
       guard wanted.first > -count, wanted.end < 2 * count else {
-        throw ONNXError.Problem.shape("more is mirrored than there is")
+        throw ONNXError.Problem.shape("more is mirrored than exists")
       }
       return places.map {
         start + ($0 < 0 ? -$0 : $0 >= count ? 2 * (count - 1) - $0 : $0)

@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// What leaves values as they are in inference: Identity, Dropout, Cast.
+/// The identity in inference: Identity, Dropout, Cast.
 enum PassingOperators {
   static let all = [
     ONNXOperator("Identity") { context in context.set(try context.input(0)) },
@@ -78,7 +78,7 @@ enum PassingOperators {
     }
   }
 
-  /// A whole branch that is left out in training has no operator of its own; in inference it passes.
+  /// Stochastic depth has no operator of its own; in inference it is the identity.
   static func write(_ spec: Dropout, _ writer: NodeWriter) throws {
     if spec.dropsWholeImages {
       writer.add("Identity", [writer.inputs[0]])

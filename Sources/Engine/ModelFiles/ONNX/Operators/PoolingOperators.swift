@@ -24,7 +24,7 @@ enum PoolingOperators {
     var pooling = Pooling(kind, window: attributes.window)
     if attributes.overhang != .none {
       if kind == .averageWithPadding, attributes.window.padding != .none {
-        // The file's padding counts and what the last window reaches over does not.
+        // The file's padding counts; what the last window extends beyond it does not.
         x = try context.emit(
           .zeroPadding(ZeroPadding(attributes.window.padding)), x, suffix: "padding")
         pooling.window.padding = .none
@@ -60,7 +60,7 @@ enum PoolingOperators {
 }
 
 extension NodeImport {
-  /// - Parameter keepsAxes: whether height and width stay, with extent 1.
+  /// - Parameter keepsAxes: whether height and width are kept, with extent 1.
   func globalPooling(_ x: TensorValue, _ kind: Pooling.Kind, keepsAxes: Bool) throws
     -> TensorValue
   {

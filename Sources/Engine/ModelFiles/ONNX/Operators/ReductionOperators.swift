@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Means and other numbers over axes.
+/// Means and other reductions over axes.
 enum ReductionOperators {
   static let all: [ONNXOperator] = [
     ONNXOperator("ReduceMean") { try reduce($0, .mean, inputSince: 18) },

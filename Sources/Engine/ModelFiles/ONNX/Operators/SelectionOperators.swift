@@ -35,7 +35,7 @@ enum SelectionOperators {
       let axis = try value.axis(axes?[i] ?? i)
       let step = steps?[i] ?? 1
       if let tensor = value.batchAlong(axis) {
-        // Of the batch all images or none.
+        // Of the batch, all images or none.
         let isWhole =
           starts[i] == BatchCount(0) && step == 1
           && (ends[i] == BatchCount(0, perImage: tensor) || ends[i].fixed >= 1 << 30
@@ -120,7 +120,7 @@ enum SelectionOperators {
     }
     let positions = try context.integers(1).map { index in
       guard index >= -extent, index < extent else {
-        throw ONNXError.Problem.shape("there is no position \(index) along an axis of \(extent)")
+        throw ONNXError.Problem.shape("no position \(index) along an axis of \(extent)")
       }
       return index < 0 ? index + extent : index
     }
@@ -128,7 +128,7 @@ enum SelectionOperators {
     let picked = try context.select(
       value, axis: axis, positions, suffix: nil)
     guard !single else { return context.set(picked) }
-    // A single position takes the axis away, an array of them puts its own axes there.
+    // A scalar index removes the axis, an array of them replaces it by its own axes.
     switch picked {
     case .constant(let array):
       var shape = array.shape
@@ -144,7 +144,7 @@ enum SelectionOperators {
     }
   }
 
-  /// PyTorch exports some changes of shape as all elements of all images, picked in their order.
+  /// PyTorch exports some reshapes as a gather of all elements in order.
   private static func gatherAll(
     _ value: TensorValue, _ axis: Int, _ indices: ConstantArray, _ context: NodeImport
   ) throws -> TensorValue {
@@ -184,7 +184,7 @@ enum SelectionOperators {
     context.set(value)
   }
 
-  /// Slices where the positions follow each other, with borders where some are of no element.
+  /// Slices where the positions are consecutive, with padding where some have no element.
   static func write(_ spec: Selection, _ writer: NodeWriter) throws {
     let inner = spec.positions.compactMap { $0 }
     let extent = writer.inputShapes[0][spec.axis]
@@ -212,7 +212,7 @@ enum SelectionOperators {
     }
     var source = writer.inputs[0]
     if inner.count < spec.positions.count {
-      // One more element, which all positions without one of their own take.
+      // One more element, used by all positions without one of their own.
       var pads = [Int](repeating: 0, count: 2 * rank)
       pads[rank + spec.axis] = 1
       source = writer.step(

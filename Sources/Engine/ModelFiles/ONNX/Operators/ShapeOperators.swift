@@ -83,7 +83,7 @@ enum ShapeOperators {
 
   private static func squeeze(_ context: NodeImport) throws {
     let stated = try context.axes(inputSince: 13, input: 1)
-    /// The extents that stay, and how many are taken out before an axis.
+    /// The extents that stay, and the number removed before each axis.
     func kept(_ extents: [Int], batch: Int?) throws -> [Int] {
       let axes = try stated.map { try $0.map { try ImageShape.axis($0, rank: extents.count) } }
       let removed = Set(axes ?? extents.indices.filter { extents[$0] == 1 && $0 != batch })

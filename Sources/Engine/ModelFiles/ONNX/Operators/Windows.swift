@@ -1,16 +1,16 @@
 internal import Kernels
 
-/// How ONNX describes a window that moves over an image, for convolutions and pooling alike.
+/// ONNX's description of a sliding window, for convolutions and pooling alike.
 struct WindowAttributes {
   let window: Window
-  /// Whether a last window that reaches over the border counts: rows and columns that the padding
-  /// grows by for it.
+  /// Whether a last window that extends beyond the border counts (`ceil_mode`): the rows and columns of
+  /// padding added for it.
   let overhang: Padding
 
   /// - Parameters:
   ///   - kernel: rows and columns.
   ///   - size: of the image.
-  /// - Throws: `ONNXError.Problem` for attributes that no image has.
+  /// - Throws: `ONNXError.Problem` for attributes that do not apply to images.
   init(_ context: NodeImport, kernel: [Int], size: Extent) throws {
     let strides = try context.windowInts("strides", count: 2, from: 1) ?? [1, 1]
     let dilations = try context.windowInts("dilations", count: 2, from: 1) ?? [1, 1]
@@ -48,7 +48,7 @@ struct WindowAttributes {
     self.window = window
   }
 
-  /// What has to be added at the end so that the last window counts; one that would begin behind the
+  /// The padding to add at the end so that the last window counts; one that would begin behind the
   /// image does not.
   private static func overhang(
     _ size: Int, _ span: Int, _ stride: Int, _ before: Int, _ after: Int

@@ -1,11 +1,11 @@
 internal import Kernels
 internal import Networks
 
-/// Recognizes activations that older exporters spell out: GELU in both forms, SiLU, hard sigmoid and
+/// Recognizes activations written out by older exporters: GELU in both forms, SiLU, hard sigmoid and
 /// hard swish.
 ///
-/// Each is found at its last step, which becomes the activation of what the first one reads; the steps
-/// between are then read by nobody.
+/// Each is matched at its last node, which becomes the activation of the first one's input; the nodes
+/// between are then unused.
 enum ActivationPass {
   static func run(_ draft: inout DraftNetwork) {
     draft.visit { draft, index in

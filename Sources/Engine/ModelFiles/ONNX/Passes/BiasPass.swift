@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Makes what is added to a convolution's channels, or to a dense layer's outputs, their bias.
+/// Turns a constant added to a convolution's channels, or to a dense layer's outputs, into its bias.
 enum BiasPass {
   static func run(_ draft: inout DraftNetwork) {
     var uses = draft.useCounts()
@@ -34,7 +34,7 @@ enum BiasPass {
     return nil
   }
 
-  /// - Returns: nil where the constant has not one value a channel.
+  /// - Returns: nil where the constant does not have one value per channel.
   private static func entry(_ draft: DraftNetwork, layer: Int, bias: Int, sum: Int)
     -> Weights.Entry?
   {

@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Looks at a draft's nodes for shapes of formulas.
+/// Matches patterns of formulas in a draft.
 struct DraftPattern {
   let draft: DraftNetwork
 
@@ -52,7 +52,7 @@ struct DraftPattern {
     return (node(index).inputs[0], node(index).inputs[1])
   }
 
-  /// `x` to a power.
+  /// `x` raised to a power.
   func power(_ index: Int) -> (input: Int, exponent: Float)? {
     guard case (.power(let exponent), let input)? = activation(index) else { return nil }
     return (input, exponent)
@@ -71,7 +71,7 @@ struct DraftPattern {
     return input
   }
 
-  /// Which GELU of `x` it is that the node is the factor `1 + …` of.
+  /// The GELU variant of `x` of which the node is the factor `1 + …`.
   func gelu(of x: Int, _ factor: Int) -> Activation? {
     guard let (inner, one) = shifted(factor), one == 1 else { return nil }
     switch activation(inner) {

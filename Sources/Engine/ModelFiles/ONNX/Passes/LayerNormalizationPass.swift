@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Recognizes layer normalization where it is spelled out, as before opset 17:
+/// Recognizes layer normalization written out, as before opset 17:
 /// d / √(mean(d²) + epsilon) · gamma + beta with d = x − mean(x).
 enum LayerNormalizationPass {
   static func run(_ draft: inout DraftNetwork) {

@@ -1,4 +1,4 @@
-/// Replaces what exporters spell out by the operations that it stands for.
+/// Replaces patterns written out by exporters with the operations that they stand for.
 enum Passes {
   static func run(_ draft: inout DraftNetwork) {
     draft.removeUnused()

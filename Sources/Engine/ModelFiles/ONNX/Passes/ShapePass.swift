@@ -1,7 +1,7 @@
 internal import Kernels
 internal import Networks
 
-/// Joins changes of shape that follow each other, and takes out those that lead back.
+/// Merges consecutive changes of shape, and removes those that cancel.
 enum ShapePass {
   static func run(_ draft: inout DraftNetwork) {
     draft.visit { draft, index in

@@ -1,5 +1,5 @@
-/// An integer that a graph computes from shapes: `fixed + perImage · N + perIndex · n`, N the size of the
-/// batch and n the number of the image, from 0.
+/// An integer that a graph computes from shapes: `fixed + perImage · N + perIndex · n`, N the batch
+/// size and n the index of the image.
 struct BatchCount: Hashable, Sendable {
   var fixed: Int
   var perImage: Int
@@ -13,7 +13,7 @@ struct BatchCount: Hashable, Sendable {
 
   var isFixed: Bool { perImage == 0 && perIndex == 0 }
 
-  /// Whether it is a number of things that each image has as many of.
+  /// Whether it is a multiple of the batch size.
   var isPerImage: Bool { fixed == 0 && perImage > 0 && perIndex == 0 }
 
   private typealias Checked = (partialValue: Int, overflow: Bool)

@@ -1,4 +1,4 @@
-/// An array that is known before any image comes: an initializer, or what is computed from such.
+/// An array known at import: an initializer, or what is computed from such.
 struct ConstantArray {
   enum Elements {
     case floats([Float])
@@ -8,9 +8,9 @@ struct ConstantArray {
 
   var shape: [Int]
   var elements: Elements
-  /// Whether the file stores it as one of the model's arrays, so that it may be meant to be trained.
+  /// Whether the file stores it as an array of the model, so that it may be trainable.
   var isStored = false
-  /// The axis along which the images of the batch are numbered; it is 1 long here and N in truth.
+  /// The batch axis; its extent is 1 here and stands for N.
   var imageAxis: Int?
 
   init(shape: [Int], floats: [Float], isStored: Bool = false) {
@@ -48,13 +48,13 @@ struct ConstantArray {
     return floats[0]
   }
 
-  /// Truth values that were worked out as floats, as the 0 and 1 that Booleans are.
+  /// Booleans computed as floats, as the 0 and 1 that they are.
   var asIntegers: ConstantArray {
     guard let floats else { return self }
     return ConstantArray(shape: shape, integers: floats.map { BatchCount($0 == 0 ? 0 : 1) })
   }
 
-  /// The same elements under another shape, which must have as many.
+  /// The same elements under another shape with as many elements.
   func reshaped(_ shape: [Int]) -> ConstantArray {
     var result = self
     result.shape = shape
@@ -62,7 +62,7 @@ struct ConstantArray {
     return result
   }
 
-  /// The elements at these places, in this order.
+  /// The elements at these positions, in this order.
   func picking(_ places: [Int], shape: [Int]) -> ConstantArray {
     switch elements {
     case .floats(let values): ConstantArray(shape: shape, floats: places.map { values[$0] })
@@ -81,7 +81,7 @@ enum Places {
     return strides
   }
 
-  /// The place of each element of `shape` in another array, whose strides these are.
+  /// The offset of each element of `shape` in another array with these strides.
   static func list(_ shape: [Int], strides: [Int], start: Int = 0) -> [Int] {
     var places = [start]
     for (extent, stride) in zip(shape, strides) {
@@ -90,7 +90,7 @@ enum Places {
     return places
   }
 
-  /// The places in an array of `shape` that is repeated along axes of extent 1 to make `output`.
+  /// The offsets in an array of `shape` that is broadcast to `output`.
   static func repeating(_ shape: [Int], to output: [Int]) -> [Int] {
     let padded = Array(repeating: 1, count: output.count - shape.count) + shape
     return list(output, strides: zip(padded, strides(padded)).map { $0 == 1 ? 0 : $1 })

@@ -1,11 +1,11 @@
 internal import Files
 internal import Foundation
 
-/// Tensors whose data lie beside the model, in files of their own.
+/// External data: tensors stored in files beside the model.
 ///
-/// Only plain files in the model's folder or below it are read: a model from elsewhere must not reach
-/// for the user's other files. Where the model itself is a symbolic link, its target's folder counts
-/// as well: the cache of Hugging Face keeps a model and its data as links to files of one folder.
+/// Only regular files in the model's folder or below it are read: a model from elsewhere must not
+/// read the user's other files. Where the model itself is a symbolic link, its target's folder counts
+/// as well: the Hugging Face cache keeps a model and its data as links to files of one folder.
 struct ExternalData {
   /// The model's file.
   let path: String
@@ -58,7 +58,7 @@ struct ExternalData {
       throw failure(.outsideFolder(location))
     }
     let file = PathText.path(of: location, in: folder)
-    // Links are followed to their end: what counts is where the file lies in truth.
+    // Links are resolved: what counts is where the file really is.
     guard let root = Self.realPath(folder), let target = Self.realPath(file) else { return file }
     let own = Self.realPath(path).map(PathText.parent)
     guard [root, own ?? root].contains(where: { target.hasPrefix($0 == "/" ? $0 : $0 + "/") })

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A node of a file's graph.
+/// A node of an ONNX graph.
 struct GraphNode {
   enum Attribute {
     case int(Int)
@@ -13,11 +13,11 @@ struct GraphNode {
     case other
   }
 
-  /// As the file has it, or made up of its result's name.
+  /// The name in the file, or derived from its result's name.
   let name: String
   let type: String
   let domain: String
-  /// Empty names stand for inputs and outputs that are left out.
+  /// Empty names stand for omitted inputs and outputs.
   let inputs: [String]
   let outputs: [String]
   let attributes: [String: Attribute]
@@ -43,7 +43,7 @@ struct GraphNode {
     case .ints: .ints(attribute.ints.map { Int($0) })
     case .floats: .floats(attribute.floats)
     case .tensor: .tensor(attribute.t)
-    // Files of the first versions do not say the type.
+    // The first versions do not store the type.
     case .undefined where attribute.hasI: .int(Int(attribute.i))
     case .undefined where attribute.hasF: .float(attribute.f)
     case .undefined where attribute.hasS: .text(String(decoding: attribute.s, as: UTF8.self))

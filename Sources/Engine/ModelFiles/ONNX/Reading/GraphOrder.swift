@@ -1,8 +1,8 @@
-/// Brings a graph's nodes into an order in which each value is given before it is read.
+/// Sorts a graph's nodes topologically.
 enum GraphOrder {
   /// - Parameters:
-  ///   - given: values that no node gives: inputs and initializers.
-  /// - Throws: `NodeProblem` for values that nothing gives, that are given twice, and for circles.
+  ///   - given: values that no node computes: inputs and initializers.
+  /// - Throws: `NodeProblem` for values that nothing computes, that are computed twice, and for cycles.
   static func sorted(_ nodes: [GraphNode], opset: Int, given: Set<String>) throws -> [GraphNode] {
     var maker: [String: Int] = [:]
     for (index, node) in nodes.enumerated() {
@@ -23,7 +23,7 @@ enum GraphOrder {
         readers[source].append(index)
       }
     }
-    // Of those that are ready the first in the file goes first: sorted files stay as they are.
+    // Of the ready nodes the first in the file comes first: sorted files stay as they are.
     var ready = IndexHeap(nodes.indices.filter { waiting[$0] == 0 })
     var order: [GraphNode] = []
     while let next = ready.popFirst() {
@@ -51,11 +51,11 @@ struct NodeProblem: Error {
   }
 }
 
-/// Numbers of which the least is taken out first.
+/// A set of integers from which the smallest is removed first.
 private struct IndexHeap {
   private var items: [Int]
 
-  /// - Parameter items: in rising order.
+  /// - Parameter items: ascending.
   init(_ items: [Int]) { self.items = items }
 
   mutating func insert(_ item: Int) {

@@ -1,12 +1,12 @@
 extension ImageShape {
-  /// The shape that a file's `Reshape` asks for.
+  /// The shape requested by a file's `Reshape`.
   ///
-  /// Files with a fixed batch have its number where N should stand, often 1; the batch is found again
-  /// by where it lies among the elements.
+  /// Files with a fixed batch have its size where N should be, often 1; the batch is recognized
+  /// by its position among the elements.
   ///
   /// - Parameters:
   ///   - target: may hold -1 once; zeros have been replaced.
-  ///   - fixedBatch: the only batch size that the file admits; nil any.
+  ///   - fixedBatch: the only batch size that the file allows; nil for any.
   func reshaped(to target: [BatchCount], fixedBatch: Int?) throws -> ImageShape {
     guard target.allSatisfy({ $0.isFixed ? $0.fixed >= -1 : $0.isPerImage })
     else { throw ONNXError.Problem.mixesImages }
@@ -34,7 +34,7 @@ extension ImageShape {
     return try placingBatch(extents, size: size)
   }
 
-  /// Replaces the open extent and checks the number of elements.
+  /// Infers the open extent and checks the number of elements.
   private func resolve(_ extents: inout [Int], open: Int?, count: Int, _ target: [BatchCount])
     throws
   {
@@ -47,8 +47,8 @@ extension ImageShape {
     guard try Self.product(extents) == count else { throw mismatch(target) }
   }
 
-  /// Finds the axis that holds the batch's `size` and divides it out. Of several the one with the
-  /// least in front of the batch is taken; the last axis holds features and is the last resort.
+  /// Finds the axis with the batch's `size` and divides it out. Of several, the one with the
+  /// fewest elements before the batch is taken; the last axis holds features and is the last resort.
   private func placingBatch(_ extents: [Int], size: Int) throws -> ImageShape {
     guard let batch else { return ImageShape(extents, batch: nil) }
     let slower = self.extents[..<batch.axis].reduce(1, *) * batch.outer
@@ -92,14 +92,14 @@ extension ImageShape {
   }
 }
 
-/// How much a file may ask for.
+/// Limits on what a file may ask for.
 enum ImportLimits {
-  /// Of one value for one image.
+  /// Elements of one value for one image.
   static let elements = 1 << 30
-  /// Of all that is computed beforehand, over what the file itself holds.
+  /// Elements of all folded constants, beyond what the file itself holds.
   static let foldedElements = 1 << 26
-  /// Of a window, its steps, its gaps and borders, in pixels.
+  /// Windows, strides, dilation and padding, in pixels.
   static let window = 1 << 20
-  /// Of all windows' and matrices' products for one image.
+  /// Multiply-accumulates of all windows and matrices for one image.
   static let multiplyAccumulates = 1 << 60
 }

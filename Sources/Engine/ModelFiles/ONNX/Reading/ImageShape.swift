@@ -1,10 +1,10 @@
-/// The shape of a value that the network computes, for a batch of one image, and where in it the
-/// batch lies.
+/// The shape of a value that the network computes, for a batch of one image, and the position of the
+/// batch in it.
 struct ImageShape: Hashable, Sendable {
-  /// How the batch's extent N lies in an axis: that is outer × N × inner long.
+  /// The position of the batch's extent N within an axis, which has the extent outer × N × inner.
   struct Batch: Hashable, Sendable {
     var axis: Int
-    /// How much of the axis runs slower than the batch.
+    /// The part of the axis that varies slower than the batch.
     var outer: Int = 1
   }
 
@@ -30,7 +30,7 @@ struct ImageShape: Hashable, Sendable {
     }
   }
 
-  /// As `Reshape` and `Broadcast` want it: nil along the batch.
+  /// As `Reshape` and `Broadcast` take it: nil along the batch.
   var open: [Int?] { extents.enumerated().map { $0 == batch?.axis ? nil : $1 } }
 
   /// From 0, for an axis that may be counted from the end.
@@ -52,7 +52,7 @@ struct ImageShape: Hashable, Sendable {
 
   /// The same elements under other extents, the batch along `batchAxis`.
   ///
-  /// - Throws: `mixesImages` where the batch would have to change its place among the elements.
+  /// - Throws: `mixesImages` where the batch would have to move among the elements.
   func reshaped(_ extents: [Int], batchAxis: Int?) throws -> ImageShape {
     guard let batch else { return ImageShape(extents, batch: nil) }
     guard let batchAxis else { throw ONNXError.Problem.mixesImages }
@@ -64,8 +64,8 @@ struct ImageShape: Hashable, Sendable {
     return ImageShape(extents, batch: Batch(axis: batchAxis, outer: slower / before))
   }
 
-  /// Where the batch lies in what is combined of several values by numpy's rules, their last axes
-  /// lying over each other.
+  /// The batch position in a broadcast combination of several values, their last axes
+  /// aligned.
   static func combinedBatch(_ shapes: [ImageShape], rank: Int) throws -> Batch? {
     var batch: Batch?
     var extent = 1

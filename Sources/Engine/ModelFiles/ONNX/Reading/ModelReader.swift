@@ -1,7 +1,7 @@
 internal import Foundation
 internal import SwiftProtobuf
 
-/// A file's graph, its arrays decoded.
+/// An ONNX graph with its arrays decoded.
 struct GraphFile {
   struct Input {
     let name: String
@@ -19,9 +19,9 @@ struct GraphFile {
   let tensors: TensorReader
 }
 
-/// Decodes an ONNX file and checks its frame.
+/// Decodes an ONNX file and checks its structure.
 enum ModelReader {
-  /// The versions of ONNX's operators that are understood.
+  /// The supported operator set versions.
   static let opsets = 9...21
 
   /// - Throws: `ONNXError.Problem`, `ModelFileError`.
@@ -49,7 +49,7 @@ enum ModelReader {
       var array = try tensors.array(model.graph.initializer[index], name: name)
       array.isStored = true
       initializers[name] = array
-      // The bytes have been copied; large models would stand in memory twice.
+      // The bytes have been copied; large models would be in memory twice.
       model.graph.initializer[index] = ONNXTensorProto()
     }
     let outputs = model.graph.output.map(\.name)
@@ -62,7 +62,7 @@ enum ModelReader {
       initializers: initializers, tensors: tensors)
   }
 
-  /// The files beside a model that hold arrays of it, sorted.
+  /// The external data files of a model, sorted.
   ///
   /// - Throws: `ONNXError.Problem`, `ModelFileError`.
   static func externalFiles(_ path: String) throws -> [String] {
@@ -103,7 +103,7 @@ enum ModelReader {
     }
     let extents = try dimensions.enumerated().map { axis, dimension -> Int? in
       guard case .dimValue(let extent) = dimension.value else { return nil }
-      // Some exporters write an open batch so.
+      // Some exporters write an open batch like this.
       if axis == 0, extent <= 0 { return nil }
       guard (1...Int64(ImportLimits.window)).contains(extent) else {
         throw ONNXError.Problem.badExtent(input: input.name, axis: axis, Int(extent))

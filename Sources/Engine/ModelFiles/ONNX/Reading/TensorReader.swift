@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 struct TensorReader {
   let external: ExternalData
 
-  /// ONNX's numbers of element types and how they lie in raw data.
+  /// ONNX's element type numbers and their raw data formats.
   ///
   /// Source: `TensorProto.DataType` of onnx.proto.
   private static let types: [Int: ElementType] = [
@@ -13,7 +13,7 @@ struct TensorReader {
     10: .float16, 11: .float64, 12: .uint32, 13: .uint64, 16: .bfloat16,
   ]
 
-  /// Whether ONNX's type holds floating-point numbers that we read.
+  /// Whether ONNX's type is a supported floating-point type.
   static func isFloat(_ type: Int32) -> Bool {
     types[Int(type)].map { floatTypes.contains($0) } ?? false
   }
@@ -24,8 +24,8 @@ struct TensorReader {
 
   private static let floatTypes: Set<ElementType> = [.float16, .bfloat16, .float32, .float64]
 
-  /// - Parameter name: for complaints.
-  /// - Throws: `ONNXError.Problem.tensor`, `ModelFileError` of a file with external data.
+  /// - Parameter name: for errors.
+  /// - Throws: `ONNXError.Problem.tensor`, and `ModelFileError` for external data.
   func array(_ tensor: ONNXTensorProto, name: String) throws -> ConstantArray {
     func failure(_ problem: ONNXError.TensorProblem) -> ONNXError.Problem {
       .tensor(name, problem)
@@ -96,7 +96,7 @@ struct TensorReader {
     }
   }
 
-  /// From the fields that hold numbers by their type.
+  /// From the typed fields.
   private static func typed(_ tensor: ONNXTensorProto, _ type: ElementType, shape: [Int])
     -> ConstantArray
   {
@@ -107,7 +107,7 @@ struct TensorReader {
     case .float32: return ConstantArray(shape: shape, floats: tensor.floatData)
     case .float64: return ConstantArray(shape: shape, floats: tensor.doubleData.map { Float($0) })
     case .float16, .bfloat16:
-      // Their bits stand in the low half of each number.
+      // Their bits are in the low half of each number.
       var bits = Data(capacity: tensor.int32Data.count * 2)
       for word in tensor.int32Data {
         bits.append(UInt8(truncatingIfNeeded: word))

@@ -1,3 +1,4 @@
+internal import Compression
 internal import Datasets
 package import Kernels
 internal import Options
@@ -7,11 +8,13 @@ internal import Training
 extension TrialSetting {
   package var techniques: Setting<String> {
     Setting(
-      "technique", option: "techniques", .technique, .text, usual: Trial.noTechnique,
+      "technique", option: "techniques", .technique, TechniqueChain.optionType,
+      usual: Trial.noTechnique,
       // Techniques follow training.
       irrelevantTo: [.guessing, .training, .features, .featureTime], at: \.technique,
-      help: "What is done to the trained network, such as cluster(256) or "
-        + "\"prune(0.5) + cluster(256)\"; `none` leaves it as it is"
+      help: "What is done to the trained network, such as cluster(256) or {cluster: 256}, in "
+        + "chains \"prune(0.5) + cluster(256)\" or [{prune: 0.5}, {cluster: 256}]; `none` leaves it as "
+        + "it is"
     ).with {
       $0.heading = "Technique"
       $0.title = "Techniques"

@@ -1,12 +1,13 @@
 internal import Kernels
 
-/// When a training step has read a value for the last time: from then on others may have its memory.
+/// Liveness: when a training step reads each value for the last time, after which its memory may be
+/// reused.
 ///
-/// Inputs and results live on.
-struct ValueLives {
-  /// By step, the values that are not needed after its forward pass.
+/// Inputs and results stay live.
+struct Liveness {
+  /// By step, the values that are dead after its forward pass.
   private(set) var endingForward: [[Int]]
-  /// By step, the values that are not needed after its backward pass; backward passes run from the last
+  /// By step, the values that are dead after its backward pass; backward passes run from the last
   /// step to the first.
   private(set) var endingBackward: [[Int]]
 
@@ -35,7 +36,7 @@ struct ValueLives {
     }
   }
 
-  /// The input in whose memory a step may work: nobody reads it afterwards, and the step not twice.
+  /// The input that a step may overwrite: dead after it, and read by it once.
   func overwritten(by index: Int, _ compiled: CompiledSteps) -> Int? {
     let step = compiled.steps[index]
     guard let place = step.kernel.overwritableInput else { return nil }
