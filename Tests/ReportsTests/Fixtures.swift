@@ -13,8 +13,7 @@ import Trials
 enum Fixtures {
   static let names = KnownNames(
     models: ["resnet20", "resnet32", "resnet56", "random"],
-    datasets: ["fashion-mnist", "cifar10"],
-    isas: ["native", "avx2", "avx512"])
+    datasets: ["fashion-mnist", "cifar10"])
 
   static func trial(
     _ model: String, accuracy: Double, seconds: Double, megabytes: Double, epochs: Int = 3,

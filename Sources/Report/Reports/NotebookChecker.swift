@@ -7,6 +7,7 @@ package enum NotebookChecker {
   /// What the front matter can say besides `FrontMatter.specs`.
   package static let frontMatter: [OptionSpec] = [
     OptionSpec("description", .text, help: "One or two sentences under the title"),
+    ColumnDefinitions.option,
     OptionSpec(
       "lang", .text, default: "en", help: "The language of the prose, such as en or tr-TR"),
   ]
@@ -44,6 +45,10 @@ package enum NotebookChecker {
     complaints += document.unknownReferences(
       known: document.blocks.compactMap(\.label) + document.headings.map(\.anchor))
 
+    let definitions = ColumnDefinitions(document.frontMatter.options["define"]?.entries ?? [])
+    complaints += definitions.complaints
+    var names = names
+    names.columns = definitions.table
     var scope = BlockScope(
       kinds: [:], experiments: [:], names: names, seed: document.frontMatter.seed ?? 1)
     for block in document.blocks {
@@ -109,7 +114,7 @@ package enum NotebookChecker {
     }
     return ReportPlan(
       document: document, kinds: kinds, experiments: experiments, blocks: blocks,
-      formulas: formulas,
+      formulas: formulas, columns: names.columns,
       files: files, remarks: sorted)
   }
 

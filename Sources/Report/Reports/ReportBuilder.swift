@@ -64,7 +64,8 @@ package enum ReportBuilder {
       outcome.failures.map { Report.FailedTrial(label: outcome.label, failure: $0) }
     }
     let results = OutputFile(
-      "results.json", .bytes(try ResultsFile(outcomes, findings.claims).json()))
+      "results.json",
+      .bytes(try ResultsFile(outcomes, findings.claims, plan.columns.defined).json()))
     // The writer lists the page's digest in its manifest, so the page can't hold that one; it holds
     // what is known before: how the report was made.
     let manifest = OutputFile(

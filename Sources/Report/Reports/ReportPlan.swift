@@ -12,6 +12,8 @@ package struct ReportPlan: Sendable {
   let blocks: [String: any Block]
   /// The formulas of the document, in its order.
   let formulas: [PlannedFormula]
+  /// With those that the document defines.
+  let columns: ColumnTable
   /// What the links and images of the prose lead to.
   let files: ProseFiles
   /// What a reader of the notebook should know before anything runs, by place.

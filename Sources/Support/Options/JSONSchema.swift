@@ -104,6 +104,8 @@ extension OptionType {
     case .list(let item): return Self.list(of: item)
     case .either(let types): return .object(["anyOf": .array(types.map(\.schema))])
     case .map(let specs): return JSONSchema.object(specs)
+    case .entries(let value):
+      return .object(["type": .string("object"), "additionalProperties": value.schema])
     case .custom(let custom): return custom.schema
     }
   }

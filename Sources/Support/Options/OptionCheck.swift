@@ -4,7 +4,8 @@ internal import Names
 struct OptionCheck {
   struct Complaints: Error {
     var diagnostics: [Diagnostic]
-    /// The items of a list that are right; nil where there are none.
+    /// The items of a list that are right, or the entries of a map, with empty values where these are wrong;
+    /// nil where there are none.
     var rest: OptionValue?
   }
 
@@ -65,9 +66,33 @@ struct OptionCheck {
         }
       }
       return .success(OptionValue(.map(all), at: value.location))
+    case (.entries(let type), .map(let entries)): return checked(entries, type, at: value.location)
     default: break
     }
     return .failure(.wrongValue(option: option, type: type, value: value), at: value.location)
+  }
+
+  private func checked(
+    _ entries: [OptionEntry], _ type: OptionType, at location: SourceLocation
+  ) -> Result<OptionValue, Complaints> {
+    var good: [OptionEntry] = []
+    var bad = Complaints(diagnostics: [])
+    for entry in entries {
+      switch OptionCheck(option: entry.key).checked(entry.value, type) {
+      case .success(let value):
+        good.append(OptionEntry(key: entry.key, keyLocation: entry.keyLocation, value: value))
+      case .failure(let complaints):
+        bad.diagnostics += complaints.diagnostics
+        good.append(
+          OptionEntry(
+            key: entry.key, keyLocation: entry.keyLocation,
+            value: .unknown(at: entry.value.location)))
+      }
+    }
+    let known = OptionValue(.map(good), at: location)
+    guard !bad.diagnostics.isEmpty else { return .success(known) }
+    bad.rest = known
+    return .failure(bad)
   }
 
   private func checked(

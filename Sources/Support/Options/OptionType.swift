@@ -18,6 +18,8 @@ package indirect enum OptionType: Sendable {
   case either([OptionType])
   /// A map with declared options of its own, such as `{images: path}`.
   case map([OptionSpec])
+  /// A map under names that the notebook chooses, each with a value of this type.
+  case entries(OptionType)
   /// Something with a grammar of its own, such as a chain of techniques.
   case custom(CustomOptionType)
 }
@@ -66,6 +68,7 @@ extension OptionType: CustomStringConvertible {
     case .map(let specs):
       let shown = specs.prefix(2).map { "\($0.name): …" } + (specs.count > 2 ? ["…"] : [])
       return "a map `{\(shown.joined(separator: ", "))}`"
+    case .entries(let value): return "a map `{name: …}` of names, each with \(value.description)"
     }
   }
 

@@ -62,6 +62,9 @@ struct TrialSource: Sendable {
     self.conditions = conditions
   }
 
+  /// Those that the trials are selected by.
+  var columns: [TrialColumn] { conditions.map { .result($0.column) } }
+
   /// The selected trials, repeats together, in the order of the labels and of their grids.
   ///
   /// - Parameter columns: what is told of each trial.

@@ -7,6 +7,7 @@ struct ExpressionError: Error, Hashable, Sendable {
     // The way it is written.
     case empty
     case emptyClaim
+    case emptyDefinition
     case unexpected(found: String?, expected: String)
     case invalidNumber(String)
     case unclosedQuote
@@ -29,7 +30,7 @@ struct ExpressionError: Error, Hashable, Sendable {
     case selectionOnly(function: String, column: String)
     case noRow(function: String)
     case needsNumbers(column: String, user: String)
-    case noDirection(column: String, function: String)
+    case noDirection(column: String, function: String, isDefined: Bool = false)
     case valueIsNotANumber(column: String, value: String)
     case noOrder(column: String, comparison: String)
     case formulaInWhere(String)
@@ -42,6 +43,8 @@ struct ExpressionError: Error, Hashable, Sendable {
     case takesNoPartner(function: String)
     case partnerIsNoSetting(column: String, known: [String])
     case partnersOrder(function: String)
+    // Definitions of columns.
+    case trialsInDefinition(String)
     // Comparisons.
     case textAndNumber(text: String, number: String)
     case noOrderOfTexts(text: String, comparison: String)
@@ -59,6 +62,7 @@ extension ExpressionError {
     switch mistake {
     case .empty: "the formula is empty"
     case .emptyClaim: "there is nothing that could hold"
+    case .emptyDefinition: "the formula is empty"
     case .unexpected(.some(let found), let expected): "expected \(expected), found `\(found)`"
     case .unexpected(nil, let expected): "this ends where \(expected) should follow"
     case .invalidNumber(let text): "`\(text)` is not a number"
@@ -88,7 +92,7 @@ extension ExpressionError {
     case .selectionOnly(let function, _): "`\(function)` takes trials and no column"
     case .noRow(let function): "`\(function)` does not stand for one trial"
     case .needsNumbers(let column, let user): "`\(column)` holds text, and `\(user)` needs numbers"
-    case .noDirection(let column, let function):
+    case .noDirection(let column, let function, _):
       "no value of `\(column)` is better than another, so `\(function)` cannot choose"
     case .valueIsNotANumber(let column, let value):
       "`\(column)` holds numbers, and `\(value)` is none"
@@ -110,6 +114,8 @@ extension ExpressionError {
       "`\(column)` is measured and not set: no two trials differ in it alone"
     case .partnersOrder(let function):
       "in what `\(function)` would choose from, neither end is the better one"
+    case .trialsInDefinition(let name):
+      "a column is defined by the other columns of one trial, and `\(name)` asks for trials"
     case .textAndNumber(let text, let number):
       "`\(text)` is text and `\(number)` is a number, which cannot be compared"
     case .noOrderOfTexts(let text, let comparison):
@@ -122,6 +128,7 @@ extension ExpressionError {
     switch mistake {
     case .empty: "write a value, for example `best(label.test_accuracy) | percent`"
     case .emptyClaim: "write a comparison, for example `best(label.test_accuracy) > 0.9`"
+    case .emptyDefinition: "write columns and numbers, for example `latency_ms * 0.3 + size_mb`"
     case .unexpected, .invalidNumber, .argumentCount, .valueIsNotANumber: nil
     case .unclosedQuote: "close it with the same mark"
     case .tooDeep, .tooLong, .tooManyOperators: "write it in simpler terms"
@@ -151,6 +158,8 @@ extension ExpressionError {
         + ExpressionFunction.all.filter(\.choosesTrial).map { "`\($0.name)`" }
         .joined(separator: ", ")
     case .needsNumbers: "choose a column of numbers"
+    case .noDirection(let column, _, true):
+      "use `min` or `max`, or define `\(column)` with `better: lower` or `better: higher`"
     case .noDirection: "use `min` or `max`"
     case .noOrder: "use `=` or `!=`"
     case .formulaInWhere:
@@ -170,6 +179,8 @@ extension ExpressionError {
     case .partnerIsNoSetting(let column, let known):
       NearestName.suggestion(for: column, among: known, list: "there are")
     case .partnersOrder: "use `min` or `max`"
+    case .trialsInDefinition:
+      "write columns by their names alone, for example `log10(latency_ms) + size_mb`"
     case .textAndNumber: "compare columns of one kind"
     case .noOrderOfTexts: "use `=` or `!=`"
     }

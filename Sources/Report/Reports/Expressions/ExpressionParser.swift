@@ -28,10 +28,11 @@ struct ExpressionParser {
   /// A chain of operators is a tree as deep as the chain is long.
   static let maximumOperators = 100
 
-  private var lexer: ExpressionLexer
-  private var token: ExpressionLexer.Token
-  private var offset: Int
-  private var depth = 0
+  var lexer: ExpressionLexer
+  var token: ExpressionLexer.Token
+  var offset: Int
+  private let namesAreColumns: Bool
+  var depth = 0
   private var operators = 0
 
   /// - Throws: `ExpressionError` at the first place that cannot be read.
@@ -76,6 +77,23 @@ struct ExpressionParser {
     return format
   }
 
+  /// What a column is defined as: names are columns, in which a hyphen is a minus sign.
+  static func definition(
+    _ text: String
+  ) throws(ExpressionError) -> (expression: Expression, text: String, format: NumberFormat?) {
+    var parser = try ExpressionParser(text, namesAreColumns: true)
+    if parser.token == .end { throw ExpressionError(mistake: .emptyDefinition, offset: 0) }
+    let expression = try parser.expression()
+    let written = parser.lexer.text(from: 0, to: parser.offset)
+    var format: NumberFormat?
+    if parser.token == .symbol("|") {
+      try parser.advance()
+      format = try parser.format()
+    }
+    try parser.expectEnd()
+    return (expression, written, format)
+  }
+
   /// What a claim says.
   static func proposition(_ text: String) throws(ExpressionError) -> Proposition<Comparison> {
     var parser = try ExpressionParser(text)
@@ -85,86 +103,18 @@ struct ExpressionParser {
     return proposition
   }
 
-  private init(_ text: String) throws(ExpressionError) {
+  private init(_ text: String, namesAreColumns: Bool = false) throws(ExpressionError) {
     guard text.count <= Self.maximumLength else {
       throw ExpressionError(mistake: .tooLong(limit: Self.maximumLength), offset: 0)
     }
     lexer = ExpressionLexer(text)
-    (token, offset) = try lexer.next()
-  }
-
-  // MARK: Propositions
-
-  private mutating func proposition() throws(ExpressionError) -> Proposition<Comparison> {
-    var left = try conjunction()
-    while token == .name("or") {
-      try advanceOverOperator()
-      left = .either(left, try conjunction())
-    }
-    return left
-  }
-
-  private mutating func conjunction() throws(ExpressionError) -> Proposition<Comparison> {
-    var left = try statement()
-    while token == .name("and") {
-      try advanceOverOperator()
-      left = .both(left, try statement())
-    }
-    return left
-  }
-
-  private mutating func statement() throws(ExpressionError) -> Proposition<Comparison> {
-    guard depth < Self.maximumDepth else {
-      throw ExpressionError(mistake: .tooDeep(limit: Self.maximumDepth), offset: offset)
-    }
-    depth += 1
-    defer { depth -= 1 }
-    if token == .name("not") {
-      try advance()
-      return .negation(try statement())
-    }
-    guard token == .symbol("(") else { return .comparison(try comparison()) }
-    // A parenthesis holds a number or a proposition: what is inside tells.
-    let start = self
-    let failure: ExpressionError
-    do throws(ExpressionError) {
-      return .comparison(try comparison())
-    } catch {
-      failure = error
-    }
-    self = start
-    try advance()
-    do throws(ExpressionError) {
-      let inner = try proposition()
-      try expect(")", orElse: "`and`, `or` or `)`")
-      return inner
-    } catch {
-      throw failure.offset > error.offset ? failure : error
-    }
-  }
-
-  private mutating func comparison() throws(ExpressionError) -> Comparison {
-    let left = try side()
-    guard case .comparison(let relation) = token else {
-      throw unexpected("one of `=` `!=` `<` `<=` `>` `>=`")
-    }
-    let place = offset
-    try advanceOverOperator()
-    return Comparison(
-      left: left, relation: relation, right: try side(), offset: place)
-  }
-
-  private mutating func side() throws(ExpressionError) -> Comparison.Side {
-    let start = offset
-    let expression = try self.expression()
-    var text = lexer.text(from: start, to: offset)
-    while text.last?.isWhitespace ?? false { text.removeLast() }
-    return Comparison.Side(expression: expression, text: text)
+    self.namesAreColumns = namesAreColumns
+    (token, offset) = try lexer.next(isColumn: namesAreColumns)
   }
 
   // MARK: The grammar
 
-  private mutating func expression() throws(ExpressionError) -> Expression {
+  mutating func expression() throws(ExpressionError) -> Expression {
     try nested { (parser) throws(ExpressionError) in
       var left = try parser.term()
       while let sign = parser.operator(["+", "-"]) {
@@ -341,11 +291,11 @@ struct ExpressionParser {
 
   // MARK: Tokens
 
-  private mutating func advance(isColumn: Bool = false) throws(ExpressionError) {
-    (token, offset) = try lexer.next(isColumn: isColumn)
+  mutating func advance(isColumn: Bool = false) throws(ExpressionError) {
+    (token, offset) = try lexer.next(isColumn: isColumn || namesAreColumns)
   }
 
-  private mutating func advanceOverOperator() throws(ExpressionError) {
+  mutating func advanceOverOperator() throws(ExpressionError) {
     operators += 1
     guard operators <= Self.maximumOperators else {
       throw ExpressionError(
@@ -366,7 +316,7 @@ struct ExpressionParser {
     return name
   }
 
-  private mutating func expect(
+  mutating func expect(
     _ symbol: Character, orElse expected: String? = nil
   ) throws(ExpressionError) {
     guard token == .symbol(symbol) else { throw unexpected(expected ?? "`\(symbol)`") }
@@ -377,7 +327,7 @@ struct ExpressionParser {
     guard token == .end else { throw unexpected("nothing more") }
   }
 
-  private func unexpected(_ expected: String) -> ExpressionError {
+  func unexpected(_ expected: String) -> ExpressionError {
     ExpressionError(mistake: .unexpected(found: token.text, expected: expected), offset: offset)
   }
 

@@ -256,7 +256,9 @@ struct FormulaResolver: Sendable {
     }
     guard !needsDirection || column.direction != .neither else {
       throw ExpressionError(
-        mistake: .noDirection(column: column.name, function: function.text), offset: place)
+        mistake: .noDirection(
+          column: column.name, function: function.text, isDefined: column.definition != nil),
+        offset: place)
     }
     return (selection, column)
   }

@@ -21,6 +21,6 @@ struct ChartBuilder {
     }
     let failures = FailureList.shortened(block.source.failures(outcomes).map(\.trial))
     if !failures.isEmpty { notes.append("Failed: \(failures.joined(separator: "; ")).") }
-    return (chart, notes, data.missing)
+    return (chart, notes + data.definitions, data.missing)
   }
 }

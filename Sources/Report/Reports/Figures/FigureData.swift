@@ -16,6 +16,10 @@ struct FigureData {
   /// The values of 0 and below that a logarithmic axis has no place for.
   var notPositive = 0
 
+  private var columns: [TrialColumn] = []
+  /// What the defined columns are that the figure shows.
+  var definitions: [String] { (columns + source.columns).definitionNotes }
+
   init(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) {
     self.source = source
     self.outcomes = outcomes
@@ -26,6 +30,7 @@ struct FigureData {
   /// - Parameter telling: what the figure tells trials apart by, which may be the seed.
   mutating func repeats(telling columns: [TrialColumn]) -> [Repeats] {
     let repeats = source.repeats(outcomes, telling: columns)
+    self.columns += columns
     notes += Repeats.notes(repeats)
     return repeats
   }
@@ -35,6 +40,9 @@ struct FigureData {
     _ column: ResultColumn, _ repeats: Repeats, _ label: String, _ scale: FigureScale = .linear,
     isSize: Bool = false
   ) -> Double? {
+    if column.definition != nil, !columns.contains(where: { $0.name == column.name }) {
+      columns.append(.result(column))
+    }
     guard let value = repeats.value(column).number else {
       let reason = repeats.reason(without: column).map { ", as \($0)" } ?? ""
       omitted.append("\(label), which has no \(column.titleInSentence)\(reason)")

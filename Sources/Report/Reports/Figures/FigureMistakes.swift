@@ -1,3 +1,5 @@
+internal import Trials
+
 /// What can be wrong with a `figure`.
 extension BlockMistake {
   static func axisNeeded(option: String, kind: String) -> Self {
@@ -34,9 +36,10 @@ extension BlockMistake {
       advice: example(of: option))
   }
 
-  static func noArea(column: String) -> Self {
+  static func noArea(_ column: ResultColumn) -> Self {
     Self(
-      "`size` needs a column that is never negative, and `\(column)` is a logarithm",
+      "`size` needs a column that is never negative, and `\(column.name)` "
+        + (column.definition == nil ? "is a logarithm" : "can be"),
       advice: "for example `size: size_mb`")
   }
 

@@ -101,7 +101,7 @@ extension BlockOptionReader {
       return nil
     }
     guard option != "size" || !column.canBeNegative else {
-      problems.add(.noArea(column: name), at: value.location)
+      problems.add(.noArea(column), at: value.location)
       return nil
     }
     return column

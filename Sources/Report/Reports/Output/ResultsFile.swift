@@ -11,12 +11,28 @@ struct ResultsFile {
   private let outcomes: [ExperimentOutcome]
   private let claims: [CheckedClaim]
 
-  init(_ outcomes: [ExperimentOutcome], _ claims: [Claim]) {
+  private let columns: [ResultColumn]
+
+  /// - Parameter columns: those that the document defines, behind what each trial has.
+  init(_ outcomes: [ExperimentOutcome], _ claims: [Claim], _ columns: [ResultColumn] = []) {
     self.outcomes = outcomes
+    self.columns = columns
     self.claims = claims.map {
       CheckedClaim(
         label: $0.label, says: $0.statement, evidence: $0.evidence, verdict: $0.verdict)
     }
+  }
+
+  private func object(_ trial: TrialResult) throws -> [UInt8] {
+    var bytes = try JSONText.encode(trial)
+    guard !columns.isEmpty else { return bytes }
+    // An object ends in a line of its own.
+    bytes.removeLast("\n}\n".utf8.count)
+    for column in columns {
+      let value = try JSONText.encode(DataValue(column.value(trial))).dropLast()
+      bytes += ",\n  \"\(column.name)\" : ".utf8 + value
+    }
+    return bytes + "\n}\n".utf8
   }
 
   /// - Throws: what the encoding throws.
@@ -34,7 +50,7 @@ struct ResultsFile {
       }
     }
     let all = trials
-    let encoded = try ParallelWork.map(all.count) { try JSONText.encode(all[$0]) }
+    let encoded = try ParallelWork.map(all.count) { try self.object(all[$0]) }
     let experiments = try zip(outcomes, numbers).map { outcome, numbers in
       (
         key: outcome.label,

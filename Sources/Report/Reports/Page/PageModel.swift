@@ -56,7 +56,7 @@ struct PageModel {
             "causeHTML": HTMLText.marked(value.cause),
           ]
         },
-        "facts": provenance.facts.map { name, values -> [String: Any] in
+        "facts": (definitions + provenance.facts).map { name, values -> [String: Any] in
           [
             "name": name,
             "values": values.map { text, code -> [String: Any] in
@@ -65,6 +65,15 @@ struct PageModel {
           ]
         },
       ])
+  }
+
+  /// What the document's own columns are.
+  private var definitions: [(name: String, values: [(text: String, code: String?)])] {
+    let columns = plan.columns.defined
+    guard !columns.isEmpty else { return [] }
+    return [
+      ("Columns", columns.map { ("\($0.name) = \($0.definition ?? "")", nil) })
+    ]
   }
 
   /// `2 trials failed, and 1 number of the text is not available.`

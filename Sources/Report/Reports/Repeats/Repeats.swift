@@ -60,7 +60,9 @@ struct Repeats: Sendable {
       }
     }
     return Self.interval(
-      known.map(\.number), column.unit, images: known.map(\.images),
+      // Of a defined column it is not known which images its shares are of.
+      known.map(\.number), column.definition == nil ? column.unit : .none,
+      images: known.map(\.images),
       canBeNegative: column.canBeNegative)
   }
 

@@ -65,6 +65,9 @@ extension PivotTable {
       model.notes.append("Where a cell stands for several trials, it shows their mean.")
     }
     model.notes += Repeats.notes(trials)
+    model.notes +=
+      (rowKeys + columnKeys + values.map { .result($0) } + source.columns)
+      .definitionNotes
     return model
   }
 

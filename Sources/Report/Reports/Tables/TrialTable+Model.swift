@@ -57,6 +57,8 @@ extension TrialTable {
     let key = heads.firstIndex { !$0.isNumeric } ?? 0
     heads[key].isKey = true
     var notes = Repeats.notes(shown)
+    notes +=
+      (columns.compactMap(\.trialColumn) + sort.map(\.column) + source.columns).definitionNotes
     if highlight == .pareto {
       for index in front(of: sorted) where index < shown.count { rows[index].isOnFront = true }
       notes.append(
