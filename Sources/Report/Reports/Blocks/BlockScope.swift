@@ -1,4 +1,5 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// The names that live in registries elsewhere, and what the command line allows.
