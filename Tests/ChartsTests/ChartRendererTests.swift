@@ -10,15 +10,19 @@ import Testing
     let width: Int
     let scale: Int
 
+    var chart: any ChartSpec {
+      get throws { try #require(ChartSamples.all.first { $0.kind == kind }).charts[sample] }
+    }
+
     var testDescription: String { "\(kind) \(sample) \(theme.name) \(width) \(scale)×" }
   }
 
-  static let cases: [Case] = ChartRegistry.all.flatMap { kind in
-    kind.samples().indices.flatMap { sample in
+  static let cases: [Case] = ChartSamples.all.flatMap { kind, charts in
+    charts.indices.flatMap { sample in
       Theme.all.flatMap { theme in
         [360, 760].flatMap { width in
           [1, 2].map {
-            Case(kind: kind.name, sample: sample, theme: theme, width: width, scale: $0)
+            Case(kind: kind, sample: sample, theme: theme, width: width, scale: $0)
           }
         }
       }
@@ -27,7 +31,7 @@ import Testing
 
   @Test(arguments: cases)
   func everyKindDrawsItsSamples(_ test: Case) throws {
-    let spec = try #require(ChartRegistry.named(test.kind)).samples()[test.sample]
+    let spec = try test.chart
     let height = spec.height(forWidth: test.width)
     func png() throws -> [UInt8] {
       try ChartRenderer.png(
@@ -45,7 +49,7 @@ import Testing
 
   @Test(arguments: cases)
   func nothingIsCutOffAtTheEdges(_ test: Case) throws {
-    let spec = try #require(ChartRegistry.named(test.kind)).samples()[test.sample]
+    let spec = try test.chart
     let height = spec.height(forWidth: test.width)
     let canvas = try Canvas(
       width: test.width, height: height, theme: test.theme, scale: test.scale)
@@ -64,10 +68,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ChartRegistry.all.map(\.name))
-  func everyKindDrawsInLittleRoom(name: String) throws {
-    let kind = try #require(ChartRegistry.named(name))
-    for spec in kind.samples() {
+  @Test(arguments: ChartSamples.all.map { $0.charts })
+  func everyKindDrawsInLittleRoom(charts: [any ChartSpec]) throws {
+    for spec in charts {
       for size in [(200, 200), (200, 1200), (1200, 200)] {
         #expect(try !ChartRenderer.png(spec, size: size).isEmpty)
       }
@@ -122,18 +125,6 @@ import Testing
         group.addTask { try ChartRenderer.png(BubbleChart.sample, size: (400, 300)) }
       }
       for try await bytes in group { #expect(bytes == alone) }
-    }
-  }
-
-  @Test func kindsHaveNamesAndHelp() {
-    #expect(
-      ChartRegistry.all.map(\.name) == [
-        "bubble", "line", "bar", "triangle", "network", "heatmap", "samples",
-      ])
-    #expect(ChartRegistry.named("pie") == nil)
-    for kind in ChartRegistry.all {
-      #expect(!kind.samples().isEmpty)
-      #expect(!kind.help.isEmpty && !kind.help.contains("\n") && !kind.help.hasSuffix("."))
     }
   }
 }

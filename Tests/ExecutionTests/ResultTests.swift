@@ -40,7 +40,7 @@ import Training
     #expect(abs(result.times.latencyP90Ms - 3.7) < 1e-12)
     #expect(abs(result.times.latencyP99Ms - 3.97) < 1e-12)
     let expected = TrialResult(
-      settings: trial, machine: .init(isa: "avx2", arithmetic: .native),
+      settings: Hardware.sample.asRun(trial), machine: .init(isa: "avx2", arithmetic: .native),
       structure: .init(
         classes: 10, trainImages: 60_000, testImages: 10_000, parameters: 274_442, layers: 72,
         macs: 41_000_000),

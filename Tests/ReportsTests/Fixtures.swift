@@ -13,8 +13,7 @@ import Trials
 enum Fixtures {
   static let names = KnownNames(
     models: ["resnet20", "resnet32", "resnet56", "random"],
-    datasets: ["fashion-mnist", "cifar10"],
-    isas: ["native", "avx2", "avx512"])
+    datasets: ["fashion-mnist", "cifar10"])
 
   static func trial(
     _ model: String, accuracy: Double, seconds: Double, megabytes: Double, epochs: Int = 3,
@@ -82,18 +81,22 @@ enum Fixtures {
     datasets: [.init(name: "fashion-mnist", digest: String(repeating: "ab", count: 32))],
     keys: ["c0ffee"])
 
-  static func plan(_ text: String) throws -> ReportPlan {
+  static func plan(_ text: String, kinds: BlockKinds = .standard) throws -> ReportPlan {
     do {
-      return try NotebookChecker.check(text: text, file: "notebook.md", names: names)
+      return try NotebookChecker.check(
+        text: text, file: "notebook.md", names: names, kinds: kinds)
     } catch {
       throw CheckFailed(text: error.text)
     }
   }
 
   /// What a terminal shows of a notebook's mistakes; empty where there are none.
-  static func complaints(_ text: String, names: KnownNames = names) -> String {
+  static func complaints(
+    _ text: String, names: KnownNames = names, kinds: BlockKinds = .standard
+  ) -> String {
     do throws(NotebookProblems) {
-      _ = try NotebookChecker.check(text: text, file: "notebook.md", names: names)
+      _ = try NotebookChecker.check(
+        text: text, file: "notebook.md", names: names, kinds: kinds)
       return ""
     } catch {
       return error.text

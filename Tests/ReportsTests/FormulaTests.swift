@@ -428,7 +428,7 @@ import Trials
       FormulaHelp.selections, FormulaHelp.functions, FormulaHelp.scalars, FormulaHelp.pairs,
       FormulaHelp.propositions, FormulaHelp.formats, FormulaHelp.intervals,
     ].flatMap { $0 }
-    let names = KnownNames(models: [], datasets: [], isas: [])
+    let names = KnownNames(models: [], datasets: [])
     let text = NotebookHelp.text(on: "formulas", names: names) ?? ""
     for entry in entries {
       #expect(!entry.help.isEmpty)

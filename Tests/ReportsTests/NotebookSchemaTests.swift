@@ -10,7 +10,7 @@ import Testing
 /// The schemas accept and refuse what the readers of notebooks do.
 @Suite struct NotebookSchemaTests {
   static let names = KnownNames(
-    models: ["random", "resnet20"], datasets: ["cifar10", "fashion-mnist"], isas: ["native"])
+    models: ["random", "resnet20"], datasets: ["cifar10", "fashion-mnist"])
 
   @Test(arguments: [
     ("experiment", "models: resnet20\ndataset: cifar10", true),

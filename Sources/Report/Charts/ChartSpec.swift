@@ -1,9 +1,7 @@
 /// What one chart shows: plain values that can check, describe and draw themselves.
 ///
-/// A new kind is a type that conforms, in a file of its own, and one line in `ChartRegistry.all`.
+/// A new kind of chart is a type that conforms, in a file of its own.
 package protocol ChartSpec: Sendable {
-  static var kind: ChartKind { get }
-
   /// One or two sentences that stand for the picture where it can't be seen, without line breaks.
   var alternativeText: String { get }
 

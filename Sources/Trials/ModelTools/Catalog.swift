@@ -67,8 +67,6 @@ package enum Catalog {
   /// The formats of the images of folders, for help.
   package static var imageFormats: String { ImageFormat.list }
 
-  package static var instructionSetNames: [String] { Processor.instructionSetNames }
-
   /// The libraries that compute, by name.
   package static var libraryVersions: [String: String] {
     ["oneDNN": Processor.oneDNNVersion, "OpenBLAS": Processor.openBLASVersion]

@@ -18,8 +18,7 @@ struct Options: ParsableCommand {
 
   func run() throws {
     let names = KnownNames(
-      models: Catalog.modelNames, datasets: Catalog.datasetNames,
-      isas: Catalog.instructionSetNames)
+      models: Catalog.modelNames, datasets: Catalog.datasetNames)
     if jsonSchema {
       guard let text = NotebookSchema.text(on: topic, names: names) else {
         throw ValidationError(

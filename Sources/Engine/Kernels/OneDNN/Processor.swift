@@ -9,9 +9,6 @@ package enum Processor {
   private static let table: [(name: String, code: dnnl_cpu_isa_t)] =
     InstructionSet.allCases.compactMap { set in set.code.map { (set.rawValue, $0) } }
 
-  /// All names that `limit` accepts; `native` sets no limit.
-  package static let instructionSetNames = InstructionSet.allCases.map(\.rawValue)
-
   /// The strongest instruction set in use. One without a name here is given by the library's code
   /// for it, such as `isa-0x407`: different sets have different texts.
   package static var instructionSet: String {

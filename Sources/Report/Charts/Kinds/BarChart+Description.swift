@@ -1,29 +1,4 @@
 extension BarChart {
-  package static let kind = ChartKind(
-    name: "bar", help: "one quantity as bars, the best first", samples: { [sample, facetted] })
-
-  /// With groups and intervals, and a value of 0.
-  static let sample = BarChart(
-    facets: [
-      Facet(bars: [
-        Bar(label: "resnet101", group: "original", value: 0.925, interval: 0.919...0.930),
-        Bar(label: "resnet101, float16", group: "quantized", value: 0.922, interval: 0.917...0.927),
-        Bar(label: "resnet50", group: "original", value: 0.913),
-        Bar(label: "resnet50, cluster(8192)", group: "clustered", value: 0.861),
-        Bar(label: "random", group: "original", value: 0),
-      ])
-    ], axis: Axis("Test accuracy", format: .percent, better: .higher), groupTitle: "Technique",
-    noun: "models")
-
-  /// Two panels, one with a value below 0.
-  static let facetted = BarChart(
-    facets: [
-      Facet(
-        title: "cifar10",
-        bars: [Bar(label: "resnet50", value: 1.2), Bar(label: "efficientnet-b0", value: -0.4)]),
-      Facet(title: "cifar100", bars: [Bar(label: "resnet50", value: 2.5)]),
-    ], axis: Axis("OpScore", better: .lower), noun: "models")
-
   package var table: ChartTable {
     let hasTitles = facets.contains { $0.title != nil }
     let hasGroups = !groups.isEmpty

@@ -1,22 +1,4 @@
 extension BubbleChart {
-  package static let kind = ChartKind(
-    name: "bubble", help: "two quantities by place, a third by the area of a bubble",
-    samples: { [sample] })
-
-  /// As found in practice: close and far, small and large, two groups, a logarithmic axis.
-  static let sample = BubbleChart(
-    points: [
-      Point(label: "resnet20", group: "random", x: 1.9, y: 0.884, size: 1.1),
-      Point(label: "resnet32", group: "random", x: 3.1, y: 0.892, size: 1.9),
-      Point(label: "resnet56", group: "random", x: 5.6, y: 0.897, size: 3.5),
-      Point(label: "resnet50", group: "imagenet", x: 24, y: 0.931, size: 94.4),
-      Point(label: "resnet50 float16", group: "imagenet", x: 19.5, y: 0.928, size: 47.3),
-      Point(label: "mobilenet", group: "imagenet", x: 7.2, y: 0.915, size: 13.1),
-    ],
-    x: Axis("Inference time (s)", scale: .log10, better: .lower),
-    y: Axis("Test accuracy", format: .percent, better: .higher), sizeTitle: "Size (MB)",
-    groupTitle: "Weights", noun: "models")
-
   package var table: ChartTable {
     let hasGroups = points.contains { $0.group != nil }
     var columns = ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])

@@ -35,14 +35,6 @@ package struct HeatmapChart: ChartSpec, Hashable {
 }
 
 extension HeatmapChart {
-  package static let kind = ChartKind(
-    name: "heatmap", help: "the confusion matrix of one trial", samples: { [sample] })
-
-  static let sample = HeatmapChart(
-    rows: ["T-shirt/top", "Trouser", "Pullover"], columns: ["T-shirt/top", "Trouser", "Pullover"],
-    counts: [[861, 12, 127], [3, 990, 7], [88, 1, 911]], rowTitle: "Label",
-    columnTitle: "Predicted")
-
   package var table: ChartTable {
     ChartTable(
       columns: [rowTitle, columnTitle, "Count"],

@@ -1,39 +1,6 @@
 internal import Foundation
 
 extension LineChart {
-  package static let kind = ChartKind(
-    name: "line", help: "courses of a quantity, such as accuracy by epoch, in one panel or several",
-    samples: { [sample, facetedSample] })
-
-  /// One panel whose lines are labeled at their ends.
-  static let sample = LineChart(
-    series: zip(["resnet20", "resnet32", "resnet56"], [0.20, 0.17, 0.24]).map { name, rate in
-      Series(name: name, points: course(rate: rate, from: 0.62, to: 0.72 + rate, epochs: 12))
-    },
-    x: Axis("Epoch"), y: Axis("Test accuracy", format: .percent, better: .higher))
-
-  /// Training and test in two panels, with the legend beneath.
-  static let facetedSample = LineChart(
-    facets: [("fashion-mnist", 0.24), ("cifar10", 0.12)].map { title, rate in
-      Facet(
-        title: title,
-        series: [
-          Series(
-            name: "training", points: course(rate: rate, from: 0.55, to: 0.98, epochs: 20),
-            group: "resnet20", dash: .dashed),
-          Series(
-            name: "test", points: course(rate: rate, from: 0.52, to: 0.91, epochs: 20),
-            group: "resnet20", dash: .solid),
-        ])
-    },
-    x: Axis("Epoch"), y: Axis("Accuracy", format: .percent, better: .higher))
-
-  private static func course(rate: Double, from: Double, to: Double, epochs: Int) -> [Point] {
-    (1...epochs).map { epoch in
-      Point(x: Double(epoch), y: to - (to - from) * exp(-rate * Double(epoch - 1) * 1.5))
-    }
-  }
-
   /// One row a point: `Panel` where there are several, `Series`, x, y.
   package var table: ChartTable {
     let hasPanels = facets.count > 1

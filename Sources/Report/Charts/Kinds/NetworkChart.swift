@@ -86,39 +86,6 @@ package struct NetworkChart: ChartSpec, Hashable {
 }
 
 extension NetworkChart {
-  package static let kind = ChartKind(
-    name: "network", help: "the layers of a model, and what skips some of them",
-    samples: { [sample] })
-
-  static let sample: NetworkChart = {
-    var layers = [
-      Layer(kind: "InputLayer", side: 32, channels: 3, parameters: 0, inputs: []),
-      Layer(kind: "Conv2D", side: 32, channels: 16, parameters: 448, inputs: [0]),
-    ]
-    for side in [32, 16, 8] {
-      for _ in 0..<3 {
-        let start = layers.count - 1
-        for kind in ["Conv2D", "BatchNormalization", "Activation", "Conv2D", "BatchNormalization"] {
-          layers.append(
-            Layer(
-              kind: kind, side: side, channels: 512 / side,
-              parameters: kind == "Conv2D" ? 2320 : 64, inputs: [layers.count - 1]))
-        }
-        layers.append(
-          Layer(
-            kind: "Add", side: side, channels: 512 / side, parameters: 0,
-            inputs: [layers.count - 1, start]))
-      }
-    }
-    layers.append(
-      Layer(
-        kind: "GlobalAveragePooling2D", side: 1, channels: 64, parameters: 0,
-        inputs: [layers.count - 1]))
-    layers.append(
-      Layer(kind: "Dense", side: 1, channels: 10, parameters: 650, inputs: [layers.count - 1]))
-    return NetworkChart(name: "resnet20", layers: layers, endsWithClassifier: true)
-  }()
-
   package var table: ChartTable {
     ChartTable(
       columns: ["Layer", "Kind", "Side (px)", "Channels", "Parameters"],

@@ -38,26 +38,6 @@ package struct SamplesChart: ChartSpec, Hashable {
 }
 
 extension SamplesChart {
-  package static let kind = ChartKind(
-    name: "samples", help: "test images with their labels and what one trial takes them for",
-    samples: { [sample] })
-
-  static let sample: SamplesChart = {
-    func picture(_ shift: Int) -> [UInt8] {
-      (0..<16 * 16).flatMap { i -> [UInt8] in
-        let (column, row) = (i % 16 * 16, i / 16 * 16)
-        return [UInt8(column), UInt8(row), UInt8(i * shift % 256)]
-      }
-    }
-    return SamplesChart(
-      samples: (0..<7).map { index in
-        Sample(
-          pixels: picture(index), width: 16, height: 16,
-          label: index % 3 == 0 ? "Ankle boot" : "Bag",
-          prediction: index % 2 == 0 ? "Ankle boot" : "Bag", confidence: 0.5 + Double(index) / 15)
-      })
-  }()
-
   package var table: ChartTable {
     ChartTable(
       columns: ["Label", "Predicted", "Probability"],

@@ -77,22 +77,6 @@ package struct TriangleChart: ChartSpec, Hashable {
 }
 
 extension TriangleChart {
-  package static let kind = ChartKind(
-    name: "triangle", help: "three criteria at once, the best of each at the center",
-    samples: { [sample] })
-
-  static let sample = TriangleChart(
-    criteria: [
-      Criterion(title: "Error", format: .percent, best: 0.07, worst: 0.12),
-      Criterion(title: "Inference time (s)", best: 1.9, worst: 24),
-      Criterion(title: "Size (MB)", best: 1.1, worst: 180),
-    ],
-    items: [
-      Item(name: "resnet20", values: [0.12, 1.9, 1.1]),
-      Item(name: "resnet50", values: [0.08, 12.5, 94.4]),
-      Item(name: "resnet101", values: [0.07, 24, 180]),
-    ])
-
   package var table: ChartTable {
     // Intervals where the chart has any.
     let corners = criteria.indices.map { corner in

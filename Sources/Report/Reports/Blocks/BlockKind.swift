@@ -40,7 +40,7 @@ package struct BlockKind: Sendable {
 
 /// The kinds of blocks that a notebook can have.
 package struct BlockKinds: Sendable {
-  package static let standard = BlockKinds([.experiment, .table, .figure, .claim])
+  package static let standard = BlockKinds([.experiment, .table(), .figure(), .claim])
 
   package let all: [BlockKind]
 

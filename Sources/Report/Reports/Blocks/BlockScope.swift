@@ -1,11 +1,11 @@
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// The names that live in registries elsewhere, and what the command line allows.
 package struct KnownNames: Sendable {
   package var models: [String]
   package var datasets: [String]
-  package var isas: [String]
   /// With those that the document defines.
   package var columns = ColumnTable.builtIn
   /// Whether a notebook may read from outside of its folder.
@@ -14,12 +14,11 @@ package struct KnownNames: Sendable {
   package var folder: String?
 
   package init(
-    models: [String], datasets: [String], isas: [String], allowsPathsOutside: Bool = false,
+    models: [String], datasets: [String], allowsPathsOutside: Bool = false,
     folder: String? = nil
   ) {
     self.models = models
     self.datasets = datasets
-    self.isas = isas
     self.allowsPathsOutside = allowsPathsOutside
     self.folder = folder
   }

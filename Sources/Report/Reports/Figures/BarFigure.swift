@@ -1,23 +1,35 @@
 internal import Assessment
 internal import Charts
+internal import Options
 internal import Trials
 
 /// `bar`: a column as bars, the better values first; repeats are one bar with its interval.
-struct BarFigure: FigureKind {
-  static let name = BarChart.kind.name
-  static let options: Set<String> = ["y", "label", "color", "facet"]
+struct BarFigure: Figure {
+  static let kind = FigureKind(
+    "bar", help: "one quantity as bars, the best first",
+    options: [Option.y, FigureOptions.label, FigureOptions.color, FigureOptions.facet],
+    BarFigure.init)
+
+  private enum Option {
+    static let y = FigureOptions.axis(
+      "y", .oneOrMore(.text), help: "The column that the bars show")
+  }
 
   private let y: ResultColumn
   private let label: [TrialColumn]
   private let color: [TrialColumn]
   private let facet: [TrialColumn]
 
-  init?(_ reader: inout FigureOptionReader) {
-    label = reader.columns("label")
-    color = reader.columns("color")
-    facet = reader.columns("facet")
-    guard let y = reader.axis("y") else { return nil }
-    self.y = y
+  init(_ reader: inout BlockOptionReader) throws(BlockProblems) {
+    label = reader.read(FigureOptions.label)
+    color = reader.read(FigureOptions.color)
+    facet = reader.read(FigureOptions.facet)
+    let y = reader.read(Option.y)
+    self.y = try reader.problems.require(y)
+  }
+
+  func names(in settings: ExperimentSettings) -> [String] {
+    (label + color + facet).names(in: settings)
   }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {

@@ -1,12 +1,24 @@
 internal import Assessment
 internal import Charts
-internal import Notebooks
+internal import Options
 internal import Trials
 
 /// `bubble`: three columns at once, a bubble for each trial; repeats are one bubble with its intervals.
-struct BubbleFigure: FigureKind {
-  static let name = BubbleChart.kind.name
-  static let options: Set<String> = ["x", "y", "size", "label", "color", "log", "pareto"]
+struct BubbleFigure: Figure {
+  static let kind = FigureKind(
+    "bubble", help: "two quantities by place, a third by the area of a bubble",
+    options: [
+      Option.x, Option.y, Option.size, FigureOptions.label, FigureOptions.color,
+      FigureOptions.log, Option.pareto,
+    ], BubbleFigure.init)
+
+  private enum Option {
+    static let x = FigureOptions.axis("x", help: "The column along the bottom")
+    static let y = FigureOptions.axis("y", .oneOrMore(.text), help: "The column up the side")
+    static let size = FigureOptions.axis("size", help: "The column that a bubble's area shows")
+    static let pareto = BlockOption.flag(
+      "pareto", help: "Marks the bubbles that no other beats in all three columns")
+  }
 
   private let x, y, size: ResultColumn
   private let label: [TrialColumn]
@@ -14,17 +26,18 @@ struct BubbleFigure: FigureKind {
   private let xScale, yScale: FigureScale
   private let marksFront: Bool
 
-  init?(_ reader: inout FigureOptionReader) {
-    let x = reader.axis("x")
-    let y = reader.axis("y")
-    let size = reader.axis("size")
-    label = reader.columns("label")
-    color = reader.columns("color")
-    (xScale, yScale) = (reader.scale("x"), reader.scale("y"))
-    marksFront = reader.bool("pareto")
-    guard let x, let y, let size else { return nil }
-    (self.x, self.y, self.size) = (x, y, size)
+  init(_ reader: inout BlockOptionReader) throws(BlockProblems) {
+    let x = reader.read(Option.x)
+    let y = reader.read(Option.y)
+    let size = reader.read(Option.size)
+    label = reader.read(FigureOptions.label)
+    color = reader.read(FigureOptions.color)
+    (xScale, yScale) = reader.read(FigureOptions.log)
+    marksFront = reader.read(Option.pareto)
+    (self.x, self.y, self.size) = try reader.problems.require(x, y, size)
   }
+
+  func names(in settings: ExperimentSettings) -> [String] { (label + color).names(in: settings) }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var points: [BubbleChart.Point] = []

@@ -2,13 +2,14 @@ internal import Charts
 internal import Trials
 
 /// `heatmap`: the confusion matrix of one trial.
-struct HeatmapFigure: FigureKind {
-  static let name = HeatmapChart.kind.name
-  static let options: Set<String> = []
+struct HeatmapFigure: Figure {
+  static let kind = FigureKind(
+    "heatmap", help: "the confusion matrix of one trial", options: []
+  ) { _ in HeatmapFigure() }
 
   var needsDetails: Bool { true }
 
-  init?(_ reader: inout FigureOptionReader) {}
+  func names(in settings: ExperimentSettings) -> [String] { settings.givenClasses }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     let details = data.single("the matrices", telling: FigureData.everySeed)

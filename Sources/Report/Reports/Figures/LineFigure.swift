@@ -1,13 +1,27 @@
 internal import Assessment
 internal import Charts
-internal import Notebooks
 internal import Options
 internal import Trials
 
 /// `line`: columns over the epochs of each trial, or over another column with one point a trial.
-struct LineFigure: FigureKind {
-  static let name = LineChart.kind.name
-  static let options: Set<String> = ["x", "y", "label", "facet", "log"]
+struct LineFigure: Figure {
+  static let kind = FigureKind(
+    "line", help: "courses of a quantity, such as accuracy by epoch, in one panel or several",
+    options: [
+      Option.x, Option.y, FigureOptions.label, FigureOptions.facet, FigureOptions.log,
+    ], LineFigure.init)
+
+  private enum Option {
+    static let x = BlockOption(
+      OptionSpec(
+        "x", .text,
+        help: "The column along the bottom; epoch where it is not given, and unfreeze as a number")
+    ) { $0.options["x"]?.stringValue ?? "epoch" }
+    static let y = FigureOptions.axes(
+      "y",
+      help: "The columns up the side; over epoch these are "
+        + EpochColumn.all.map(\.name).joined(separator: ", "))
+  }
 
   private enum Content {
     case history([EpochColumn])
@@ -22,29 +36,35 @@ struct LineFigure: FigureKind {
   private let facet: [TrialColumn]
   private let xScale, yScale: FigureScale
 
-  init?(_ reader: inout FigureOptionReader) {
-    series = reader.columns("label")
-    facet = reader.columns("facet")
-    (xScale, yScale) = (reader.scale("x"), reader.scale("y"))
-    if reader.options["x"]?.stringValue ?? "epoch" == "epoch" {
-      let y = reader.epochColumns("y")
+  init(_ reader: inout BlockOptionReader) throws(BlockProblems) {
+    series = reader.read(FigureOptions.label)
+    facet = reader.read(FigureOptions.facet)
+    (xScale, yScale) = reader.read(FigureOptions.log)
+    switch reader.read(Option.x) {
+    case "epoch":
+      let y = reader.epochColumns()
       reader.requireOneUnit(y.map { ($0.name, $0.unit) })
-      guard !y.isEmpty else { return nil }
-      content = .history(y)
-      return
+      content = .history(try reader.problems.require(y.isEmpty ? nil : y))
+    case "unfreeze":
+      let y = Self.columns(&reader)
+      content = .unfrozen(y: try reader.problems.require(y))
+    default:
+      let x = reader.axis("x")
+      let y = Self.columns(&reader)
+      let (known, columns) = try reader.problems.require(x, y)
+      content = .columns(x: known, y: columns)
     }
-    let isUnfrozen = reader.options["x"]?.stringValue == "unfreeze"
-    let x = isUnfrozen ? nil : reader.axis("x")
-    let y = reader.axes("y")
+  }
+
+  /// Columns of one unit; nil where there are none.
+  private static func columns(_ reader: inout BlockOptionReader) -> [ResultColumn]? {
+    let y = reader.read(Option.y)
     reader.requireOneUnit(y.map { ($0.name, $0.unit) })
-    guard !y.isEmpty else { return nil }
-    if isUnfrozen {
-      content = .unfrozen(y: y)
-    } else if let x {
-      content = .columns(x: x, y: y)
-    } else {
-      return nil
-    }
+    return y.isEmpty ? nil : y
+  }
+
+  func names(in settings: ExperimentSettings) -> [String] {
+    (series + facet).names(in: settings)
   }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
@@ -210,5 +230,21 @@ extension [LineChart.Point] {
       points[index].isAfterGap = gaps.contains { last <= $0 && $0 <= next }
     }
     return points
+  }
+}
+
+extension BlockOptionReader {
+  /// The columns over epochs.
+  fileprivate mutating func epochColumns() -> [EpochColumn] {
+    required("y").compactMap { value in
+      let name = value.stringValue ?? ""
+      let column = EpochColumn.named(name)
+      if column == nil {
+        problems.add(
+          .unknownColumn(option: "y", column: name, known: EpochColumn.all.map(\.name)),
+          at: value.location)
+      }
+      return column
+    }
   }
 }

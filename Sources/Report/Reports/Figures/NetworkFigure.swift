@@ -2,13 +2,14 @@ internal import Charts
 internal import Trials
 
 /// `network`: the layers of one trial's model, as it was trained.
-struct NetworkFigure: FigureKind {
-  static let name = NetworkChart.kind.name
-  static let options: Set<String> = []
+struct NetworkFigure: Figure {
+  static let kind = FigureKind(
+    "network", help: "the layers of a model, and what skips some of them", options: []
+  ) { _ in NetworkFigure() }
 
   var needsNetwork: Bool { true }
 
-  init?(_ reader: inout FigureOptionReader) {}
+  func names(in settings: ExperimentSettings) -> [String] { settings.models.map(\.name) }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     // The seed changes nothing of what the network is made of.

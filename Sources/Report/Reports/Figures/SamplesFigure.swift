@@ -1,20 +1,23 @@
 internal import Charts
-internal import Notebooks
 internal import Options
 internal import Trials
 
 /// `samples`: test images with their labels and what one trial takes them for.
-struct SamplesFigure: FigureKind {
-  static let name = SamplesChart.kind.name
-  static let options: Set<String> = ["count"]
+struct SamplesFigure: Figure {
+  static let kind = FigureKind(
+    "samples", help: "test images with their labels and what one trial takes them for",
+    options: [count]
+  ) { SamplesFigure(count: $0.read(count)) }
+
+  private static let count = BlockOption(
+    OptionSpec("count", .integer(1...40), default: 12, help: "How many samples are shown")
+  ) { $0.options.integer("count") }
 
   private let count: Int
 
   var needsDetails: Bool { true }
 
-  init?(_ reader: inout FigureOptionReader) {
-    count = reader.options["count"]?.integerValue ?? 12
-  }
+  func names(in settings: ExperimentSettings) -> [String] { settings.givenClasses }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     guard

@@ -1,29 +1,35 @@
 internal import Assessment
 internal import Charts
-internal import Notebooks
 internal import Options
 internal import Trials
 
 /// `triangle`: three columns at once, normalized from the best to the worst of the trials shown.
-struct TriangleFigure: FigureKind {
-  static let name = TriangleChart.kind.name
-  static let options: Set<String> = ["y", "label"]
+struct TriangleFigure: Figure {
+  static let kind = FigureKind(
+    "triangle", help: "three criteria at once, the best of each at the center",
+    options: [Option.y, FigureOptions.label], TriangleFigure.init)
+
+  private enum Option {
+    static let usual = ["test_accuracy", "inference_seconds", "size_mb"]
+    static let y = FigureOptions.axes(
+      "y", help: "Three columns; \(usual.joined(separator: ", ")) where not given")
+  }
 
   private let columns: [ResultColumn]
   private let label: [TrialColumn]
 
-  init?(_ reader: inout FigureOptionReader) {
-    label = reader.columns("label")
-    let usual = ["test_accuracy", "inference_seconds", "size_mb"].compactMap(ResultColumn.named)
-    columns = reader.options.isGiven("y") ? reader.axes("y") : usual
-    guard columns.count == 3 else {
-      if reader.options["y"]?.listValue?.count != 3 {
-        reader.complaints.append(
-          .init(.threeColumns(kind: reader.kind), at: reader.options.location(of: "y")))
-      }
-      return nil
+  init(_ reader: inout BlockOptionReader) throws(BlockProblems) {
+    label = reader.read(FigureOptions.label)
+    columns =
+      reader.options.isGiven("y")
+      ? reader.read(Option.y) : Option.usual.compactMap(reader.columns.named)
+    if let given = reader.options["y"]?.listValue, given.count != 3 {
+      reader.problems.add(
+        .threeColumns(kind: reader.kind), at: reader.options.location(of: "y"))
     }
   }
+
+  func names(in settings: ExperimentSettings) -> [String] { label.names(in: settings) }
 
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var items: [TriangleChart.Item] = []

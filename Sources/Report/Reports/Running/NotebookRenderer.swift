@@ -160,7 +160,7 @@ package struct NotebookRenderer {
     }
     let names = KnownNames(
       models: Catalog.modelNames, datasets: Catalog.datasetNames,
-      isas: Catalog.instructionSetNames, allowsPathsOutside: settings.allowsPathsOutside,
+      allowsPathsOutside: settings.allowsPathsOutside,
       folder: PathText.parent(of: path))
     return try NotebookChecker.check(
       bytes: Array(data), file: name, names: names, parameters: settings.parameters,

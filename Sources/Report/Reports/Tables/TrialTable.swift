@@ -1,9 +1,44 @@
-internal import Notebooks
 internal import Options
 internal import Trials
 
 /// A table with a row for each trial.
-struct TrialTable: TableKind {
+struct TrialTable: Table {
+  static let kind = TableKind(
+    "without values",
+    options: [
+      Option.columns, Option.sort, Option.limit, Option.extremes, Option.highlight,
+      TableOptions.format,
+    ], refusal: BlockMistake.needsValues, TrialTable.init)
+
+  private enum Option {
+    static let columns = TableOptions.columns(
+      help:
+        "What to show of each trial, or of repeats over seed the mean with its interval, unless "
+        + "seed is among the columns; rank is the place in the order of sort, shared where nothing "
+        + "tells trials apart; opscore_normalized goes from 0 for MIN to 1 for MAX",
+      read: { TrialTable.columns(&$0) })
+
+    static let sort = BlockOption(
+      OptionSpec(
+        "sort", .oneOrMore(.text),
+        help: "The column to sort by, the better values first; -column sorts from high to low, "
+          + "+column from low to high; a list settles ties")
+    ) { TrialTable.sort(&$0) }
+
+    static let limit = BlockOption(
+      OptionSpec("limit", .integer(1...Int.max), help: "How many rows to show, the first ones")
+    ) { $0.options["limit"]?.integerValue }
+
+    static let extremes = BlockOption.flag(
+      "extremes",
+      help: "Adds MIN and MAX, fictitious models with the best and the worst of each column")
+
+    static let highlight = TableOptions.highlight(
+      help:
+        "best sets the best value of each column in bold; pareto marks the trials that no other "
+        + "beats in accuracy, inference time and size at once")
+  }
+
   /// What a column of the table shows.
   enum Column: Sendable {
     /// The row's place in the order of `sort`.
@@ -37,51 +72,49 @@ struct TrialTable: TableKind {
   /// By the column's name.
   let formats: [String: NumberFormat]
 
-  init(_ reader: inout TableOptionReader) {
+  init(_ reader: inout BlockOptionReader) {
     let options = reader.options
-    for option in ["rows", "ratio", "totals"] where options.isGiven(option) {
-      reader.complain(.needsValues(option: option), at: options.keyLocation(of: option))
-    }
-    columns = Self.columns(&reader)
-    sort = Self.sort(&reader)
+    columns = reader.read(Option.columns)
+    sort = reader.read(Option.sort)
     if columns.contains(where: { $0.name == "rank" }) {
       if !options.isGiven("sort") {
         let place = options.list("columns").first { $0.stringValue == "rank" }
-        reader.complain(.rankNeedsSort, at: place?.location ?? options.location)
+        reader.problems.add(.rankNeedsSort, at: place?.location ?? options.location)
       } else if let key = sort.first, !key.column.isNumeric {
-        reader.complain(.rankByText(column: key.column.name), at: options.location(of: "sort"))
+        reader.problems.add(
+          .rankByText(column: key.column.name), at: options.location(of: "sort"))
       }
     }
     formats = reader.formats(of: columns.map { ($0.name, isNumeric: $0.model.isNumeric) })
-    limit = options["limit"]?.integerValue
-    showsExtremes = options.bool("extremes")
-    highlight = reader.highlight
+    limit = reader.read(Option.limit)
+    showsExtremes = reader.read(Option.extremes)
+    highlight = reader.read(Option.highlight)
   }
 
-  private static func columns(_ reader: inout TableOptionReader) -> [Column] {
+  private static func columns(_ reader: inout BlockOptionReader) -> [Column] {
     var columns: [Column] = []
     for value in reader.options.list("columns") {
       let name = value.stringValue ?? ""
       if columns.contains(where: { $0.name == name }) {
-        reader.complain(.givenTwice(option: "columns", value: name), at: value.location)
+        reader.problems.add(.givenTwice(option: "columns", value: name), at: value.location)
       } else if name == "rank" {
         columns.append(.rank)
       } else if name == "opscore_normalized" {
         columns.append(.normalizedScore)
-      } else if let column = reader.table.trialColumn(name) {
+      } else if let column = reader.columns.trialColumn(name) {
         columns.append(.trial(column))
       }
     }
     return columns
   }
 
-  private static func sort(_ reader: inout TableOptionReader) -> [SortKey] {
+  private static func sort(_ reader: inout BlockOptionReader) -> [SortKey] {
     var sort: [SortKey] = []
     for value in reader.options["sort"]?.listValue ?? [] {
       do throws(SortMistake) {
-        sort.append(try sortKey(value.stringValue ?? "", reader.table))
+        sort.append(try sortKey(value.stringValue ?? "", reader.columns))
       } catch {
-        reader.complain(error.mistake, at: value.location(ofCharacter: error.offset))
+        reader.problems.add(error.mistake, at: value.location(ofCharacter: error.offset))
       }
     }
     return sort

@@ -51,9 +51,10 @@ struct TrialRunner {
   private func useHardware() throws {
     try Processor.limit(to: trial.isa.rawValue)
     let found = Processor.countThreads()
-    guard found == hardware.threads else {
+    let threads = hardware.threads(of: trial)
+    guard found == threads else {
       throw TrialError.otherHardware(
-        what: "threads", expected: String(hardware.threads), found: String(found))
+        what: "threads", expected: String(threads), found: String(found))
     }
     // Matrices are multiplied by it with this backend, and in some networks from files.
     var isImported = false

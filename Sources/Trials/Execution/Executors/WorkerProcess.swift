@@ -55,7 +55,7 @@ struct WorkerProcess {
     for name in Self.unkeyed { environment[name] = nil }
     environment["OMP_DYNAMIC"] = "false"
     for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"] {
-      environment[name] = String(request.hardware.threads)
+      environment[name] = String(request.hardware.threads(of: request.trial))
     }
     let instructionSet = request.hardware.instructionSet(of: request.trial)
     environment["OPENBLAS_CORETYPE"] = Processor.openBLASCore(for: instructionSet)

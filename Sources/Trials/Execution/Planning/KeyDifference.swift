@@ -33,15 +33,8 @@ struct KeyDifference {
       guard new != nil else { return ["other model: no longer \(model)"] }
       return ofStage("\(model): ", old, new) ?? ["\(model): trained in another way"]
     default:
-      return ["\(Self.word(name)): \(old ?? "none") → \(new ?? "none")"]
+      return ["\(TrialSetting.name(ofFact: name) ?? name): \(old ?? "none") → \(new ?? "none")"]
     }
-  }
-
-  /// What notebooks call a fact; some keys have older names, so that stores stay valid.
-  private static func word(_ fact: String) -> String {
-    let settings = TrialSetting.all
-    if settings.contains(where: { $0.name == fact }) { return fact }
-    return settings.first { $0.factName == fact }?.name ?? fact
   }
 
   private func ofDataset(_ old: String, _ new: String) -> String {

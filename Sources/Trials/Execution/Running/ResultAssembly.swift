@@ -68,7 +68,7 @@ struct ResultAssembly {
         testCount: training.testImages)
     }
     return TrialResult(
-      settings: trial,
+      settings: keys.hardware.asRun(trial),
       machine: .init(isa: inferenceTime.isa, arithmetic: inferenceTime.arithmetic),
       structure: .init(
         classes: training.classes, trainImages: training.trainImages,

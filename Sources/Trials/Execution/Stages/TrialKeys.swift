@@ -6,6 +6,8 @@ internal import Trials
 /// change its bits. The processor's name is in the keys of times alone: weights and accuracies that
 /// another machine has made with the same of both are used as they are, and times are measured anew.
 struct TrialKeys: Sendable {
+  /// The machine that they are for.
+  let hardware: Hardware
   let training: StageKey
   /// What frozen layers make of the images; nil where none are frozen, or nothing is kept.
   let features: StageKey?
@@ -20,6 +22,7 @@ struct TrialKeys: Sendable {
   let inferenceTime: StageKey
 
   init(_ trial: Trial, inputs: TrialInputs, hardware: Hardware) {
+    self.hardware = hardware
     let facts = Self.facts(trial, inputs, hardware)
     let trained = Self.training(facts)
     training = trained

@@ -6,6 +6,7 @@ internal import Training
 /// All that one trial has measured, in groups. Its columns are `ResultColumn.all`; `results.json` holds
 /// them side by side under their names.
 package struct TrialResult: Hashable, Sendable {
+  /// The trial as it was run, with what it leaves to the machine.
   package var settings: Trial
   package var machine: Machine
   package var structure: Structure

@@ -30,6 +30,18 @@ package struct Hardware: Codable, Hashable, Sendable {
     ["processor": processor, "threads": String(threads), "onednn": oneDNN]
   }
 
+  /// The trial with what it leaves to the machine: as it is run here.
+  package func asRun(_ trial: Trial) -> Trial {
+    var trial = trial
+    // A set that has no name here stays `native`.
+    if trial.isa == .native { trial.isa = InstructionSet(rawValue: instructionSet) ?? .native }
+    return trial
+  }
+
+  /// The threads that a trial is computed with. Sums are divided among them, which changes their last
+  /// bits.
+  package func threads(of trial: Trial) -> Int { threads }
+
   /// The set that a trial is computed with.
   package func instructionSet(of trial: Trial) -> String {
     trial.isa == .native ? instructionSet : trial.isa.rawValue

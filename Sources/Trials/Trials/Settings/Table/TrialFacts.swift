@@ -47,8 +47,9 @@ package struct TrialFacts {
       let name = setting.factName ?? setting.name
       facts[name] = facts[name].map { "\($0) \(text)" } ?? text
     }
-    // Sums are divided among the threads, which changes their last bits.
-    if known == nil, stage != .guessing { facts["threads"] = String(hardware.threads) }
+    if known == nil, stage != .guessing {
+      facts["threads"] = String(hardware.threads(of: trial))
+    }
     return facts
   }
 

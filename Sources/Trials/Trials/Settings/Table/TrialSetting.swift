@@ -19,6 +19,11 @@ package struct TrialSetting: Sendable {
     table.techniques, table.precisions, table.seeds, table.backends, table.instructionSets,
   ]
 
+  /// The setting that a fact of keys is of, as some facts have older names; nil where it is of none.
+  package static func name(ofFact name: String) -> String? {
+    (all.first { $0.name == name } ?? all.first { $0.factName == name })?.name
+  }
+
   /// All, those of some groups first; within a group, and of the other groups, in the order of the grid.
   private static func all(first groups: [SettingGroup]) -> [any AnySetting] {
     let rest = SettingGroup.allCases.filter { !groups.contains($0) }
