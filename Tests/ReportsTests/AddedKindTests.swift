@@ -145,7 +145,7 @@ import Trials
       ),
       (
         "figure f\nkind: pi\nfrom: quick\ny: size_mb",
-        "6:7: error: `kind` has no choice `pi` (did you mean `pie`?)"
+        "6:7: error: unknown value `pi` for `kind` (did you mean `pie`?)"
       ),
       (
         "figure f\nkind: pie\nfrom: quick\ny: size_mb\npareto: true",

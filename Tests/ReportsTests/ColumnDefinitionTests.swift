@@ -239,7 +239,7 @@ import Trials
     ("cost: size_mb | percent ±", ["expected nothing more, found `±`"]),
     (
       "cost: {formula: size_mb, better: less}",
-      ["`better` has no choice `less`", "it has: `lower`, `higher`, `neither`"]
+      ["unknown value `less` for `better`", "known: `lower`, `higher`, `neither`"]
     ),
     (
       "cost: {title: Cost}",
