@@ -208,8 +208,8 @@ let package = Package(
     tests(
       "Execution",
       [
-        "Trials", "Training", "ModelZoo", "Networks", "Datasets", "Kernels", "Assessment",
-        "Downloads", "Files", "LocalServer",
+        "Trials", "Training", "Compression", "ModelZoo", "Networks", "Datasets", "Kernels",
+        "Assessment", "Downloads", "Files", "LocalServer",
       ]),
     tests(
       "ModelTools",

@@ -157,7 +157,7 @@ import Training
     ),
     (
       "quantize(int4)",
-      "`numbers` is one of `float16`, `bfloat16`, `int8`, not `int4`; did you mean `int8`?"
+      "unknown value `int4` for `numbers`; did you mean `int8`?"
     ),
   ])
   func mistakes(_ text: String, _ message: String) {

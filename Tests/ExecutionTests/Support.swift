@@ -1,3 +1,4 @@
+import Compression
 import Datasets
 import Foundation
 import Kernels
@@ -62,4 +63,9 @@ extension Store {
           passes: [4, 6, 5], latencies: [0.004, 0.001, 0.002, 0.003]), isa: "avx2",
         arithmetic: .native))
   }
+}
+
+/// Chains of tests are written as notebooks write them.
+extension TechniqueChain: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) { try! self.init(text, known: TechniqueRegistry.all) }
 }

@@ -49,10 +49,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (StoredArray.Format.float16, 65_520 as Float, "65520.0, which F16 cannot"),
-    (.bfloat16, .greatestFiniteMagnitude, "3.4028235e+38, which BF16 cannot"),
-    (.int8, 128, "128.0, which I8 cannot"), (.int8, 0.5, "0.5, which I8 cannot"),
-    (.uint8, -1, "-1.0, which U8 cannot"), (.uint8, .nan, "nan, which U8 cannot"),
+    (StoredArray.Format.float16, 65_520 as Float, "65520.0, which F16 cannot represent"),
+    (.bfloat16, .greatestFiniteMagnitude, "3.4028235e+38, which BF16 cannot represent"),
+    (.int8, 128, "128.0, which I8 cannot represent"), (.int8, 0.5, "0.5, which I8 cannot"),
+    (.uint8, -1, "-1.0, which U8 cannot represent"), (.uint8, .nan, "nan, which U8 cannot"),
   ])
   func numbersThatDontFit(_ format: StoredArray.Format, _ value: Float, _ text: String) throws {
     let folder = try TemporaryFolder()
@@ -61,7 +61,7 @@ import Testing
       message {
         try SafetensorsFile.write(
           [StoredArray("a", shape: [2], values: [1, value], format: format)], to: path)
-      } == "\(path): tensor 'a' holds \(text); store it as F32")
+      } == "\(path): tensor 'a' contains \(text); store it as F32")
     #expect(!FileManager.default.fileExists(atPath: path))
   }
 }

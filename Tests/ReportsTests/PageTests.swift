@@ -81,7 +81,7 @@ import Trials
     let evil = "<b>&\"'\u{301}>"
     var trial = Fixtures.resnet20
     trial.dataset = evil
-    trial.technique = evil
+    trial.technique = "transfer(\"<b>&'\u{301}>\")"
     let outcome = ExperimentOutcome(
       label: "quick",
       trials: [

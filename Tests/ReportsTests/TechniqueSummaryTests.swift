@@ -20,10 +20,10 @@ import Trials
     bytesBefore: 4_000_000, bytesAfter: 1_000_000, seconds: 1.25,
     details: ["test_accuracy_before": 0.5, "test_accuracy_after": 0.875])
 
-  private static func trial(_ technique: String, seed: Int = 1) -> TrialResult {
+  private static func trial(_ technique: TechniqueChain, seed: Int = 1) -> TrialResult {
     var trial = Fixtures.trial("resnet20", accuracy: 0.9, seconds: 2, megabytes: 1, seed: seed)
     trial.technique = technique
-    trial.techniqueReports = technique == "none" ? [] : [report]
+    trial.techniqueReports = technique == .none ? [] : [report]
     return trial
   }
 

@@ -1,10 +1,16 @@
+import Compression
 import Datasets
 import Training
 import Trials
 
+/// Chains of tests are written as notebooks write them.
+extension TechniqueChain: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) { try! self.init(text, known: TechniqueRegistry.all) }
+}
+
 /// Results of tests are changed in one place or another: the groups go without saying here.
 extension TrialResult {
-  var technique: String {
+  var technique: TechniqueChain {
     get { settings.technique }
     set { settings.technique = newValue }
   }

@@ -316,7 +316,7 @@ import Testing
       "render", "data.md",
       environment: ["HOME": project.path("home"), "TRIPTYCH_DATA": project.path("data")])
     let cause =
-      "the data set cifar10 is not installed: there is no \(project.folder)/data/"
+      "the data set cifar10 is not installed: \(project.folder)/data/"
     #expect(
       run.lines.dropLast() == [
         "2 trials, 0 in the store, 1 to run", "[1/1] random, fashion-mnist", "  done in TIME",
@@ -362,7 +362,7 @@ import Testing
     #expect(run.status == 1)
     #expect(run.lines.count == 3 && run.lines[0] == "4 trials, 0 in the store, 0 to run")
     let first = "resnet20, epochs 1"
-    let cause = "the data set cifar10 is not installed: there is no \(project.folder)/data/"
+    let cause = "the data set cifar10 is not installed: \(project.folder)/data/"
     #expect(run.lines[1].hasPrefix("failed: \(first) in a and 3 more trials: \(cause)"))
     #expect(
       run.lines[2].hasSuffix(

@@ -47,6 +47,6 @@ import Testing
         + "teacher and student need the same")
     #expect(
       message("distill(five, temperature: 0)")
-        == "`temperature` is a number from 0.01 to 1000.0, not `0`")
+        == "`temperature` takes a number from 0.01 to 1000, not 0")
   }
 }

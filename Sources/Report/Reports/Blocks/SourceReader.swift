@@ -115,17 +115,16 @@ struct SourceReader {
     return weights
   }
 
-  /// The chains in their canonical texts.
-  func techniques(_ options: Options, _ complaints: inout [Diagnostic]) -> [String] {
-    var texts: [String] = []
+  func techniques(_ options: Options, _ complaints: inout [Diagnostic]) -> [TechniqueChain] {
+    var chains: [TechniqueChain] = []
     for item in options["techniques"]?.listValue ?? [] {
       // Mistakes in it have been complained of by the option's check.
       guard let chain = try? TechniqueChain(item) else { continue }
-      if texts.contains(chain.text) {
+      if chains.contains(chain) {
         complaints.append(
           Diagnostic(.givenTwice(option: "techniques", value: chain.text), at: item.location))
       }
-      texts.append(chain.text)
+      chains.append(chain)
       // The reference that guesses has neither layers nor answers.
       let models = names.models.filter { $0 != Trial.randomReference }
       for model in chain.otherModels where !models.contains(model) {
@@ -135,7 +134,7 @@ struct SourceReader {
             at: item.location))
       }
     }
-    return texts
+    return chains
   }
 
   private func pretraining(

@@ -1,3 +1,4 @@
+internal import Compression
 internal import Assessment
 internal import Foundation
 internal import Trials
@@ -84,7 +85,7 @@ extension [TrialColumn] {
   /// Where several columns make a name, that nothing was done to a model goes without saying.
   func labelText(_ repeats: Repeats) -> String {
     filter {
-      count == 1 || $0.name != "technique" || repeats.first.settings.technique != Trial.noTechnique
+      count == 1 || $0.name != "technique" || repeats.first.settings.technique != .none
     }
     .map { $0.labelText(repeats) }.joined(separator: ", ")
   }

@@ -57,8 +57,8 @@ enum TrialError: Error, CustomStringConvertible {
     case .outputsNotFinite(let model):
       "the outputs of \(model) for the test set are not all finite: they have NaN or infinite values"
     case .otherHardware(let what, let expected, let found):
-      "the worker process computes with other hardware than `render` has found (\(what): \(found) "
-        + "instead of \(expected)), so its results can't be stored: render again"
+      "the trial is to be computed with other hardware than the worker process has (\(what): \(found) "
+        + "instead of \(expected)), so its results can't be stored: render again where the machine has it"
     case .foreignCheckpoint(let path):
       "\(path) is of another run"
     }

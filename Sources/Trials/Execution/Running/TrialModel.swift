@@ -1,3 +1,4 @@
+internal import Compression
 internal import Datasets
 internal import Kernels
 internal import ModelFiles
@@ -83,7 +84,7 @@ struct TrialModel {
     }
     for other in trial.otherModels where other.weights == .random {
       guard trial.weights == .random else {
-        throw TrialError.untrainedOther(other.model.name, technique: trial.technique)
+        throw TrialError.untrainedOther(other.model.name, technique: trial.technique.text)
       }
       remarks.append(
         "`\(other.model.name)`, which `\(trial.technique)` learns from, is untrained: its weights are "

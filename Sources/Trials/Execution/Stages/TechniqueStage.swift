@@ -44,7 +44,7 @@ struct TechniqueStage: Stage {
     emit(.stage("applying \(context.trial.technique)"))
     var state = CompressionState(
       network: context.network, weights: weights, precision: context.precision)
-    let reports = try context.trial.chain().apply(to: &state, context: compressionContext)
+    let reports = try context.trial.technique.apply(to: &state, context: compressionContext)
     let folder = try store.workFolder(key)
     let file = "\(folder)/\(Self.modelFile)"
     let sizes = try CompressedFile.write(

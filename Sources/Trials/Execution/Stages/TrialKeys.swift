@@ -1,3 +1,4 @@
+internal import Compression
 internal import Trials
 
 /// The keys of a trial's stages.
@@ -28,7 +29,7 @@ struct TrialKeys: Sendable {
     training = trained
     // Of the settings, those that times depend on and features do not: the others are in every key.
     let ofTimes = facts.facts(of: .featureTime, beyond: .features)
-      .merging(hardware.facts) { $1 }
+      .merging(hardware.timeFacts(of: trial)) { $1 }
     func timing(_ stage: String, of key: StageKey) -> StageKey {
       Self.key(stage, ofTimes.merging(["of": key.digest]) { $1 })
     }
@@ -65,7 +66,7 @@ struct TrialKeys: Sendable {
 
   private static func technique(_ facts: TrialFacts, _ trained: StageKey) -> StageKey? {
     let trial = facts.trial
-    guard trial.technique != Trial.noTechnique, !trial.isRandomReference else { return nil }
+    guard trial.technique != .none, !trial.isRandomReference else { return nil }
     var own = facts.facts(of: .technique, beyond: .training)
     own["training"] = trained.digest
     own["record"] = TechniqueRecord.version

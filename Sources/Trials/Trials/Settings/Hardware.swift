@@ -25,9 +25,9 @@ package struct Hardware: Codable, Hashable, Sendable {
   /// thread that computes.
   package static func useThreads() { Processor.useThreads() }
 
-  /// What times depend on.
-  package var facts: [String: String] {
-    ["processor": processor, "threads": String(threads), "onednn": oneDNN]
+  /// What the times of a trial depend on.
+  package func timeFacts(of trial: Trial) -> [String: String] {
+    ["processor": processor, "threads": String(threads(of: trial)), "onednn": oneDNN]
   }
 
   /// The trial with what it leaves to the machine: as it is run here.

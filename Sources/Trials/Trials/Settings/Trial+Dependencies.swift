@@ -1,17 +1,10 @@
-package import Compression
+internal import Compression
 internal import Training
 
 extension Trial {
-  package static let noTechnique = "none"
-
-  /// The techniques that follow training.
-  ///
-  /// - Throws: `TechniqueError`.
-  package func chain() throws -> TechniqueChain { try TechniqueChain(technique) }
-
   /// How many values the weights are clustered into; nil where they are not.
   package var clusters: Int? {
-    (try? chain())?.techniques.lazy.compactMap { technique in
+    technique.techniques.lazy.compactMap { technique in
       switch technique {
       case let technique as Cluster: technique.clusters
       case let technique as DeepCompress: technique.clusters
@@ -27,13 +20,11 @@ extension Trial {
 
   /// The trainings of the other models that the techniques name, each trained as this one is.
   package var otherModels: [Trial] {
-    // A text that is no chain fails the trial when it runs.
-    let names = (try? chain())?.otherModels ?? []
     var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }.map { name in
+    return technique.otherModels.filter { seen.insert($0).inserted }.map { name in
       var other = self
       other.model = .named(name)
-      other.technique = Self.noTechnique
+      other.technique = .none
       if other.weights == .own { other.weights = .random }
       return other
     }

@@ -1,3 +1,4 @@
+package import Compression
 package import Datasets
 package import Kernels
 package import Networks
@@ -17,8 +18,8 @@ package struct Trial: Codable, Hashable, Sendable {
   package var training: TrainingConfiguration
   /// The strongest instruction set that may be used.
   package var isa: InstructionSet
-  /// The chain of techniques that follow training, in its canonical text; `none` for none.
-  package var technique: String
+  /// What is done to the trained network.
+  package var technique: TechniqueChain
   /// The numbers that what frozen layers make of the images is kept in, computed once; nil: it is
   /// computed anew in every epoch.
   package var features: FeaturePrecision?
@@ -28,7 +29,7 @@ package struct Trial: Codable, Hashable, Sendable {
     data: DatasetOptions = DatasetOptions(), weights: WeightsSource = .random,
     unfreeze: Unfreezing = .all, initialization: Initializer? = nil,
     training: TrainingConfiguration, isa: InstructionSet = .native,
-    technique: String = Trial.noTechnique, features: FeaturePrecision? = .float32
+    technique: TechniqueChain = .none, features: FeaturePrecision? = .float32
   ) {
     self.model = model
     self.dataset = dataset

@@ -1,3 +1,4 @@
+internal import Compression
 internal import Datasets
 internal import Training
 internal import Trials
@@ -59,7 +60,7 @@ struct StageEstimator {
     case .techniqueTime:
       guard let record = store.record(stage.key, as: TechniqueTimeRecord.self) else { return }
       rates.add(
-        .technique(trial.technique), of: trial, seconds: record.seconds, work: work.technique)
+        .technique(trial.technique.text), of: trial, seconds: record.seconds, work: work.technique)
     case .inferenceTime:
       guard let record = store.record(stage.key, as: InferenceTimeRecord.self) else { return }
       let passes = record.samples.passes
@@ -115,7 +116,7 @@ struct StageEstimator {
       add(.inference, work.epochTest * epochs)
       bytes += 4 * work.parameters
     case .technique:
-      add(.technique(trial.technique), work.technique)
+      add(.technique(trial.technique.text), work.technique)
       // At most: codes and zeros take less.
       bytes += 4 * work.parameters
     case .network: bytes += 20_000
@@ -127,7 +128,7 @@ struct StageEstimator {
     case .trainingTime: if !isToRun(keys.training) { add(work.trainingKind, work.epoch) }
     case .featureTime: if !isToRun(keys.features) { add(.extraction, work.extraction) }
     case .techniqueTime:
-      if !isToRun(keys.technique) { add(.technique(trial.technique), work.technique) }
+      if !isToRun(keys.technique) { add(.technique(trial.technique.text), work.technique) }
     case .inferenceTime:
       // Two tests and three passes, with what warms up.
       add(.inference, work.test * 5 + work.image * Double(2 * trial.training.batch))

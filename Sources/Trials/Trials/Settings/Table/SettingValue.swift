@@ -1,3 +1,4 @@
+package import Compression
 package import Datasets
 package import Kernels
 package import Networks
@@ -88,6 +89,16 @@ extension SettingValue where Self: RawRepresentable, RawValue == String {
   }
 
   package var settingText: String { rawValue }
+}
+
+extension TechniqueChain: SettingValue {
+  package init?(_ option: OptionValue) {
+    // What is wrong with it is told by the check of the option's type.
+    guard let chain = try? TechniqueChain(option, known: TechniqueRegistry.all) else { return nil }
+    self = chain
+  }
+
+  package var settingText: String { text }
 }
 
 extension Backend: SettingValue {}

@@ -1,4 +1,4 @@
-internal import Compression
+package import Compression
 internal import Datasets
 package import Kernels
 internal import Options
@@ -6,10 +6,10 @@ internal import Training
 
 /// What is done to the trained network, and how everything is computed.
 extension TrialSetting {
-  package var techniques: Setting<String> {
+  package var techniques: Setting<TechniqueChain> {
     Setting(
       "technique", option: "techniques", .technique, TechniqueChain.optionType,
-      usual: Trial.noTechnique,
+      usual: TechniqueChain.none,
       // Techniques follow training.
       irrelevantTo: [.guessing, .training, .features, .featureTime], at: \.technique,
       help: "What is done to the trained network, such as cluster(256) or {cluster: 256}, in "
