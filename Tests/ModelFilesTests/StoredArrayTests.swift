@@ -51,8 +51,10 @@ import Testing
   @Test(arguments: [
     (StoredArray.Format.float16, 65_520 as Float, "65520.0, which F16 cannot represent"),
     (.bfloat16, .greatestFiniteMagnitude, "3.4028235e+38, which BF16 cannot represent"),
-    (.int8, 128, "128.0, which I8 cannot represent"), (.int8, 0.5, "0.5, which I8 cannot"),
-    (.uint8, -1, "-1.0, which U8 cannot represent"), (.uint8, .nan, "nan, which U8 cannot"),
+    (.int8, 128, "128.0, which I8 cannot represent"),
+    (.int8, 0.5, "0.5, which I8 cannot represent"),
+    (.uint8, -1, "-1.0, which U8 cannot represent"),
+    (.uint8, .nan, "nan, which U8 cannot represent"),
   ])
   func numbersThatDontFit(_ format: StoredArray.Format, _ value: Float, _ text: String) throws {
     let folder = try TemporaryFolder()

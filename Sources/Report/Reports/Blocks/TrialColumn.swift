@@ -1,5 +1,5 @@
-internal import Compression
 internal import Assessment
+internal import Compression
 internal import Foundation
 internal import Trials
 
