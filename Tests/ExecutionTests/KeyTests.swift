@@ -315,6 +315,21 @@ import Training
     #expect(before.technique != after.technique && before.techniqueTime != after.techniqueTime)
   }
 
+  /// A trial that sets as many threads as it would be granted is the same; fewer are as on a machine that
+  /// has fewer.
+  @Test func threadsAreTheSameWhoeverNamesThem() {
+    let change = { (trial: inout Trial) in trial.unfreeze = .layers(1) }
+    func threads(_ number: Int, _ hardware: Hardware) -> Set<String> {
+      keys(hardware) {
+        change(&$0)
+        $0.threads = number
+      }.all
+    }
+    #expect(threads(2, .sample) == keys(.sample, change).all)
+    #expect(threads(1, .sample) == keys(Self.hardware(threads: 1), change).all)
+    #expect(threads(1, .sample).isDisjoint(with: threads(2, .sample)))
+  }
+
   /// `native` is the set that the machine has: what AVX2 has made is not taken for AVX-512's.
   @Test func anInstructionSetIsTheSameWhoeverNamesIt() {
     let wide = keys(.sample)

@@ -151,7 +151,7 @@ import Trials
       "max(loss(quick.test_accuracy, size_mb=1)) < 1",
       "30: `size_mb` is measured and not set: no two trials differ in it alone; there are: `model`, "
         + "`technique`, `dataset`, `split`, `input`, `weights`, `unfreeze`, `precision`, `backend`, `isa`, "
-        + "`seed`, `epochs` and 3 more"
+        + "`threads`, `seed` and 4 more"
     ),
     (
       "max(lost(quick.test_accuracy, technique=none)) < 1",

@@ -50,6 +50,7 @@ enum SettingPools {
     "seed": pool(table.seeds, [1, 2, 3]),
     "backend": pool(table.backends, [.onednn, .openblas]),
     "isa": pool(table.instructionSets, [.native, .avx2]),
+    "threads": pool(table.threads, [nil, 1]),
   ]
 
   /// The first value of each setting.

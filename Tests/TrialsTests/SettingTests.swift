@@ -38,7 +38,7 @@ import Training
   /// A property that no setting moves could be in no key and in no column.
   @Test func everyPropertyOfATrialHasASetting() {
     let before = Self.properties(SettingPools.trial(SettingPools.first))
-    #expect(before.count == 26)
+    #expect(before.count == 27)
     var moved: Set<String> = []
     for setting in TrialSetting.all {
       let after = Self.properties(SettingPools.trial(second: setting.name))
@@ -111,12 +111,12 @@ import Training
     #expect(
       TrialSetting.columnNames == [
         "model", "technique", "dataset", "split", "input", "weights", "unfreeze", "precision",
-        "backend", "isa", "seed", "epochs", "batch", "optimizer", "learning_rate",
+        "backend", "isa", "threads", "seed", "epochs", "batch", "optimizer", "learning_rate",
       ])
     #expect(
       TrialSetting.tellingColumns.map(\.name) == [
         "model", "technique", "dataset", "split", "input", "weights", "unfreeze", "precision",
-        "backend", "isa", "epochs", "batch", "optimizer", "learning_rate", "seed",
+        "backend", "isa", "threads", "epochs", "batch", "optimizer", "learning_rate", "seed",
       ])
   }
 

@@ -3,7 +3,7 @@ internal import Kernels
 /// The machine that computes, as far as results and times depend on it.
 package struct Hardware: Codable, Hashable, Sendable {
   package let processor: String
-  /// The threads that it computes with: sums are divided among them, so that their number changes
+  /// The threads that it computes with where a trial sets none: sums are divided among them, so that their number changes
   /// the last bits of results.
   package let threads: Int
   /// The strongest instruction set in use where a trial sets none.
@@ -35,12 +35,13 @@ package struct Hardware: Codable, Hashable, Sendable {
     var trial = trial
     // A set that has no name here stays `native`.
     if trial.isa == .native { trial.isa = InstructionSet(rawValue: instructionSet) ?? .native }
+    trial.threads = threads(of: trial)
     return trial
   }
 
   /// The threads that a trial is computed with. Sums are divided among them, which changes their last
   /// bits.
-  package func threads(of trial: Trial) -> Int { threads }
+  package func threads(of trial: Trial) -> Int { trial.threads ?? threads }
 
   /// The set that a trial is computed with.
   package func instructionSet(of trial: Trial) -> String {

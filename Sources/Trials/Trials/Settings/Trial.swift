@@ -18,6 +18,8 @@ package struct Trial: Codable, Hashable, Sendable {
   package var training: TrainingConfiguration
   /// The strongest instruction set that may be used.
   package var isa: InstructionSet
+  /// How many threads compute; nil: as many as the program is granted.
+  package var threads: Int?
   /// What is done to the trained network.
   package var technique: TechniqueChain
   /// The numbers that what frozen layers make of the images is kept in, computed once; nil: it is
@@ -28,7 +30,7 @@ package struct Trial: Codable, Hashable, Sendable {
     model: ModelSource, dataset: DatasetSource, datasetName: String? = nil,
     data: DatasetOptions = DatasetOptions(), weights: WeightsSource = .random,
     unfreeze: Unfreezing = .all, initialization: Initializer? = nil,
-    training: TrainingConfiguration, isa: InstructionSet = .native,
+    training: TrainingConfiguration, isa: InstructionSet = .native, threads: Int? = nil,
     technique: TechniqueChain = .none, features: FeaturePrecision? = .float32
   ) {
     self.model = model
@@ -40,6 +42,7 @@ package struct Trial: Codable, Hashable, Sendable {
     self.initialization = initialization
     self.training = training
     self.isa = isa
+    self.threads = threads
     self.technique = technique
     self.features = features
   }

@@ -47,9 +47,6 @@ package struct TrialFacts {
       let name = setting.factName ?? setting.name
       facts[name] = facts[name].map { "\($0) \(text)" } ?? text
     }
-    if known == nil, stage != .guessing {
-      facts["threads"] = String(hardware.threads(of: trial))
-    }
     return facts
   }
 

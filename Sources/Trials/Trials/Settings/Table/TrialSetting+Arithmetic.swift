@@ -83,4 +83,19 @@ extension TrialSetting {
       $0.fact = { facts, _ in facts.hardware.instructionSet(of: facts.trial) }
     }
   }
+
+  package var threads: Setting<Int?> {
+    Setting(
+      "threads", .arithmetic, .integer(1...1024), usual: .some(nil), irrelevantTo: .guessing,
+      at: \.threads,
+      help: "How many threads compute; all cores that the program is granted where not given"
+    ).with {
+      $0.heading = "Threads"
+      $0.title = "Threads"
+      $0.showsUsual = false
+      // How many are granted is known on the machine that runs the trial.
+      $0.isKnownBefore = { $0 != nil }
+      $0.fact = { facts, _ in String(facts.hardware.threads(of: facts.trial)) }
+    }
+  }
 }

@@ -17,6 +17,7 @@ package struct TrialSetting: Sendable {
     table.weightDecays, table.schedules,
     table.weights, table.initializations, table.unfreeze, table.features,
     table.techniques, table.precisions, table.seeds, table.backends, table.instructionSets,
+    table.threads,
   ]
 
   /// The setting that a fact of keys is of, as some facts have older names; nil where it is of none.
