@@ -102,6 +102,10 @@ package struct ResultColumn: Sendable {
     integer("parameters", "Parameters", .lower) { $0.structure.parameters },
     integer("layers", "Layers") { $0.structure.layers },
     integer("macs", "MACs", .lower) { $0.structure.macs },
+    number("macs_per_second", "MACs per second", .perSecond, .higher) {
+      let (work, seconds) = ($0.structure.macs, $0.times.inferenceSeconds)
+      return seconds > 0 ? Double(work) * Double($0.structure.testImages) / seconds : nil
+    },
     megabytes("peak_memory_mb", "Peak memory (MB)") { $0.sizes.peakMemoryMb },
     logarithm("opscore", "OpScore") { $0.scores.opscore },
     logarithm("opscore_train", "OpScore (training)") { $0.scores.opscoreTrain },
