@@ -250,6 +250,31 @@ import Trials
     #expect(Self.mistakes(define) == messages)
   }
 
+  /// What shows the best of several columns guesses no better end.
+  @Test func figuresOfTheBestNeedABetterEnd() {
+    let triangle =
+      "```figure t\nkind: triangle\nfrom: quick\ny: [cost, test_accuracy, epochs]\n```\n"
+    #expect(
+      Self.mistakes("cost: size_mb + latency_ms", triangle) == [
+        "no value of `cost` is better than another, so a `triangle` figure cannot use it",
+        "define `cost` with `better: lower` or `better: higher`",
+        "no value of `epochs` is better than another, so a `triangle` figure cannot use it",
+        "use a column that is measured, such as `test_accuracy` or `size_mb`",
+      ])
+    func bubble(_ pareto: Bool) -> String {
+      "```figure b\nkind: bubble\nfrom: quick\nx: cost\ny: test_accuracy\nsize: size_mb\n"
+        + "pareto: \(pareto)\n```\n"
+    }
+    #expect(
+      Self.mistakes("cost: size_mb + latency_ms", bubble(true)) == [
+        "no value of `cost` is better than another, so `pareto` cannot use it",
+        "define `cost` with `better: lower` or `better: higher`",
+      ])
+    #expect(Self.mistakes("cost: size_mb + latency_ms", bubble(false)) == [])
+    #expect(
+      Self.mistakes("cost: {formula: size_mb + latency_ms, better: lower}", bubble(true)) == [])
+  }
+
   @Test(arguments: [
     ("size_mb", "costs", "did you mean `cost`?"),
     ("sise_mb", "cost", "did you mean `size_mb`?"),

@@ -49,7 +49,8 @@ struct PlanCommand: ParsableCommand {
       if json {
         entries.append(Entry(notebook: notebook, summary: summary))
       } else {
-        Terminal.show(Self.text(summary, of: Terminal.path(notebook)))
+        Terminal.show(
+          Self.text(summary, of: Terminal.path(notebook), cannotRun: failures.count))
       }
     }
     if json { Terminal.show(try Terminal.json(entries)) }
@@ -69,9 +70,12 @@ struct PlanCommand: ParsableCommand {
     }
   }
 
-  private static func text(_ summary: PlanSummary, of notebook: String) -> String {
+  private static func text(
+    _ summary: PlanSummary, of notebook: String, cannotRun: Int
+  ) -> String {
     let trials = summary.trials == 1 ? "1 trial" : "\(Terminal.grouped(summary.trials)) trials"
-    let heading = "\(notebook): \(trials), \(Terminal.grouped(summary.stored)) in the store"
+    var heading = "\(notebook): \(trials), \(Terminal.grouped(summary.stored)) in the store"
+    if cannotRun > 0 { heading += ", \(Terminal.grouped(cannotRun)) that cannot be run" }
     guard summary.toRun > 0 else { return "\(heading): nothing to run" }
     let kinds = Terminal.table(
       ["STAGE", "STORED", "TO RUN", "TIME", "DISK"],

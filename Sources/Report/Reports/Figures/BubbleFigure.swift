@@ -34,6 +34,13 @@ struct BubbleFigure: Figure {
     color = reader.read(FigureOptions.color)
     (xScale, yScale) = reader.read(FigureOptions.log)
     marksFront = reader.read(Option.pareto)
+    if marksFront {
+      for (option, column) in [("x", x), ("y", y), ("size", size)] {
+        guard let column, column.direction == .neither else { continue }
+        reader.problems.add(
+          .noBetterEnd(column, what: "`pareto`"), at: reader.options.location(of: option))
+      }
+    }
     (self.x, self.y, self.size) = try reader.problems.require(x, y, size)
   }
 
@@ -63,7 +70,7 @@ struct BubbleFigure: Figure {
   }
 
   private func markFront(_ points: inout [BubbleChart.Point]) {
-    let preferences = [x, y, size].map { $0.direction.preference ?? .lower }
+    let preferences = [x, y, size].compactMap(\.direction.preference)
     let front = ParetoFront.indices(
       of: points.map { [$0.x, $0.y, $0.size] }, preferences: preferences)
     for index in front { points[index].isOnFront = true }

@@ -16,6 +16,15 @@ extension BlockMistake {
       advice: "for example `y: [test_accuracy, inference_seconds, size_mb]`")
   }
 
+  /// What shows the best of several columns needs a best in each.
+  static func noBetterEnd(_ column: ResultColumn, what: String) -> Self {
+    Self(
+      "no value of `\(column.name)` is better than another, so \(what) cannot use it",
+      advice: column.definition == nil
+        ? "use a column that is measured, such as `test_accuracy` or `size_mb`"
+        : "define `\(column.name)` with `better: lower` or `better: higher`")
+  }
+
   static func oneColumnOnly(option: String, kind: String) -> Self {
     Self(
       "a `\(kind)` figure takes one column for `\(option)`",

@@ -27,6 +27,10 @@ struct TriangleFigure: Figure {
       reader.problems.add(
         .threeColumns(kind: reader.kind), at: reader.options.location(of: "y"))
     }
+    for column in columns where column.direction == .neither {
+      reader.problems.add(
+        .noBetterEnd(column, what: "a `triangle` figure"), at: reader.options.location(of: "y"))
+    }
   }
 
   func names(in settings: ExperimentSettings) -> [String] { label.names(in: settings) }
