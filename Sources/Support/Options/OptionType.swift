@@ -72,7 +72,7 @@ extension OptionType: CustomStringConvertible {
     }
   }
 
-  /// Nil stands for a bound that is none.
+  /// Nil means unbounded.
   private static func bounds(_ least: String?, _ greatest: String?) -> String {
     switch (least, greatest) {
     case (let least?, let greatest?): " from \(least) to \(greatest)"

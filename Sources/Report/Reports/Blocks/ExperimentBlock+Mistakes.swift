@@ -88,7 +88,7 @@ extension BlockMistake {
 
   static func unknownOtherModel(technique: String, model: String, known: [String]) -> Self {
     Self(
-      "`\(technique)` names a model `\(model)`, which there is not",
+      "unknown model `\(model)` in `\(technique)`",
       advice: NearestName.suggestion(for: model, among: known, list: "there are"))
   }
 

@@ -57,7 +57,7 @@ final class StageContext {
     return weights
   }
 
-  /// What is evaluated and timed: the trained network, or what the techniques make of it; from the
+  /// What is evaluated and timed: the trained network, or the network after the techniques; from the
   /// store or made.
   func finishedModel() throws -> FinishedModel {
     if let finished { return finished }
@@ -108,7 +108,7 @@ final class StageContext {
     }
   }
 
-  /// - Parameter features: what the frozen layers make of the images; nil: they are run each time.
+  /// - Parameter features: cached outputs of the frozen layers; nil: these layers run in every epoch.
   func trainer(_ weights: Weights, _ features: FeatureStage.Features?) throws -> Trainer {
     if let features {
       return try Trainer(

@@ -22,8 +22,7 @@ package struct Trial: Codable, Hashable, Sendable {
   package var threads: Int?
   /// What is done to the trained network.
   package var technique: TechniqueChain
-  /// The numbers that what frozen layers make of the images is kept in, computed once; nil: it is
-  /// computed anew in every epoch.
+  /// Storage precision of the cached features; nil: the frozen layers run in every epoch.
   package var features: FeaturePrecision?
 
   package init(

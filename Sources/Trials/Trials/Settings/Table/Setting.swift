@@ -125,7 +125,7 @@ extension Setting {
 
   package func read(_ option: OptionValue, into settings: inout ExperimentSettings) {
     guard isReadPlainly else { return }
-    // A list as one value is no list of values.
+    // An option with a list as its single value is read whole.
     let items = isAxis ? option.listValue ?? [option] : [option]
     let values = items.compactMap(Value.init)
     if !values.isEmpty { settings[self] = values }

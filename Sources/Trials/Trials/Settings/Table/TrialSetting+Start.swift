@@ -58,8 +58,8 @@ extension TrialSetting {
   package var features: Setting<FeatureCaching> {
     Setting(
       "cache_features", .start, single: true, usual: .on(.float32), irrelevantTo: .guessing,
-      help: "Whether what frozen layers make of the images is computed once and kept; `bfloat16` "
-        + "keeps it in half the space, rounded",
+      help: "Whether the outputs of the frozen layers are computed once and cached; `bfloat16` "
+        + "stores them in half the space, rounded",
       apply: { $1.features = $0.precision }, value: { FeatureCaching($0.features) },
       type: { _ in .either([.bool, .name(["bfloat16"])]) }
     ).with {
