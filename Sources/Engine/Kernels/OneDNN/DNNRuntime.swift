@@ -1,4 +1,5 @@
 internal import COneDNN
+internal import Foundation
 
 /// The process's oneDNN engine and stream.
 ///
@@ -6,6 +7,8 @@ internal import COneDNN
 final class DNNRuntime: @unchecked Sendable {
   let engine: dnnl_engine_t
   let stream: dnnl_stream_t
+
+  private let creation = NSLock()
 
   private static let result = Result { try DNNRuntime() }
 
@@ -24,6 +27,13 @@ final class DNNRuntime: @unchecked Sendable {
     self.engine = engine
     self.stream = stream
   }
+
+  /// Runs a call that creates a primitive or its descriptor, one at a time in the process.
+  ///
+  /// The library documents both as safe in several threads, but version 2.6.3 is wrong now and then: where
+  /// bfloat16 and float32 convolutions (`brgconv`) are created at once, one of them computes garbage from then
+  /// on. A lock around primitives alone, without their descriptors, does not help.
+  func create(_ call: () throws -> Void) rethrows { try creation.withLock(call) }
 }
 
 /// Throws the status of a oneDNN call unless it is success.

@@ -8,7 +8,8 @@ final class PrimitiveDescriptor {
     _ call: String, _ make: (inout dnnl_primitive_desc_t?, dnnl_engine_t) -> dnnl_status_t
   ) throws {
     var handle: dnnl_primitive_desc_t?
-    try check(make(&handle, DNNRuntime.shared().engine), call)
+    let runtime = try DNNRuntime.shared()
+    try runtime.create { try check(make(&handle, runtime.engine), call) }
     guard let handle else { throw KernelError.oneDNN(call: call, status: 5) }
     self.handle = handle
   }
@@ -38,11 +39,14 @@ final class Primitive {
 
   init(_ descriptor: PrimitiveDescriptor) throws {
     var handle: dnnl_primitive_t?
-    try check(dnnl_primitive_create(&handle, descriptor.handle), "dnnl_primitive_create")
+    let runtime = try DNNRuntime.shared()
+    try runtime.create {
+      try check(dnnl_primitive_create(&handle, descriptor.handle), "dnnl_primitive_create")
+    }
     guard let handle else { throw KernelError.oneDNN(call: "dnnl_primitive_create", status: 5) }
     self.handle = handle
     self.descriptor = descriptor
-    stream = try DNNRuntime.shared().stream
+    stream = runtime.stream
   }
 
   convenience init(
