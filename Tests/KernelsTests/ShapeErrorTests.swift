@@ -25,6 +25,11 @@ import Testing
       "pooling: padding must be smaller than the 2×2 window"
     ),
     (
+      Pooling(
+        .max, window: Window(kernel: Extent(2), padding: Padding(2), dilation: Extent(3))),
+      [[1, 3, 1, 4]], "pooling: a window lies on padding alone; use a larger input"
+    ),
+    (
       GlobalPooling(.max), [[1, 3]],
       "global pooling: needs one input of shape N×C×H×W, not [[1, 3]]"
     ),

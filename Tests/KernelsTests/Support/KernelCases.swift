@@ -2,7 +2,8 @@ import Kernels
 
 /// Every operation on odd shapes. A new operation is one more line.
 let kernelCases: [KernelCase] =
-  convolutionCases + poolingCases + normalizationCases + activationCases + otherCases
+  convolutionCases + poolingCases + resizingCases + normalizationCases + activationCases
+  + otherCases
 
 private func convolution(
   _ shape: [Int], to filters: Int, _ kernel: Extent, stride: Extent = Extent(1),
@@ -71,13 +72,49 @@ private let poolingCases: [KernelCase] =
     return windows.map { window, shape in
       KernelCase(Pooling(kind, window: window), shape, hasKinks: kind == .max)
     }
-  } + [
+  } + dilatedPoolingCases + [
     KernelCase(GlobalPooling(.average), [3, 5, 7, 5]),
     KernelCase(GlobalPooling(.average), [1, 64, 8, 8]),
     KernelCase(GlobalPooling(.max), [3, 17, 3, 6], hasKinks: true),
     KernelCase(GlobalPooling(.average), [2, 3, 1, 1]),
     KernelCase(GlobalPooling(.max), [2, 17, 1, 1]),
   ]
+
+private let dilatedPoolingCases: [KernelCase] =
+  [Pooling.Kind.max, .average, .averageWithPadding].flatMap { kind in
+    let windows: [(Window, [Int])] = [
+      (Window(kernel: Extent(2, 3), stride: Extent(2, 1), dilation: Extent(3, 2)), [2, 3, 7, 6]),
+      (Window(kernel: Extent(3), padding: Padding(2), dilation: Extent(2)), [1, 5, 4, 5]),
+      // The taps in the corner lie beside the image, the others on it.
+      (
+        Window(kernel: Extent(2), stride: Extent(3), padding: uneven, dilation: Extent(4)),
+        [3, 2, 6, 9]
+      ),
+    ]
+    return windows.map { window, shape in
+      KernelCase(Pooling(kind, window: window), shape, hasKinks: kind == .max)
+    }
+  }
+
+private func resizing(
+  _ shape: [Int], to size: Extent, _ mode: Resizing.Mode, _ coordinates: Resizing.Coordinates
+) -> KernelCase {
+  KernelCase(
+    Resizing(
+      height: .init(size: size.height, scale: Float(size.height) / Float(shape[2])),
+      width: .init(size: size.width, scale: Float(size.width) / Float(shape[3])), mode: mode,
+      coordinates: coordinates), shape)
+}
+
+private let resizingCases: [KernelCase] =
+  Resizing.Coordinates.allCases.flatMap { coordinates in
+    ([.linear] + Resizing.Rounding.allCases.map(Resizing.Mode.nearest)).flatMap { mode in
+      [
+        resizing([2, 3, 3, 4], to: Extent(7, 6), mode, coordinates),
+        resizing([1, 5, 7, 5], to: Extent(1, 2), mode, coordinates),
+      ]
+    }
+  }
 
 private let normalizationCases: [KernelCase] = [false, true].flatMap { isFrozen in
   [false, true].flatMap { relu in

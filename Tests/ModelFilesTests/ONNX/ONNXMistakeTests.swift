@@ -36,8 +36,14 @@ import Testing
       Array("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 102400\n".utf8),
       "this is a Git LFS pointer, not the file; fetch the file with `git lfs pull`"),
     .init(
-      ONNXBytes.model([.node("Relu", ["x"])], opset: 8),
-      "it needs operator set version 8; versions 9 to 21 are supported, so export it with one of these"
+      ONNXBytes.model([.node("Relu", ["x"])], opset: 6),
+      "it needs operator set version 6; versions 7 to 28 are supported: convert it with "
+        + "`onnx.version_converter.convert_version(model, 17)`"
+    ),
+    .init(
+      ONNXBytes.model([.node("Relu", ["x"])], opset: 29),
+      "it needs operator set version 29; versions 7 to 28 are supported: export it with "
+        + "`opset_version=17`, or convert it with `onnx.version_converter.convert_version(model, 17)`"
     ),
     .init(
       ONNXBytes().data(7, ONNXBytes().text(2, "graph").bytes).bytes,
@@ -165,8 +171,8 @@ import Testing
     .init(
       .node("Pad", ["x", "p"], with: [.string("mode", "circular")]),
       tensors: [.tensor("p", integers: [0])],
-      "Pad 'node' (opset 17): its attribute 'mode' is 'circular'; 'constant', 'reflect', 'edge', "
-        + "'wrap' is supported"),
+      "Pad 'node' (opset 17): its attribute 'mode' is 'circular'; 'constant', 'reflect', 'edge' is "
+        + "supported"),
     .init(
       ONNXBytes.model([
         .node("Dropout", ["x"], ["a", "mask"]), .node("Add", ["a", "mask"], name: "sum"),

@@ -16,6 +16,7 @@ LEFT_OUT says which cases are not meant to work, and why. The forms of older ops
 no longer has cases for, are made here, with ONNX Runtime's results.
 """
 
+import math
 import re
 import warnings
 
@@ -33,7 +34,7 @@ IMAGE = """Conv Gemm MatMul BatchNormalization Relu LeakyRelu PRelu Clip Sigmoid
 Tanh Erf Gelu Elu Selu Add Sub Mul Div Sqrt Reciprocal Neg Pow Sum Max Min MaxPool AveragePool
 GlobalAveragePool GlobalMaxPool ReduceMean ReduceSum ReduceL2 Concat Split Slice Reshape Flatten
 Transpose Squeeze Unsqueeze Gather Identity Dropout Pad Tile Expand LRN Softmax Cast
-LayerNormalization LogSoftmax""".split()
+LayerNormalization LogSoftmax Resize""".split()
 FOLDED = """Add Sub Mul Div Neg Pow Max Min Sqrt Reciprocal ReduceMean ReduceSum ReduceProd ReduceMax
 ReduceMin Concat Split Slice Reshape Flatten Transpose Squeeze Unsqueeze Shape Size Gather Constant
 ConstantOfShape Identity Expand Tile Pad Range Where Equal Less Greater LessOrEqual GreaterOrEqual And
@@ -47,7 +48,8 @@ LEFT_OUT = {
     r"_1d_|_3d_|conv_with_strides_and_dilation_1d": "images have two dimensions",
     r"training|_mask": "training mode and its further outputs",
     r"maxpool_with_argmax|layer_normalization_.*(mean|inv)": "further outputs",
-    r"maxpool_2d_dilations|averagepool_2d_dilations": "pooling with dilation",
+    r"resize_.*(cubic|antialias|crop|not_larger|not_smaller)": "other ways to resize",
+    r"resize_tf": "a part of the image",
     r"sequence|optional": "sequences and optional values",
     r"prelu": "a slope for each element",
     r"pow_bcast|test_pow$|test_pow_example|pow_types": "a power for each element",
@@ -60,7 +62,7 @@ LEFT_OUT = {
 def model_of(node_model, graph_inputs, initializers, nodes, output, opset):
     graph = helper.make_graph(nodes, "case", graph_inputs, [output], initializers)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
-    model.ir_version = 8 if opset < 19 else 10
+    model.ir_version = 8 if opset < 19 else 10 if opset < 22 else 12
     return model
 
 
@@ -147,7 +149,7 @@ def package_cases():
         if sum(a.nbytes for a in arrays if a is not None) > 6_000:
             continue
         opset = min(next(o.version for o in model.opset_import if not o.domain), NEWEST)
-        opset = max(opset, 9)
+        opset = max(opset, 7)
         for index in range(len(outputs) if node.op_type == "Split" else 1):
             name = test.name[5:] + (f"_part{index}" if index else "")
             yield name, node, arrays, opset, index
@@ -215,6 +217,66 @@ def old_forms():
     yield "reduce_max_planes", make("ReduceMax", ["x"], ["y"], axes=[2, 3]), [x], 13
     yield "reshape_zero", make("Reshape", ["x", "s"], ["y"]), [x, ints(0, -1, 3)], 13
     yield "layer_norm_no_bias", make("LayerNormalization", ["x", "s"], ["y"], axis=2), [x, g.standard_normal((5, 6)).astype(np.float32)], 17
+    half = np.float32([1, 1, 0.5, 0.6])
+    more = np.float32([1, 1, 1.5, 2.6])
+    mixed = np.float32([1, 1, 0.6, 2])
+    yield "old_upsample_7", make("Upsample", ["x"], ["y"], scales=[1.0, 1.0, 2.0, 1.5]), [x], 7
+    yield "old_upsample_7_linear", make("Upsample", ["x"], ["y"], mode="linear", scales=[1.0, 1.0, 2.0, 1.5]), [x], 8
+    yield "old_upsample_9", make("Upsample", ["x", "s"], ["y"]), [x, more], 9
+    yield "old_upsample_9_linear", make("Upsample", ["x", "s"], ["y"], mode="linear"), [x, more], 9
+    for name, scales in [("half", half), ("more", more), ("mixed", mixed)]:
+        yield f"old_resize_10_{name}", make("Resize", ["x", "s"], ["y"]), [x, scales], 10
+        yield f"old_resize_10_linear_{name}", make("Resize", ["x", "s"], ["y"], mode="linear"), [x, scales], 10
+    empty = np.zeros(0, np.float32)
+    for mode in "half_pixel pytorch_half_pixel asymmetric align_corners".split():
+        for name, size in [("up", (9, 7)), ("down", (2, 1))]:
+            yield f"resize_{mode}_linear_{name}", make("Resize", ["x", "r", "s", "z"], ["y"], mode="linear", coordinate_transformation_mode=mode, cubic_coeff_a=-0.75), [x, empty, empty, ints(2, 3, *size)], 11
+            for nearest in "round_prefer_floor round_prefer_ceil floor ceil".split():
+                yield f"resize_{mode}_{nearest}_{name}", make("Resize", ["x", "", "", "z"], ["y"], mode="nearest", nearest_mode=nearest, coordinate_transformation_mode=mode), [x, None, None, ints(2, 3, *size)], 13
+    yield "resize_tf_half_pixel_for_nn", make("Resize", ["x", "r", "s"], ["y"], mode="nearest", nearest_mode="floor", coordinate_transformation_mode="tf_half_pixel_for_nn"), [x, empty, more], 11
+    yield "resize_symmetric", make("Resize", ["x", "", "s"], ["y"], mode="linear", coordinate_transformation_mode="half_pixel_symmetric", axes=[3]), [x, None, np.float32([1.7])], 19
+    yield "resize_scales_axes", make("Resize", ["x", "", "s"], ["y"], mode="linear", axes=[-1, 2], antialias=0), [x, None, np.float32([0.55, 1.9])], 18
+    for kind, opset in [("MaxPool", 11), ("AveragePool", 19)]:
+        extra = [{}] if kind == "MaxPool" else [{"count_include_pad": 0}, {"count_include_pad": 1}]
+        for index, counted in enumerate(extra):
+            name = f"dilated_{kind.lower()}_{index}"
+            yield f"{name}_pads", make(kind, ["x"], ["y"], kernel_shape=[3, 2], dilations=[2, 3], pads=[2, 1, 1, 0], **counted), [x], opset
+            yield f"{name}_ceil", make(kind, ["x"], ["y"], kernel_shape=[2, 3], dilations=[2, 2], strides=[2, 3], pads=[1, 0, 0, 1], ceil_mode=1, **counted), [x], opset
+            yield f"{name}_single", make(kind, ["x"], ["y"], kernel_shape=[1, 3], dilations=[3, 2], strides=[2, 1], **counted), [x], opset
+            yield f"{name}_larger", make(kind, ["x"], ["y"], kernel_shape=[3, 2], dilations=[3, 2], strides=[3, 2], ceil_mode=1, **counted), [x], opset
+    yield "old_batch_normalization_7", make("BatchNormalization", ["x", "s", "b", "m", "v"], ["y"], epsilon=0.01), [x, channel(), channel(), channel(), channel()], 7
+    yield "old_gemm_7", make("Gemm", ["x", "w", "c"], ["y"], transB=1), [m, w.T.copy(), w[0]], 7
+    yield "old_max_pool_1", make("MaxPool", ["x"], ["y"], kernel_shape=[3, 2], strides=[2, 2], pads=[1, 0, 0, 1]), [x], 7
+    yield "old_average_pool_7", make("AveragePool", ["x"], ["y"], kernel_shape=[3, 2], strides=[2, 2], pads=[1, 0, 0, 1], count_include_pad=1), [x], 7
+    yield "old_reshape_5", make("Reshape", ["x", "s"], ["y"]), [x, ints(0, -1)], 7
+    yield "old_flatten_1", make("Flatten", ["x"], ["y"]), [x], 8
+    yield "old_sum_8", make("Sum", ["x", "a"], ["y"]), [x, g.standard_normal((3, 1, 1)).astype(np.float32)], 8
+    for opset in [22, 24]:
+        yield f"new_conv_{opset}", make("Conv", ["x", "w"], ["y"], strides=[2, 1]), [x, g.standard_normal((2, 3, 3, 2)).astype(np.float32)], opset
+        yield f"new_max_pool_{opset}", make("MaxPool", ["x"], ["y"], kernel_shape=[3, 2], strides=[2, 2], pads=[1, 0, 0, 1], ceil_mode=1), [x], opset
+        yield f"new_average_pool_{opset}", make("AveragePool", ["x"], ["y"], kernel_shape=[2, 3], strides=[2, 2], pads=[1, 1, 1, 1], ceil_mode=1), [x], opset
+        yield f"new_global_{opset}", make("GlobalAveragePool", ["x"], ["y"]), [x], opset
+        yield f"new_elu_{opset}", make("Elu", ["x"], ["y"], alpha=0.5), [x], opset
+        yield f"new_hard_swish_{opset}", make("HardSwish", ["x"], ["y"]), [x], opset
+        yield f"new_reshape_{opset}", make("Reshape", ["x", "s"], ["y"]), [x, ints(0, -1)], opset
+        yield f"new_pad_{opset}", make("Pad", ["x", "p", "", "a"], ["y"]), [x, ints(1, 2, 0, 1), None, ints(3, 1)], opset
+    yield "split_13_uneven", make("Split", ["x", "p"], ["y", "z"], axis=2), [x, ints(1, 4)], 13
+    yield "lrn_odd", make("LRN", ["x"], ["y"], size=3, alpha=0.5, beta=0.6, bias=1.5), [x], 13
+
+
+def even_lrn():
+    """Of an even size, which ONNX Runtime refuses: the formula of the specification."""
+    x = np.random.default_rng(3).standard_normal((2, 5, 2, 3)).astype(np.float32)
+    size, alpha, beta, bias = 4, 0.5, 0.6, 1.5
+    node = helper.make_node("LRN", ["x"], ["y"], size=size, alpha=alpha, beta=beta, bias=bias)
+    model = model_of(None, [floats(x.shape)], [], [node], floats(x.shape, "y"), 13)
+    y = np.empty_like(x)
+    for c in range(x.shape[1]):
+        first = max(0, c - math.floor((size - 1) / 2))
+        last = min(x.shape[1] - 1, c + math.ceil((size - 1) / 2))
+        squares = np.square(x[:, first:last + 1], dtype=np.float64).sum(axis=1)
+        y[:, c] = x[:, c] / (bias + alpha / size * squares) ** beta
+    return model, x, y
 
 
 def second_input(name, node, opset):
@@ -264,6 +326,7 @@ def main():
         case = second_input(name, node, opset) if arrays is None else image_case(node, arrays, opset)
         assert case is not None, name
         record(name, node.op_type, case)
+    record("lrn_even", "LRN", even_lrn())
     save_file(tensors, "onnx_cases.safetensors")
     for operator in OPERATORS:
         print(f"{operator:22}", len(counts.get(operator, [])))

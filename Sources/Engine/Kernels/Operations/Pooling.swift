@@ -20,27 +20,41 @@ package struct Pooling: KernelSpec {
 
   package func outputShape(for inputs: [[Int]]) throws -> [Int] {
     let (n, c, size) = try imageShape(inputs, "pooling")
-    let (kernel, padding) = (window.kernel, window.padding)
-    // A window on padding alone has neither a maximum nor a mean.
-    guard max(padding.top, padding.bottom) < kernel.height,
-      max(padding.left, padding.right) < kernel.width
+    let (span, padding) = (window.span, window.padding)
+    guard max(padding.top, padding.bottom) < span.height,
+      max(padding.left, padding.right) < span.width
     else {
       throw KernelError.shapeMismatch(
         operation: "pooling",
-        detail: "padding must be smaller than the \(kernel.height)×\(kernel.width) window")
-    }
-    guard window.dilation == Extent(1) else {
-      throw KernelError.shapeMismatch(
-        operation: "pooling", detail: "windows with gaps (dilation) are not supported")
+        detail: "padding must be smaller than the \(span.height)×\(span.width) window")
     }
     let output = try window.output(of: size, operation: "pooling")
+    let (rows, columns) = window.taps(of: size, output)
+    // A window on padding alone has neither a maximum nor a mean.
+    guard !rows.contains(where: \.isEmpty), !columns.contains(where: \.isEmpty) else {
+      throw KernelError.shapeMismatch(
+        operation: "pooling", detail: "a window lies on padding alone; use a larger input")
+    }
     return [n, c, output.height, output.width]
+  }
+
+  /// How many pixels of an image lie under the window at each position, row-major.
+  ///
+  /// - Throws: `KernelError.shapeMismatch` as `outputShape`.
+  package func pixelCounts(of size: Extent) throws -> (rows: Int, columns: Int, values: [Float]) {
+    let output = try window.output(of: size, operation: "pooling")
+    let (rows, columns) = window.taps(of: size, output)
+    return (
+      rows.count, columns.count,
+      rows.flatMap { row in columns.map { Float(row.count * $0.count) } }
+    )
   }
 
   package func makeKernel(inputs: [TensorDescriptor], context: KernelContext) throws -> any Kernel {
     switch context.backend {
-    case .onednn: try DNNPooling(self, input: inputs[0], context)
-    case .openblas: try PlainPooling(self, input: inputs[0].shape)
+    // The library's own code for windows with gaps is no faster.
+    case .onednn where window.dilation == Extent(1): try DNNPooling(self, input: inputs[0], context)
+    case .onednn, .openblas: try PlainPooling(self, input: inputs[0].shape)
     }
   }
 }
@@ -128,27 +142,23 @@ final class PlainPooling: Kernel {
   /// Visits each output pixel of each plane: its index, and the input rows, columns and plane that
   /// its window covers.
   private func forEachWindow(
-    _ body: (_ index: Int, _ plane: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
+    _ body: (_ index: Int, _ plane: Int, _ rows: Window.Taps, _ columns: Window.Taps) -> Void
   ) {
-    let (kernel, stride, padding) = (spec.window.kernel, spec.window.stride, spec.window.padding)
+    let (rows, columns) = spec.window.taps(of: size, result)
     var index = 0
     for plane in 0..<output.shape[0] * output.shape[1] {
-      for p in 0..<result.height {
-        let top = p * stride.height - padding.top
-        let rows = max(top, 0)..<max(min(top + kernel.height, size.height), max(top, 0))
-        for q in 0..<result.width {
-          let left = q * stride.width - padding.left
-          let columns = max(left, 0)..<max(min(left + kernel.width, size.width), max(left, 0))
-          body(index, plane * size.height * size.width, rows, columns)
+      for row in rows {
+        for column in columns {
+          body(index, plane * size.height * size.width, row, column)
           index += 1
         }
       }
     }
   }
 
-  private func divisor(_ rows: Range<Int>, _ columns: Range<Int>) -> Float {
+  private func divisor(_ rows: Window.Taps, _ columns: Window.Taps) -> Float {
     spec.kind == .average
-      ? Float(max(rows.count * columns.count, 1))
+      ? Float(rows.count * columns.count)
       : Float(spec.window.kernel.height * spec.window.kernel.width)
   }
 
@@ -167,9 +177,9 @@ final class PlainPooling: Kernel {
 
   /// The index of the first maximum in the window.
   private func maximum(
-    _ x: UnsafeMutablePointer<Float>, _ plane: Int, _ rows: Range<Int>, _ columns: Range<Int>
+    _ x: UnsafeMutablePointer<Float>, _ plane: Int, _ rows: Window.Taps, _ columns: Window.Taps
   ) -> Int {
-    var best = plane + rows.lowerBound * size.width + columns.lowerBound
+    var best = plane + rows.first * size.width + columns.first
     for row in rows {
       for column in columns {
         let candidate = plane + row * size.width + column

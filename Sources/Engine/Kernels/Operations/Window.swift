@@ -90,6 +90,41 @@ package struct Window: Hashable, Sendable {
     return Extent(height / stride.height + 1, width / stride.width + 1)
   }
 
+  /// The rows or columns of an image that lie under a window at one position.
+  struct Taps: Sequence {
+    let first: Int
+    let end: Int
+    let step: Int
+
+    var count: Int { end > first ? (end - first + step - 1) / step : 0 }
+    var isEmpty: Bool { end <= first }
+
+    func makeIterator() -> StrideTo<Int>.Iterator {
+      Swift.stride(from: first, to: end, by: step).makeIterator()
+    }
+  }
+
+  /// For each position along height and width the pixels of the image under the window.
+  ///
+  /// - Parameter output: the number of positions.
+  func taps(of size: Extent, _ output: Extent) -> (rows: [Taps], columns: [Taps]) {
+    func taps(
+      _ count: Int, _ size: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ dilation: Int
+    ) -> [Taps] {
+      (0..<count).map { position in
+        let start = position * stride - padding
+        return Taps(
+          first: start >= 0 ? start : start + (dilation - 1 - start) / dilation * dilation,
+          end: Swift.min(start + (kernel - 1) * dilation + 1, size), step: dilation)
+      }
+    }
+    return (
+      taps(
+        output.height, size.height, kernel.height, stride.height, padding.top, dilation.height),
+      taps(output.width, size.width, kernel.width, stride.width, padding.left, dilation.width)
+    )
+  }
+
   var native: tri_window {
     tri_window(
       strides: (Int64(stride.height), Int64(stride.width)),

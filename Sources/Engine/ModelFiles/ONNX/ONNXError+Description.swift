@@ -24,7 +24,11 @@ extension ONNXError.Problem: CustomStringConvertible {
     case .noGraph: "not an ONNX model: it has no graph"
     case .unknownVersion(let opset, let known):
       "it needs operator set version \(opset); versions \(known.lowerBound) to \(known.upperBound) are "
-        + "supported, so export it with one of these"
+        + "supported: "
+        + (opset < known.lowerBound
+          ? "convert it with `onnx.version_converter.convert_version(model, 17)`"
+          : "export it with `opset_version=17`, or convert it with "
+            + "`onnx.version_converter.convert_version(model, 17)`")
     case .noVersion: "it does not say which operator set version it needs"
     case .functions(let count):
       "it defines \(counted(count, "operator")) of its own, which is not supported; export it with "
@@ -68,6 +72,8 @@ extension ONNXError.Problem: CustomStringConvertible {
     case .unsupportedOperator: "this operator is not supported"
     case .operatorSince(let version):
       "no such operator before operator set version \(version)"
+    case .operatorUntil(let version):
+      "no such operator after operator set version \(version); export the model again"
     case .foreignOperator(let domain):
       "operators of the domain \(quoted(domain)) are not supported, only those of ONNX itself"
     case .quantized:

@@ -64,6 +64,8 @@ package struct ONNXError: Error, Hashable, Sendable {
     case unsupportedOperator
     /// The first operator set version with it.
     case operatorSince(Int)
+    /// The last operator set version with it.
+    case operatorUntil(Int)
     case foreignOperator(domain: String)
     case quantized
     case subgraph

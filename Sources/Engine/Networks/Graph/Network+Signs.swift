@@ -10,7 +10,7 @@ extension Network {
       case .activation(let function): result.append(function.isNonNegative)
       case .softmax(let spec): result.append(!spec.isLogarithmic)
       case .add, .multiply, .pooling, .globalPooling, .mean, .flatten, .reshape, .transpose,
-        .concatenation, .selection, .broadcast, .zeroPadding, .dropout:
+        .concatenation, .selection, .broadcast, .zeroPadding, .resizing, .dropout:
         result.append(inputsAre)
       default: result.append(false)
       }

@@ -101,7 +101,7 @@ extension Network {
     }
     return zip(nodes, shapes).map { node, shape in
       switch node.operation {
-      case .zeroPadding, .broadcast: false
+      case .zeroPadding, .broadcast, .resizing: false
       default: node.resultShape.first == 1 && shape == [2] + node.shape
       }
     }

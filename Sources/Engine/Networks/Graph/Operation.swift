@@ -28,6 +28,7 @@ package enum Operation: Hashable, Sendable {
   case selection(Selection)
   case broadcast(Broadcast)
   case zeroPadding(ZeroPadding)
+  case resizing(Resizing)
   case dropout(Dropout)
 
   /// The kernel's description; nil for the input, which computes nothing.
@@ -58,6 +59,7 @@ package enum Operation: Hashable, Sendable {
     case .selection(let spec): spec
     case .broadcast(let spec): spec
     case .zeroPadding(let spec): spec
+    case .resizing(let spec): spec
     case .dropout(let spec): spec
     }
   }
@@ -111,6 +113,7 @@ package enum Operation: Hashable, Sendable {
     case .selection: "Slice"
     case .broadcast: "Broadcast"
     case .zeroPadding: "ZeroPadding2D"
+    case .resizing: "Resizing"
     case .dropout: "Dropout"
     }
   }

@@ -231,7 +231,9 @@ extension ZeroPadding {
   ///
   /// - Returns: nil where something else follows.
   fileprivate func drawn(into pooling: Pooling, isNonNegative: Bool) -> Pooling? {
-    guard extraChannels == 0, pooling.kind == .max, isNonNegative else { return nil }
+    guard extraChannels == 0, pooling.kind == .max, isNonNegative,
+      pooling.window.dilation == Extent(1)
+    else { return nil }
     var result = pooling
     result.window.padding = result.window.padding + padding
     let (sum, kernel) = (result.window.padding, result.window.kernel)

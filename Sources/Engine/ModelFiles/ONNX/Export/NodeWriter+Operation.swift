@@ -29,6 +29,7 @@ extension NodeWriter {
     case .selection(let spec): try SelectionOperators.write(spec, self)
     case .broadcast(let spec): try JoiningOperators.write(spec, self)
     case .zeroPadding(let spec): try PaddingOperator.write(spec, self)
+    case .resizing(let spec): try ResizingOperators.write(spec, self)
     case .dropout(let spec): try PassingOperators.write(spec, self)
     }
   }

@@ -215,7 +215,10 @@ enum ConstantOperators {
     try context.set(
       folded: Folding.zip(
         context.constant(0), context.constant(1), context,
-        floats: { $0.truncatingRemainder(dividingBy: $1) },
+        floats: { x, y in
+          let rest = x.truncatingRemainder(dividingBy: y)
+          return !isC && rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest
+        },
         integers: { x, y in
           guard x.isFixed, y.isFixed, y.fixed != 0, y.fixed != -1 else {
             throw ONNXError.Problem.dependsOnBatch(0)

@@ -67,3 +67,8 @@ extension Padding {
   /// In ONNX's order: all beginnings, then all ends.
   var onnx: [Int] { [top, left, bottom, right] }
 }
+
+extension Extent {
+  /// In ONNX's order.
+  var onnx: [Int] { [height, width] }
+}

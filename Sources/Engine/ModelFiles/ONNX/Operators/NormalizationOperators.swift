@@ -11,6 +11,9 @@ enum NormalizationOperators {
 
   private static func batchNormalization(_ context: NodeImport) throws {
     if try context.int("training_mode") ?? 0 != 0 { throw ONNXError.Problem.training }
+    if context.opset < 9, let isSpatial = try context.int("spatial"), isSpatial != 1 {
+      throw ONNXError.Problem.attributeValue("spatial", found: "\(isSpatial)", allowed: "1")
+    }
     // Before opset 14 further outputs mean training mode.
     if context.node.outputs.dropFirst().contains(where: { !$0.isEmpty }) {
       throw ONNXError.Problem.training

@@ -20,7 +20,7 @@ enum ONNXOperators {
       ConvolutionOperators.all + PoolingOperators.all + NormalizationOperators.all
       + ActivationOperators.all + ArithmeticOperators.all + MatrixOperators.all
       + ReductionOperators.all + ShapeOperators.all + SelectionOperators.all + JoiningOperators.all
-      + ConstantOperators.all + PassingOperators.all
+      + ConstantOperators.all + PassingOperators.all + ResizingOperators.all
     return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.importer) })
   }()
 
@@ -33,8 +33,12 @@ enum ONNXOperators {
   /// The first version of operators that are newer than the oldest supported version.
   private static let versions = [
     "LayerNormalization": 17, "HardSwish": 14, "Gelu": 20, "Range": 11, "Mod": 10, "Round": 11,
-    "ScatterND": 11, "LessOrEqual": 12, "GreaterOrEqual": 12,
+    "ScatterND": 11, "LessOrEqual": 12, "GreaterOrEqual": 12, "Expand": 8, "ConstantOfShape": 9,
+    "Where": 9, "Erf": 9, "Resize": 10,
   ]
+
+  /// The last version of operators that newer versions do without.
+  private static let lastVersions = ["Upsample": 9]
 
   /// The first version of attributes, by operator.
   private static let attributeVersions: [String: [String: Int]] = [
@@ -46,6 +50,11 @@ enum ONNXOperators {
     "ReduceMin": ["noop_with_empty_axes": 18], "ReduceProd": ["noop_with_empty_axes": 18],
     "ReduceL2": ["noop_with_empty_axes": 18], "ReduceSum": ["noop_with_empty_axes": 13],
     "ScatterND": ["reduction": 16],
+    "Resize": [
+      "coordinate_transformation_mode": 11, "cubic_coeff_a": 11, "exclude_outside": 11,
+      "extrapolation_value": 11, "nearest_mode": 11, "antialias": 18, "axes": 18,
+      "keep_aspect_ratio_policy": 18,
+    ],
   ]
 
   /// Whether the operator does not have the attribute yet in the file's version.
@@ -69,6 +78,9 @@ enum ONNXOperators {
     guard let importer = table[node.type] else { throw ONNXError.Problem.unsupportedOperator }
     if let version = versions[node.type], opset < version {
       throw ONNXError.Problem.operatorSince(version)
+    }
+    if let version = lastVersions[node.type], opset > version {
+      throw ONNXError.Problem.operatorUntil(version)
     }
     return importer
   }

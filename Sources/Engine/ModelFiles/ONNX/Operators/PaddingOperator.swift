@@ -5,7 +5,8 @@ internal import Networks
 enum PaddingOperator {
   static func pad(_ context: NodeImport) throws {
     let mode = try context.choice(
-      "mode", default: "constant", of: ["constant", "reflect", "edge", "wrap"])
+      "mode", default: "constant",
+      of: ["constant", "reflect", "edge"] + (context.opset < 19 ? [] : ["wrap"]))
     var value = try context.input(0)
     let rank = value.rank
     let (before, after) = try amounts(context, rank: rank)
@@ -33,7 +34,7 @@ enum PaddingOperator {
   private static func amounts(_ context: NodeImport, rank: Int) throws -> ([Int], [Int]) {
     let stated = try context.opset < 11 ? context.ints("pads") ?? [] : context.integers(1)
     let axes =
-      try context.optionalInput(3) == nil
+      try context.opset < 18 || context.optionalInput(3) == nil
       ? Array(0..<rank) : context.integers(3).map { try ImageShape.axis($0, rank: rank) }
     guard Set(axes).count == axes.count else {
       throw ONNXError.Problem.shape("its axes \(axes.prefix(16)) hold one twice")

@@ -46,10 +46,42 @@ enum PoolingOperators {
       .ints("strides", [spec.window.stride.height, spec.window.stride.width]),
       .ints("pads", spec.window.padding.onnx),
     ]
-    if spec.kind != .max {
-      attributes.append(.int("count_include_pad", spec.kind == .averageWithPadding ? 1 : 0))
+    let isDilated = spec.window.dilation != Extent(1)
+    if spec.kind == .max {
+      if isDilated { attributes.append(.ints("dilations", spec.window.dilation.onnx)) }
+      return writer.add("MaxPool", [writer.inputs[0]], attributes)
     }
-    writer.add(spec.kind == .max ? "MaxPool" : "AveragePool", [writer.inputs[0]], attributes)
+    if isDilated { return try writeDilatedMean(spec, writer) }
+    attributes.append(.int("count_include_pad", spec.kind == .averageWithPadding ? 1 : 0))
+    writer.add("AveragePool", [writer.inputs[0]], attributes)
+  }
+
+  /// A mean over windows with gaps, for which `AveragePool` has no attribute before version 19: sums by
+  /// a convolution, divided by the number of pixels that each window has.
+  private static func writeDilatedMean(_ spec: Pooling, _ writer: NodeWriter) throws {
+    let (shape, window) = (writer.inputShapes[0], spec.window)
+    let (channels, kernel) = (shape[1], window.kernel)
+    let taps = kernel.height * kernel.width
+    let ones = [Float](repeating: 1, count: channels * taps)
+    let sums = writer.step(
+      "Conv",
+      [
+        writer.inputs[0],
+        writer.array("ones", shape: [channels, 1, kernel.height, kernel.width], ones),
+      ],
+      [
+        .ints("kernel_shape", [kernel.height, kernel.width]),
+        .ints("strides", [window.stride.height, window.stride.width]),
+        .ints("pads", window.padding.onnx), .ints("dilations", window.dilation.onnx),
+        .int("group", channels),
+      ], as: "sums")
+    let size = Extent(shape[2], shape[3])
+    let counts =
+      spec.kind == .averageWithPadding ? nil : try spec.pixelCounts(of: size)
+    let divisor =
+      counts.map { writer.array("counts", shape: [$0.rows, $0.columns], $0.values) }
+      ?? writer.scalar("count", Float(taps))
+    writer.add("Div", [sums, divisor])
   }
 
   static func write(_ spec: GlobalPooling, _ writer: NodeWriter) throws {

@@ -91,6 +91,10 @@ enum SelectionOperators {
     if parts != nil, stated != nil {
       throw ONNXError.Problem.shape("both its input 1 and `num_outputs` say how to split")
     }
+    if context.opset < 18, stated == nil, count > 0, extent % count != 0 {
+      throw ONNXError.Problem.shape(
+        "axis \(axis) of the extent \(extent) cannot be split into \(count) equal parts")
+    }
     let even = (extent + max(count, 1) - 1) / max(count, 1)
     let sizes =
       stated

@@ -16,7 +16,8 @@ struct WindowAttributes {
     let dilations = try context.windowInts("dilations", count: 2, from: 1) ?? [1, 1]
     var window = Window(
       kernel: Extent(kernel[0], kernel[1]), stride: Extent(strides[0], strides[1]),
-      dilation: Extent(dilations[0], dilations[1]))
+      // A single row or column has no gaps.
+      dilation: Extent(kernel[0] == 1 ? 1 : dilations[0], kernel[1] == 1 ? 1 : dilations[1]))
     let mode = try context.choice(
       "auto_pad", default: "NOTSET", of: ["NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER"])
     let stated = try context.windowInts("pads", count: 4, from: 0)
@@ -54,8 +55,9 @@ struct WindowAttributes {
     _ size: Int, _ span: Int, _ stride: Int, _ before: Int, _ after: Int
   ) -> Int {
     let room = size + before + after - span
-    guard room >= 0 else { return 0 }
-    var steps = (room + stride - 1) / stride
+    // A window that is larger than the image by less than a stride counts as well.
+    guard room > -stride else { return 0 }
+    var steps = max(room + stride - 1, 0) / stride
     if steps * stride >= size + before { steps -= 1 }
     return max(steps * stride - room, 0)
   }

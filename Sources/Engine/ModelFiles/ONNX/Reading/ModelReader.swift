@@ -22,7 +22,11 @@ struct GraphFile {
 /// Decodes an ONNX file and checks its structure.
 enum ModelReader {
   /// The supported operator set versions.
-  static let opsets = 9...21
+  ///
+  /// Before 7 binary operators align their inputs in another way. From 21 to 28, the last of onnx 1.23,
+  /// the operators that are imported change in nothing but the types that they allow, in attributes for
+  /// such types, and in what `Mod` does with floating-point numbers.
+  static let opsets = 7...28
 
   /// - Throws: `ONNXError.Problem`, `ModelFileError`.
   static func read(_ path: String) throws -> GraphFile {
