@@ -99,7 +99,7 @@ import Testing
     try GDMessages.keeping {
       try refusals(of: image) { bytes in
         var pixels = [UInt8](repeating: 0, count: 3 * 64)
-        try ImageDecoder.decode(bytes, side: 8, to: &pixels)
+        try ImageDecoder.decode(bytes, size: 8, to: &pixels)
       }
     }
   }

@@ -94,7 +94,7 @@ import Testing
   ])
   func decodesColors(image: [UInt8], tolerance: Int) throws {
     var pixels = [UInt8](repeating: 0, count: 3 * 256)
-    try ImageDecoder.decode(image, side: 16, to: &pixels)
+    try ImageDecoder.decode(image, size: 16, to: &pixels)
     let expected: [[Int]] = [[200, 30, 40], [20, 180, 60], [30, 50, 210], [240, 240, 230]]
     for (quarter, color) in expected.enumerated() {
       let place = (quarter / 2 * 8 + 4) * 16 + quarter % 2 * 8 + 4
@@ -106,10 +106,10 @@ import Testing
 
   @Test func decodesGrayToThreeChannels() throws {
     var pixels = [UInt8](repeating: 0, count: 3 * 64)
-    try ImageDecoder.decode(SampleImages.grayJPEG, side: 8, to: &pixels)
+    try ImageDecoder.decode(SampleImages.grayJPEG, size: 8, to: &pixels)
     #expect(pixels.allSatisfy { abs(Int($0) - 90) <= 1 })
     var deep = [UInt8](repeating: 0, count: 12)
-    try ImageDecoder.decode(SampleImages.deepPNG, side: 2, to: &deep)
+    try ImageDecoder.decode(SampleImages.deepPNG, size: 2, to: &deep)
     #expect(deep == [0, 255, 128, 1, 0, 255, 128, 1, 0, 255, 128, 1])
   }
 
@@ -117,7 +117,7 @@ import Testing
     // 4×2: left half black, right half white; to 2×2.
     let row: [UInt8] = [0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255]
     var pixels = [UInt8](repeating: 9, count: 12)
-    try ImageDecoder.decode(Encoders.png(width: 4, height: 2, row + row), side: 2, to: &pixels)
+    try ImageDecoder.decode(Encoders.png(width: 4, height: 2, row + row), size: 2, to: &pixels)
     // The triangle reaches one pixel into the other half: weight 1/8 of the sum.
     #expect(pixels == [36, 219, 36, 219, 36, 219, 36, 219, 36, 219, 36, 219])
   }

@@ -95,7 +95,7 @@ import Testing
 
   private func resize(_ source: [UInt8], _ width: Int, _ height: Int, _ side: Int) -> [UInt8] {
     var output = [UInt8](repeating: 1, count: side * side)
-    Resampler(from: ImageSize(width: width, height: height), side: side)
+    Resampler(from: ImageSize(width: width, height: height), to: InputSize(side))
       .apply(source, to: &output)
     return output
   }

@@ -207,10 +207,11 @@ import Testing
 
   @Test func refusesImpossibleSizes() throws {
     let pool = try pool(train: [1, 1, 1], test: [1, 1, 1])
-    for input in [0, -3, 4097, .max] {
+    let sizes = [0, -3, 4097, .max].map { InputSize($0) } + [InputSize(height: 8, width: 4097)]
+    for input in sizes {
       #expect(
         complaint { try Dataset(name: "", pool: pool, options: DatasetOptions(input: input)) }
-          == "an input of \(input) pixels is out of range: it must lie between 1 and 4096")
+          == "an input of \(input.text) pixels is out of range: it must lie between 1 and 4096")
     }
   }
 
@@ -221,7 +222,7 @@ import Testing
       let trainLabels = [Int32](repeating: 0, count: 1_000_000)
       let testLabels: [Int32]? = [1]
       let path = "endless"
-      func images(_ indices: [Int], side: Int) throws -> PoolImages {
+      func images(_ indices: [Int], size: InputSize) throws -> PoolImages {
         PoolImages(pixels: [], kept: [], faults: [])
       }
     }

@@ -34,6 +34,35 @@ import Testing
     for (a, b) in zip(found, expected) { #expect(abs(a - b) < 1e-4 * max(abs(b), 1), "\(found)") }
   }
 
+  /// As Pillow 12.1 has them: `Image.new("RGB", (1, 1), color).convert("L")`.
+  @Test(
+    arguments: [
+      ([10, 100, 200], 84), ([200, 100, 50], 124), ([1, 2, 3], 2), ([0, 255, 0], 150),
+      ([254, 255, 255], 255), ([7, 7, 7], 7),
+    ] as [([UInt8], Float)])
+  func colorsBecomeGray(_ color: [UInt8], _ expected: Float) throws {
+    let images = ImageSet(
+      channels: 3, height: 1, width: 2,
+      pixels: color.flatMap { [$0, 0] } + color.flatMap { [0, $0] },
+      labels: [0, 0])
+    let transform = try #require(
+      Preprocessing(scale: 2, mean: [3], deviation: [4]).transform(channels: 1, isGray: true))
+    let found = [Float](unsafeUninitializedCapacity: 4) { buffer, count in
+      images.fill(buffer.baseAddress!, with: [1, 0], transform: transform)
+      count = 4
+    }
+    let (black, gray) = (Float(-0.75), (2 * expected - 3) / 4)
+    for (a, b) in zip(found, [black, gray, gray, black]) { #expect(abs(a - b) < 1e-4) }
+  }
+
+  /// Nothing is said of a model of one channel: it gets the mean of ImageNet's three.
+  @Test func oneChannelGetsTheAverage() throws {
+    let transform = try #require(Preprocessing().transform(channels: 1))
+    #expect(abs(transform.scale[0] - Float(1 / 255 / 0.226)) < 1e-6)
+    #expect(abs(transform.shift[0] - Float(-0.449 / 0.226)) < 1e-5)
+    #expect(Preprocessing(mean: [0, 1, 2]).transform(channels: 1) == nil)
+  }
+
   /// Statistics of colors are averaged where there are none.
   @Test(
     arguments: [

@@ -155,7 +155,7 @@ import Training
 
   /// Weights are known by their file, or by all that determined their pretraining.
   @Test func weightsAreKnownByWhatMadeThem() {
-    func key(_ weights: WeightsSource, _ inputs: TrialInputs, input: Int = 32) -> StageKey {
+    func key(_ weights: WeightsSource, _ inputs: TrialInputs, input: InputSize = 32) -> StageKey {
       var trial = Trial.sample()
       trial.weights = weights
       trial.data.input = input

@@ -25,6 +25,18 @@ import Testing
         == "\(path): 3 of 6 values of 'conv1.weight' are NaN or infinite")
   }
 
+  /// A factor or a bound, which is no weight of the network.
+  @Test(arguments: ["Mul", "Max"])
+  func aSingleNumberThatIsNoneIsNamed(_ type: String) throws {
+    let folder = try TemporaryFolder()
+    let bytes = ONNXBytes.model(
+      [.node(type, ["x", "factor"])], tensors: [.tensor("factor", [], [.nan])])
+    let path = try folder.file("model.onnx", bytes)
+    #expect(
+      failure { _ = try ONNXFile.read(path) }
+        == "\(path): 1 of 1 value of 'factor' is NaN or infinite")
+  }
+
   @Test func aNegativeVarianceIsTold() throws {
     let folder = try TemporaryFolder()
     let one = { ONNXBytes.tensor($0, [3], [1, 1, 1]) }

@@ -65,7 +65,7 @@ import Testing
         ($0.name, Weights.Entry(shape: $0.shape, values: [Float](repeating: 0, count: $0.count)))
       }
       let weights = Weights(Dictionary(uniqueKeysWithValues: arrays))
-      let found = try model.network(input: 32, holding: weights)
+      let found = try model.network(size: Extent(32), holding: weights)
       #expect(found.parameters == network.parameters)
       // Dropout has no weights to tell by, and no effect where weights are used.
       let (own, wanted) = (found.layers, network.layers)

@@ -33,7 +33,7 @@ enum SettingPools {
     "limit": pool(table.limits, [nil, 100, 200]),
     "test_limit": pool(table.testLimits, [nil, 100]),
     "damaged": pool(table.damaged, [.fail, .skip]),
-    "input": pool(table.inputs, [32, 48]),
+    "input": pool(table.inputs, [32, InputSize(height: 48, width: 64)]),
     "epochs": pool(table.epochs, [2, 3]),
     "batch": pool(table.batches, [128, 64]),
     "optimizer": pool(table.optimizers, [.sgd, .adam]),

@@ -34,7 +34,7 @@ import Training
       $0.seeds = [7, 5]
     }
     let order = TrialGrid(settings).trials(in: ".").map {
-      "\($0.model.name) \($0.data.input) \($0.training.epochs) \($0.training.seed)"
+      "\($0.model.name) \($0.data.input.text) \($0.training.epochs) \($0.training.seed)"
     }
     #expect(
       order == [

@@ -269,7 +269,7 @@ import Trials
       ),
       (
         ["resnet20", "flat.npy", "--weights", "b.safetensors"], 2,
-        "the input has the shape 2×3; it must be N×C×H×W with N, C and H of at least 1 and W = H"
+        "the input has the shape 2×3; it must be N×C×H×W, each of at least 1"
       ),
       (
         ["nameless.safetensors", "small.npy"], 2,

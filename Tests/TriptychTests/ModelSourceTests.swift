@@ -100,13 +100,66 @@ import Trials
       ])
     #expect(
       results["b"].failures.map(\.cause) == [
-        "seven takes 3×16×16 (channels, height, width) and the images come as 3×32×32; set `input` to "
-          + "the model's side, or export it with a dynamic size"
+        "seven takes 3×16×16 (channels, height, width) and the images come as 3×32×32; set `input: "
+          + "16`, or export the model with a dynamic size"
       ])
     #expect(
       results["c"].failures.map(\.cause) == [
         "`preprocess` of other must give one `mean` and one `std`, or one for each of the 3 channels"
       ])
+  }
+
+  /// A model of one channel and of other proportions, and one that takes neither.
+  @Test func grayAndRectangularModelsAreTrialsLikeOthers() throws {
+    let resnet = try #require(ModelRegistry.named("resnet8"))
+    for (name, channels) in [("gray", 1), ("two", 2)] {
+      let network = try resnet.network(
+        size: Extent(16, 24), channels: channels, top: .classifier(2))
+      try ONNXFile.write(
+        network, .random(for: network, seed: 11), to: project.path("\(name).onnx"))
+    }
+    try project.notebook(
+      "gray.md",
+      """
+      ```experiment a
+      models: [{onnx: gray.onnx, preprocess: {mean: 0.3, std: 0.3}}, resnet8]
+      input: 16x24
+      ```
+
+      ```experiment b
+      models: {onnx: gray.onnx, name: other}
+      ```
+
+      ```experiment c
+      models: {onnx: two.onnx}
+      input: 16x24
+      ```
+
+      ```table t
+      from: a
+      columns: [model, input]
+      where: input=16x24
+      ```
+      """)
+    let run = try project.run("render", "gray.md")
+    #expect(run.status == 1)
+    let results = try project.results("output/gray")
+    #expect(results["a"].failures.map(\.cause) == [])
+    // These images are gray.
+    #expect(results["a"].trials.map(\.remarks) == [[], []])
+    #expect(
+      results["b"].failures.map(\.cause) == [
+        "other takes 1×16×24 (channels, height, width) and the images come as 3×16×16; set `input: "
+          + "16x24`, or export the model with a dynamic size"
+      ])
+    #expect(
+      results["c"].failures.map(\.cause) == [
+        "two takes 2×16×24 (channels, height, width) and the images come as 3×16×24; models of three "
+          + "channels (RGB) and of one (gray) are supported"
+      ])
+    #expect(try project.text("output/gray/index.html").contains("16 × 24"))
+    #expect(
+      try project.text("output/gray/tables/t.csv") == "model,input\ngray,16x24\nresnet8,16x24\n")
   }
 
   /// What is taken as it is must be the user's: with `epochs: 0` a new classifier is a mistake.

@@ -190,7 +190,7 @@ import Trials
     #expect(run.status == 0, "\(run.errors)")
     let page = try project.text("output/own/index.html")
     // What a reader who sees no pictures is told of both: as many layers as the trained networks have.
-    let file = try ONNXFile.read(project.path("mine.onnx"), imageSize: 16).network
+    let file = try ONNXFile.read(project.path("mine.onnx"), imageSize: Extent(16)).network
     for (model, network) in [("resnet8", network), ("mine", file)] {
       #expect(
         page.contains(

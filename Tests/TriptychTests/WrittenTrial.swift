@@ -1,4 +1,5 @@
 import Compression
+import Datasets
 import Trials
 
 /// A trial of `results.json`, as a reader of the file meets it.
@@ -7,7 +8,7 @@ struct WrittenTrial: Decodable, Equatable {
   let technique: String
   let dataset: String
   let split: String
-  let input: Int
+  let input: InputSize
   let weights: String
   let unfreeze: String
   let precision: String

@@ -6,12 +6,13 @@ extension Dataset {
   ///
   /// Images keep the order of the source; epochs shuffle them.
   init(name: String, pool: some ImagePool, options: DatasetOptions) throws {
-    guard DatasetOptions.allowedInput.contains(options.input) else {
-      throw DatasetError.inputOutOfRange(options.input, allowed: DatasetOptions.allowedInput)
+    let allowed = DatasetOptions.allowedInput
+    guard allowed.contains(options.input.height), allowed.contains(options.input.width) else {
+      throw DatasetError.inputOutOfRange(options.input, allowed: allowed)
     }
     let classes = try Self.chosenClasses(options.classes, of: pool.classNames)
     let selection = try Self.select(pool, classes: classes, options: options)
-    let imageBytes = 3 * options.input * options.input
+    let imageBytes = 3 * options.input.area
     try Self.requireMemory((selection.train.count + selection.test.count) * imageBytes)
 
     let newLabels = Dictionary(
@@ -19,7 +20,7 @@ extension Dataset {
     let labels = pool.trainLabels + (pool.testLabels ?? [])
     let classNames = classes.map { pool.classNames[$0] }
     let parts = try [selection.train, selection.test].map { indices in
-      (indices: indices, images: try pool.images(indices, side: options.input))
+      (indices: indices, images: try pool.images(indices, size: options.input))
     }
     let remark = try Self.remark(
       on: parts.flatMap(\.images.faults), of: parts.map(\.indices.count).reduce(0, +),
@@ -34,8 +35,8 @@ extension Dataset {
           classNames[Int(lost)], isTraining: number == 0, faults: part.images.faults)
       }
       return ImageSet(
-        channels: 3, height: options.input, width: options.input, pixels: part.images.pixels,
-        labels: kept)
+        channels: 3, height: options.input.height, width: options.input.width,
+        pixels: part.images.pixels, labels: kept)
     }
     self.init(
       name: name, classNames: classNames, train: sets[0], test: sets[1],

@@ -6,7 +6,7 @@ package enum DatasetError: Error, Hashable, Sendable {
   case unknownDataset(String, known: [String])
   case notInstalled(String, looked: [SearchedFolder], remedy: String)
   case badSplit(String)
-  case inputOutOfRange(Int, allowed: ClosedRange<Int>)
+  case inputOutOfRange(InputSize, allowed: ClosedRange<Int>)
   case unknownClass(String, known: [String])
   case repeatedClass(String)
   case tooFewClasses(Int)
@@ -121,8 +121,8 @@ extension DatasetError: CustomStringConvertible {
     case .badSplit(let text):
       "`\(text)` is not a split: write `standard`, or training and test percentages that add up to 100, "
         + "such as `70/30`"
-    case .inputOutOfRange(let side, let allowed):
-      "an input of \(side) pixels is out of range: it must lie between \(allowed.lowerBound) and "
+    case .inputOutOfRange(let size, let allowed):
+      "an input of \(size.text) pixels is out of range: it must lie between \(allowed.lowerBound) and "
         + "\(allowed.upperBound)"
     case .unknownClass(let name, let known):
       UnknownName("class", name, known: known).description

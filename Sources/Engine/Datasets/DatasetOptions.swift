@@ -11,8 +11,8 @@ package struct DatasetOptions: Codable, Hashable, Sendable {
   package var limit: Int?
   /// The maximum number of test images, stratified by class; nil for all.
   package var testLimit: Int?
-  /// The side of the square images, in pixels.
-  package var input: Int
+  /// The size of the images.
+  package var input: InputSize
   /// What to do with files that are not intact images.
   package var damaged: DamagedImages
   /// The seed for splits, samples and limits; no effect without these.
@@ -20,7 +20,7 @@ package struct DatasetOptions: Codable, Hashable, Sendable {
 
   package init(
     split: DatasetSplit = .standard, classes: [String]? = nil, sample: Int? = nil,
-    limit: Int? = nil, testLimit: Int? = nil, input: Int = 32, damaged: DamagedImages = .fail,
+    limit: Int? = nil, testLimit: Int? = nil, input: InputSize = 32, damaged: DamagedImages = .fail,
     seed: UInt64 = 0
   ) {
     self.split = split
@@ -33,7 +33,7 @@ package struct DatasetOptions: Codable, Hashable, Sendable {
     self.seed = seed
   }
 
-  /// The range of `input`.
+  /// The range of each side of `input`.
   package static let allowedInput = 1...4096
 }
 

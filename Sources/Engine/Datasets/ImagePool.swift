@@ -11,12 +11,12 @@ protocol ImagePool {
   var path: String { get }
 
   /// - Parameter indices: training images first, then test images.
-  func images(_ indices: [Int], side: Int) throws -> PoolImages
+  func images(_ indices: [Int], size: InputSize) throws -> PoolImages
 }
 
 /// Images read from a pool.
 struct PoolImages {
-  /// Three channels of `side · side` for each image that is kept.
+  /// Three channels of the requested size for each image that is kept.
   let pixels: [UInt8]
   /// Which of the requested images could be read: positions in the request, ascending.
   let kept: [Int]
@@ -56,17 +56,17 @@ extension SourceImages: ImagePool {
   var trainLabels: [Int32] { train.labels }
   var testLabels: [Int32]? { test.labels }
 
-  func images(_ indices: [Int], side: Int) -> PoolImages {
+  func images(_ indices: [Int], size: InputSize) -> PoolImages {
     PoolImages(
-      pixels: pixels(of: indices, side: side), kept: Array(indices.indices), faults: [])
+      pixels: pixels(of: indices, size: size), kept: Array(indices.indices), faults: [])
   }
 
-  private func pixels(of indices: [Int], side: Int) -> [UInt8] {
+  private func pixels(of indices: [Int], size wanted: InputSize) -> [UInt8] {
     let channels = train.channels
     let size = ImageSize(width: train.width, height: train.height)
-    let fitting = Fitting(size, side: side)
+    let fitting = Fitting(size, to: wanted)
     let sourcePlane = size.width * size.height
-    let plane = side * side
+    let plane = wanted.area
     return [UInt8](unsafeUninitializedCapacity: indices.count * 3 * plane) { buffer, filled in
       nonisolated(unsafe) let output = buffer.baseAddress!
       ParallelWork.forEach(indices.count) { position in
@@ -90,26 +90,28 @@ extension SourceImages: ImagePool {
   }
 }
 
-/// How images of one published size become squares of `side` pixels.
+/// How images of one published size become those of another.
 ///
 /// Up to 8 pixels more than the image has become a border of zeros, as LeCun padded MNIST's 28 pixels
 /// to 32: the picture is unchanged and centered, an odd pixel going to the right and the bottom.
 /// Otherwise images are resized.
 enum Fitting {
   case copy(area: Int)
-  case pad(ImageSize, side: Int)
+  case pad(ImageSize, to: InputSize)
   case resize(Resampler)
 
   static let widestPadding = 8
 
-  init(_ size: ImageSize, side: Int) {
+  init(_ size: ImageSize, to wanted: InputSize) {
     let padding = 0...Self.widestPadding
-    if size.width == side && size.height == side {
-      self = .copy(area: side * side)
-    } else if padding.contains(side - size.width) && padding.contains(side - size.height) {
-      self = .pad(size, side: side)
+    if size.width == wanted.width && size.height == wanted.height {
+      self = .copy(area: wanted.area)
+    } else if padding.contains(wanted.width - size.width)
+      && padding.contains(wanted.height - size.height)
+    {
+      self = .pad(size, to: wanted)
     } else {
-      self = .resize(Resampler(from: size, side: side))
+      self = .resize(Resampler(from: size, to: wanted))
     }
   }
 
@@ -118,11 +120,13 @@ enum Fitting {
     switch self {
     case .copy(let area):
       output.update(from: source, count: area)
-    case .pad(let size, let side):
-      output.update(repeating: 0, count: side * side)
-      let first = output + (side - size.height) / 2 * side + (side - size.width) / 2
+    case .pad(let size, let wanted):
+      output.update(repeating: 0, count: wanted.area)
+      let first =
+        output + (wanted.height - size.height) / 2 * wanted.width
+        + (wanted.width - size.width) / 2
       for y in 0..<size.height {
-        (first + y * side).update(from: source + y * size.width, count: size.width)
+        (first + y * wanted.width).update(from: source + y * size.width, count: size.width)
       }
     case .resize(let resampler):
       resampler.apply(source, to: output)

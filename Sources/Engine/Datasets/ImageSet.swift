@@ -32,7 +32,7 @@ package struct ImageSet: Sendable {
       var target = output
       for index in indices {
         transform.apply(bytes.baseAddress! + index * stride, area: area, to: target)
-        target += stride
+        target += transform.channels * area
       }
     }
   }

@@ -1,3 +1,4 @@
+package import Kernels
 package import Networks
 
 extension ModelArchitecture {
@@ -5,17 +6,19 @@ extension ModelArchitecture {
   /// features, or without. Dropout before the classifier has no weights and may be missing.
   ///
   /// - Parameters:
-  ///   - input: the side of the images in pixels.
+  ///   - size: of the images in pixels.
   ///   - channels: of the images.
   /// - Throws: `NetworkError.layerDoesNotFit` where the images are too small.
-  package func network(input: Int, channels: Int = 3, holding weights: Weights) throws -> Network {
+  package func network(size: Extent, channels: Int = 3, holding weights: Weights) throws
+    -> Network
+  {
     try network(
-      input: input, channels: channels, top: top(of: weights, input: input, channels: channels))
+      size: size, channels: channels, top: top(of: weights, size: size, channels: channels))
   }
 
-  private func top(of weights: Weights, input: Int, channels: Int) throws -> Top {
-    let original = try network(input: input, channels: channels, top: .original(1))
-    let simple = try network(input: input, channels: channels, top: .classifier(1))
+  private func top(of weights: Weights, size: Extent, channels: Int) throws -> Top {
+    let original = try network(size: size, channels: channels, top: .original(1))
+    let simple = try network(size: size, channels: channels, top: .classifier(1))
     let simpleNames = Set(simple.parameters.map(\.name))
     let isOriginal = original.parameters.contains {
       !simpleNames.contains($0.name) && weights.arrays[$0.name] != nil

@@ -1,3 +1,4 @@
+package import Kernels
 package import Networks
 
 /// An entry of the registry: a named architecture that builds networks.
@@ -43,7 +44,14 @@ package struct ModelArchitecture: Sendable {
   ///   - channels: of the images.
   /// - Throws: `NetworkError.layerDoesNotFit` where the images are too small.
   package func network(input: Int, channels: Int = 3, top: Top) throws -> Network {
-    try make([channels, input, input], top)
+    try network(size: Extent(input), channels: channels, top: top)
+  }
+
+  /// The network for images of any proportions.
+  ///
+  /// - Throws: `NetworkError.layerDoesNotFit` where the images are too small.
+  package func network(size: Extent, channels: Int = 3, top: Top) throws -> Network {
+    try make([channels, size.height, size.width], top)
   }
 
   /// The network for square images, with a classifier on the pooled features.

@@ -7,10 +7,10 @@ extension ImageSet {
   /// ones would be written beyond its end.
   func requireFit(_ network: Network, _ transform: PixelTransform) {
     precondition(
-      [channels, height, width] == network.inputShape,
+      [transform.channels, height, width] == network.inputShape,
       "the images do not have the network's input size")
     precondition(
-      transform.scale.count == channels,
+      transform.imageChannels == channels,
       "the transform does not have the images' number of channels")
   }
 }

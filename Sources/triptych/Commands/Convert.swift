@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Datasets
 internal import ModelTools
 
 /// `triptych convert`: turn a model's file into one of another format.
@@ -22,9 +23,9 @@ struct Convert: ParsableCommand {
   @Option(
     name: .customLong("input"),
     help: ArgumentHelp(
-      "The side of the image that the network is for, in pixels; the file's, or the one that it was "
-        + "designed for, where not given.", valueName: "pixels"))
-  var side: Int?
+      "The side of the image that the network is for, in pixels, or height and width such as 96x128; "
+        + "the file's, or the one that it was designed for, where not given.", valueName: "pixels"))
+  var size: InputSize?
 
   @Flag(help: "Omit the layers after the pooled features.")
   var noTop = false
@@ -33,12 +34,14 @@ struct Convert: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if let side, side < 1 { throw ValidationError("`--input` is a number of pixels from 1 on.") }
+    if let size, min(size.height, size.width) < 1 {
+      throw ValidationError("`--input` is a number of pixels from 1 on, or two such as 96x128.")
+    }
   }
 
   func run() throws {
     let report = try Complaints.reported {
-      try Conversion(input: input, output: output, model: model, side: side, noTop: noTop).run()
+      try Conversion(input: input, output: output, model: model, size: size, noTop: noTop).run()
     }
     if json { return Terminal.show(try Terminal.json(report)) }
     for warning in report.warnings { Terminal.warn(warning) }
@@ -46,4 +49,8 @@ struct Convert: ParsableCommand {
       "\(output): \(report.model), \(Terminal.grouped(report.parameters)) parameters, "
         + "\(Terminal.grouped(report.bytes)) bytes")
   }
+}
+
+extension InputSize: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
 }

@@ -184,11 +184,73 @@ import Testing
     #expect(text.hasSuffix("m.onnx: \(expected)"), "\(text)")
   }
 
+  /// Outputs that say which class it is, as scikit-learn's and mobile exports have them.
+  static let chosen: [(name: String, nodes: [ONNXBytes])] = [
+    ("ArgMax", [.node("ArgMax", ["z"], ["label"], name: "a", with: [.int("axis", 1)])]),
+    (
+      "ArgMax",
+      [
+        .node("Softmax", ["z"], ["s"], name: "s"),
+        .node(
+          "ArgMax", ["s"], ["i"], name: "a", with: [.int("axis", -1), .int("keepdims", 0)]),
+        .node("Cast", ["i"], ["label"], name: "cast", with: [.int("to", 6)]),
+      ]
+    ),
+    (
+      "ArgMax",
+      [
+        .node("LogSoftmax", ["z"], ["s"], name: "s"),
+        .node("ArgMax", ["s"], ["i"], name: "a", with: [.int("axis", 1)]),
+        .node("Squeeze", ["i", "one_axis"], ["q"], name: "q"),
+        .node("Constant", [], ["one_axis"], name: "c", with: [.ints("value_ints", [1])]),
+        .node("Identity", ["q"], ["label"], name: "identity"),
+      ]
+    ),
+    (
+      "TopK",
+      [
+        .node("TopK", ["z", "count"], ["best", "label"], name: "a"),
+        .node("Constant", [], ["count"], name: "c", with: [.ints("value_ints", [2])]),
+      ]
+    ),
+  ]
+
+  @Test(arguments: chosen)
+  func whatAClassIsChosenFromIsTaken(_ type: String, _ nodes: [ONNXBytes]) throws {
+    let all = [Self.pool, Self.flat, Self.dense("f", "z")] + nodes
+    let what = type == "ArgMax" ? "the index of the largest" : "the largest"
+    let warning =
+      "its output `label` is \(what) of 5 values (\(type)): the values themselves are taken"
+    for choice in [ONNXOutput.first, .named("label"), .ofClasses(5), .ofClasses(3)] {
+      let model = try read(all, outputs: ["label"], choice)
+      #expect(model.network.outputShape == [5])
+      #expect(model.network.head == "fc")
+      #expect(model.warnings == [warning])
+    }
+    // Beside an output that has the values, that one is taken.
+    let beside = try read(all, outputs: ["label", "z"], .ofClasses(5))
+    #expect(beside.output == "z" && beside.warnings == [])
+    let first = try read(all, outputs: ["label", "z"])
+    #expect(first.output == "z")
+    #expect(first.warnings == ["the output 'z' is taken; left out is 'label'"])
+  }
+
+  @Test func aChoiceAtEachPlaceIsNone() throws {
+    let nodes = [
+      ONNXBytes.node("ArgMax", ["t"], ["label"], name: "segments", with: [.int("axis", 1)])
+    ]
+    let text = message { _ = try read(nodes, outputs: ["label"]) }
+    #expect(
+      text.hasSuffix(
+        "ArgMax 'segments' (opset 17): it chooses at each of 16 places of an image; only a choice "
+          + "among the classes of the whole image is supported"), "\(text)")
+  }
+
   /// What another output needs is not looked at.
   @Test func onlyTheNamedOutputIsRead() throws {
-    let nodes = [Self.pool, Self.flat, .node("ArgMax", ["f"], ["label"], name: "a")]
+    let nodes = [Self.pool, Self.flat, .node("GRU", ["f"], ["label"], name: "a")]
     #expect(try read(nodes, outputs: ["label", "f"], .named("f")).output == "f")
     let text = message { _ = try read(nodes, outputs: ["label", "f"]) }
-    #expect(text.hasSuffix("ArgMax 'a' (opset 17): this operator is not supported"), "\(text)")
+    #expect(text.hasSuffix("GRU 'a' (opset 17): this operator is not supported"), "\(text)")
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// What a file's forms become: axes, names, sizes, several outputs.
 @Suite struct ImportFormTests {
-  private func read(_ bytes: [UInt8], imageSize: Int? = nil) throws -> ImportedModel {
+  private func read(_ bytes: [UInt8], imageSize: Extent? = nil) throws -> ImportedModel {
     let folder = try TemporaryFolder()
     return try ONNXFile.read(folder.file("some.model.onnx", bytes), imageSize: imageSize)
   }
@@ -51,7 +51,7 @@ import Testing
 
   @Test func openSizesAreChosen() throws {
     let bytes = ONNXBytes.model([.node("Relu", ["x"])], inputs: [.value("x", [nil, 3, nil, nil])])
-    #expect(try read(bytes, imageSize: 48).network.inputShape == [3, 48, 48])
+    #expect(try read(bytes, imageSize: Extent(48, 56)).network.inputShape == [3, 48, 56])
   }
 
   @Test func theFirstOutputIsTaken() throws {

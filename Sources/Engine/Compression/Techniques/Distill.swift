@@ -49,7 +49,7 @@ package struct Distill: Technique {
     context.progress("reading \(teacher)", 0)
     let (network, weights, transform) = try context.model(teacher)
     let images = context.images
-    let shape = [images.channels, images.height, images.width]
+    let shape = [transform.channels, images.height, images.width]
     guard network.inputShape == shape else {
       throw TransferError.teacherInput(
         teacher: teacher, expected: network.inputShape, images: shape)

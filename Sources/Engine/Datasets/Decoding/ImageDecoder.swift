@@ -11,31 +11,31 @@ enum ImageDecoder {
   static let pixelLimit = 100_000_000
   static let sideLimit = 65_535
 
-  /// Decodes one image and resizes it to a square of `side` pixels if needed, ignoring proportions.
+  /// Decodes one image and resizes it if needed, ignoring proportions.
   ///
   /// gd's messages become part of the error within `GDMessages.keeping`.
   ///
-  /// - Parameter output: `3 · side · side` bytes, CHW, channels red, green, blue.
+  /// - Parameter output: three planes of `size`, CHW, channels red, green, blue.
   /// - Throws: for anything but an intact image.
   @discardableResult
   static func decode(
-    _ bytes: [UInt8], side: Int, to output: UnsafeMutablePointer<UInt8>
+    _ bytes: [UInt8], size wanted: InputSize, to output: UnsafeMutablePointer<UInt8>
   ) throws(Problem) -> ImageKind {
     let (file, header) = try checked(bytes)
     var kind = ImageKind(bytes, header.format)
     let size = header.size
-    if size.width == side && size.height == side {
+    if size.width == wanted.width && size.height == wanted.height {
       kind.hasStrayBytes = try decode(file, header, to: output)
       return kind
     }
     var planes = [UInt8](repeating: 0, count: 3 * size.width * size.height)
     kind.hasStrayBytes = try decode(file, header, to: &planes)
-    let resampler = Resampler(from: size, side: side)
+    let resampler = Resampler(from: size, to: wanted)
     planes.withUnsafeBufferPointer { planes in
       for channel in 0..<3 {
         resampler.apply(
           planes.baseAddress! + channel * size.width * size.height,
-          to: output + channel * side * side)
+          to: output + channel * wanted.area)
       }
     }
     return kind

@@ -1,48 +1,50 @@
-/// Bilinear resizing of images of one size to a square, ignoring proportions.
+/// Bilinear resizing of images of one size to another, ignoring proportions.
 ///
 /// Pixel centers are at half-integers. When shrinking, the triangle filter widens with the factor, so
 /// that every pixel counts and fine patterns do not alias; pixels beyond the edge are ignored. This is
 /// what Pillow's `BILINEAR` and TensorFlow's `antialias=True` compute.
 struct Resampler: Sendable {
   private let size: ImageSize
-  private let side: Int
+  private let wanted: InputSize
   private let columns: Axis
   private let rows: Axis
 
-  init(from size: ImageSize, side: Int) {
-    precondition(size.width > 0 && size.height > 0 && side > 0)
+  init(from size: ImageSize, to wanted: InputSize) {
+    precondition(size.width > 0 && size.height > 0)
+    precondition(wanted.width > 0 && wanted.height > 0)
     self.size = size
-    self.side = side
-    columns = Axis(from: size.width, to: side)
-    rows = Axis(from: size.height, to: side)
+    self.wanted = wanted
+    columns = Axis(from: size.width, to: wanted.width)
+    rows = Axis(from: size.height, to: wanted.height)
   }
 
   /// - Parameters:
   ///   - plane: one channel, `height · width` bytes.
-  ///   - output: `side · side` bytes.
+  ///   - output: one plane of the new size.
   func apply(_ plane: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<UInt8>) {
+    let width = wanted.width
     // Rows of the source, already resized horizontally; then vertically.
-    var narrow = [Float](repeating: 0, count: size.height * side)
+    var narrow = [Float](repeating: 0, count: size.height * width)
     narrow.withUnsafeMutableBufferPointer { narrow in
       for y in 0..<size.height {
         let row = plane + y * size.width
-        for x in 0..<side {
+        for x in 0..<width {
           let start = columns.starts[x]
           var sum: Float = 0
           for (offset, weight) in columns.weights[x].enumerated() {
             sum += weight * Float(row[start + offset])
           }
-          narrow[y * side + x] = sum
+          narrow[y * width + x] = sum
         }
       }
-      var line = [Float](repeating: 0, count: side)
-      for y in 0..<side {
-        for x in 0..<side { line[x] = 0 }
+      var line = [Float](repeating: 0, count: width)
+      for y in 0..<wanted.height {
+        for x in 0..<width { line[x] = 0 }
         for (offset, weight) in rows.weights[y].enumerated() {
-          let row = (rows.starts[y] + offset) * side
-          for x in 0..<side { line[x] += weight * narrow[row + x] }
+          let row = (rows.starts[y] + offset) * width
+          for x in 0..<width { line[x] += weight * narrow[row + x] }
         }
-        for x in 0..<side { output[y * side + x] = UInt8(min(255, max(0, line[x] + 0.5))) }
+        for x in 0..<width { output[y * width + x] = UInt8(min(255, max(0, line[x] + 0.5))) }
       }
     }
   }

@@ -134,14 +134,14 @@ struct ImageFolder: ImagePool {
   }
 
   /// Reads and decodes on all cores.
-  func images(_ indices: [Int], side: Int) throws -> PoolImages {
-    let size = 3 * side * side
+  func images(_ indices: [Int], size wanted: InputSize) throws -> PoolImages {
+    let size = 3 * wanted.area
     var outcomes: [Result<ImageKind, DatasetError.ImageFault>] = []
     var pixels = [UInt8](unsafeUninitializedCapacity: indices.count * size) { buffer, filled in
       nonisolated(unsafe) let output = buffer.baseAddress!
       outcomes = GDMessages.keeping {
         ParallelWork.map(indices.count) { position in
-          decode(files.names[indices[position]], side: side, to: output + position * size)
+          decode(files.names[indices[position]], size: wanted, to: output + position * size)
         }
       }
       filled = buffer.count
@@ -169,7 +169,7 @@ struct ImageFolder: ImagePool {
 
   /// The output is unusable where it fails.
   private func decode(
-    _ name: FileName, side: Int, to output: UnsafeMutablePointer<UInt8>
+    _ name: FileName, size: InputSize, to output: UnsafeMutablePointer<UInt8>
   ) -> Result<ImageKind, DatasetError.ImageFault> {
     let file = FileName(path) / name
     func failure(
@@ -178,7 +178,7 @@ struct ImageFolder: ImagePool {
       .failure(DatasetError.ImageFault(path: file.description, problem))
     }
     do {
-      return .success(try ImageDecoder.decode(reader.read(name), side: side, to: output))
+      return .success(try ImageDecoder.decode(reader.read(name), size: size, to: output))
     } catch let problem as DatasetError.ImageProblem {
       return failure(problem)
     } catch DatasetError.unreadable(_, let reason) {

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Kernels
 package import Networks
 internal import SwiftProtobuf
 
@@ -7,7 +8,7 @@ internal import SwiftProtobuf
 /// Source: the specification of ONNX (`onnx.proto` and `Operators.md` of the project onnx/onnx).
 package enum ONNXFile {
   /// Reads a network that PyTorch, Keras or another framework has exported for inference: operators
-  /// of versions 9 to 21 that image classifiers consist of.
+  /// of versions 7 to 28 that image classifiers consist of.
   ///
   /// float16, bfloat16 and float64 weights become float32. Layers have the names of the file's nodes;
   /// patterns of several nodes (GELU, a bias added behind) become one layer. Arrays that the file
@@ -19,7 +20,7 @@ package enum ONNXFile {
   /// - Throws: `ONNXError` with the node concerned, `ModelFileError` where a file cannot be
   ///   read. No file makes it trap.
   package static func read(
-    _ path: String, imageSize: Int? = nil, output: ONNXOutput = .first
+    _ path: String, imageSize: Extent? = nil, output: ONNXOutput = .first
   ) throws -> ImportedModel {
     do {
       let file = try ModelReader.read(path)
@@ -35,7 +36,7 @@ package enum ONNXFile {
   }
 
   /// Checks the network's weights, then the file's own arrays where these have the fault, since
-  /// the user knows those names. Infinite bounds are valid.
+  /// the user knows those names. Infinite bounds are valid, single numbers that are none are not.
   ///
   /// - Throws: `ModelFileError`.
   private static func checkWeights(_ model: ImportedModel, _ file: GraphFile, _ path: String)
@@ -48,6 +49,11 @@ package enum ONNXFile {
         try WeightsCheck.requireFinite(array.floats ?? [], name, in: path)
       }
       throw error
+    }
+    let read = Set(file.nodes.flatMap(\.inputs))
+    for (name, array) in file.initializers.sorted(by: { $0.key < $1.key })
+    where array.scalar?.isNaN == true && read.contains(name) {
+      try WeightsCheck.requireFinite(array.floats ?? [], name, in: path)
     }
     try WeightsCheck.requireVariances(model.weights, of: model.network, in: path)
   }

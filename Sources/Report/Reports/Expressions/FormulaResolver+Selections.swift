@@ -78,7 +78,9 @@ extension FormulaResolver {
     guard let formula = value.formula else {
       // A word is a text even where it looks like a number.
       guard column.isNumeric else { return plain(.text(value.text)) }
-      guard let number = Double(value.text), number.isFinite else { throw notANumber }
+      if case .text(let text)? = column.reading(value.text) { return plain(.text(text)) }
+      let read = column.reading(value.text)?.number ?? Double(value.text)
+      guard let number = read, number.isFinite else { throw notANumber }
       return plain(.number(number))
     }
     let term = try resolve(formula)

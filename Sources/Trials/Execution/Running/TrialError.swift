@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Names
 
 /// Why a trial has no result.
@@ -25,7 +26,7 @@ enum TrialError: Error, CustomStringConvertible {
       UnknownName("model", name, known: known, hint: "`triptych models` lists all").description
     case .inputDoesNotFit(let model, let expected, let found):
       "\(model) takes \(Self.text(expected)) (channels, height, width) and the images come as "
-        + "\(Self.text(found)); set `input` to the model's side, or export it with a dynamic size"
+        + "\(Self.text(found)); " + Self.remedy(expected, found)
     case .preprocessing(let model, let channels):
       "`preprocess` of \(model) must give one `mean` and one `std`, or one for each of the "
         + "\(channels) channels"
@@ -62,6 +63,16 @@ enum TrialError: Error, CustomStringConvertible {
     case .foreignCheckpoint(let path):
       "\(path) is of another run"
     }
+  }
+
+  /// What to do where a model takes other images.
+  private static func remedy(_ expected: [Int], _ found: [Int]) -> String {
+    guard expected.count == 3 else { return "a network for images takes these three" }
+    guard expected[0] == found[0] || expected[0] == 1 else {
+      return "models of three channels (RGB) and of one (gray) are supported"
+    }
+    let size = InputSize(height: expected[1], width: expected[2])
+    return "set `input: \(size.text)`, or export the model with a dynamic size"
   }
 
   private static func text(_ shape: [Int]) -> String {

@@ -31,7 +31,7 @@ struct TrialModel {
         throw TrialError.unknownModel(name, known: ModelRegistry.all.map(\.name))
       }
       network = try architecture.network(
-        input: trial.data.input, channels: dataset.train.channels,
+        size: trial.data.input.extent, channels: dataset.train.channels,
         top: .classifier(dataset.classNames.count))
       transform = architecture.normalization.transform(for: dataset.train)
       self.architecture = architecture
@@ -40,16 +40,18 @@ struct TrialModel {
       remarks = untrained
     case .onnx(let model):
       let imported = try ONNXFile.read(
-        model.path, imageSize: trial.data.input,
+        model.path, imageSize: trial.data.input.extent,
         output: model.output.map(ONNXOutput.named) ?? .ofClasses(dataset.classNames.count))
+      let (input, size) = (imported.network.inputShape, trial.data.input)
       let channels = dataset.train.channels
-      let shape = [channels, trial.data.input, trial.data.input]
-      guard imported.network.inputShape == shape else {
+      let isGray = input.first == 1 && channels == 3
+      guard input == [isGray ? 1 : channels, size.height, size.width] else {
         throw TrialError.inputDoesNotFit(
-          model: model.name, expected: imported.network.inputShape, found: shape)
+          model: model.name, expected: input, found: [channels, size.height, size.width])
       }
-      guard let transform = model.preprocessing.transform(channels: channels) else {
-        throw TrialError.preprocessing(model: model.name, channels: channels)
+      guard let transform = model.preprocessing.transform(channels: input[0], isGray: isGray)
+      else {
+        throw TrialError.preprocessing(model: model.name, channels: input[0])
       }
       let fitting = try ClassifierFitting(imported, classes: dataset.classNames)
       network = fitting.network
@@ -61,8 +63,15 @@ struct TrialModel {
       ownWeights = imported.weights
       newClassifier = fitting.newClassifier
       remarks =
-        imported.warnings + Self.choice(of: imported, model.output) + fitting.remarks + untrained
+        Self.gray(transform, trial) + imported.warnings + Self.choice(of: imported, model.output)
+        + fitting.remarks + untrained
     }
+  }
+
+  /// What becomes of images in color for a model of one channel.
+  private static func gray(_ transform: PixelTransform, _ trial: Trial) -> [String] {
+    guard transform.isGray, (try? trial.dataset.extent().channels) != 1 else { return [] }
+    return ["its input has one channel: the images are converted to gray (luma, ITU-R 601)"]
   }
 
   /// Of several outputs the one that is taken, where the notebook does not say it.

@@ -142,8 +142,8 @@ final class StageContext {
   /// What another program needs to use a file of the weights.
   var metadata: [String: String] {
     [
-      "format": "triptych", "model": trial.model.name, "input": String(trial.data.input),
-      "channels": String(dataset.train.channels), "classes": String(dataset.classNames.count),
+      "format": "triptych", "model": trial.model.name, "input": trial.data.input.text,
+      "channels": String(network.inputShape[0]), "classes": String(dataset.classNames.count),
     ]
   }
 

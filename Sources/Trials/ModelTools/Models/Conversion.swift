@@ -1,4 +1,6 @@
+package import Datasets
 internal import Foundation
+internal import Kernels
 internal import ModelFiles
 internal import ModelZoo
 internal import Names
@@ -13,20 +15,20 @@ package struct Conversion: Sendable {
   package var output: String
   /// The network that the weights belong to; nil where the file says it.
   package var model: String?
-  /// The side of the image that the network is built for; nil: as the file says, else as the
+  /// The size of the image that the network is built for; nil: as the file says, else as the
   /// architecture was designed.
-  package var side: Int?
+  package var size: InputSize?
   /// Whether only the network up to its pooled features is taken.
   package var noTop: Bool
 
   package init(
-    input: String, output: String, model: String? = nil, side: Int? = nil, noTop: Bool = false
+    input: String, output: String, model: String? = nil, size: InputSize? = nil, noTop: Bool = false
   ) {
     self.noTop = noTop
     self.input = input
     self.output = output
     self.model = model
-    self.side = side
+    self.size = size
   }
 
   /// What was made.
@@ -50,7 +52,7 @@ package struct Conversion: Sendable {
     guard URL(fileURLWithPath: input).standardized != URL(fileURLWithPath: output).standardized
     else { throw ConversionError.sameFile(input) }
     let model = try LoadedModel.load(
-      model, from: input, image: LoadedModel.Image(input: side, channels: nil), noTop: noTop)
+      model, from: input, image: LoadedModel.Image(input: size, channels: nil), noTop: noTop)
     switch ending {
     case ".onnx": try ONNXFile.write(model.network, model.weights, to: output)
     case ".safetensors":
@@ -72,7 +74,7 @@ package struct Conversion: Sendable {
     guard let architecture = ModelRegistry.named(model.name) else { return }
     let shape = model.network.inputShape
     let rebuilt = try? architecture.network(
-      input: shape[1], channels: shape[0], holding: model.weights)
+      size: Extent(shape[1], shape[2]), channels: shape[0], holding: model.weights)
     let known = Set(rebuilt?.parameters.map(\.name) ?? [])
     let lost = model.network.layers.filter { layer in
       layer.nodes.contains { index in
@@ -87,9 +89,10 @@ package struct Conversion: Sendable {
   }
 
   private func metadata(of model: LoadedModel) -> [String: String] {
+    let shape = model.network.inputShape
     var metadata = [
       "format": "triptych", "model": model.name,
-      "input": String(model.network.inputShape.last ?? 0),
+      "input": InputSize(height: shape.dropFirst().first ?? 0, width: shape.last ?? 0).text,
       "channels": String(model.network.inputShape.first ?? 0),
     ]
     if model.network.head != nil, let classes = model.network.outputShape.last {

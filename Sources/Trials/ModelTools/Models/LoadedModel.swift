@@ -1,4 +1,5 @@
 internal import Compression
+internal import Datasets
 internal import Kernels
 internal import ModelFiles
 internal import ModelZoo
@@ -19,8 +20,7 @@ struct LoadedModel {
 
   /// The shape of an image that a network of the registry is built for, where its file does not say.
   struct Image: Hashable, Sendable {
-    /// The side in pixels.
-    var input: Int?
+    var input: InputSize?
     var channels: Int?
   }
 
@@ -40,7 +40,7 @@ struct LoadedModel {
     if file.hasSuffix(".onnx") {
       if let name { throw ModelLoadingError.graphNeedsNoName(file, name: name) }
       if noTop { throw ModelLoadingError.graphHasItsTop(file) }
-      let imported = try ONNXFile.read(file, imageSize: image.input)
+      let imported = try ONNXFile.read(file, imageSize: image.input?.extent)
       return LoadedModel(
         name: imported.network.name, network: imported.network, weights: imported.weights,
         warnings: imported.warnings)
@@ -72,14 +72,18 @@ struct LoadedModel {
       throw ModelLoadingError.fileNamesNoModel(file)
     }
     let architecture = try architecture(name)
-    let input = image.input ?? metadata["input"].flatMap { Int($0) } ?? architecture.designedInput
+    let input =
+      image.input ?? metadata["input"].flatMap { InputSize($0) }
+      ?? InputSize(architecture.designedInput)
     let channels = image.channels ?? metadata["channels"].flatMap { Int($0) } ?? 3
-    guard input > 0, channels > 0 else { throw ModelLoadingError.badMetadata(file) }
+    guard input.height > 0, input.width > 0, channels > 0 else {
+      throw ModelLoadingError.badMetadata(file)
+    }
     let precision = try InferencePrecision(metadata: metadata, of: file)
     let network = try precision.network(
       of: noTop
-        ? architecture.network(input: input, channels: channels, top: .none)
-        : architecture.network(input: input, channels: channels, holding: weights))
+        ? architecture.network(size: input.extent, channels: channels, top: .none)
+        : architecture.network(size: input.extent, channels: channels, holding: weights))
     let own = Set(network.parameters.map(\.name))
     let unused = weights.arrays.keys.filter { !own.contains($0) }.sorted()
     guard noTop || unused.isEmpty else {
@@ -110,7 +114,8 @@ struct LoadedModel {
     _ architecture: ModelArchitecture, _ image: Image, _ top: ModelArchitecture.Top
   ) throws -> Network {
     try architecture.network(
-      input: image.input ?? architecture.designedInput, channels: image.channels ?? 3, top: top)
+      size: (image.input ?? InputSize(architecture.designedInput)).extent,
+      channels: image.channels ?? 3, top: top)
   }
 
   private static func loadKeras(

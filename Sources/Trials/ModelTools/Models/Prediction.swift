@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Kernels
 internal import ModelFiles
 internal import ModelZoo
@@ -45,7 +46,7 @@ package struct Prediction {
       throw PredictionError.unknownBackend(request.backend, known: Self.backendNames)
     }
     self.backend = backend
-    guard shape.count == 4, shape.allSatisfy({ $0 > 0 }), shape[2] == shape[3] else {
+    guard shape.count == 4, shape.allSatisfy({ $0 > 0 }) else {
       throw PredictionError.inputShape(shape)
     }
     let model = try Self.load(request, shape: shape)
@@ -60,7 +61,8 @@ package struct Prediction {
   }
 
   private static func load(_ request: Request, shape: [Int]) throws -> LoadedModel {
-    let image = LoadedModel.Image(input: shape[2], channels: shape[1])
+    let image = LoadedModel.Image(
+      input: InputSize(height: shape[2], width: shape[3]), channels: shape[1])
     if ModelRegistry.named(request.model) != nil {
       guard let file = request.weights else {
         throw PredictionError.noWeights(model: request.model)
@@ -150,8 +152,7 @@ package enum PredictionError: Error, Equatable, CustomStringConvertible {
     case .noWeights(let model):
       "\(model) has no weights; give a file with `--weights FILE`"
     case .inputShape(let shape):
-      "the input has the shape \(Self.text(shape)); it must be N×C×H×W with N, C and H of at least 1 "
-        + "and W = H"
+      "the input has the shape \(Self.text(shape)); it must be N×C×H×W, each of at least 1"
     case .notFinite(let file, let count):
       "\(file): \(count == 1 ? "1 value is" : "\(count) values are") NaN or infinite, which no "
         + "image is"

@@ -40,6 +40,8 @@ package struct ResultColumn: Sendable {
   /// What a notebook has defined it as, such as `latency_ms * 0.3 + size_mb`; nil where it is measured or set.
   package var definition: String?
   package let value: @Sendable (TrialResult) -> Value
+  /// What a text in a condition stands for, where the values are not all numbers, such as `96x128`.
+  package var reading: @Sendable (String) -> Value? = { _ in nil }
 
   package init(
     name: String, title: String, kind: Kind, unit: Unit = .none, direction: Direction = .neither,

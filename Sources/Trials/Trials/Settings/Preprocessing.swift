@@ -21,14 +21,30 @@ package struct Preprocessing: Codable, Hashable, Sendable {
     self.isBGR = isBGR
   }
 
+  /// - Parameters:
+  ///   - channels: of the model's input.
+  ///   - isGray: whether the images have three colors all the same.
   /// - Returns: nil where neither one value nor one for each channel is given.
-  package func transform(channels: Int) -> PixelTransform? {
+  package func transform(channels: Int, isGray: Bool = false) -> PixelTransform? {
+    // Where nothing is said, one channel gets what the three have on average.
+    let standard = Preprocessing()
+    if channels == 1, mean == standard.mean, deviation == standard.deviation {
+      var average = self
+      average.mean = [Self.average(mean)]
+      average.deviation = [Self.average(deviation)]
+      return average.transform(channels: channels, isGray: isGray)
+    }
     guard let mean = Self.spread(mean, over: channels),
       let deviation = Self.spread(deviation, over: channels)
     else { return nil }
     return PixelTransform(
       scale: deviation.map { Float(scale / $0) },
-      shift: zip(mean, deviation).map { Float(-$0 / $1) }, reversesChannels: isBGR)
+      shift: zip(mean, deviation).map { Float(-$0 / $1) }, reversesChannels: isBGR && channels > 1,
+      isGray: isGray)
+  }
+
+  private static func average(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
   }
 
   private static func spread(_ values: [Double], over channels: Int) -> [Double]? {

@@ -8,7 +8,7 @@ enum GraphImporter {
   ///   - output: which of several outputs is the network's result.
   ///   - name: the network's name.
   /// - Throws: `NodeProblem`, `ONNXError.Problem`.
-  static func model(_ file: GraphFile, imageSize: Int?, output: ONNXOutput, name: String) throws
+  static func model(_ file: GraphFile, imageSize: Extent?, output: ONNXOutput, name: String) throws
     -> ImportedModel
   {
     let input = try InputReading(file, imageSize: imageSize)
@@ -19,19 +19,21 @@ enum GraphImporter {
     for (name, array) in file.initializers { state.values[name] = .constant(array) }
     state.values[file.input.name] = .tensor(input.addNodes(to: &state.draft))
     let isNeeded = neededNodes(file, output)
-    for (index, node) in file.nodes.enumerated() where isNeeded[index] {
+    let choosing = ChoosingOutputs(file)
+    for (index, node) in file.nodes.enumerated() where isNeeded[index] && !choosing.skips(index) {
       try run(node, index, state)
     }
 
     let names = NodeNames(file.nodes)
-    let chosen = try OutputChoice(file, state, names).candidate(output)
+    let chosen = try OutputChoice(file, state, names, choosing).candidate(output)
     let (network, weights) = try Assembly.network(
       chosen.draft, head: chosen.head, names: names, name: name)
     return ImportedModel(
       network: network, weights: weights,
       input: ImportedModel.Input(
         name: file.input.name, layout: input.layout, fixedBatch: input.fixedBatch),
-      output: chosen.name, outputs: file.outputs, warnings: state.warnings)
+      output: chosen.name, outputs: file.outputs,
+      warnings: state.warnings + (chosen.warning.map { [$0] } ?? []))
   }
 
   /// Inputs and attributes that an import does not read are not part of the operator in this version,

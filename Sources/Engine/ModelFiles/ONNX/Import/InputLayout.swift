@@ -15,7 +15,7 @@ enum InputLayout {
 
   /// Operators that treat pixels independently and keep the axes.
   private static let passing: Set<String> = [
-    "Add", "Sub", "Mul", "Div", "Cast", "Identity", "Pad", "Clip", "Concat",
+    "Add", "Sub", "Mul", "Div", "Cast", "Identity", "Pad", "Clip", "Concat", "Resize", "Upsample",
   ]
   private static let channelsFirst: Set<String> = [
     "Conv", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "BatchNormalization",

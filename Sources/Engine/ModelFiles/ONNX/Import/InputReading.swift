@@ -10,7 +10,7 @@ struct InputReading {
 
   /// - Parameter imageSize: height and width where the file leaves them open.
   /// - Throws: `ONNXError.Problem` where an extent is still open.
-  init(_ file: GraphFile, imageSize: Int?) throws {
+  init(_ file: GraphFile, imageSize: Extent?) throws {
     let input = file.input
     layout = InputLayout.layout(of: file)
     fixedBatch = input.extents[0]
@@ -25,7 +25,7 @@ struct InputReading {
       guard spatial.contains(axis), let imageSize else {
         throw ONNXError.Problem.openExtent(input: input.name, axis: axis)
       }
-      return imageSize
+      return axis == spatial.lowerBound ? imageSize.height : imageSize.width
     }
     let count = ArrayShape.elements(of: extents) ?? .max
     guard count <= ImportLimits.elements else {

@@ -6,9 +6,13 @@ struct OutputChoice {
   private let file: GraphFile
   private let state: ImportState
   private let names: NodeNames
+  private let choosing: ChoosingOutputs
 
-  init(_ file: GraphFile, _ state: ImportState, _ names: NodeNames) {
+  init(
+    _ file: GraphFile, _ state: ImportState, _ names: NodeNames, _ choosing: ChoosingOutputs
+  ) {
     self.file = file
+    self.choosing = choosing
     self.state = state
     self.names = names
   }
@@ -19,6 +23,8 @@ struct OutputChoice {
     let draft: DraftNetwork
     /// The classifier node.
     let head: Int?
+    /// What a user should know of it.
+    let warning: String?
 
     /// For one image.
     var count: Int { draft.nodes[draft.output].shape.count }
@@ -35,18 +41,23 @@ struct OutputChoice {
       return try candidate(named: name)
     case .ofClasses(let classes) where outputs.count > 1: return try candidate(classes: classes)
     case .first, .ofClasses:
+      // Values rather than what is chosen of them.
+      let taken = outputs.first { choosing.outputs[$0] == nil } ?? outputs[0]
       if outputs.count > 1 {
-        let names = outputs.dropFirst().prefix(8).map(quoted).joined(separator: ", ")
+        let names = outputs.filter { $0 != taken }.prefix(8).map(quoted).joined(separator: ", ")
+        let what = taken == outputs[0] ? "the first output" : "the output \(quoted(taken))"
         state.warnings.append(
-          "the first output is taken; left out \(outputs.count == 2 ? "is" : "are") \(names)")
+          "\(what) is taken; left out \(outputs.count == 2 ? "is" : "are") \(names)")
       }
-      return try candidate(named: outputs[0])
+      return try candidate(named: taken)
     }
   }
 
   private func candidate(classes: Int) throws -> Candidate {
-    // An output without one value per image and class, such as the index of the class, is not usable.
-    let all = file.outputs.compactMap { try? candidate(named: $0) }
+    // An output without one value per image and class is not usable.
+    let values = file.outputs.filter { choosing.outputs[$0] == nil }
+    var all = values.compactMap { try? candidate(named: $0) }
+    if all.isEmpty { all = file.outputs.compactMap { try? candidate(named: $0) } }
     let wanted = classes == 2 ? [2, 1] : [classes]
     for count in wanted {
       let fitting = all.filter { $0.count == count }
@@ -65,10 +76,14 @@ struct OutputChoice {
   }
 
   private func candidate(named name: String) throws -> Candidate {
-    guard let value = state.values[name] else { throw ONNXError.Problem.missingValue(name) }
+    let choice = choosing.outputs[name]
+    guard let value = state.values[choice?.source ?? name] else {
+      throw ONNXError.Problem.missingValue(name)
+    }
     guard case .tensor(let tensor) = value, tensor.shape.batch != nil else {
       throw ONNXError.Problem.constantOutput(name)
     }
+    try choice?.check(tensor.shape, opset: state.opset)
     guard tensor.shape.isBatchFirst else {
       throw ONNXError.Problem.outputWithoutImages(name, tensor.shape.extents)
     }
@@ -88,6 +103,8 @@ struct OutputChoice {
       guard let origin = node.origin else { return [] }
       return [names[origin]] + file.nodes[origin].inputs.dropFirst()
     }.head()
-    return Candidate(name: name, draft: draft, head: head)
+    return Candidate(
+      name: name, draft: draft, head: head,
+      warning: choice?.warning(name, values: tensor.shape.count))
   }
 }

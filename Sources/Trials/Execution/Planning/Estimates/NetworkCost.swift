@@ -58,17 +58,19 @@ struct NetworkCost: Hashable {
 struct NetworkCosts {
   private struct Built: Hashable {
     let model: String
-    let input, channels, classes: Int
+    let input: InputSize
+    let channels, classes: Int
   }
   private struct Key: Hashable {
     let model: ModelSource
-    let input, channels, classes: Int
+    let input: InputSize
+    let channels, classes: Int
     let unfreeze: Unfreezing
   }
   /// Of a model file, as keys have it, and an input.
   private struct File: Hashable {
     let model: String
-    let input: Int
+    let input: InputSize
   }
 
   private var networks: [Built: Network?] = [:]
@@ -99,7 +101,7 @@ struct NetworkCosts {
       let network =
         networks[built]
         ?? (try? ModelRegistry.named(name)?.network(
-          input: built.input, channels: built.channels, top: .classifier(max(classes, 1))))
+          size: built.input.extent, channels: built.channels, top: .classifier(max(classes, 1))))
       networks[built] = network
       cost = network.map { NetworkCost($0, unfreeze: trial.unfreeze) }
     case .onnx(let model):
@@ -112,7 +114,7 @@ struct NetworkCosts {
       } else {
         let parameters = (FileSize.of(model.path) ?? 0) / 4
         // ResNets take some 150 multiply-accumulates for each parameter at 224 pixels.
-        let scale = Double(trial.data.input * trial.data.input) / (224 * 224)
+        let scale = Double(trial.data.input.area) / (224 * 224)
         cost = NetworkCost(
           macs: Int(150 * scale * Double(parameters)), parameters: parameters,
           unfreeze: trial.unfreeze)

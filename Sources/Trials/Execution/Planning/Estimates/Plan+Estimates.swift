@@ -28,7 +28,8 @@ struct StageEstimator {
 
   private struct MemoryKey: Hashable {
     let model: ModelSource
-    let input, batch: Int
+    let input: InputSize
+    let batch: Int
     let unfreeze: Unfreezing
   }
 
@@ -189,14 +190,13 @@ private struct StageWork {
   }
   /// Some images in color, as JSON.
   var detailBytes: Int {
-    let side = min(trial.data.input, 96)
-    return 40 * side * side * 4
+    let size = trial.data.input
+    return 40 * min(size.height, 96) * min(size.width, 96) * 4
   }
   /// The images, the weights with what the optimizer keeps of each, and all values of a batch, forward
   /// and backward.
   var memoryBytes: Int {
-    let side = trial.data.input
-    return 100_000_000 + (images.train + images.test) * channels * side * side
+    100_000_000 + (images.train + images.test) * channels * trial.data.input.area
       + 16 * cost.parameters + 8 * cost.values * trial.training.batch
   }
 }

@@ -19,7 +19,7 @@ struct WorkRates {
     var precision: Precision?
     var isa: InstructionSet?
     var model: ModelSource?
-    var input: Int?
+    var input: InputSize?
   }
 
   private struct Sum {

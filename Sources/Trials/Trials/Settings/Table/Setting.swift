@@ -168,9 +168,11 @@ extension Setting {
   package var column: ResultColumn? {
     guard let heading else { return nil }
     let measured = columnValue
-    return ResultColumn(name: name, title: heading, kind: Value.columnKind) { result in
+    var column = ResultColumn(name: name, title: heading, kind: Value.columnKind) { result in
       measured?(result) ?? value(result.settings)?.columnValue ?? .missing
     }
+    column.reading = Value.columnValue(of:)
+    return column
   }
 
   package func nameText(_ trial: Trial) -> String {

@@ -16,12 +16,15 @@ package protocol SettingValue: Hashable, Sendable {
   /// As a column of the results has it.
   var columnValue: ResultColumn.Value { get }
   static var columnKind: ResultColumn.Kind { get }
+  /// What a text stands for in a column of numbers; nil where it is no such value.
+  static func columnValue(of text: String) -> ResultColumn.Value?
 }
 
 extension SettingValue {
   package var optionContent: OptionValue.Content? { .string(settingText) }
   package var columnValue: ResultColumn.Value { .text(settingText) }
   package static var columnKind: ResultColumn.Kind { .text }
+  package static func columnValue(of text: String) -> ResultColumn.Value? { nil }
 }
 
 extension Int: SettingValue {

@@ -133,14 +133,14 @@ extension TrialSetting {
     }
   }
 
-  package var inputs: Setting<Int> {
+  package var inputs: Setting<InputSize> {
     Setting(
-      "input", .data, .integer(8...1024), usual: 32, at: \.data.input,
-      help: "The side of the square input in pixels"
+      "input", .data, InputSize.type, usual: 32, at: \.data.input,
+      help: "The side of the square input in pixels, or height and width such as 96x128"
     ).with {
       $0.heading = "Input (px)"
-      $0.page = { sides, _ in
-        [PageFact("Input", sides.map { "\($0) × \($0)" }.joined(separator: ", "))]
+      $0.page = { sizes, _ in
+        [PageFact("Input", sizes.map(\.title).joined(separator: ", "))]
       }
     }
   }
