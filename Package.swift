@@ -149,7 +149,7 @@ let package = Package(
       ]),
 
     library("Notebooks", on: .report, ["Options", "Names", "CCMark", yams]),
-    library("Charts", on: .report, ["CGD", "CFreeType", "Assessment", "Files"]),
+    library("Charts", on: .report, ["CGD", "CFreeType", "Assessment", "Files", "Names"]),
     // The page's templates, compiled in: `templates/` works wherever the program is installed.
     .target(
       name: "BuiltInTemplates", path: "templates",

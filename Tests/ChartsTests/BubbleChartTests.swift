@@ -7,7 +7,7 @@ import Testing
     BubbleChart(
       points: sizes.enumerated().map { index, size in
         .init(label: "m\(index)", x: Double(index + 1), y: 0.5, size: size)
-      }, x: Axis("Time (s)"), y: Axis("Accuracy"), sizeTitle: "Size (MB)")
+      }, x: Axis("Time (s)"), y: Axis("Accuracy"), size: Axis("Size (MB)"))
   }
 
   @Test func areasAreInProportionToSizes() {
@@ -94,7 +94,7 @@ import Testing
             [.text("m1"), .number(2), .number(0.5), .number(8)],
           ]))
     var grouped = chart([7])
-    grouped.groupTitle = "Weights"
+    grouped.group = "Weights"
     grouped.points.append(.init(label: "m1", group: "imagenet", x: 2, y: 0.5, size: 8))
     #expect(
       grouped.table

@@ -84,7 +84,7 @@ import Testing
     let axis = Axis("a", scale: kind)
     let bubbles = BubbleChart(
       points: values.map { .init(label: "p", x: $0, y: $0, size: $0) }, x: axis, y: axis,
-      sizeTitle: "s")
+      size: Axis("s"))
     let lines = LineChart(
       series: [.init(name: "a", points: values.map { .init(x: $0, y: $0) })], x: axis, y: axis)
     for spec in [bubbles, lines] as [any ChartSpec] {

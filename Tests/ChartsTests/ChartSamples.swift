@@ -24,8 +24,8 @@ extension BubbleChart {
       Point(label: "mobilenet", group: "imagenet", x: 7.2, y: 0.915, size: 13.1),
     ],
     x: Axis("Inference time (s)", scale: .log10, better: .lower),
-    y: Axis("Test accuracy", format: .percent, better: .higher), sizeTitle: "Size (MB)",
-    groupTitle: "Weights", noun: "models")
+    y: Axis("Test accuracy", format: .percent, better: .higher), size: Axis("Size (MB)"),
+    group: "Weights", noun: "models")
 }
 
 extension BarChart {
@@ -39,7 +39,7 @@ extension BarChart {
         Bar(label: "resnet50, cluster(8192)", group: "clustered", value: 0.861),
         Bar(label: "random", group: "original", value: 0),
       ])
-    ], axis: Axis("Test accuracy", format: .percent, better: .higher), groupTitle: "Technique",
+    ], axis: Axis("Test accuracy", format: .percent, better: .higher), group: "Technique",
     noun: "models")
 
   /// Two panels, one with a value below 0.
@@ -105,9 +105,9 @@ extension SamplesChart {
 extension TriangleChart {
   static let sample = TriangleChart(
     criteria: [
-      Criterion(title: "Error", format: .percent, best: 0.07, worst: 0.12),
-      Criterion(title: "Inference time (s)", best: 1.9, worst: 24),
-      Criterion(title: "Size (MB)", best: 1.1, worst: 180),
+      Criterion("Error", format: .percent, best: 0.07, worst: 0.12),
+      Criterion("Inference time (s)", best: 1.9, worst: 24),
+      Criterion("Size (MB)", best: 1.1, worst: 180),
     ],
     items: [
       Item(name: "resnet20", values: [0.12, 1.9, 1.1]),

@@ -17,7 +17,12 @@ import Testing
       BarChart(facets: [], axis: Axis("Loss")).alternativeText
         == "Bar chart of bars by loss: no data.")
     #expect(
-      BarChart.sample.table.columns == ["Label", "Technique", "Test accuracy", "From", "To"])
+      BarChart.sample.table.columns.map(\.name)
+        == ["label", "technique", "test_accuracy", "test_accuracy_low", "test_accuracy_high"])
+    #expect(
+      BarChart.sample.table.columns.map(\.title) == [
+        "Label", "Technique", "Test accuracy", "Test accuracy, low end", "Test accuracy, high end",
+      ])
     #expect(
       BarChart.sample.table.rows[0] == [
         .text("resnet101"), .text("original"), .number(0.925), .number(0.919), .number(0.93),
@@ -35,7 +40,7 @@ import Testing
     // The best at the center, the worst at the corner.
     #expect(chart.table.rows[0].suffix(3) == [.number(1), .number(0), .number(0)])
     #expect(chart.table.rows[2].suffix(3) == [.number(0), .number(1), .number(1)])
-    #expect(TriangleChart.Criterion(title: "a", best: 2, worst: 2).share(2) == 0)
+    #expect(TriangleChart.Criterion("a", best: 2, worst: 2).share(2) == 0)
   }
 
   @Test func networks() {
@@ -62,8 +67,8 @@ import Testing
         == "Heat map of images, label by predicted, 3000 in all. The most off the diagonal: "
         + "T-shirt/top as Pullover, 127; Pullover as T-shirt/top, 88; T-shirt/top as Trouser, 12.")
     #expect(HeatmapChart.sample.table.rows.count == 9)
-    var wrong = HeatmapChart.sample
-    wrong.counts[0][0] = -1
+    let wrong = HeatmapChart(
+      rows: ["a"], columns: ["a"], counts: [[-1]], rowTitle: "Label", columnTitle: "Predicted")
     #expect(throws: ChartError.self) { try wrong.validate() }
   }
 
@@ -126,7 +131,10 @@ import Testing
     #expect(
       chart.table
         == ChartTable(
-          columns: ["Series", "Epoch", "Accuracy", "From", "To"],
+          columns: [
+            "Series", "Epoch", "Accuracy", .init("Accuracy, low end", name: "accuracy_low"),
+            .init("Accuracy, high end", name: "accuracy_high"),
+          ],
           rows: [
             [.text("a"), .number(1), .number(0.5), .number(0.4), .number(0.6)],
             [.text("a"), .number(2), .number(0.75), .missing, .missing],

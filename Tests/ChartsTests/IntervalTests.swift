@@ -72,13 +72,16 @@ import Testing
         .init(
           label: "a", x: 1, y: 2, size: 4, xInterval: -1...3, yInterval: 1...3, sizeInterval: 2...9),
         .init(label: "b", x: 2, y: 3, size: 1),
-      ], x: Axis("Time (s)", scale: .log10), y: Axis("Loss"), sizeTitle: "Size (MB)")
+      ], x: Axis("Time (s)", scale: .log10), y: Axis("Loss"), size: Axis("Size (MB)"))
     #expect(
       bubbles.table
         == ChartTable(
           columns: [
-            "Label", "Time (s)", "Time (s), from", "Time (s), to", "Loss", "Loss, from", "Loss, to",
-            "Size (MB)", "Size (MB), from", "Size (MB), to",
+            "Label", "Time (s)", .init("Time (s), low end", name: "time_low"),
+            .init("Time (s), high end", name: "time_high"), "Loss",
+            .init("Loss, low end", name: "loss_low"), .init("Loss, high end", name: "loss_high"),
+            "Size (MB)", .init("Size (MB), low end", name: "size_low"),
+            .init("Size (MB), high end", name: "size_high"),
           ],
           rows: [
             [.text("a")] + [1, -1, 3, 2, 1, 3, 4, 2, 9].map { .number($0) },
@@ -103,14 +106,14 @@ import Testing
     bubbles.points[0].yInterval = nil
     #expect(try canvas(bubbles).png() != before)
 
-    let criteria = (0..<3).map { TriangleChart.Criterion(title: "c\($0)", best: 0, worst: 2) }
+    let criteria = (0..<3).map { TriangleChart.Criterion(ChartColumn("c\($0)"), best: 0, worst: 2) }
     var triangle = TriangleChart(
       criteria: criteria,
       items: [.init(name: "a", values: [0, 1, 2], intervals: [nil, 0.5...5, nil])])
     #expect(
-      triangle.table.columns == [
-        "Label", "c0", "c1", "c1, from", "c1, to", "c2", "c0, normalized", "c1, normalized",
-        "c2, normalized",
+      triangle.table.columns.map(\.name) == [
+        "label", "c0", "c1", "c1_low", "c1_high", "c2", "c0_normalized", "c1_normalized",
+        "c2_normalized",
       ])
     #expect(triangle.table.rows[0][2...4] == [.number(1), .number(0.5), .number(5)])
     let with = try canvas(triangle).png()

@@ -70,7 +70,7 @@ import Testing
   @Test func chartsOfEveryKindTellWhatTheirPicturesLack() throws {
     let bars = BarChart(
       facets: [.init(title: "犬", bars: [.init(label: "猫", group: "鳥", value: 1)])],
-      axis: Axis("Accuracy"), groupTitle: "Group")
+      axis: Axis("Accuracy"), group: "Group")
     let remarks = try ChartRenderer.remarks(bars, sizes: [(714, 300), (350, 300)])
     #expect(remarks.count == 2)
     #expect(remarks[0].hasSuffix("shown as □: 犬 猫 鳥 (CJK)"))

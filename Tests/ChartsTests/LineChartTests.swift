@@ -88,7 +88,8 @@ import Testing
             [.missing, .text("b"), .number(2), .number(0.75)],
           ]))
     #expect(
-      chart([.init(series: [series("a")])]).table.columns == ["Series", "Epoch", "Test accuracy"])
+      chart([.init(series: [series("a")])]).table.columns.map(\.name)
+        == ["series", "epoch", "test_accuracy"])
   }
 
   @Test func theLinePassesThroughItsPoints() throws {

@@ -58,7 +58,7 @@ import Testing
       ])
     let bars = BarChart(
       facets: [.init(bars: (0..<17).map { .init(label: "m\($0)", group: "g\($0)", value: 1) })],
-      axis: Axis("Accuracy"), groupTitle: "Group")
+      axis: Axis("Accuracy"), group: "Group")
     let remark =
       "There are 17 groups but only 16 distinct styles, so some look the same; show fewer with `where`"
     #expect(try ChartRenderer.remarks(bars, sizes: [(714, bars.height(forWidth: 714))]) == [remark])
@@ -66,7 +66,7 @@ import Testing
       points: (0..<17).map {
         .init(label: "m\($0)", group: "g\($0)", x: 1, y: Double($0), size: 1)
       },
-      x: Axis("Time (s)"), y: Axis("Accuracy"), sizeTitle: "Size (MB)")
+      x: Axis("Time (s)"), y: Axis("Accuracy"), size: Axis("Size (MB)"))
     #expect(
       try ChartRenderer.remarks(bubbles, sizes: [(714, bubbles.height(forWidth: 714))]) == [remark])
   }
@@ -87,8 +87,8 @@ import Testing
         facets: [.init(title: "a", series: series), .init(title: "b", series: series)],
         x: Axis("Epoch"), y: Axis("Loss")),
       TriangleChart(
-        criteria: (0..<3).map { .init(title: "c\($0)", best: 0, worst: 2) }, items: items),
-      BubbleChart(points: points, x: Axis("x"), y: Axis("y"), sizeTitle: "Size"),
+        criteria: (0..<3).map { .init(ChartColumn("c\($0)"), best: 0, worst: 2) }, items: items),
+      BubbleChart(points: points, x: Axis("x"), y: Axis("y"), size: Axis("Size")),
     ]
     for chart in charts {
       for width in [714, 350] {
@@ -122,7 +122,7 @@ import Testing
       columnTitle: "Predicted")
     #expect(
       try ChartRenderer.remarks(map, sizes: [(714, map.height(forWidth: 714))]) == [
-        "At 714 pixels only every 3rd class name fits; the data files list all of them in order"
+        "At 714 pixels only every 3rd class name fits; the JSON file lists all of them in order"
       ])
   }
 

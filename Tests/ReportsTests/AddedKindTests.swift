@@ -70,7 +70,7 @@ import Trials
     #expect(try Fixtures.text(report, "notes/first.txt") == "All of @quick is small & quick\n")
     #expect(
       try Fixtures.text(report, "figures/shares.csv")
-        == "Label,Share\nresnet20,1.094\nresnet32,1.881\nresnet56,3.457\n")
+        == "label,share\nresnet20,1.094\nresnet32,1.881\nresnet56,3.457\n")
     let paths = Set(report.files.map(\.path))
     for kind in Self.kinds.all where kind.name != "experiment" {
       let labels = ["note": ["first", "second"], "figure": ["shares"]][kind.name] ?? []
@@ -141,7 +141,7 @@ import Trials
       ),
       (
         "note n\nsays: a\nfrom: quik",
-        "7:7: error: no experiment has the label `quik` (did you mean `quick`?)"
+        "7:7: error: unknown experiment `quik` (did you mean `quick`?)"
       ),
       (
         "figure f\nkind: pi\nfrom: quick\ny: size_mb",

@@ -140,7 +140,7 @@ import Testing
     Mistake(
       block: "experiment other\nmodels: {onnx: ''}\ndataset: cifar10",
       message: """
-        notebook.md:7:16: error: `onnx` names no file
+        notebook.md:7:16: error: `onnx` is empty: it takes the path of a file
             7 | models: {onnx: ''}
               |                ^^
               = for example `onnx: exports/mine.onnx`, for a file beside the notebook
@@ -216,7 +216,7 @@ import Testing
     Mistake(
       block: "table ranking\nfrom: quack",
       message: """
-        notebook.md:7:7: error: no experiment has the label `quack`
+        notebook.md:7:7: error: unknown experiment `quack`
             7 | from: quack
               |       ^^^^^
               = did you mean `quick`?
@@ -297,7 +297,7 @@ import Testing
     Mistake(
       block: "table ranking\nfrom: quick\nformat: {test_accuracy: precent}",
       message: """
-        notebook.md:8:25: error: there is no format `precent`
+        notebook.md:8:25: error: unknown format `precent`
             8 | format: {test_accuracy: precent}
               |                         ^^^^^^^
               = did you mean `percent`?
@@ -329,7 +329,7 @@ import Testing
     Mistake(
       block: "table ranking\nfrom: quick\nwhere: [modle=resnet20]",
       message: """
-        notebook.md:8:9: error: there is no column `modle`
+        notebook.md:8:9: error: unknown column `modle`
             8 | where: [modle=resnet20]
               |         ^^^^^
               = did you mean `model`?
@@ -578,7 +578,7 @@ import Testing
               |     ^^^^^^^
               = did you mean `@ranking`?
 
-        notebook.md:5:25: error: no experiment has the label `quik`
+        notebook.md:5:25: error: unknown experiment `quik`
             5 | See @rankin and `= best(quik.loss)`.
               |                         ^^^^
               = did you mean `quick`?

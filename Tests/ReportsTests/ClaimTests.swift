@@ -155,7 +155,7 @@ import Trials
     ),
     (
       "max(lost(quick.test_accuracy, technique=none)) < 1",
-      "4: there is no function `lost`; did you mean `loss`?"
+      "4: unknown function `lost`; did you mean `loss`?"
     ),
     (
       "best(quick.test_accuracy, technique=none) < 1",
@@ -308,7 +308,7 @@ import Trials
     ("says: Yes.", "the option `holds`"), ("holds: 1 < 2", "the option `says`"),
     ("says: Yes.\nholds: 1 < 2\nexpect: fails", "unknown value `fails` for `expect`"),
     ("says: Yes.\nholds: 1 <", "this ends where a value should follow"),
-    ("says: Yes.\nholds: best(nothing.f1) > 1", "no experiment has the label `nothing`"),
+    ("says: Yes.\nholds: best(nothing.f1) > 1", "unknown experiment `nothing`"),
   ])
   func blockMistakes(_ options: String, _ message: String) {
     let text = Fixtures.complaints("```claim c\n\(options)\n```\n")

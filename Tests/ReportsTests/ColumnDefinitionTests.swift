@@ -250,12 +250,38 @@ import Trials
     #expect(Self.mistakes(define) == messages)
   }
 
+  /// What goes one way as all its parts get better has a better end.
+  @Test(arguments: [
+    ("1 - test_accuracy", "lower"), ("-test_accuracy", "lower"), ("size_mb + latency_ms", "lower"),
+    ("2 * size_mb + 3 * inference_seconds + 1", "lower"),
+    ("test_accuracy - size_mb / 100", "higher"),
+    ("size_mb * -1", "higher"), ("1 / size_mb", "higher"), ("-1 / size_mb", "lower"),
+    ("log10(1 - test_accuracy)", "lower"), ("ln(size_mb) + log10(latency_ms)", "lower"),
+    ("exp(-size_mb)", "higher"), ("sqrt(size_mb)", "lower"), ("size_mb ^ 2", "lower"),
+    ("size_mb ^ -1", "higher"), ("max(size_mb, latency_ms)", "lower"), ("abs(size_mb)", "lower"),
+    ("size_mb * latency_ms", "lower"), ("test_accuracy / size_mb", "higher"),
+    // This way and that way, or no way at all.
+    ("size_mb - latency_ms", "neither"), ("size_mb / latency_ms", "neither"),
+    ("size_mb * opscore", "neither"), ("abs(opscore)", "neither"), ("size_mb + epochs", "neither"),
+    ("1 / opscore", "neither"), ("opscore ^ 2", "neither"), ("0 * size_mb", "neither"),
+    ("epochs * 2", "neither"),
+  ])
+  func theBetterEndFollowsFromTheFormula(formula: String, better: String) throws {
+    let plan = try Fixtures.plan(Self.notebook("cost: \(formula)"))
+    let direction = try #require(plan.columns.named("cost")).direction
+    #expect("\(direction)" == better)
+    // And through another definition.
+    let outer = try Fixtures.plan(Self.notebook("a: 5 - cost\ncost: \(formula)"))
+    let turned = ["lower": "higher", "higher": "lower"][better] ?? better
+    #expect("\(try #require(outer.columns.named("a")).direction)" == turned)
+  }
+
   /// What shows the best of several columns guesses no better end.
   @Test func figuresOfTheBestNeedABetterEnd() {
     let triangle =
       "```figure t\nkind: triangle\nfrom: quick\ny: [cost, test_accuracy, epochs]\n```\n"
     #expect(
-      Self.mistakes("cost: size_mb + latency_ms", triangle) == [
+      Self.mistakes("cost: size_mb - latency_ms", triangle) == [
         "no value of `cost` is better than another, so a `triangle` figure cannot use it",
         "define `cost` with `better: lower` or `better: higher`",
         "no value of `epochs` is better than another, so a `triangle` figure cannot use it",
@@ -266,11 +292,11 @@ import Trials
         + "pareto: \(pareto)\n```\n"
     }
     #expect(
-      Self.mistakes("cost: size_mb + latency_ms", bubble(true)) == [
+      Self.mistakes("cost: size_mb - latency_ms", bubble(true)) == [
         "no value of `cost` is better than another, so `pareto` cannot use it",
         "define `cost` with `better: lower` or `better: higher`",
       ])
-    #expect(Self.mistakes("cost: size_mb + latency_ms", bubble(false)) == [])
+    #expect(Self.mistakes("cost: size_mb - latency_ms", bubble(false)) == [])
     #expect(
       Self.mistakes("cost: {formula: size_mb + latency_ms, better: lower}", bubble(true)) == [])
   }
@@ -324,7 +350,7 @@ import Trials
     ),
   ])
   func withoutABetterEnd(_ formula: String, _ messages: [String]) {
-    #expect(Self.mistakes("cost: size_mb + 1", "`= \(formula)`\n") == messages)
+    #expect(Self.mistakes("cost: size_mb - latency_ms", "`= \(formula)`\n") == messages)
   }
 
   /// What cannot be negative can be an area.

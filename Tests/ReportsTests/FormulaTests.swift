@@ -157,10 +157,10 @@ import Trials
         + "for example `fixed(2)`; 0 to 9 decimals are possible"
     ),
     ("1 | seconds(1)", "12: `seconds` cannot take `1`; write `seconds` alone"),
-    ("1 | precent", "4: there is no format `precent`; did you mean `percent`?"),
+    ("1 | precent", "4: unknown format `precent`; did you mean `percent`?"),
     (
       "1 | roman",
-      "4: there is no format `roman`; there is: `percent`, `fixed`, `seconds`, "
+      "4: unknown format `roman`; known: `percent`, `fixed`, `seconds`, "
         + "`milliseconds`, `megabytes`, `integer`, `significant`"
     ),
     (
@@ -168,25 +168,25 @@ import Trials
       "34: `model` holds text, and `percent` is a format of numbers; leave the format out"
     ),
     // Names.
-    ("quack[model=resnet20].loss", "0: no experiment has the label `quack`; did you mean `quick`?"),
+    ("quack[model=resnet20].loss", "0: unknown experiment `quack`; did you mean `quick`?"),
     (
       "best(ranking.opscore)",
       "5: `ranking` is a table, not an experiment; name the experiment that it is made from"
     ),
     (
       "best(quick.test_acuracy)",
-      "11: there is no column `test_acuracy`; did you mean `test_accuracy`?"
+      "11: unknown column `test_acuracy`; did you mean `test_accuracy`?"
     ),
-    ("quick[modle=resnet20].loss", "6: there is no column `modle`; did you mean `model`?"),
+    ("quick[modle=resnet20].loss", "6: unknown column `modle`; did you mean `model`?"),
     (
       "quick[model=resnet21].loss",
       "12: no trial of `quick` has `model=resnet21`; "
         + "did you mean `resnet20`?"
     ),
     ("quick[epochs=5].loss", "13: no trial of `quick` has `epochs=5`; it has: `3`"),
-    ("bets(quick.loss)", "0: there is no function `bets`; did you mean `best`?"),
-    ("median(quick.loss)", "0: there is no function `median`; did you mean `mean`?"),
-    ("best(quick.test_accuracy).modle", "26: there is no column `modle`; did you mean `model`?"),
+    ("bets(quick.loss)", "0: unknown function `bets`; did you mean `best`?"),
+    ("median(quick.loss)", "0: unknown function `median`; did you mean `mean`?"),
+    ("best(quick.test_accuracy).modle", "26: unknown column `modle`; did you mean `model`?"),
     // What they stand for.
     (
       "quick",
@@ -219,7 +219,7 @@ import Trials
     ),
     (
       "log(1)",
-      "0: there is no function `log`; did you mean `low`?"
+      "0: unknown function `log`; did you mean `low`?"
     ),
     ("2 ^", "3: this ends where a value should follow"),
     ("count(quick.loss)", "12: `count` takes trials and no column; leave `.loss` out"),
@@ -253,10 +253,10 @@ import Trials
       "1: `model` holds text, and `-` needs numbers; "
         + "choose a column of numbers"
     ),
-    ("quick[epochs=three].loss", "13: `epochs` holds numbers, and `three` is none"),
+    ("quick[epochs=three].loss", "13: `epochs` holds numbers, and `three` is not a number"),
     (
       "quick[epochs=(best(quick.opscore).model)].loss",
-      "13: `epochs` holds numbers, and `(best(quick.opscore).model)` is none"
+      "13: `epochs` holds numbers, and `(best(quick.opscore).model)` is not a number"
     ),
     (
       "quick[model=(1 + 1)].loss",
@@ -265,7 +265,7 @@ import Trials
     ),
     (
       "quick[loss<(best(quick.test_acuracy))].loss",
-      "23: there is no column `test_acuracy`; did you mean `test_accuracy`?"
+      "23: unknown column `test_acuracy`; did you mean `test_accuracy`?"
     ),
     (
       "quick[loss<(quick.loss)].loss",
@@ -376,13 +376,46 @@ import Trials
         == "not available: resnet56, epochs 3: the worker was killed")
   }
 
-  @Test func theFirstOfEqualsIsChosen() {
+  /// A value is the same of all that tie; a name is of each of them, and other numbers may differ.
+  @Test func tiesNameAllThatTie() {
     var twin = Fixtures.resnet32
     twin.settings.model = .named("twin")
+    twin.sizes.sizeMb = 2
+    let outcome = ExperimentOutcome(
+      label: "quick", trials: [.success(Fixtures.resnet32), .success(twin)])
+    for function in ["best", "worst", "min", "max"] {
+      #expect(
+        Self.value("\(function)(quick.test_accuracy).model", [outcome]) == "resnet32 and twin")
+    }
+    #expect(Self.value("best(quick.test_accuracy)", [outcome]) == "90.8%")
+    // What they have in common is as good as of one.
+    #expect(Self.value("best(quick.test_accuracy).dataset", [outcome]) == "fashion-mnist")
+    #expect(Self.value("best(quick.test_accuracy).epochs", [outcome]) == "3")
+    let tie = "resnet32 and twin tie"
+    let advice = "narrow the selection down to one of them"
+    #expect(
+      Self.value("best(quick.test_accuracy).size_mb", [outcome])
+        == "not available: \(tie) and differ in `size_mb`: \(advice)")
+    // A condition needs one name.
+    #expect(
+      Self.value("quick[model=(best(quick.test_accuracy).model)].size_mb", [outcome])
+        == "not available: \(tie), and one name is needed: \(advice)")
+    // Another measure decides.
+    #expect(Self.value("best(quick.size_mb).model", [outcome]) == "resnet32")
+  }
+
+  /// Trials of one model are told apart by their settings.
+  @Test func tiesOfOneModelNameTheirSettings() {
+    var twin = Fixtures.resnet32
+    twin.epochs = 5
+    twin.sizes.sizeMb = 2
     let outcome = ExperimentOutcome(
       label: "quick", trials: [.success(Fixtures.resnet32), .success(twin)])
     #expect(Self.value("best(quick.test_accuracy).model", [outcome]) == "resnet32")
-    #expect(Self.value("worst(quick.test_accuracy).model", [outcome]) == "resnet32")
+    #expect(
+      Self.value("best(quick.test_accuracy).size_mb", [outcome])
+        == "not available: resnet32, epochs=3; and resnet32, epochs=5 tie and differ in `size_mb`: "
+        + "narrow the selection down to one of them")
   }
 
   @Test func depthAndLengthAreLimited() {

@@ -1,3 +1,4 @@
+import Assessment
 import Testing
 import Trials
 
@@ -69,8 +70,47 @@ import Trials
   @Test func columnsOfMeasuredNumbersShowTheSmallOnes() {
     #expect(NumberFormat.measured.column([0.4, 0.05, 0]) == ["0.400", "0.050", "0.000"])
     #expect(NumberFormat.measured.column([0.5, 0.0012]) == ["0.5000", "0.0012"])
-    #expect(NumberFormat.measured.column([2.3, 0.0012, .nan]) == ["2.300", "0.00120", "–"])
-    #expect(NumberFormat.percent(decimals: 1).column([0.5, 0.0004]) == ["50.0%", "0.04%"])
+    #expect(NumberFormat.measured.column([2.3, 0.0012, .nan]) == ["2.3000", "0.0012", "–"])
+    #expect(NumberFormat.percent(decimals: 1).column([0.5, 0.0004]) == ["50.00%", "0.04%"])
+    // Orders of magnitude apart: each has its own digits.
+    #expect(NumberFormat.measured.column([234.5, 0.0012]) == ["234.500", "0.00120"])
+    #expect(
+      NumberFormat.percent(decimals: 1).column([0.5, 0.000_000_4]) == ["50.0%", "0.00004%"])
+  }
+
+  @Test(arguments: [
+    (NumberFormat.megabytes, [0.943, 94.42, 178.1], ["0.94", "94.42", "178.10"]),
+    (.megabytes, [12_345.6, 0.5], ["12,346", "0.500"]),
+    (.fixed(decimals: 2), [1, 0.001, 0], ["1.000", "0.001", "0.000"]),
+    (.fixed(decimals: 4), [123_456, 1], ["123,456.0000", "1.0000"]),
+    (.given, [0.1, 0.05, 0.001_25], ["0.10000", "0.05000", "0.00125"]),
+    (.given, [0.1, 1e-5], ["0.1", "1e-05"]),
+    (.given, [1, 2], ["1", "2"]),
+    (.integer, [999.6, 3], ["1,000", "3"]),
+    (.percent(decimals: 1), [.nan, 0.5], ["–", "50.0%"]),
+  ])
+  func columnsOfEveryFormat(format: NumberFormat, values: [Double], texts: [String]) {
+    #expect(format.column(values) == texts)
+  }
+
+  /// As many decimals as show the smallest reach, in all rows.
+  @Test func intervalsShareTheDecimalsOfTheirColumn() {
+    func around(_ mean: Double, _ reach: Double) -> Interval {
+      Interval(low: mean - reach, high: mean + reach)
+    }
+    #expect(
+      NumberFormat.percent(decimals: 1).column(
+        [0.9, 0.8, 0.7], [around(0.9, 0.0004), around(0.8, 0.02), nil])
+        == ["90.00% ± 0.04%", "80.00% ± 2.00%", "70.00%"])
+    #expect(
+      NumberFormat.seconds.column([12.3, 4.56], [around(12.3, 0.5), nil])
+        == ["12.30 ± 0.50", "4.56"])
+    #expect(
+      NumberFormat.percent(decimals: 1).column([0.8], [Interval(low: 0.677, high: 0.891)])
+        == ["80.0% (67.7–89.1%)"])
+    // What cannot be shown with five digits has its own.
+    #expect(
+      NumberFormat.seconds.column([1234.5], [around(1234.5, 0.001)])[0].hasPrefix("1,234"))
   }
 
   /// As many digits as show which is the larger, whatever the formats.

@@ -317,6 +317,29 @@ import Trials
     """
 }
 
+/// The facts at the end of the page.
+@Suite struct ProvenanceTests {
+  @Test func aNotebookWithoutExperimentsHasUsedNoInstructionSet() {
+    var provenance = Fixtures.provenance
+    (provenance.isa, provenance.threads, provenance.memoryGB) = ("", 1, 25)
+    (provenance.seeds, provenance.datasets) = ([], [])
+    #expect(
+      provenance.facts.map { "\($0.name): \($0.values.map(\.text).joined())" } == [
+        "Software: Triptych 0.1.0, OpenBLAS 0.3.21, oneDNN 2.6.0", "Commit: ",
+        "Hardware: Example CPU @ 2.50GHz, 1 thread, 25\u{A0}GB of memory",
+      ])
+  }
+
+  @Test func oneOfAKindIsSingular() {
+    var provenance = Fixtures.provenance
+    #expect(provenance.facts.map(\.name).suffix(2) == ["Seed", "Data set"])
+    provenance.seeds = [1, 2]
+    provenance.datasets += provenance.datasets
+    #expect(provenance.facts.map(\.name).suffix(2) == ["Seeds", "Data sets"])
+    #expect(provenance.facts[2].values[0].text.contains("2 threads, avx2, 8\u{A0}GB"))
+  }
+}
+
 /// Compares with a file of `Golden/`, or writes it where the environment has `RECORD=1`; a run
 /// that writes fails.
 func expectGolden(_ text: String, _ name: String) throws {

@@ -34,6 +34,68 @@ import Trials
     try TableTests.model("from: quick\n" + options, [outcome])
   }
 
+  /// The same trial in two experiments that weigh times differently in the score is one trial.
+  @Test func aTrialWithTwoScoresCountsOnce() throws {
+    func scored(_ trial: TrialResult, _ opscore: Double) -> TrialResult {
+      var trial = trial
+      trial.scores.opscore = opscore
+      return trial
+    }
+    let (slow, fast) = (
+      Fixtures.trial("resnet20", accuracy: 0.9, seconds: 4, megabytes: 1, epochs: 3),
+      Fixtures.trial("resnet20", accuracy: 0.9, seconds: 2, megabytes: 1, epochs: 2)
+    )
+    func outcome(_ label: String, _ scores: [Double], _ trials: [TrialResult]) -> ExperimentOutcome
+    {
+      ExperimentOutcome(
+        label: label, trials: zip(trials, scores).map { .success(scored($0, $1)) },
+        recipes: scores.map { TrialRecipe("\(label) \($0)", seed: 42) })
+    }
+    let outcomes = [
+      outcome("quick", [-1, -2], [slow, fast]), outcome("more", [-5], [slow]),
+    ]
+    func model(_ values: String) throws -> TableModel {
+      try TableTests.model("from: [quick, more]\nrows: model\nvalues: \(values)", outcomes)
+    }
+    // (4 + 2) / 2, and not (4 + 2 + 4) / 3.
+    let times = try model("inference_seconds")
+    #expect(TableTests.texts(times.rows) == [["resnet20", "3.00"]])
+    let mean = "Where a cell stands for several trials, it shows their mean."
+    #expect(times.notes == [mean])
+    let scores = try model("opscore")
+    #expect(TableTests.texts(scores.rows) == [["resnet20", "−1.500"]])
+    #expect(
+      scores.notes == [
+        mean,
+        "A trial of several experiments that weigh times differently has the OpScore of the first of them.",
+      ])
+  }
+
+  /// The sums share the decimals of their columns.
+  @Test func columnsShareTheirDecimalsWithTheirSums() throws {
+    let trials = [("resnet20", 0.5), ("resnet32", 12.34), ("resnet56", 123.4)].map {
+      Fixtures.trial($0.0, accuracy: 0.9, seconds: $0.1, megabytes: 1)
+    }
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let model = try Self.model("rows: model\nvalues: inference_seconds\ntotals: true", outcome)
+    #expect(
+      TableTests.texts(model.rows + model.totals).map(\.last) == [
+        "0.50", "12.34", "123.40", "136.24",
+      ])
+  }
+
+  @Test func keysThatAreNumbersShareTheirDecimals() throws {
+    let trials = [0.1, 0.05, 0.001].map { rate in
+      var trial = Fixtures.resnet20
+      trial.learningRate = rate
+      return trial
+    }
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let model = try Self.model("rows: learning_rate\nvalues: size_mb", outcome)
+    #expect(model.rows.map { $0.cells[0].text } == ["0.100", "0.050", "0.001"])
+    #expect(model.rows.map { $0.cells[0].value } == [.number(0.1), .number(0.05), .number(0.001)])
+  }
+
   @Test func rowsAndColumnsAreGrouped() throws {
     let model = try Self.model(
       "rows: [isa, split]\ncolumns: model\nvalues: [train_seconds, test_accuracy]\n"
@@ -139,7 +201,10 @@ import Trials
     ("rows: model\nvalues: loss\ncolumns: rank", "a pivoted table has no `rank`"),
     ("rows: model\nvalues: loss\nsort: loss", "a pivoted table has no `sort`"),
     ("rows: model\nvalues: loss\nhighlight: pareto", "a pivoted table has no `highlight: pareto`"),
-    ("rows: model\nvalues: loss\nratio: a", "`a` names no two values of a column of `columns`"),
+    (
+      "rows: model\nvalues: loss\nratio: a",
+      "`a` is not two values of a column of `columns` with `/` between them"
+    ),
     (
       "rows: split\nvalues: loss\ncolumns: [learning_rate, model]\nratio: resnet20/resnet32",
       "notebook.md:11:8: error: `resnet20/resnet32` does not name two values of `model`"

@@ -193,9 +193,9 @@ import Trials
     #expect(points.allSatisfy { $0.yInterval?.contains($0.y) ?? false })
     #expect(points.allSatisfy { $0.sizeInterval == nil })
     #expect(
-      chart.table.columns == [
-        "Label", "Inference time (s)", "Inference time (s), from", "Inference time (s), to",
-        "Test accuracy", "Test accuracy, from", "Test accuracy, to", "Size (MB)", "Seeds",
+      chart.table.columns.map(\.name) == [
+        "label", "inference_seconds", "inference_seconds_low", "inference_seconds_high",
+        "test_accuracy", "test_accuracy_low", "test_accuracy_high", "size_mb", "seeds",
       ])
     #expect(notes == [Self.note(3)])
     let seeds = try ChartTests.chart(

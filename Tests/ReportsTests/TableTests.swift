@@ -51,6 +51,53 @@ import Trials
     return block.content.model(block.source, outcomes)
   }
 
+  /// Where neither end is better, the notebook says which comes first, or the reader is told.
+  @Test func anOrderWithoutABetterEndIsSaid() throws {
+    let note = "Sorted by layers, from low to high."
+    #expect(try Self.model("from: quick\nsort: layers").notes.last == note)
+    for sort in ["+layers", "-layers", "size_mb", "epochs", "model", "[size_mb, +layers]"] {
+      #expect(try !Self.model("from: quick\nsort: \(sort)").notes.contains(note), "\(sort)")
+    }
+    for sort in ["+layers", "-layers", "-seed", "[size_mb, layers]"] {
+      _ = try Self.model("from: quick\ncolumns: [rank, model]\nsort: \(sort)")
+    }
+    for column in ["layers", "epochs"] {
+      #expect(
+        Fixtures.complaints(
+          """
+          ```experiment quick
+          models: [resnet20]
+          dataset: fashion-mnist
+          ```
+
+          ```table t
+          from: quick
+          columns: [rank, model]
+          sort: \(column)
+          ```
+          """
+        )
+        .contains(
+          "no value of `\(column)` is better than another, so `rank` cannot tell which is the first"
+        ))
+    }
+  }
+
+  /// The rows, MIN and MAX of a column share their decimals, and intervals as well.
+  @Test func theNumbersOfAColumnShareTheirDecimals() throws {
+    let trials = [("resnet20", 0.5, 1), ("resnet32", 0.0004, 1), ("resnet32", 0.0006, 2)].map {
+      Fixtures.trial($0.0, accuracy: $0.1, seconds: 2, megabytes: 1, seed: $0.2)
+    }
+    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
+    let model = try Self.model(
+      "from: quick\ncolumns: [model, test_accuracy, opscore_normalized]\nextremes: true", [outcome])
+    let texts = (model.rows + model.extremes).map { $0.cells[1].text }
+    #expect(texts[0] == "50.00%" && texts[1].hasPrefix("0.05% ("), "\(texts)")
+    #expect(Array(texts[2...]) == ["50.00%", "0.05%"])
+    let scores = (model.rows + model.extremes).map { $0.cells[2].text }
+    #expect(scores.allSatisfy { $0.split(separator: ".").last?.count == 3 }, "\(scores)")
+  }
+
   static func texts(_ rows: [TableModel.Row]) -> [[String]] {
     rows.map { $0.cells.map { $0.isBest ? "*\($0.text)*" : $0.text } }
   }

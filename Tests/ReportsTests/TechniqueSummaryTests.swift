@@ -53,7 +53,7 @@ import Trials
         """
         <details class="techniques">
         <summary>resnet20, transfer(resnet101)</summary>
-        <p><b>transfer(resnet101, finetune: 1)</b>: 9 changed, 2 left; 4.00 MB → 1.00 MB; 1.25 s; \
+        <p><b>transfer(resnet101, finetune: 1)</b>: 9 layers changed, 2 left; 4.00 MB → 1.00 MB; 1.25 s; \
         test accuracy 50.00% before retraining, 87.50% after</p>
         <ul>
         <li><code>conv5_block1_1_conv</code>: from conv5_block1_1_conv of resnet101</li>

@@ -11,6 +11,9 @@ package protocol ChartSpec: Sendable {
   /// All that the picture shows as the user gave it: names, titles, groups.
   var texts: [String] { get }
 
+  /// What a reader of a picture of any size should know, one sentence each, with its period.
+  var notes: [String] { get }
+
   /// What a reader of a picture of this size could miss or take wrongly, one sentence each, without a
   /// final period. `validate` has passed.
   func remarks(size: (width: Int, height: Int)) throws -> [String]
@@ -31,6 +34,8 @@ package protocol ChartSpec: Sendable {
 }
 
 extension ChartSpec {
+  package var notes: [String] { [] }
+
   package func remarks(size: (width: Int, height: Int)) throws -> [String] { [] }
 
   /// A sheet without a picture, to lay this chart out on.

@@ -104,7 +104,7 @@ extension Mistake {
     case .noSuchItem(let name, nil):
       "`${\(name)}` asks for an item, but the parameter is not a list"
     case .noSuchItem(let name, let count?):
-      "there is no item `\(name)`: the list has \(count == 1 ? "one item" : "\(count) items")"
+      "there is no item `\(name)`: the list has \(count == 1 ? "one item" : Counted.text(count, "item"))"
     case .malformedParameter: "`${` is not followed by a parameter's name and `}`"
     case .parameterInText(let name, let what):
       "the parameter `\(name)` is \(what), which cannot stand in a text"

@@ -1,3 +1,4 @@
+internal import Names
 package import Options
 
 /// The remarks on a notebook, each kind once.
@@ -52,6 +53,6 @@ package struct RemarkCollector: Sendable {
       ? shown.joined(separator: ", ") + ", …"
       : [shown.dropLast().joined(separator: ", "), shown.last ?? ""].filter { !$0.isEmpty }
         .joined(separator: " and ")
-    return " (\(others.count) more, on \(distinct.count == 1 ? "line" : "lines") \(names))"
+    return " (\(others.count) more, on \(Counted.form(distinct.count, "line")) \(names))"
   }
 }

@@ -4,7 +4,7 @@ extension NearestName {
   package static func suggestion(
     for name: String, among known: [String], list: String
   ) -> String? {
-    if let nearest = find(name, among: known) { return "did you mean `\(nearest)`?" }
-    return known.isEmpty ? nil : "\(list): " + NameList.text(known)
+    question(for: name, among: known)
+      ?? (known.isEmpty ? nil : "\(list): " + NameList.text(known))
   }
 }

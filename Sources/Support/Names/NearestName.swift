@@ -21,6 +21,25 @@ package enum NearestName {
     return best?.name ?? onlyName(containing: wanted, among: names)
   }
 
+  /// The names that are likely meant: the nearest, or else those that begin with the given one, as `vgg16`
+  /// and `vgg19` do with `vgg`; in their order, none where none is near.
+  package static func candidates(_ name: String, among names: some Sequence<String>) -> [String] {
+    let names = Array(names)
+    if let nearest = find(name, among: names) { return [nearest] }
+    let wanted = folded(name)
+    guard (3...64).contains(wanted.count) else { return [] }
+    return names.filter { folded($0).starts(with: wanted) }
+  }
+
+  /// "did you mean `vgg16` or `vgg19`?"; nil where no name is near.
+  package static func question(for name: String, among names: some Sequence<String>) -> String? {
+    let meant = candidates(name, among: names)
+    if meant.isEmpty { return nil }
+    if meant.count > 4 { return "did you mean one of \(NameList.text(meant, limit: 6))?" }
+    let quoted = meant.map { "`\($0)`" }
+    return "did you mean \(NameList.joined(quoted, by: "or"))?"
+  }
+
   /// The Damerau-Levenshtein distance (optimal string alignment): the number of insertions,
   /// deletions, substitutions and swaps of adjacent characters between two names.
   package static func distance(_ a: String, _ b: String) -> Int {

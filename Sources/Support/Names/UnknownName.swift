@@ -45,8 +45,8 @@ package struct UnknownName: CustomStringConvertible, Hashable, Sendable {
 
   /// What to do about it; nil where nothing is known.
   package var remedy: String? {
-    if let nearest { return "did you mean `\(nearest)`?" }
-    return hint ?? (known.isEmpty ? nil : "known: \(NameList.text(known))")
+    NearestName.question(for: name, among: known)
+      ?? hint ?? (known.isEmpty ? nil : "known: \(NameList.text(known))")
   }
 
   /// The known name that is most likely meant.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Names
 internal import Reports
 
 /// `triptych check`: all complaints, and whether store and output are up to date.
@@ -34,13 +35,17 @@ struct Check: ParsableCommand {
   private static func text(_ standing: NotebookRenderer.Standing) -> String {
     let missing = standing.trials - standing.stored
     if missing > 0 {
-      return "no mistakes; \(missing) of \(standing.trials) trials are to be run"
+      return "no mistakes; \(Counted.digits(missing)) of \(Counted.text(standing.trials, "trial")) "
+        + "\(Counted.form(missing, "is", "are")) to be run"
     }
     if standing.isCurrent { return "no mistakes; store and output are up to date" }
     func count(_ number: Int, _ what: String, _ rest: String) -> String? {
-      number == 0 ? nil : "\(number) \(what)\(number == 1 ? "" : "s") \(rest)"
+      number == 0 ? nil : "\(Counted.text(number, what)) \(rest)"
     }
-    var parts = ["no mistakes", "all trials are in the store"]
+    var parts = [
+      "no mistakes",
+      standing.trials == 1 ? "the trial is in the store" : "all trials are in the store",
+    ]
     if !standing.staleFiles.isEmpty {
       parts.append("out of date in the output: " + standing.staleFiles.joined(separator: ", "))
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Execution
+internal import Names
 internal import Reports
 internal import Trials
 
@@ -73,7 +74,7 @@ struct PlanCommand: ParsableCommand {
   private static func text(
     _ summary: PlanSummary, of notebook: String, cannotRun: Int
   ) -> String {
-    let trials = summary.trials == 1 ? "1 trial" : "\(Terminal.grouped(summary.trials)) trials"
+    let trials = Counted.text(summary.trials, "trial")
     var heading = "\(notebook): \(trials), \(Terminal.grouped(summary.stored)) in the store"
     if cannotRun > 0 { heading += ", \(Terminal.grouped(cannotRun)) that cannot be run" }
     guard summary.toRun > 0 else { return "\(heading): nothing to run" }

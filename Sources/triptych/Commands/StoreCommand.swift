@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Execution
 internal import Foundation
+internal import Names
 internal import Reports
 internal import Trials
 
@@ -191,12 +192,13 @@ struct StoreCommand: ParsableCommand {
   }
 
   private static func results(_ count: Int) -> String {
-    count == 1 ? "1 result" : "\(Terminal.grouped(count)) results"
+    Counted.text(count, "result")
   }
 
   private static func show(done: Int, of total: Int) {
     guard Terminal.isInteractive else { return }
-    Terminal.status(done + 1 == total ? "" : "reading \(done + 1) of \(total) results")
+    Terminal.status(
+      done + 1 == total ? "" : "reading \(done + 1) of \(Counted.text(total, "result"))")
   }
 }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Execution
+internal import Names
 internal import Reports
 
 /// `triptych why`: what keeps trials from being taken from the store.
@@ -32,7 +33,7 @@ struct Why: ParsableCommand {
   }
 
   private static func text(_ explanation: NotebookRenderer.Explanation, _ label: String) -> String {
-    let all = explanation.trials == 1 ? "1 trial" : "\(explanation.trials) trials"
+    let all = Counted.text(explanation.trials, "trial")
     guard !explanation.reasons.isEmpty else {
       return "`\(label)`: nothing would run: \(all), all in the store"
     }

@@ -1,5 +1,6 @@
 internal import Execution
 internal import Foundation
+internal import Names
 internal import Trials
 
 /// Shows what happens while experiments run: one living line on a terminal, plain lines elsewhere.
@@ -13,8 +14,8 @@ final class ProgressPrinter {
       guard trials > 0 else { return }
       line(
         trials == stored
-          ? "\(count(trials)), all in the store: nothing to run"
-          : "\(count(trials)), \(stored) in the store, \(toRun) to run")
+          ? "\(Counted.text(trials, "trial")), all in the store: nothing to run"
+          : "\(Counted.text(trials, "trial")), \(stored) in the store, \(toRun) to run")
     case .trialStarted(let name, let number, let total):
       heading = "[\(number)/\(total)] \(name)"
       line(heading)
@@ -50,8 +51,6 @@ final class ProgressPrinter {
     if Terminal.isInteractive { Terminal.status("") }
     Terminal.complain(text)
   }
-
-  private func count(_ trials: Int) -> String { trials == 1 ? "1 trial" : "\(trials) trials" }
 
   private static func percent(_ share: Double) -> String {
     String(format: "%.1f%%", share * 100)

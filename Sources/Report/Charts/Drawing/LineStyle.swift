@@ -33,20 +33,22 @@ struct LineStyle: Hashable {
   static let width = 2.0
   static let markerRadius = 3.8
 
-  /// Draws the pieces of a line and their markers: on every point, or on some where they are many.
-  func draw(_ pieces: [[Position]], on canvas: Canvas) {
+  func drawLine(_ pieces: [[Position]], on canvas: Canvas) {
     for piece in pieces where piece.count > 1 {
       canvas.stroke(piece, width: Self.width, color, dash: dash)
     }
+  }
+
+  /// The points of a line that have a marker: all, or some where they are many.
+  static func marked(_ pieces: [[Position]]) -> [Position] {
     let points = pieces.flatMap(\.self)
     let stride = max(1, (points.count + 11) / 12)
     // A point by itself is nothing but its marker.
     let alone = Set(pieces.filter { $0.count == 1 }.flatMap(\.self))
     // Counted from the end: the last point, where the line is labeled, always has its marker.
-    for index in points.indices
-    where (points.count - 1 - index).isMultiple(of: stride) || alone.contains(points[index]) {
-      marker.draw(points[index], radius: Self.markerRadius, color, on: canvas)
-    }
+    return points.indices.filter {
+      (points.count - 1 - $0).isMultiple(of: stride) || alone.contains(points[$0])
+    }.map { points[$0] }
   }
 
   func drawKey(from left: Double, to right: Double, y: Double, on canvas: Canvas) {

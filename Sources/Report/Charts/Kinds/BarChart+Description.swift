@@ -1,31 +1,20 @@
 extension BarChart {
   package var table: ChartTable {
-    let hasTitles = facets.contains { $0.title != nil }
-    let hasGroups = !groups.isEmpty
-    let hasIntervals = facets.flatMap(\.bars).contains { $0.interval != nil }
-    return ChartTable.withSeeds(
-      facets.flatMap(\.bars).map(\.seeds),
-      columns: (hasTitles ? ["Panel"] : []) + ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
-        + [axis.title] + (hasIntervals ? ["From", "To"] : []),
-      rows: facets.flatMap { facet in
-        facet.bars.map { bar in
-          var row: [ChartTable.Value] = []
-          if hasTitles { row.append(facet.title.map { .text($0) } ?? .missing) }
-          row.append(.text(bar.label))
-          if hasGroups { row.append(bar.group.map { .text($0) } ?? .missing) }
-          row.append(.number(bar.value))
-          if hasIntervals {
-            row.append(bar.interval.map { .number($0.lowerBound) } ?? .missing)
-            row.append(bar.interval.map { .number($0.upperBound) } ?? .missing)
-          }
-          return row
-        }
-      })
+    let bars = facets.flatMap { facet in facet.bars.map { (panel: facet.title, bar: $0) } }
+    return ChartTable(
+      bars,
+      [
+        .optionalText("panel", "Panel", \.panel),
+        .text("label", "Label", \.bar.label),
+        .optionalText(group?.name ?? "group", group?.title ?? "Group", \.bar.group),
+        .interval(axis.name, axis.title, \.bar.value, \.bar.interval),
+        .seeds(\.bar.seeds),
+      ])
   }
 
   package var texts: [String] {
     let bars = facets.flatMap(\.bars)
-    return [axis.title, groupTitle].compactMap(\.self) + facets.compactMap(\.title)
+    return [axis.title, group?.title].compactMap(\.self) + facets.compactMap(\.title)
       + bars.map(\.label) + bars.compactMap(\.group)
   }
 
@@ -44,7 +33,7 @@ extension BarChart {
   }
 
   package var alternativeText: String {
-    let title = Wording.inSentence(axis.title)
+    let title = axis.column.inSentence
     let drawn = facets.filter { !$0.bars.isEmpty }
     if drawn.isEmpty { return "Bar chart of \(noun) by \(title): no data." }
     let panels = drawn.map { facet in

@@ -40,7 +40,7 @@ extension BarChart {
     Legend(
       sections: [
         Legend.Section(
-          title: groupTitle,
+          title: group?.title,
           entries: groups.enumerated().map { index, group in
             Legend.Entry(
               key: .disc(palette.color(index), opacity: Self.opacity(group: index, palette)),

@@ -38,8 +38,8 @@ package struct BarChart: ChartSpec, Hashable {
   package var facets: [Facet]
   /// Along the bars, which begin at 0; linear.
   package var axis: Axis
-  /// The heading of the groups' legend and the name of their column; nil for none.
-  package var groupTitle: String?
+  /// The heading of the groups' legend and their column; nil for none.
+  package var group: ChartColumn?
   /// The groups that get the first colors, in this order; others follow as they appear. So that bars
   /// can be sorted and a group still has the color that it has in other charts.
   package var groupOrder: [String]
@@ -47,13 +47,13 @@ package struct BarChart: ChartSpec, Hashable {
   package var noun: String
 
   package init(
-    facets: [Facet], axis: Axis, groupTitle: String? = nil, groupOrder: [String] = [],
+    facets: [Facet], axis: Axis, group: ChartColumn? = nil, groupOrder: [String] = [],
     noun: String = "bars"
   ) {
     precondition(axis.scale == .linear, "the length of a bar has a meaning from 0 on alone")
     self.facets = facets
     self.axis = axis
-    self.groupTitle = groupTitle
+    self.group = group
     self.groupOrder = groupOrder
     self.noun = noun
   }

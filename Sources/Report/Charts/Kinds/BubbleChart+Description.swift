@@ -1,27 +1,27 @@
 extension BubbleChart {
   package var table: ChartTable {
-    let hasGroups = points.contains { $0.group != nil }
-    var columns = ["Label"] + (hasGroups ? [groupTitle ?? "Group"] : [])
-    var rows: [[ChartTable.Value]] = points.map { point in
-      [.text(point.label)] + (hasGroups ? [point.group.map { .text($0) } ?? .missing] : [])
-    }
-    for (title, values, intervals) in [
-      (x.title, points.map(\.x), points.map(\.xInterval)),
-      (y.title, points.map(\.y), points.map(\.yInterval)),
-      (sizeTitle, points.map(\.size), points.map(\.sizeInterval)),
-    ] {
-      let hasIntervals = intervals.contains { $0 != nil }
-      columns += [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
-      for index in points.indices {
-        rows[index].append(.number(values[index]))
-        if hasIntervals { rows[index] += ChartTable.ends(intervals[index]) }
-      }
-    }
-    return ChartTable.withSeeds(points.map(\.seeds), columns: columns, rows: rows)
+    ChartTable(
+      points,
+      [
+        .text("label", "Label", \.label),
+        .optionalText(group?.name ?? "group", group?.title ?? "Group", \.group),
+        .interval(x.name, x.title, \.x, \.xInterval),
+        .interval(y.name, y.title, \.y, \.yInterval),
+        .interval(size.name, size.title, \.size, \.sizeInterval),
+        .seeds(\.seeds),
+      ])
   }
 
   package var texts: [String] {
-    [x.title, y.title, sizeTitle, groupTitle].compactMap(\.self) + points.map(\.label) + groups
+    [x.title, y.title, size.title, group?.title].compactMap(\.self) + points.map(\.label) + groups
+  }
+
+  package var notes: [String] {
+    [
+      Overlaps.note(
+        "Bubbles", of: points.map { ($0.label, [$0.x, $0.y, $0.size]) },
+        how: "Each has a ring")
+    ].compactMap(\.self)
   }
 
   package func remarks(size: (width: Int, height: Int)) throws -> [String] {
@@ -41,8 +41,8 @@ extension BubbleChart {
 
   package var alternativeText: String {
     let quantities =
-      "\(Wording.inSentence(x.title)) and \(Wording.inSentence(y.title)), with"
-      + " \(Wording.inSentence(sizeTitle)) as area"
+      "\(x.column.inSentence) and \(y.column.inSentence), with"
+      + " \(size.column.inSentence) as area"
     guard let first = points.first else {
       return "Bubble chart of \(noun) by \(quantities): no data."
     }
@@ -50,14 +50,14 @@ extension BubbleChart {
       return
         "Bubble chart of one of the \(noun) by \(quantities): \(Wording.plain(first.label)) at "
         + "\(x.format.text(first.x)) and \(y.format.text(first.y)), size "
-        + "\(sizeFormat.text(first.size))."
+        + "\(size.format.text(first.size))."
     }
-    let groups = groups.isEmpty ? "" : ", colored by \(Wording.inSentence(groupTitle ?? "group"))"
+    let groups = groups.isEmpty ? "" : ", colored by \(group?.inSentence ?? "group")"
     return "Bubble chart of \(points.count) \(noun) by \(quantities)\(groups). "
       + [
         Self.span(x.title, x.format, points.map { ($0.label, $0.x) }),
         Self.span(y.title, y.format, points.map { ($0.label, $0.y) }),
-        Self.span(sizeTitle, sizeFormat, points.map { ($0.label, $0.size) }),
+        Self.span(size.title, size.format, points.map { ($0.label, $0.size) }),
       ].joined(separator: " ")
   }
 

@@ -82,14 +82,18 @@ extension BubbleChart {
       let center = layout.frame.place(x: point.x, y: point.y)
       return ChartSpot(
         x: center.x - radius, y: center.y - radius, width: 2 * radius, height: 2 * radius,
-        text:
-          "\(Wording.plain(point.label)): "
-          + "\(Wording.inSentence(x.title)) \(x.text(point.x, point.xInterval)), "
-          + "\(Wording.inSentence(y.title)) \(y.text(point.y, point.yInterval)), "
-          + "\(Wording.inSentence(sizeTitle)) "
-          + Axis(sizeTitle, format: sizeFormat).text(point.size, point.sizeInterval)
-          + (point.isOnFront ? ", on the Pareto front" : ""))
+        text: text(of: point))
     }
+  }
+
+  private func text(of point: Point) -> String {
+    let values = [
+      "\(x.column.inSentence) \(x.text(point.x, point.xInterval))",
+      "\(y.column.inSentence) \(y.text(point.y, point.yInterval))",
+      "\(size.column.inSentence) \(size.text(point.size, point.sizeInterval))",
+    ]
+    return "\(Wording.plain(point.label)): "
+      + (values + (point.isOnFront ? ["on the Pareto front"] : [])).joined(separator: ", ")
   }
 
   package func draw(on canvas: Canvas) throws {
@@ -165,15 +169,16 @@ extension BubbleChart {
     }
     let sizes = referenceSizes.map { size in
       Legend.Entry(
-        key: .bubble(radius(size, greatestRadius: greatestRadius)), text: sizeFormat.text(size))
+        key: .bubble(radius(size, greatestRadius: greatestRadius)),
+        text: self.size.format.text(size))
     }
     let front =
       points.contains(where: \.isOnFront)
       ? [Legend.Entry(key: .doubleRing, text: "Pareto front")] : []
     return Legend(
       sections: [
-        Legend.Section(title: groupTitle, entries: groups),
-        Legend.Section(title: sizeTitle, entries: sizes),
+        Legend.Section(title: group?.title, entries: groups),
+        Legend.Section(title: size.title, entries: sizes),
         Legend.Section(title: nil, entries: front),
       ], flow: flow)
   }
@@ -184,7 +189,7 @@ extension BubbleChart {
     -> AxisFrame
   {
     let radii = points.map { point in
-      let most = max(point.size, Axis(sizeTitle).ends([point.sizeInterval]).max() ?? 0)
+      let most = max(point.size, size.ends([point.sizeInterval]).max() ?? 0)
       return radius(most, greatestRadius: greatestRadius) + (point.isOnFront ? 4 : 0)
     }
     // The ends of intervals are as discs without a radius.
@@ -213,14 +218,21 @@ extension BubbleChart {
     let order = points.indices.sorted { a, b in
       points[a].size == points[b].size ? a < b : points[a].size > points[b].size
     }
-    for point in order.map({ points[$0] }) {
+    let beneath = beneath(order, frame, greatestRadius: greatestRadius)
+    // Where bubbles lie on each other, the inside of one would tint the rim of another.
+    var rims: [() -> Void] = []
+    defer { for rim in rims { rim() } }
+    for (point, others) in zip(order.map { points[$0] }, beneath) {
       let index = point.group.flatMap(groups.firstIndex(of:)) ?? 0
       let color = canvas.theme.palette.color(index)
       let radius = radius(point.size, greatestRadius: greatestRadius)
       let center = frame.place(x: point.x, y: point.y)
       let opacity = Self.opacity(group: index, palette: canvas.theme.palette)
       canvas.disc(center, radius: radius, color, opacity: opacity)
-      canvas.ring(center, radius: radius, width: 1.5, color)
+      drawRing(center, radius, under: others, color, on: canvas)
+      if beneath.contains(where: { $0 > 0 }) {
+        rims.append { drawRing(center, radius, under: others, color, on: canvas) }
+      }
       if point.isOnFront {
         canvas.ring(center, radius: radius + 4, width: 1.5, canvas.theme.ink)
       }
@@ -230,12 +242,37 @@ extension BubbleChart {
       if let interval = point.yInterval {
         frame.drawInterval(interval, along: .y, at: center, color, on: canvas)
       }
-      for size in Axis(sizeTitle).ends([point.sizeInterval]) where size >= 0 {
+      for size in size.ends([point.sizeInterval]) where size >= 0 {
         let ring = Shapes.circle(
           center, radius: self.radius(size, greatestRadius: greatestRadius))
         canvas.stroke(ring + ring.prefix(1), width: 1, color, dash: .dotted)
       }
     }
+  }
+
+  /// The rim. One on another of its size has it within, or around where there is no room.
+  private func drawRing(
+    _ center: Position, _ radius: Double, under others: Int, _ color: Color, on canvas: Canvas
+  ) {
+    let step = 3.5 * Double(others)
+    canvas.ring(
+      center, radius: radius - step > 2 ? radius - step : radius + step, width: 1.5, color)
+  }
+
+  /// Of each bubble, how many that are drawn before lie at its place and have its size.
+  private func beneath(_ order: [Int], _ frame: AxisFrame, greatestRadius: Double) -> [Int] {
+    var beneath = [Int](repeating: 0, count: order.count)
+    let overlaps = Overlaps(
+      order.enumerated().map { (frame.place(x: points[$1].x, y: points[$1].y), $0) })
+    for group in overlaps.groups {
+      for (place, index) in group.enumerated() {
+        let radius = radius(points[order[index]].size, greatestRadius: greatestRadius)
+        beneath[index] = group[..<place].count {
+          abs(self.radius(points[order[$0]].size, greatestRadius: greatestRadius) - radius) < 2
+        }
+      }
+    }
+    return beneath
   }
 
   private func drawLabels(_ frame: AxisFrame, greatestRadius: Double, on canvas: Canvas) throws {

@@ -38,24 +38,22 @@ package struct BubbleChart: ChartSpec, Hashable {
   package var points: [Point]
   package var x: Axis
   package var y: Axis
-  /// What the area shows, with its unit, such as `Size (MB)`; the heading of the size legend.
-  package var sizeTitle: String
-  package var sizeFormat: ValueFormat
-  /// The heading of the groups' legend and the name of their column; nil for none.
-  package var groupTitle: String?
+  /// What the area shows; the heading of the size legend.
+  package var size: Axis
+  /// The heading of the groups' legend and their column; nil for none.
+  package var group: ChartColumn?
   /// What a point is, in the plural; for the alternative text.
   package var noun: String
 
   package init(
-    points: [Point], x: Axis, y: Axis, sizeTitle: String, sizeFormat: ValueFormat = .number,
-    groupTitle: String? = nil, noun: String = "points"
+    points: [Point], x: Axis, y: Axis, size: Axis, group: ChartColumn? = nil,
+    noun: String = "points"
   ) {
     self.points = points
     self.x = x
     self.y = y
-    self.sizeTitle = sizeTitle
-    self.sizeFormat = sizeFormat
-    self.groupTitle = groupTitle
+    self.size = size
+    self.group = group
     self.noun = noun
   }
 
@@ -64,10 +62,10 @@ package struct BubbleChart: ChartSpec, Hashable {
       try x.validate(point.x, of: point.label)
       try y.validate(point.y, of: point.label)
       guard ChartLimits.isDrawable(point.size) else {
-        throw ChartError.notDrawable(point: point.label, quantity: sizeTitle, value: point.size)
+        throw ChartError.notDrawable(point: point.label, quantity: size.title, value: point.size)
       }
       guard point.size >= 0 else {
-        throw ChartError.negativeSize(point: point.label, quantity: sizeTitle, value: point.size)
+        throw ChartError.negativeSize(point: point.label, quantity: size.title, value: point.size)
       }
     }
   }

@@ -1,32 +1,41 @@
 internal import Foundation
+internal import Names
 
 extension LineChart {
-  /// One row a point: `Panel` where there are several, `Series`, x, y.
+  /// One row a point.
   package var table: ChartTable {
-    let hasPanels = facets.count > 1
-    let hasIntervals = facets.flatMap(\.series).flatMap(\.points).contains { $0.interval != nil }
-    return ChartTable.withSeeds(
-      facets.flatMap(\.series).flatMap(\.points).map(\.seeds),
-      columns: (hasPanels ? ["Panel"] : []) + ["Series", x.title, y.title]
-        + (hasIntervals ? ["From", "To"] : []),
-      rows: facets.flatMap { facet in
-        facet.series.flatMap { series in
-          series.points.map { point in
-            (hasPanels ? [facet.title.map { .text($0) } ?? .missing] : [])
-              + [.text(series.name), .number(point.x), .number(point.y)]
-              + (hasIntervals
-                ? [point.interval?.lowerBound, point.interval?.upperBound].map {
-                  $0.map { .number($0) } ?? .missing
-                } : [])
-          }
-        }
-      })
+    var points: [(panel: String?, series: String, point: Point)] = []
+    for facet in facets {
+      for series in facet.series {
+        points += series.points.map { (facet.title, series.name, $0) }
+      }
+    }
+    return ChartTable(
+      points,
+      [
+        .optionalText("panel", "Panel", \.panel),
+        .text("series", "Series", \.series),
+        .number(x.name, x.title, \.point.x),
+        .interval(y.name, y.title, \.point.y, \.point.interval),
+        .seeds(\.point.seeds),
+      ])
   }
 
   package var texts: [String] {
     [x.title, y.title] + facets.compactMap(\.title)
       + facets.flatMap(\.series).flatMap { [$0.name] + ($0.group.map { [$0] } ?? []) }
       + legend(styles(.onLight)).sections.flatMap(\.entries).map(\.text)
+  }
+
+  package var notes: [String] {
+    let points = facets.enumerated().flatMap { panel, facet in
+      facet.series.flatMap { series in
+        series.points.map { (name: series.name, value: [Double(panel), $0.x, $0.y]) }
+      }
+    }
+    return [
+      Overlaps.note("Points", of: points, how: "The markers beneath are drawn larger")
+    ].compactMap(\.self)
   }
 
   package func remarks(size: (width: Int, height: Int)) throws -> [String] {
@@ -45,7 +54,7 @@ extension LineChart {
   }
 
   package var alternativeText: String {
-    let head = "Line chart of \(Wording.inSentence(y.title)) by \(Wording.inSentence(x.title))"
+    let head = "Line chart of \(y.column.inSentence) by \(x.column.inSentence)"
     let drawn = facets.flatMap { facet in
       facet.series.filter { !$0.points.isEmpty }.map { (facet: facet.title, series: $0) }
     }
@@ -68,6 +77,6 @@ extension LineChart {
     if series.points.count == 1 { return "\(ys[0]) at \(xs[0])" }
     let gaps = series.points.dropFirst().count(where: \.isAfterGap)
     return "from \(ys[0]) at \(xs[0]) to \(ys[1]) at \(xs[1])"
-      + (gaps == 0 ? "" : gaps == 1 ? ", with a gap" : ", with \(gaps) gaps")
+      + (gaps == 0 ? "" : ", with \(gaps == 1 ? "a gap" : Counted.text(gaps, "gap"))")
   }
 }

@@ -50,8 +50,8 @@ extension LineChart {
         return zip(series.points, places).map { point, at in
           ChartSpot(
             x: at.x - half, y: at.y - half, width: 2 * half, height: 2 * half,
-            text: "\(Wording.plain(series.name)): \(Wording.inSentence(y.title)) "
-              + "\(y.text(point.y, point.interval)) at \(Wording.inSentence(x.title)) \(x.format.text(point.x))"
+            text: "\(Wording.plain(series.name)): \(y.column.inSentence) "
+              + "\(y.text(point.y, point.interval)) at \(x.column.inSentence) \(x.format.text(point.x))"
           )
         }
       }
@@ -249,21 +249,7 @@ extension LineChart {
           text, at: Position(x: frame.plot.left, y: frame.plot.top - 11), size: size,
           canvas.theme.ink)
       }
-      for series in panel.facet.series {
-        guard let style = styles.first(where: { $0.series == Identity(series) })?.style
-        else { continue }
-        for point in series.points {
-          guard let interval = point.interval else { continue }
-          frame.drawInterval(
-            interval, along: .y, at: frame.place(x: point.x, y: point.y), style.color, on: canvas)
-        }
-        var pieces: [[Position]] = []
-        for point in series.points {
-          if point.isAfterGap || pieces.isEmpty { pieces.append([]) }
-          pieces[pieces.count - 1].append(frame.place(x: point.x, y: point.y))
-        }
-        style.draw(pieces, on: canvas)
-      }
+      drawSeries(panel, styles, on: canvas)
     }
     guard let first = panels.first?.frame.plot else { return }
     let left = first.left
@@ -272,6 +258,39 @@ extension LineChart {
     try AxisFrame.drawTitle(
       x, arrow: AxisFrame.xArrow(x), at: Position(x: (left + right) / 2, y: bottom + 36),
       width: right - left, anchor: .middle, on: canvas)
+  }
+
+  /// Lines first and then all markers: of those at one place the lower ones are larger and show around the
+  /// others.
+  private func drawSeries(
+    _ panel: Panel, _ styles: [(series: Identity, style: LineStyle)], on canvas: Canvas
+  ) {
+    let frame = panel.frame
+    var markers: [(at: Position, of: Int)] = []
+    var looks: [LineStyle] = []
+    for series in panel.facet.series {
+      guard let style = styles.first(where: { $0.series == Identity(series) })?.style
+      else { continue }
+      for point in series.points {
+        guard let interval = point.interval else { continue }
+        frame.drawInterval(
+          interval, along: .y, at: frame.place(x: point.x, y: point.y), style.color, on: canvas)
+      }
+      var pieces: [[Position]] = []
+      for point in series.points {
+        if point.isAfterGap || pieces.isEmpty { pieces.append([]) }
+        pieces[pieces.count - 1].append(frame.place(x: point.x, y: point.y))
+      }
+      style.drawLine(pieces, on: canvas)
+      markers += LineStyle.marked(pieces).map { ($0, looks.count) }
+      looks.append(style)
+    }
+    for (marker, others) in zip(markers, Overlaps(markers).above) {
+      let style = looks[marker.of]
+      style.marker.draw(
+        marker.at, radius: Overlaps.radius(LineStyle.markerRadius, under: others), style.color,
+        on: canvas)
+    }
   }
 
   private func drawEndLabels(

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Names
 
 /// The structure of a network: a slab for each layer from the images to the classifier, as high as its
 /// maps are large, with an arc for what skips layers.
@@ -38,7 +39,7 @@ package struct NetworkChart: ChartSpec, Hashable {
 
   private var layerCount: String {
     let count = body.count
-    return "\(count) \(count == 1 ? "layer" : "layers")"
+    return Counted.text(count, "layer")
       + (endsWithClassifier ? " and the classifier" : "")
   }
 
@@ -88,13 +89,14 @@ package struct NetworkChart: ChartSpec, Hashable {
 extension NetworkChart {
   package var table: ChartTable {
     ChartTable(
-      columns: ["Layer", "Kind", "Side (px)", "Channels", "Parameters"],
-      rows: layers.enumerated().map { index, layer in
-        [
-          .number(Double(index + 1)), .text(layer.kind), .number(Double(layer.side)),
-          .number(Double(layer.channels)), .number(Double(layer.parameters)),
-        ]
-      })
+      zip(1..., layers).map { (place: $0, layer: $1) },
+      [
+        .number("layer", "Layer") { Double($0.place) },
+        .text("kind", "Kind") { $0.layer.kind },
+        .number("side", "Side (px)") { Double($0.layer.side) },
+        .number("channels", "Channels") { Double($0.layer.channels) },
+        .number("parameters", "Parameters") { Double($0.layer.parameters) },
+      ])
   }
 
   package var texts: [String] { [name] + kinds }
@@ -105,11 +107,13 @@ extension NetworkChart {
       Double(layers.reduce(0) { $0 + $1.parameters }))
     let skips = skips.count
     return "The \(layerCount) of \(Wording.plain(name)) from the image to the result, "
-      + "\(parameters) parameters. "
+      + "\(parameters) \(parameters == "1" ? "parameter" : "parameters"). "
       + NetworkChart(name: name, layers: Array(body)).stages.map {
-        "\($0.layers.count) at \($0.side)×\($0.side) with up to \($0.channels) channels"
+        "\($0.layers.count) at \($0.side)×\($0.side) with "
+          + ($0.channels == 1 ? "1 channel" : "up to \($0.channels) channels")
       }
-      .joined(separator: "; ") + ". \(skips) connections skip layers."
+      .joined(separator: "; ")
+      + ". \(Counted.text(skips, "connection")) \(Counted.form(skips, "skips", "skip")) layers."
   }
 
   /// The connections that pass over at least one layer.

@@ -40,8 +40,11 @@ package struct SamplesChart: ChartSpec, Hashable {
 extension SamplesChart {
   package var table: ChartTable {
     ChartTable(
-      columns: ["Label", "Predicted", "Probability"],
-      rows: samples.map { [.text($0.label), .text($0.prediction), .number($0.confidence)] })
+      samples,
+      [
+        .text("label", "Label", \.label), .text("predicted", "Predicted", \.prediction),
+        .number("probability", "Probability", \.confidence),
+      ])
   }
 
   package var texts: [String] { ["✓", "✗"] + samples.flatMap { [$0.label, $0.prediction] } }
@@ -52,7 +55,11 @@ extension SamplesChart {
     let wrong = samples.filter { !$0.isRight }.map {
       "\(Wording.plain($0.label)) taken for \(Wording.plain($0.prediction))"
     }
-    return "\(samples.count) test images, \(right) of them recognized."
+    let found =
+      samples.count == 1
+      ? "1 test image, \(right == 1 ? "recognized" : "not recognized")."
+      : "\(samples.count) test images, \(right) of them recognized."
+    return found
       + (wrong.isEmpty ? "" : " Mistaken: \(wrong.joined(separator: "; ")).")
   }
 

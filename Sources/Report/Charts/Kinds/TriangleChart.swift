@@ -6,19 +6,22 @@ internal import Foundation
 /// Source: Arı and Çamlı 2022, figure 1.
 package struct TriangleChart: ChartSpec, Hashable {
   package struct Criterion: Hashable, Sendable {
-    /// With its unit, such as `Inference time (s)`.
-    package var title: String
+    package var column: ChartColumn
     package var format: ValueFormat
     /// The values at the center and at the corner.
     package var best: Double
     package var worst: Double
 
-    package init(title: String, format: ValueFormat = .number, best: Double, worst: Double) {
-      self.title = title
+    package init(
+      _ column: ChartColumn, format: ValueFormat = .number, best: Double, worst: Double
+    ) {
+      self.column = column
       self.format = format
       self.best = best
       self.worst = worst
     }
+
+    package var title: String { column.title }
 
     /// 0 at the center, 1 at the corner; 0 where all models are the same.
     func share(_ value: Double) -> Double {
@@ -78,27 +81,29 @@ package struct TriangleChart: ChartSpec, Hashable {
 
 extension TriangleChart {
   package var table: ChartTable {
-    // Intervals where the chart has any.
-    let corners = criteria.indices.map { corner in
-      (corner: corner, hasIntervals: items.contains { $0.intervals[corner] != nil })
+    let corners = Array(criteria.enumerated())
+    let values = corners.map { corner, criterion -> ChartField<Item> in
+      .interval(
+        criterion.column.name, criterion.title, { $0.values[corner] }, { $0.intervals[corner] })
     }
-    return ChartTable.withSeeds(
-      items.map(\.seeds),
-      columns: ["Label"]
-        + corners.flatMap { corner, hasIntervals in
-          let title = criteria[corner].title
-          return [title] + (hasIntervals ? ["\(title), from", "\(title), to"] : [])
-        } + criteria.map { "\($0.title), normalized" },
-      rows: items.map { item in
-        [.text(item.name)]
-          + corners.flatMap { corner, hasIntervals in
-            [.number(item.values[corner])]
-              + (hasIntervals ? ChartTable.ends(item.intervals[corner]) : [])
-          } + zip(criteria, item.values).map { .number($0.share($1)) }
-      })
+    let shares = corners.map { corner, criterion -> ChartField<Item> in
+      .number(criterion.column.name + "_normalized", criterion.title + ", normalized") {
+        criterion.share($0.values[corner])
+      }
+    }
+    return ChartTable(
+      items, [.text("label", "Label", \.name)] + values + shares + [.seeds(\.seeds)])
   }
 
   package var texts: [String] { criteria.map(\.title) + items.map(\.name) }
+
+  package var notes: [String] {
+    [
+      Overlaps.note(
+        "Triangles", of: items.map { ($0.name, $0.values) },
+        how: "The markers beneath are drawn larger")
+    ].compactMap(\.self)
+  }
 
   package func remarks(size: (width: Int, height: Int)) throws -> [String] {
     let sheet = try sheet(width: size.width, height: size.height)
@@ -130,7 +135,7 @@ extension TriangleChart {
   }
 
   package var alternativeText: String {
-    let names = criteria.map { Wording.inSentence($0.title) }
+    let names = criteria.map { $0.column.inSentence }
     let text = "Triangle chart of \(noun) by \(names[0]), \(names[1]) and \(names[2])"
     if items.isEmpty { return text + ": no data." }
     let texts = criteria.enumerated().map { index, criterion in
@@ -206,10 +211,16 @@ extension TriangleChart {
             width: 1.25, style.color)
         }
       }
-      for (corner, pair) in zip(criteria, item.values).enumerated() {
-        let at = place(corner, min(max(pair.0.share(pair.1), 0), 1))
-        style.marker.draw(at, radius: LineStyle.markerRadius, style.color, on: canvas)
+    }
+    let markers = items.enumerated().flatMap { index, item in
+      zip(criteria, item.values).enumerated().map { corner, pair in
+        (at: place(corner, min(max(pair.0.share(pair.1), 0), 1)), of: index)
       }
+    }
+    for (marker, others) in zip(markers, Overlaps(markers).above) {
+      styles[marker.of].marker.draw(
+        marker.at, radius: Overlaps.radius(LineStyle.markerRadius, under: others),
+        styles[marker.of].color, on: canvas)
     }
     for (corner, criterion) in criteria.enumerated() {
       try drawName(

@@ -3,21 +3,34 @@ package struct Axis: Hashable, Sendable {
   /// Which way is better, said beside the title.
   package enum Better: Hashable, Sendable { case higher, lower }
 
-  /// With its unit, such as `Inference time (s)`.
-  package var title: String
+  package var column: ChartColumn
   package var scale: Scale.Kind
   package var format: ValueFormat
   package var better: Better?
 
+  /// - Parameters:
+  ///   - title: with its unit, such as `Inference time (s)`.
+  ///   - name: in data files; nil makes one of the title.
   package init(
-    _ title: String, scale: Scale.Kind = .linear, format: ValueFormat = .number,
+    _ title: String, name: String? = nil, scale: Scale.Kind = .linear,
+    format: ValueFormat = .number,
     better: Better? = nil
   ) {
-    self.title = title
+    self.init(ChartColumn(title, name: name), scale: scale, format: format, better: better)
+  }
+
+  package init(
+    _ column: ChartColumn, scale: Scale.Kind = .linear, format: ValueFormat = .number,
+    better: Better? = nil
+  ) {
+    self.column = column
     self.scale = scale
     self.format = format
     self.better = better
   }
+
+  package var title: String { column.title }
+  package var name: String { column.name }
 }
 
 extension Axis {

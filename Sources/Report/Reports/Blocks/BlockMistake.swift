@@ -21,9 +21,11 @@ extension BlockMistake {
   }
 
   static func unknownColumn(option: String, column: String, known: [String]) -> Self {
-    Self(
-      "unknown column `\(column)` for `\(option)`",
-      advice: NearestName.suggestion(for: column, among: known, list: "known"))
+    unknown(UnknownName("column", column, for: "`\(option)`", known: known))
+  }
+
+  static func unknown(_ name: UnknownName) -> Self {
+    Self(name.message, advice: name.remedy)
   }
 
   static func formula(_ error: ExpressionError) -> Self {

@@ -1,3 +1,4 @@
+internal import Names
 internal import Notebooks
 internal import Trials
 
@@ -79,7 +80,7 @@ extension ClaimBlock {
         // What has failed might have decided otherwise.
         return (
           .undecided, judgement.comparisons,
-          "\(failed) failed \(failed == 1 ? "trial" : "trials") might have decided otherwise"
+          "\(Counted.text(failed, "failed trial")) might have decided otherwise"
         )
       }
       return (verdict, judgement.comparisons, nil)

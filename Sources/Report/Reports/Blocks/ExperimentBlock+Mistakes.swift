@@ -58,7 +58,7 @@ extension BlockMistake {
       default: ("file", "weights: exports/mine.h5")
       }
     return Self(
-      "`\(option)` names no \(thing)",
+      "`\(option)` is empty: it takes the path of a \(thing)",
       advice: "for example `\(example)`, for a \(thing) beside the notebook")
   }
 
@@ -82,14 +82,12 @@ extension BlockMistake {
   static func noWeights(_ text: String, names: [String]) -> Self {
     Self(
       "`\(text)` is neither a name of weights nor a file of weights",
-      advice: NearestName.find(text, among: names).map { "did you mean `\($0)`?" }
+      advice: NearestName.question(for: text, among: names)
         ?? "a file ends in \(WeightsSource.fileEndings.joined(separator: ", "))")
   }
 
   static func unknownOtherModel(technique: String, model: String, known: [String]) -> Self {
-    Self(
-      "unknown model `\(model)` in `\(technique)`",
-      advice: NearestName.suggestion(for: model, among: known, list: "there are"))
+    unknown(UnknownName("model", model, in: "`\(technique)`", known: known))
   }
 
   /// Nothing is trained, and the weights have no classifier.

@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Names
 internal import Notebooks
 internal import Trials
 
@@ -11,8 +12,8 @@ extension ExperimentBlock {
       "experiment",
       [
         "id": label, "label": label,
-        "count": count == 1 ? "1 trial" : "\(count) trials",
-        "failed": optional(failed == 0 ? nil : "\(failed) failed"),
+        "count": Counted.text(count, "trial"),
+        "failed": optional(failed == 0 ? nil : "\(Counted.digits(failed)) failed"),
         "settings": settings.facts.map { ["name": $0.title, "value": $0.text] },
         "remarks": (outcome.map(TrialRemark.all) ?? []).map { remark -> [String: Any] in
           [

@@ -31,10 +31,11 @@ extension FigureBlock {
         })
     }
     let pictures = Variant.allCases.map(picture)
-    let csv = OutputFile("figures/\(label).csv", .bytes(chart.table.csv))
+    let table = chart.table
+    let csv = OutputFile("figures/\(label).csv", .bytes(table.csv))
     let json = OutputFile(
       "figures/\(label).json",
-      .bytes(try chart.table.json(caption: caption, alternativeText: chart.alternativeText)))
+      .bytes(try table.json(caption: caption, alternativeText: chart.alternativeText)))
     var values: [String: Any] = [
       "id": label,
       "file": label,
@@ -53,7 +54,7 @@ extension FigureBlock {
       "tab": spots.count <= Self.mostTabStops ? "0" : "-1",
       "hasValues": !spots.isEmpty,
       "values": spots.map { ["text": $0.text] },
-      "notes": notes.map(HTMLText.values),
+      "notes": (notes + [table.note].compactMap(\.self)).map(HTMLText.values),
       "remarks": remarks.map(HTMLText.values),
     ]
     // `{{{plain}}}`, `{{{narrowDark}}}`.
@@ -134,16 +135,27 @@ extension ChartTable {
     }
   }
 
-  fileprivate var csv: [UInt8] { CSVText.encode(header: columns, rows: values) }
+  /// Under the names of the columns, as tables have them.
+  fileprivate var csv: [UInt8] { CSVText.encode(header: columns.map(\.name), rows: values) }
 
+  /// An object for each row, null where it has no value.
+  ///
+  /// - Throws: what the encoding throws.
   fileprivate func json(caption: String?, alternativeText: String) throws -> [UInt8] {
     struct File: Encodable {
       let caption: String?
       let alternative: String
-      let columns: [String]
-      let rows: [[DataValue]]
+      let columns: [[String: String]]
+      let rows: [[String: DataValue]]
+      let levels: [String: [String]]?
+      let note: String?
     }
+    let names = columns.map(\.name)
     return try JSONText.encode(
-      File(caption: caption, alternative: alternativeText, columns: columns, rows: values))
+      File(
+        caption: caption, alternative: alternativeText,
+        columns: columns.map { ["name": $0.name, "title": $0.title] },
+        rows: values.map { Dictionary(zip(names, $0), uniquingKeysWith: { a, _ in a }) },
+        levels: levels.isEmpty ? nil : levels, note: note))
   }
 }

@@ -1,3 +1,4 @@
+internal import Names
 internal import Notebooks
 internal import Trials
 
@@ -98,7 +99,8 @@ extension TableBlock {
     var notes: [String] = []
     if model.omitted > 0 {
       notes.append(
-        "\(model.omitted) more \(model.omitted == 1 ? "trial is" : "trials are") not shown.")
+        "\(Counted.text(model.omitted, "more trial")) \(Counted.form(model.omitted, "is", "are")) not shown."
+      )
     }
     if !model.extremes.isEmpty {
       notes.append(

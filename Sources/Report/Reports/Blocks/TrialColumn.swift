@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Charts
 internal import Compression
 internal import Foundation
 internal import Trials
@@ -63,6 +64,14 @@ enum TrialColumn: Sendable {
     }
   }
 
+  /// Whether the document defines it, so that its title is a name.
+  var isDefined: Bool {
+    if case .result(let column) = self { column.definition != nil } else { false }
+  }
+
+  /// As it stands within a sentence.
+  var titleInSentence: String { isDefined ? title : title.lowercasedFirst }
+
   var isNumeric: Bool {
     if case .result(let column) = self { column.isNumeric } else { false }
   }
@@ -95,9 +104,10 @@ extension [TrialColumn] {
     isEmpty ? nil : map { $0.labelText(repeats) }.joined(separator: ", ")
   }
 
-  /// The heading of a legend of such groups; nil without columns.
-  var groupTitle: String? {
+  /// The heading of a legend of such groups and their column; nil without columns.
+  var group: ChartColumn? {
     guard let first else { return nil }
-    return ([first.title] + dropFirst().map(\.title.lowercasedFirst)).joined(separator: ", ")
+    let title = ([first.title] + dropFirst().map(\.titleInSentence)).joined(separator: ", ")
+    return ChartColumn(title, name: count == 1 ? first.name : "group", isName: first.isDefined)
   }
 }

@@ -40,20 +40,6 @@ indirect enum Arithmetic<Operand: Sendable>: Sendable {
     }
   }
 
-  /// The operand that it is a positive multiple of; nil for anything else.
-  var scaled: Operand? {
-    switch self {
-    case .operand(let name): name
-    case .binary(let operation, let inner, .constant(let factor))
-    where factor > 0 && (operation.name == "*" || operation.name == "/"):
-      inner.scaled
-    case .binary(let operation, .constant(let factor), let inner)
-    where factor > 0 && operation.name == "*":
-      inner.scaled
-    case .constant, .unary, .binary: nil
-    }
-  }
-
   var operands: [Operand] {
     switch self {
     case .constant: []
@@ -81,6 +67,7 @@ struct NumberRange: Hashable, Sendable {
   static let notNegative = NumberRange(low: 0)
 
   var isNotNegative: Bool { low >= 0 }
+  var isNotPositive: Bool { high <= 0 }
 }
 
 /// What is done with one number.
@@ -89,9 +76,12 @@ struct UnaryOperation: Sendable {
   var keepsFormat = false
   let apply: @Sendable (Double) -> Double
   let range: @Sendable (NumberRange) -> NumberRange
+  /// Which way it goes as its operand grows, within the operand's range.
+  let slope: @Sendable (NumberRange) -> Slope
 
   static let negation = UnaryOperation(
-    keepsFormat: true, apply: { -$0 }, range: { NumberRange(low: -$0.high, high: -$0.low) })
+    keepsFormat: true, apply: { -$0 }, range: { NumberRange(low: -$0.high, high: -$0.low) },
+    slope: { _ in .falling })
 }
 
 /// What is done with two numbers.
@@ -101,25 +91,42 @@ struct BinaryOperation: Sendable {
   var keepsFormat = false
   let apply: @Sendable (Double, Double) -> Double
   let range: @Sendable (NumberRange, NumberRange) -> NumberRange
+  /// Which way it goes as either of its operands grows and the other stays.
+  let slopes: @Sendable (NumberRange, NumberRange) -> (Slope, Slope)
 
-  static let quotient = BinaryOperation(name: "/", apply: { $0 / $1 }, range: sameSign)
+  static let quotient = BinaryOperation(
+    name: "/", apply: { $0 / $1 }, range: sameSign,
+    slopes: { a, b in
+      // Beyond a divisor of 0 the sign changes.
+      (.sign(of: b), b.isNotNegative || b.isNotPositive ? Slope.sign(of: a).reversed : .unknown)
+    })
 
   static func named(_ sign: Expression.Operator) -> BinaryOperation {
     switch sign {
     case .plus:
       BinaryOperation(
         name: "+", keepsFormat: true, apply: { $0 + $1 },
-        range: { NumberRange(low: $0.low + $1.low, high: $0.high + $1.high) })
+        range: { NumberRange(low: $0.low + $1.low, high: $0.high + $1.high) },
+        slopes: { _, _ in (.rising, .rising) })
     case .minus:
       BinaryOperation(
         name: "-", keepsFormat: true, apply: { $0 - $1 },
-        range: { NumberRange(low: $0.low - $1.high, high: $0.high - $1.low) })
-    case .times: BinaryOperation(name: "*", apply: { $0 * $1 }, range: sameSign)
+        range: { NumberRange(low: $0.low - $1.high, high: $0.high - $1.low) },
+        slopes: { _, _ in (.rising, .falling) })
+    case .times:
+      BinaryOperation(
+        name: "*", apply: { $0 * $1 }, range: sameSign,
+        slopes: { a, b in (.sign(of: b), .sign(of: a)) })
     case .divide: quotient
     case .power:
       BinaryOperation(
         name: "^", apply: { pow($0, $1) },
-        range: { base, _ in base.isNotNegative ? .notNegative : .all })
+        range: { base, _ in base.isNotNegative ? .notNegative : .all },
+        slopes: { base, exponent in
+          let ofExponent: Slope =
+            base.low >= 1 ? .rising : base.isNotNegative && base.high <= 1 ? .falling : .unknown
+          return (base.isNotNegative ? .sign(of: exponent) : .unknown, ofExponent)
+        })
     }
   }
 

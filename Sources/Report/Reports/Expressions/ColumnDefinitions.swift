@@ -216,12 +216,16 @@ struct ColumnDefinitions {
     }
     let natural = draft.formula?.quantity { Quantity(number: 1, format: known($0)?.defaultFormat) }
     let notation = Notation(draft.format ?? natural?.format, unit: draft.map["unit"]?.stringValue)
+    let ranges = { known($0)?.range ?? NumberRange.all }
     let direction: ResultColumn.Direction =
       switch draft.map["better"]?.stringValue {
       case "lower": .lower
       case "higher": .higher
       case nil:
-        draft.formula == nil ? .lower : draft.formula?.scaled.flatMap(known)?.direction ?? .neither
+        draft.formula.map {
+          ResultColumn.Direction(
+            $0.slope({ known($0)?.direction.slope ?? .unknown }, range: ranges))
+        } ?? .lower
       default: .neither
       }
     let steps = draft.steps.compactMap { step in
@@ -232,7 +236,7 @@ struct ColumnDefinitions {
       kind: notation.kind, unit: notation.unit, direction: direction
     ) { trial in Self.value(of: index, steps, trial) }
     column.digits = notation.digits
-    let range = draft.formula?.range { known($0)?.range ?? .all } ?? .notNegative
+    let range = draft.formula?.range(ranges) ?? .notNegative
     column.canBeNegative = !range.isNotNegative
     let others = draft.steps.filter { $0 != index }.map {
       "\(drafts[$0].name) = \(drafts[$0].written)"

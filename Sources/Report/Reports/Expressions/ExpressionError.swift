@@ -70,11 +70,13 @@ extension ExpressionError {
     case .tooDeep(let limit): "the formula is nested more than \(limit) levels deep"
     case .tooLong(let limit): "the formula has more than \(limit) characters"
     case .tooManyOperators(let limit): "the formula has more than \(limit) operators"
-    case .unknownLabel(let label, _): "no experiment has the label `\(label)`"
+    case .unknownLabel(let label, let known): UnknownName("experiment", label, known: known).message
     case .notAnExperiment(let label, let kind): "`\(label)` is a \(kind), not an experiment"
-    case .unknownColumn(let column, _): "there is no column `\(column)`"
-    case .unknownFunction(let name, _): "there is no function `\(name)`"
-    case .unknownFormat(let name): "there is no format `\(name)`"
+    case .unknownColumn(let column, let known):
+      UnknownName("column", column, known: known).message
+    case .unknownFunction(let name, let known): UnknownName("function", name, known: known).message
+    case .unknownFormat(let name):
+      UnknownName("format", name, known: NumberFormat.names).message
     case .invalidFormatArgument(let format, .some(let argument)):
       "`\(format)` cannot take `\(argument)`"
     case .invalidFormatArgument(let format, nil): "`\(format)` needs the number of decimals"
@@ -95,7 +97,7 @@ extension ExpressionError {
     case .noDirection(let column, let function, _):
       "no value of `\(column)` is better than another, so `\(function)` cannot choose"
     case .valueIsNotANumber(let column, let value):
-      "`\(column)` holds numbers, and `\(value)` is none"
+      "`\(column)` holds numbers, and `\(value)` is not a number"
     case .noOrder(let column, let comparison):
       "`\(column)` holds text, which `\(comparison)` cannot compare"
     case .formulaInWhere(let value):
@@ -135,14 +137,12 @@ extension ExpressionError {
     case .unknownLabel(let label, let known):
       known.isEmpty
         ? "the notebook has no experiment block"
-        : NearestName.suggestion(for: label, among: known, list: "there is")
+        : UnknownName("experiment", label, known: known).remedy
     case .notAnExperiment: "name the experiment that it is made from"
     case .unknownColumn(let column, let known):
-      NearestName.suggestion(for: column, among: known, list: "there are")
-    case .unknownFunction(let name, let known):
-      NearestName.suggestion(for: name, among: known, list: "there is")
-    case .unknownFormat(let name):
-      NearestName.suggestion(for: name, among: NumberFormat.names, list: "there is")
+      UnknownName("column", column, known: known).remedy
+    case .unknownFunction(let name, let known): UnknownName("function", name, known: known).remedy
+    case .unknownFormat(let name): UnknownName("format", name, known: NumberFormat.names).remedy
     case .invalidFormatArgument(let format, _):
       NumberFormat.takesDecimals(format)
         ? "for example `\(format)(2)`; 0 to \(NumberFormat.decimals.upperBound) decimals are possible"

@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Names
 internal import Trials
 
 /// Evaluates resolved formulas; a pure function of the outcomes.
@@ -14,7 +15,8 @@ struct FormulaEvaluator {
     var failedTrials = 0
     switch formula {
     case .text(let term):
-      let text = try evaluate(term, &failedTrials)
+      // A reader can be told all names of a tie; what is compared with one needs one.
+      let text = NameList.joined(try texts(term, &failedTrials), by: "and")
       return FormulaValue(text: text, failedTrials: failedTrials)
     case .number(let term, let format, let showsInterval):
       let quantity = try evaluate(term, &failedTrials)
@@ -48,12 +50,26 @@ struct FormulaEvaluator {
   }
 
   func evaluate(_ term: TextTerm, _ failedTrials: inout Int) throws(EvaluationFailure) -> String {
+    let texts = try texts(term, &failedTrials)
+    guard texts.count == 1, let text = texts.first else { throw .tie(texts, column: nil) }
+    return text
+  }
+
+  /// Each text once; several where trials tie.
+  private func texts(
+    _ term: TextTerm, _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> [String] {
     switch term {
-    case .literal(let text): return text
+    case .literal(let text): return [text]
     case .value(let selection, let column):
-      return try text(of: column, in: one(selection, &failedTrials))
+      return [try text(of: column, in: one(selection, &failedTrials))]
     case .member(let choice, let column):
-      return try text(of: column, in: choose(choice, &failedTrials).repeats)
+      var texts: [String] = []
+      for valued in try choose(choice, &failedTrials) {
+        let text = try text(of: column, in: valued.repeats)
+        if !texts.contains(text) { texts.append(text) }
+      }
+      return texts
     }
   }
 
@@ -64,9 +80,13 @@ struct FormulaEvaluator {
     case .value(let selection, let column):
       return try quantity(of: column, in: one(selection, &failedTrials))
     case .member(let choice, let column):
-      return try quantity(of: column, in: choose(choice, &failedTrials).repeats)
+      let chosen = try choose(choice, &failedTrials).map(\.repeats)
+      guard Set(chosen.map { $0.value(column) }).count == 1 else {
+        throw .tie(chosen.map { $0.name(among: chosen) }, column: column.name)
+      }
+      return try quantity(of: column, in: chosen[0])
     case .choice(let choice):
-      let chosen = try choose(choice, &failedTrials)
+      let chosen = try choose(choice, &failedTrials)[0]
       return Quantity(
         number: chosen.number, format: choice.numbers.format, spread: chosen.spread)
     case .pair(let pairs):
@@ -125,18 +145,16 @@ struct FormulaEvaluator {
     let spread: RepeatSpread
   }
 
+  /// The trial with the best value, or all that tie, in the order of the grid; at least one.
   private func choose(
     _ choice: TrialChoice, _ failedTrials: inout Int
-  ) throws(EvaluationFailure) -> Valued {
+  ) throws(EvaluationFailure) -> [Valued] {
     let values = try values(choice.numbers, for: choice, &failedTrials)
-    guard let first = values.first else { throw .notFinite }
-    // The first of equals, in the order of the grid.
-    return values.dropFirst().reduce(first) { best, next in
-      switch choice.order {
-      case .smallest: next.number < best.number ? next : best
-      case .largest: next.number > best.number ? next : best
-      }
-    }
+    let numbers = values.map(\.number)
+    let best = choice.order == .smallest ? numbers.min() : numbers.max()
+    let chosen = values.filter { $0.number == best }
+    guard !chosen.isEmpty else { throw .notFinite }
+    return chosen
   }
 
   /// One for each of the selected trials, at least one.
@@ -206,7 +224,7 @@ struct FormulaEvaluator {
         guard let value = column.value(trial).number, let other = column.value(partner).number
         else {
           throw .noValue(
-            column: column.name, trial: trial.model, reason: repeats.reason(without: column))
+            column: column.name, trial: name(repeats), reason: repeats.reason(without: column))
         }
         let number = pairs.function.compare(value, other, column.direction)
         guard number.isFinite else { throw .notFinite }
@@ -311,10 +329,17 @@ struct FormulaEvaluator {
 
   private func missing(_ column: ResultColumn, _ repeats: Repeats) -> EvaluationFailure {
     if column.name == "seed" {
-      return .noOneSeed(trial: repeats.first.model, count: repeats.count)
+      return .noOneSeed(trial: name(repeats), count: repeats.count)
     }
     return .noValue(
-      column: column.name, trial: repeats.first.model, reason: repeats.reason(without: column))
+      column: column.name, trial: name(repeats), reason: repeats.reason(without: column))
+  }
+
+  /// The model, and what tells these from other trials of it.
+  private func name(_ repeats: Repeats) -> String {
+    let all = outcomes[repeats.rows[0].experiment]?.results ?? []
+    return repeats.first.description(
+      among: all.filter { $0.model == repeats.first.model }, without: ["seed"])
   }
 }
 

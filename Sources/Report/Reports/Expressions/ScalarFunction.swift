@@ -31,35 +31,47 @@ struct ScalarFunction: Sendable {
       kind: .binary(
         BinaryOperation(
           name: "min", keepsFormat: true, apply: { Swift.min($0, $1) },
-          range: { NumberRange(low: Swift.min($0.low, $1.low), high: Swift.min($0.high, $1.high)) }
-        ), isOpen: true), help: "min(a, b, …): the smallest of two numbers or more"),
+          range: { NumberRange(low: Swift.min($0.low, $1.low), high: Swift.min($0.high, $1.high)) },
+          slopes: { _, _ in (.rising, .rising) }), isOpen: true),
+      help: "min(a, b, …): the smallest of two numbers or more"),
     .init(
       name: "max",
       kind: .binary(
         BinaryOperation(
           name: "max", keepsFormat: true, apply: { Swift.max($0, $1) },
-          range: { NumberRange(low: Swift.max($0.low, $1.low), high: Swift.max($0.high, $1.high)) }
-        ), isOpen: true), help: "max(a, b, …): the largest of two numbers or more"),
+          range: { NumberRange(low: Swift.max($0.low, $1.low), high: Swift.max($0.high, $1.high)) },
+          slopes: { _, _ in (.rising, .rising) }), isOpen: true),
+      help: "max(a, b, …): the largest of two numbers or more"),
     .init(
       name: "abs",
       kind: .unary(
-        UnaryOperation(keepsFormat: true, apply: { Swift.abs($0) }, range: { _ in .notNegative })),
+        UnaryOperation(
+          keepsFormat: true, apply: { Swift.abs($0) }, range: { _ in .notNegative },
+          slope: { Slope.sign(of: $0) })),
       help: "abs(a): a without its sign"),
     .init(
       name: "sqrt",
-      kind: .unary(UnaryOperation(apply: { $0.squareRoot() }, range: { _ in .notNegative })),
+      kind: .unary(
+        UnaryOperation(
+          apply: { $0.squareRoot() }, range: { _ in .notNegative }, slope: { _ in .rising })),
       help: "sqrt(a): the square root"),
     .init(
       name: "exp",
-      kind: .unary(UnaryOperation(apply: { Foundation.exp($0) }, range: { _ in .notNegative })),
+      kind: .unary(
+        UnaryOperation(
+          apply: { Foundation.exp($0) }, range: { _ in .notNegative }, slope: { _ in .rising })),
       help: "exp(a): e to the power of a"),
     .init(
       name: "ln",
-      kind: .unary(UnaryOperation(apply: { Foundation.log($0) }, range: { _ in .all })),
+      kind: .unary(
+        UnaryOperation(
+          apply: { Foundation.log($0) }, range: { _ in .all }, slope: { _ in .rising })),
       help: "ln(a): the natural logarithm"),
     .init(
       name: "log10",
-      kind: .unary(UnaryOperation(apply: { Foundation.log10($0) }, range: { _ in .all })),
+      kind: .unary(
+        UnaryOperation(
+          apply: { Foundation.log10($0) }, range: { _ in .all }, slope: { _ in .rising })),
       help: "log10(a): the decimal logarithm"),
   ]
 }

@@ -42,6 +42,8 @@ struct BarFigure: Figure {
         "Thin lines: 95 % Wilson intervals over the test images"
           + (all.contains { $0.count > 1 } ? " (single seeds)." : "."))
     }
+    // What is not drawn has no color or panel that would tell it apart.
+    let full = label.tellingApart(all)
     let label = label.tellingApart(all) { (color + facet).labelText($0) }
     let groups =
       facet.isEmpty ? [(key: "", elements: all)] : all.groupedInOrder { facet.labelText($0) }
@@ -49,7 +51,7 @@ struct BarFigure: Figure {
       var bars: [BarChart.Bar] = []
       for repeats in rows {
         let name = label.labelText(repeats)
-        guard let mean = data.drawable(y, repeats, name) else { continue }
+        guard let mean = data.drawable(y, repeats, full.labelText(repeats)) else { continue }
         let interval =
           repeats.interval(y) ?? (drawsSingles ? repeats.uncertainty(y) : nil)
         bars.append(
@@ -67,7 +69,7 @@ struct BarFigure: Figure {
         BarChart.Facet(title: facet.isEmpty ? nil : title, bars: order.map { bars[$0] }))
     }
     return BarChart(
-      facets: facets, axis: y.axis(.linear), groupTitle: color.groupTitle,
+      facets: facets, axis: y.axis(.linear), group: color.group,
       groupOrder: all.compactMap(color.groupText), noun: "models")
   }
 }

@@ -49,12 +49,14 @@ struct BubbleFigure: Figure {
   func chart(_ data: inout FigureData) -> any ChartSpec {
     var points: [BubbleChart.Point] = []
     let all = data.repeats(telling: label + color + [x, y, size].seeds)
+    // What is not drawn has no color that would tell it apart.
+    let full = label.tellingApart(all)
     let label = label.tellingApart(all) { color.labelText($0) }
     for repeats in all {
-      let name = label.labelText(repeats)
-      guard let xValue = data.drawable(x, repeats, name, xScale),
-        let yValue = data.drawable(y, repeats, name, yScale),
-        let area = data.drawable(size, repeats, name, isSize: true)
+      let (name, fullName) = (label.labelText(repeats), full.labelText(repeats))
+      guard let xValue = data.drawable(x, repeats, fullName, xScale),
+        let yValue = data.drawable(y, repeats, fullName, yScale),
+        let area = data.drawable(size, repeats, fullName, isSize: true)
       else { continue }
       points.append(
         BubbleChart.Point(
@@ -65,8 +67,8 @@ struct BubbleFigure: Figure {
     }
     if marksFront { markFront(&points) }
     return BubbleChart(
-      points: points, x: x.axis(xScale), y: y.axis(yScale), sizeTitle: size.title,
-      sizeFormat: size.unit.valueFormat, groupTitle: color.groupTitle, noun: "models")
+      points: points, x: x.axis(xScale), y: y.axis(yScale), size: size.sizeAxis,
+      group: color.group, noun: "models")
   }
 
   private func markFront(_ points: inout [BubbleChart.Point]) {

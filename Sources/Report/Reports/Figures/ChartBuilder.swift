@@ -1,4 +1,5 @@
 internal import Charts
+internal import Names
 internal import Trials
 
 /// Makes the chart of a figure from the results.
@@ -10,13 +11,10 @@ struct ChartBuilder {
   func build() -> (chart: any ChartSpec, notes: [String], missing: String?) {
     var data = FigureData(block.source, outcomes)
     let chart = block.content.chart(&data)
-    var notes = data.notes
-    var seen: Set<String> = []
-    let once = data.omitted.filter { seen.insert($0).inserted }
-    if !once.isEmpty { notes.append("Not shown: \(once.joined(separator: "; ")).") }
+    var notes = data.notes + chart.notes + data.omitted.notes
     if data.notPositive > 0 {
       notes.append(
-        (data.notPositive == 1 ? "One value is" : "\(data.notPositive) values are")
+        (data.notPositive == 1 ? "One value is" : Counted.text(data.notPositive, "value") + " are")
           + " 0 or negative and cannot be shown on a logarithmic axis.")
     }
     let failures = FailureList.shortened(block.source.failures(outcomes).map(\.trial))

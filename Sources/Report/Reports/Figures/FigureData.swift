@@ -7,8 +7,8 @@ internal import Trials
 struct FigureData {
   private let source: TrialSource
   private let outcomes: [ExperimentOutcome]
-  /// One clause for each thing that is left out.
-  var omitted: [String] = []
+  /// The trials that are left out.
+  var omitted = Omissions()
   /// Why there is no figure, though there are trials.
   var missing: String?
   /// What else is to be said, one sentence each.
@@ -35,7 +35,15 @@ struct FigureData {
     return repeats
   }
 
+  /// The model of a trial, and what tells it from others of those that are selected.
+  func name(of row: TrialRow) -> String {
+    let all = source.repeats(outcomes, telling: Self.everySeed).flatMap(\.trials)
+    return row.trial.description(among: all.filter { $0.model == row.trial.model })
+  }
+
   /// The mean, if it has a place on its axis; else the reason goes into `omitted`.
+  ///
+  /// - Parameter label: the name of these trials that no other of the figure has.
   mutating func drawable(
     _ column: ResultColumn, _ repeats: Repeats, _ label: String, _ scale: FigureScale = .linear,
     isSize: Bool = false
@@ -45,12 +53,13 @@ struct FigureData {
     }
     guard let value = repeats.value(column).number else {
       let reason = repeats.reason(without: column).map { ", as \($0)" } ?? ""
-      omitted.append("\(label), which has no \(column.titleInSentence)\(reason)")
+      let what = "no \(column.titleInSentence)\(reason)"
+      omitted.add(label, "which has \(what)", many: "which have \(what)")
       return nil
     }
     guard Self.isDrawable(value, scale), !isSize || value >= 0 else {
       count(value, scale)
-      omitted.append("\(label), whose \(column.titleInSentence) is \(DataValue.number(value).text)")
+      omitted.add(label, column.titleInSentence, is: value)
       return nil
     }
     return value
@@ -70,7 +79,7 @@ struct FigureData {
     ChartLimits.isDrawable(value) && (scale == .linear || value > 0)
   }
 
-  /// The first trial, for figures of one; the others go into `omitted`.
+  /// The first trial, for figures of one; that there are others goes into `omitted`.
   ///
   /// - Parameter telling: what of a trial such a figure depends on: one of several seeds is named.
   mutating func single(_ what: String, telling columns: [TrialColumn]) -> TrialRow? {
@@ -81,11 +90,11 @@ struct FigureData {
       if Set(trials.map(\.seed)).count > 1, columns.contains(where: { $0.name == "seed" }) {
         notes.append("Shown: \(first.first.description(among: trials)).")
       }
-      let others =
+      omitted.others.append(
         all.count == 2
-        ? "trial that is selected; narrow it"
-        : "\(all.count - 1) trials that are selected; narrow them"
-      omitted.append("\(what) of the other \(others) down with `where`")
+          ? "Not shown: \(what) of the other trial that is selected; narrow it down with `where`."
+          : "Not shown: \(what) of the other \(all.count - 1) trials that are selected; narrow them down "
+            + "with `where`.")
     }
     return first.rows[0]
   }
@@ -108,6 +117,18 @@ struct FigureData {
   }
 }
 
+extension FigureData {
+  /// `accuracy` for `test_accuracy` and `train_accuracy`; `value` where they have no last words in common.
+  static func commonName(_ names: [String]) -> String {
+    guard var common = names.first?.split(separator: "_") else { return "value" }
+    for name in names.dropFirst() {
+      let words = name.split(separator: "_")
+      common = common.suffix(zip(common.reversed(), words.reversed()).prefix { $0 == $1 }.count)
+    }
+    return common.isEmpty ? "value" : common.joined(separator: "_")
+  }
+}
+
 extension FigureScale {
   var kind: Scale.Kind {
     switch self {
@@ -123,16 +144,22 @@ extension ResultColumn {
     // Powers of two are written in full: 16,384 and not 16.38k.
     let format: ValueFormat =
       kind == .integer ? (scale == .log2 ? .count : .si) : unit.valueFormat
-    return Axis(title, scale: scale.kind, format: format, better: direction.better)
+    return Axis(chartColumn, scale: scale.kind, format: format, better: direction.better)
   }
+
+  /// What the area of a bubble shows.
+  var sizeAxis: Axis { Axis(chartColumn, format: unit.valueFormat) }
+
+  var chartColumn: ChartColumn { ChartColumn(title, name: name, isName: definition != nil) }
 }
 
 extension ResultColumn {
-  /// Without the unit, and as it stands within a sentence.
+  /// Without the unit, and as it stands within a sentence; what the document defines has a name of its own.
   fileprivate var titleInSentence: String {
     let ending = title.hasSuffix(")") ? title.range(of: " (", options: .backwards) : nil
-    guard let ending, unit != .none || name == "input" else { return title.lowercasedFirst }
-    return String(title[..<ending.lowerBound]).lowercasedFirst
+    let hasUnit = unit != .none || name == "input"
+    let plain = ending.flatMap { hasUnit ? String(title[..<$0.lowerBound]) : nil } ?? title
+    return definition == nil ? plain.lowercasedFirst : plain
   }
 
   /// Whether the random reference has 0 of it, as it needs neither.

@@ -72,13 +72,15 @@ struct LineFigure: Figure {
     case .history(let y): history(y, &data)
     case .columns(let x, let y): line(x.axis(xScale), y, &data) { $0.drawable(x, $1, $2, xScale) }
     case .unfrozen(let y):
-      line(Axis("Unfrozen layers", scale: xScale.kind), y, &data) { data, repeats, label in
+      line(Axis("Unfrozen layers", name: "unfreeze", scale: xScale.kind), y, &data) {
+        data, repeats, label in
         let trial = repeats.first
         switch trial.settings.unfreeze {
         case .layers(let count): return Double(count)
         case .all where trial.structure.layers > 0: return Double(trial.structure.layers)
         case .all:
-          data.omitted.append("\(label), which has no unfrozen layers")
+          data.omitted.add(
+            label, "which has no unfrozen layers", many: "which have no unfrozen layers")
           return nil
         }
       }
@@ -86,34 +88,35 @@ struct LineFigure: Figure {
   }
 
   private func history(_ y: [EpochColumn], _ data: inout FigureData) -> LineChart {
-    let facets = facets(&data) { all, series, data in
+    let facets = facets(&data) { all, series, names, data in
       var result: [LineChart.Series] = []
       for repeats in all {
         let label = series.labelText(repeats)
         if repeats.first.history.isEmpty {
-          data.omitted.append("\(label), which has no epochs")
+          data.omitted.add(
+            names.labelText(repeats), "which has no epochs", many: "which have no epochs")
           continue
         }
         for (index, column) in y.enumerated() {
           result.append(
             LineChart.Series(
               name: y.count == 1 ? label : "\(label), \(column.shortTitle)",
-              points: points(repeats, label, column, &data), group: label,
+              points: points(repeats, names.labelText(repeats), column, &data), group: label,
               dash: Self.dash(index, of: y.count)))
         }
       }
       return result
     }
     return LineChart(
-      facets: facets, x: Axis("Epoch", scale: xScale.kind),
+      facets: facets, x: Axis("Epoch", name: "epoch", scale: xScale.kind),
       y: Axis(
-        FigureData.commonTitle(y.map(\.title)), scale: yScale.kind,
-        format: y[0].unit.valueFormat, better: y[0].direction.better))
+        FigureData.commonTitle(y.map(\.title)), name: FigureData.commonName(y.map(\.name)),
+        scale: yScale.kind, format: y[0].unit.valueFormat, better: y[0].direction.better))
   }
 
   /// A point for each epoch; of repeats their mean, with its interval.
   private func points(
-    _ repeats: Repeats, _ label: String, _ column: EpochColumn, _ data: inout FigureData
+    _ repeats: Repeats, _ name: String, _ column: EpochColumn, _ data: inout FigureData
   ) -> [LineChart.Point] {
     var points: [LineChart.Point] = []
     var gaps: [Double] = []
@@ -124,7 +127,7 @@ struct LineFigure: Figure {
       guard FigureData.isDrawable(mean, yScale) else {
         gaps.append(Double(epoch.epoch))
         data.count(mean, yScale)
-        data.omitted.append("\(label) where its \(column.title.lowercasedFirst) is \(mean)")
+        data.omitted.add(name, column.title.lowercasedFirst, is: mean, atPoints: true)
         continue
       }
       let interval = Repeats.interval(
@@ -145,14 +148,15 @@ struct LineFigure: Figure {
     place: (inout FigureData, Repeats, String) -> Double?
   ) -> LineChart {
     // Two trials at one place are not two points of one line.
-    let facets = facets(&data, at: bottomText) { all, series, data in
+    let facets = facets(&data, at: bottomText) { all, series, names, data in
       var result: [LineChart.Series] = []
       for (label, rows) in all.groupedInOrder(by: { series.labelText($0) }) {
         for (index, column) in y.enumerated() {
-          let points = points(rows, label, column, &data, place)
+          let points = points(rows, names, column, &data, place)
           result.append(
             LineChart.Series(
-              name: y.count == 1 ? label : "\(label), \(column.title.lowercasedFirst)",
+              name: y.count == 1
+                ? label : "\(label), \(TrialColumn.result(column).titleInSentence)",
               points: points, group: label,
               dash: Self.dash(index, of: y.count)))
         }
@@ -160,19 +164,23 @@ struct LineFigure: Figure {
       return result
     }
     var axis = y[0].axis(yScale)
-    axis.title = FigureData.commonTitle(y.map(\.title))
+    if y.count > 1 {
+      axis.column = ChartColumn(
+        FigureData.commonTitle(y.map(\.title)), name: FigureData.commonName(y.map(\.name)))
+    }
     return LineChart(facets: facets, x: x, y: axis)
   }
 
   /// Repeats are one point, their mean, with its interval.
   private func points(
-    _ all: [Repeats], _ label: String, _ column: ResultColumn, _ data: inout FigureData,
+    _ all: [Repeats], _ names: [TrialColumn], _ column: ResultColumn, _ data: inout FigureData,
     _ place: (inout FigureData, Repeats, String) -> Double?
   ) -> [LineChart.Point] {
     var gaps: [Double] = []
     let points = all.compactMap { repeats -> LineChart.Point? in
-      guard let x = place(&data, repeats, label) else { return nil }
-      guard let y = data.drawable(column, repeats, label, yScale) else {
+      let name = names.labelText(repeats)
+      guard let x = place(&data, repeats, name) else { return nil }
+      guard let y = data.drawable(column, repeats, name, yScale) else {
         gaps.append(x)
         return nil
       }
@@ -206,14 +214,18 @@ struct LineFigure: Figure {
 
   private func facets(
     _ data: inout FigureData, at place: (Repeats) -> String = { _ in "" },
-    lines: ([Repeats], [TrialColumn], inout FigureData) -> [LineChart.Series]
+    lines: (
+      _ all: [Repeats], _ series: [TrialColumn], _ names: [TrialColumn], inout FigureData
+    ) -> [LineChart.Series]
   ) -> [LineChart.Facet] {
     let all = data.repeats(telling: series + facet + along)
+    // What is not drawn has no panel and no place that would tell it apart.
+    let names = series.tellingApart(all)
     let series = series.tellingApart(all) { facet.labelText($0) + "\n" + place($0) }
-    if facet.isEmpty { return [LineChart.Facet(series: lines(all, series, &data))] }
+    if facet.isEmpty { return [LineChart.Facet(series: lines(all, series, names, &data))] }
     var result: [LineChart.Facet] = []
     for (title, rows) in all.groupedInOrder(by: { facet.labelText($0) }) {
-      result.append(LineChart.Facet(title: title, series: lines(rows, series, &data)))
+      result.append(LineChart.Facet(title: title, series: lines(rows, series, names, &data)))
     }
     return result
   }

@@ -16,13 +16,13 @@ struct NetworkFigure: Figure {
     guard let row = data.single("the networks", telling: []) else {
       return NetworkChart(name: "", layers: [])
     }
-    let model = row.trial.model
+    let (model, name) = (row.trial.model, data.name(of: row))
     guard let network = row.network() else {
       if model == Trial.randomReference {
-        data.omitted.append("\(model), which guesses and has no network")
+        data.omitted.add(name, "which guesses and has no network")
       } else {
-        data.missing = "the layers of \(model) are not in the store: render again"
-        data.omitted.append("\(model), whose layers are not in the store")
+        data.missing = "the layers of \(name) are not in the store: render again"
+        data.omitted.add(name, "whose layers are not in the store")
       }
       return NetworkChart(name: model, layers: [])
     }

@@ -43,7 +43,8 @@ struct TriangleFigure: Figure {
       let name = label.labelText(repeats)
       // It would be the best of all in what it does not need.
       guard repeats.first.isScored || !columns.contains(where: \.isTimeOrSpace) else {
-        data.omitted.append("\(name), which needs neither time nor space")
+        data.omitted.add(
+          name, "which needs neither time nor space", many: "which need neither time nor space")
         continue
       }
       var values: [Double] = []
@@ -68,7 +69,11 @@ struct TriangleFigure: Figure {
       let preference: Preference =
         isError ? .lower : column.direction.preference ?? .lower
       return TriangleChart.Criterion(
-        title: isError ? "1 − \(column.title.lowercasedFirst)" : column.title,
+        isError
+          ? ChartColumn(
+            "1 − \(TrialColumn.result(column).titleInSentence)", name: "one_minus_\(column.name)",
+            isName: true)
+          : column.chartColumn,
         format: column.kind == .integer ? .si : column.unit.valueFormat,
         best: preference.best(of: values) ?? 0, worst: preference.worst(of: values) ?? 0)
     }

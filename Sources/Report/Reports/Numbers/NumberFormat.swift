@@ -89,24 +89,6 @@ package enum NumberFormat: Hashable, Sendable {
     }
   }
 
-  /// The numbers of one column of a table. Where they are close in size they get the same number of
-  /// decimals, so that the points stand under each other.
-  package func column(_ values: [Double]) -> [String] {
-    switch self {
-    case .percent, .fixed, .integer, .given: break
-    case .measured:
-      let isSmall = values.contains { Self.measuredDecimals($0) > 3 }
-      if isSmall, let decimals = Self.sharedDecimals(values) {
-        return values.map { $0.isFinite ? Self.fixed($0, decimals: max(3, decimals)) : "–" }
-      }
-    case .seconds, .milliseconds, .megabytes, .significant:
-      if let decimals = Self.sharedDecimals(values) {
-        return values.map { $0.isFinite ? Self.fixed($0, decimals: decimals) : "–" }
-      }
-    }
-    return values.map { text($0, in: .cell) }
-  }
-
   // MARK: Digits
 
   /// A fixed number of decimals, and at least one significant digit, so that no number but 0 reads as 0.
@@ -153,20 +135,11 @@ package enum NumberFormat: Hashable, Sendable {
 
   /// The decimals at which the number shows three significant digits, once rounded; below 0 where
   /// even its whole part has more.
-  private static func decimalsForThreeDigits(_ value: Double) -> Int {
+  static func decimalsForThreeDigits(_ value: Double) -> Int {
     // The exponent after rounding, so that 9.999 counts as 10.0.
     let scientific = String(format: "%.2e", abs(value))
     let exponent = scientific.split(separator: "e").last.flatMap { Int($0) } ?? 0
     return 2 - exponent
-  }
-
-  /// One number of decimals for all, if the smallest still shows two significant digits with it.
-  private static func sharedDecimals(_ values: [Double]) -> Int? {
-    let sizes = values.filter { $0.isFinite && $0 != 0 }.map { abs($0) }
-    guard let smallest = sizes.min(), let largest = sizes.max() else { return nil }
-    let most = decimalsForThreeDigits(smallest)
-    let decimals = max(0, min(most, max(0, decimalsForThreeDigits(largest)) + 1))
-    return decimals >= most - 1 && decimals <= 8 ? decimals : nil
   }
 
   private static func grouped(_ digits: some StringProtocol) -> String {

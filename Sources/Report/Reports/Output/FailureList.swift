@@ -1,3 +1,4 @@
+internal import Names
 internal import Trials
 
 /// What has gone wrong once has often gone wrong many times, as where a data set is missing.
@@ -11,7 +12,12 @@ package enum FailureList {
   }
 
   /// Names of failed trials: all of a few, else the first and how many more there are.
-  package static func shortened(_ names: [String], noun: String = "trials") -> [String] {
-    names.count <= limit ? names : ["\(names[0]) and \(names.count - 1) more \(noun)"]
+  package static func shortened(
+    _ names: [String], noun: String = "trial", plural: String? = nil
+  ) -> [String] {
+    if names.count <= limit { return names }
+    return [
+      "\(names[0]) and \(Counted.text(names.count - 1, "more \(noun)", plural: plural.map { "more \($0)" }))"
+    ]
   }
 }

@@ -1,3 +1,5 @@
+internal import Names
+
 /// What made a report, for its footer and for `manifest.json`. There is no time of day and no
 /// absolute path in it: the same results give the same bytes.
 package struct ReportProvenance: Codable, Hashable, Sendable {
@@ -59,21 +61,26 @@ package struct ReportProvenance: Codable, Hashable, Sendable {
     facts.append(
       ("Software", [((["Triptych \(version)"] + libraries).joined(separator: ", "), nil)]))
     if let commit { facts.append(("Commit", [("", commit)])) }
-    var hardware = "\(processor), \(threads) \(threads == 1 ? "thread" : "threads"), \(isa)"
+    // A notebook without experiments has used no instruction set.
+    var hardware = [processor, Counted.text(threads, "thread"), isa].filter { !$0.isEmpty }
     if let memoryGB {
-      hardware += ", " + NumberFormat.fixed(memoryGB, decimals: 0) + "\u{A0}GB of memory"
+      hardware.append(NumberFormat.fixed(memoryGB, decimals: 0) + "\u{A0}GB of memory")
     }
-    facts.append(("Hardware", [(hardware, nil)]))
+    facts.append(("Hardware", [(hardware.joined(separator: ", "), nil)]))
     if !seeds.isEmpty {
       facts.append(
         (
-          seeds.count == 1 ? "Seed" : "Seeds",
+          Counted.form(seeds.count, "Seed"),
           [(seeds.map(String.init).joined(separator: ", "), nil)]
         )
       )
     }
     if !datasets.isEmpty {
-      facts.append(("Data sets", datasets.map { ("\($0.name), SHA-256", $0.digest) }))
+      facts.append(
+        (
+          Counted.form(datasets.count, "Data set"),
+          datasets.map { ("\($0.name), SHA-256", $0.digest) }
+        ))
     }
     return facts
   }

@@ -1,3 +1,4 @@
+internal import Names
 internal import Notebooks
 internal import Options
 internal import Trials
@@ -45,8 +46,7 @@ struct FormulaValues: Sendable {
         return "<span class=\"value\" title=\"\(title)\">\(text)</span>"
       }
       let note =
-        "without \(value.failedTrials) failed "
-        + (value.failedTrials == 1 ? "trial" : "trials")
+        "without \(Counted.text(value.failedTrials, "failed trial"))"
       return "<span class=\"value\" title=\"\(title), \(note)\">\(text)"
         + "<sup><a href=\"#page.incomplete\" aria-label=\"\(note)\">†</a></sup></span>"
     case (let id, .unavailable(let cause))?:

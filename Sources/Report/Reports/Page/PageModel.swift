@@ -1,3 +1,4 @@
+internal import Names
 internal import Notebooks
 internal import Options
 internal import Trials
@@ -80,14 +81,13 @@ struct PageModel {
   private var summary: String {
     var parts: [String] = []
     if !failures.isEmpty {
-      parts.append(failures.count == 1 ? "1 trial failed" : "\(failures.count) trials failed")
+      parts.append("\(Counted.text(failures.count, "trial")) failed")
     }
     let missing = findings.unavailable.count
     if missing > 0 {
       parts.append(
-        missing == 1
-          ? "1 number of the text is not available"
-          : "\(missing) numbers of the text are not available")
+        "\(Counted.text(missing, "number")) of the text \(Counted.form(missing, "is", "are")) not available"
+      )
     }
     return parts.isEmpty ? "" : parts.joined(separator: ", and ") + "."
   }

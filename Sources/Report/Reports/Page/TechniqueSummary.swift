@@ -1,4 +1,5 @@
 internal import Compression
+internal import Names
 internal import Trials
 
 /// What the techniques of one trial have done, as the page shows it: folded away under the
@@ -39,7 +40,7 @@ struct TechniqueSummary {
       NumberFormat.megabytes.text(Double($0) / 1e6, in: .prose)
     }
     var facts = [
-      "\(changed == 0 ? "nothing" : "\(changed)") changed, \(report.skipped.count) left",
+      "\(changed == 0 ? "nothing" : Counted.text(changed, "layer")) changed, \(Counted.digits(report.skipped.count)) left",
       "\(sizes[0]) → \(sizes[1])", NumberFormat.seconds.text(report.seconds, in: .prose),
     ]
     if let before = report.details["test_accuracy_before"],

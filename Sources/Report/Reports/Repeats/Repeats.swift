@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Names
 internal import Trials
 
 /// Trials that differ in their seed alone, as one: what tables, charts and formulas show of them.
@@ -118,7 +119,7 @@ struct Repeats: Sendable {
         "Means over \(isSame ? "" : "up to ")\(most) seeds, with 95 % intervals: \(method).")
     }
     let short = shown.filter { $0.failed > 0 }.map {
-      "\($0.name(among: shown)), \($0.count) of \($0.count + $0.failed) seeds"
+      "\($0.name(among: shown)), \($0.count) of \(Counted.text($0.count + $0.failed, "seed"))"
     }
     if !short.isEmpty {
       let rest = short.count > 4 ? ["\(short.count - 3) more"] : []

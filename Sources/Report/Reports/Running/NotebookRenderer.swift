@@ -94,8 +94,7 @@ package struct NotebookRenderer {
     let only = try settings.only.map { label in
       guard let experiments = plan.experiments(behind: label) else {
         throw RenderError.unknownLabel(
-          label, nearest: NearestName.find(label, among: plan.labels),
-          known: plan.labels)
+          label, known: plan.labels)
       }
       return experiments
     }
@@ -198,7 +197,7 @@ package struct NotebookRenderer {
 /// What keeps a notebook from being rendered, its own mistakes apart.
 package enum RenderError: Error, Equatable, CustomStringConvertible {
   case cannotRead(String)
-  case unknownLabel(String, nearest: String?, known: [String])
+  case unknownLabel(String, known: [String])
   case unknownBlock(String, known: [String])
 
   package var description: String {
@@ -207,11 +206,8 @@ package enum RenderError: Error, Equatable, CustomStringConvertible {
       return "\(path): there is no such file, or it can't be read"
     case .unknownBlock(let label, let known):
       return UnknownName("block", label, known: known).description
-    case .unknownLabel(let label, let nearest, let known):
-      let hint =
-        nearest.map { "did you mean `\($0)`?" }
-        ?? "there are: \(known.joined(separator: ", "))"
-      return "`--only \(label)`: the notebook has no block `\(label)`; \(hint)"
+    case .unknownLabel(let label, let known):
+      return "`--only`: \(UnknownName("block", label, known: known))"
     }
   }
 }

@@ -29,13 +29,8 @@ extension PivotTable {
   }
 
   func model(_ source: TrialSource, _ outcomes: [ExperimentOutcome]) -> TableModel {
-    // A trial that several experiments ask for counts once.
-    var seen: Set<Occurrence> = []
-    let trials = source.repeats(outcomes, telling: rowKeys + columnKeys).filter { row in
-      seen.insert(
-        Occurrence(row: key(row, rowKeys), across: key(row, columnKeys), trials: row.trials)
-      ).inserted
-    }
+    let (trials, hasOtherScores) = distinctTrials(
+      source.repeats(outcomes, telling: rowKeys + columnKeys))
     let rowValues = grouped(distinct(trials.map { key($0, rowKeys) }))
     let columnValues = grouped(distinct(trials.map { key($0, columnKeys) }))
     let quotient = ratio.flatMap { Self.ratio($0, among: Set(columnValues.compactMap(\.last))) }
@@ -48,8 +43,11 @@ extension PivotTable {
     let shown = rowValues.map { key in places.map { number($0, cells[key] ?? [:]) } }
     let numbers = shown.map { $0.map { $0?.value } }
     let hasMeans = cells.values.contains { $0.values.contains { $0.count > 1 } }
-    var rows = zip(rowValues, texts(shown, places)).enumerated().map { index, pair in
-      self.row(pair.0, pair.1, shown[index], places)
+    let sums = showsTotals && !rowValues.isEmpty ? self.sums(numbers, places) : []
+    let texts = texts(shown, sums, places)
+    let keys = keyCells(rowValues)
+    var rows = rowValues.indices.map { index in
+      self.row(keys[index], texts.rows[index], shown[index], places)
     }
     mergeKeys(&rows)
     var model = TableModel(
@@ -57,18 +55,49 @@ extension PivotTable {
         TableModel.Column(name: $0.name, title: $0.title, isNumeric: $0.isNumeric, isKey: true)
       } + places.map { TableModel.Column(name: name($0), title: title($0), isNumeric: true) },
       head: head(places), rows: rows, failures: source.failures(outcomes))
-    if showsTotals, !rows.isEmpty { model.totals = [totals(numbers, places)] }
+    if !sums.isEmpty { model.totals = [totals(sums, texts.sums)] }
     if let text = ratio, quotient == nil {
       model.notes.append("The table has no columns for the ratio \(text).")
     }
     if hasMeans {
       model.notes.append("Where a cell stands for several trials, it shows their mean.")
     }
+    let showsScores = values.contains { $0.name == "opscore" || $0.definition != nil }
+    if hasOtherScores, showsScores {
+      model.notes.append(
+        "A trial of several experiments that weigh times differently has the OpScore of the first of them."
+      )
+    }
     model.notes += Repeats.notes(trials)
     model.notes +=
       (rowKeys + columnKeys + values.map { .result($0) } + source.columns)
       .definitionNotes
     return model
+  }
+
+  /// A trial that several experiments ask for counts once, as the first of them scores it.
+  ///
+  /// - Returns: also whether another one weighs the times in its score differently.
+  private func distinctTrials(_ all: [Repeats]) -> (trials: [Repeats], hasOtherScores: Bool) {
+    var seen: [Occurrence: [Double?]] = [:]
+    var hasOtherScores = false
+    let trials = all.filter { row in
+      let scores = row.trials.map(\.scores.opscore)
+      let occurrence = Occurrence(
+        row: key(row, rowKeys), across: key(row, columnKeys),
+        trials: row.trials.map {
+          var trial = $0
+          trial.scores.opscore = nil
+          return trial
+        })
+      guard let first = seen[occurrence] else {
+        seen[occurrence] = scores
+        return true
+      }
+      if first != scores { hasOtherScores = true }
+      return false
+    }
+    return (trials, hasOtherScores)
   }
 
   private func key(_ row: Repeats, _ columns: [TrialColumn]) -> [String] {
@@ -143,21 +172,26 @@ extension PivotTable {
 
   // MARK: Texts
 
-  /// By place, so that the numbers of a column agree on their decimals.
-  private func texts(_ numbers: [[Number?]], _ places: [Place]) -> [[String]] {
+  /// By place, so that the numbers of a column agree on their decimals; the sums last.
+  private func texts(
+    _ numbers: [[Number?]], _ sums: [Double?], _ places: [Place]
+  ) -> (rows: [[String]], sums: [String]) {
     let byPlace = places.enumerated().map { index, place in
-      let format = format(place)
       let column = numbers.map { $0[index] }
-      return zip(column, format.column(column.map { $0?.value ?? .nan })).map { number, text in
-        // The mean of several settings is none of them.
-        if format == .given, let number, !number.isCommon {
-          return NumberFormat.significant.text(number.value, in: .cell)
-        }
-        guard let number, let interval = number.interval else { return text }
-        return format.text(of: number.value, written: text, interval, in: .cell)
+      var format = format(place)
+      // The mean of several settings is none of them.
+      if format == .given, column.contains(where: { $0.map { !$0.isCommon } ?? false }) {
+        format = .significant
       }
+      let sum = sums.isEmpty ? nil : sums[index]
+      return format.column(
+        column.map { $0?.value ?? .nan } + (sum.map { [$0] } ?? []),
+        column.map { $0?.interval } + (sum == nil ? [] : [nil]))
     }
-    return numbers.indices.map { row in byPlace.map { $0[row] } }
+    return (
+      numbers.indices.map { row in byPlace.map { $0[row] } },
+      byPlace.map { $0.count > numbers.count ? $0[numbers.count] : "" }
+    )
   }
 
   private func format(_ place: Place) -> NumberFormat {
@@ -177,20 +211,29 @@ extension PivotTable {
 
   // MARK: Rows
 
+  /// What names the rows; numbers among it are written as numbers are.
+  private func keyCells(_ keys: [[String]]) -> [[TableModel.Cell]] {
+    let byColumn = rowKeys.enumerated().map { index, column -> [TableModel.Cell] in
+      let texts = keys.map { $0[index] }
+      let numbers = texts.map(Double.init)
+      guard column.isNumeric, case .result(let result) = column else {
+        return texts.map { TableModel.Cell(text: $0, value: .text($0)) }
+      }
+      let written = (result.defaultFormat ?? .significant).column(numbers.map { $0 ?? .nan })
+      return zip(zip(texts, numbers), written).map { key, text in
+        key.1.map { TableModel.Cell(text: text, value: .number($0)) }
+          ?? TableModel.Cell(text: key.0, value: .text(key.0))
+      }
+    }
+    return keys.indices.map { row in byColumn.map { $0[row] } }
+  }
+
   private func row(
-    _ key: [String], _ texts: [String], _ numbers: [Number?], _ places: [Place]
+    _ key: [TableModel.Cell], _ texts: [String], _ numbers: [Number?], _ places: [Place]
   ) -> TableModel.Row {
     let best = highlight == .best ? best(numbers.map { $0?.value }, places) : []
     return TableModel.Row(
-      cells: zip(key, rowKeys).map { text, column in
-        // Numbers that name rows are written as numbers are.
-        guard column.isNumeric, let number = Double(text), case .result(let result) = column else {
-          return TableModel.Cell(text: text, value: .text(text))
-        }
-        return TableModel.Cell(
-          text: (result.defaultFormat ?? .significant).text(number, in: .cell),
-          value: .number(number))
-      }
+      cells: key
         + zip(texts, numbers).enumerated().map { index, pair in
           TableModel.Cell(
             text: pair.0, value: pair.1.map { .number($0.value) } ?? .missing,
@@ -234,8 +277,9 @@ extension PivotTable {
     }
   }
 
-  private func totals(_ numbers: [[Double?]], _ places: [Place]) -> TableModel.Row {
-    let sums = places.indices.map { index -> Double? in
+  /// One for each place; nil where nothing is to be added up.
+  private func sums(_ numbers: [[Double?]], _ places: [Place]) -> [Double?] {
+    places.indices.map { index -> Double? in
       let place = places[index]
       let adds =
         [.seconds, .milliseconds, .megabytes].contains(place.value.unit)
@@ -243,14 +287,15 @@ extension PivotTable {
       guard place.ratio == nil, adds else { return nil }
       return numbers.compactMap { $0[index] }.reduce(0, +)
     }
-    return TableModel.Row(
+  }
+
+  private func totals(_ sums: [Double?], _ texts: [String]) -> TableModel.Row {
+    TableModel.Row(
       cells: rowKeys.indices.map {
         TableModel.Cell(text: $0 == 0 ? "Total" : "", value: $0 == 0 ? .text("total") : .missing)
       }
-        + zip(places, sums).map { place, sum in
-          TableModel.Cell(
-            text: sum.map { format(place).text($0, in: .cell) } ?? "",
-            value: sum.map { .number($0) } ?? .missing)
+        + zip(texts, sums).map { text, sum in
+          TableModel.Cell(text: text, value: sum.map { .number($0) } ?? .missing)
         })
   }
 

@@ -19,7 +19,7 @@ extension BlockMistake {
 
   static func noRatio(_ text: String) -> Self {
     Self(
-      "`\(text)` names no two values of a column of `columns`",
+      "`\(text)` is not two values of a column of `columns` with `/` between them",
       advice: "for example `columns: model` and `ratio: resnet101/resnet50`")
   }
 
@@ -38,6 +38,12 @@ extension BlockMistake {
     Self(
       "`\(column)` holds text, by which nothing can be ranked",
       advice: "for example `sort: opscore`")
+  }
+
+  static func rankNeedsSign(column: String) -> Self {
+    Self(
+      "no value of `\(column)` is better than another, so `rank` cannot tell which is the first",
+      advice: "write `sort: +\(column)` for the smallest, or `sort: -\(column)` for the largest")
   }
 
   static let sortByRank = Self(

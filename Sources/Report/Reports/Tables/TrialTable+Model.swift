@@ -1,4 +1,5 @@
 internal import Assessment
+internal import Names
 internal import Trials
 
 extension TrialTable {
@@ -22,15 +23,12 @@ extension TrialTable {
             text: rank.map(String.init) ?? "–", value: rank.map { .integer($0) } ?? .missing)
         } + extremes.map { _ in TableModel.Cell(text: "", value: .missing) }
       case .normalizedScore:
-        let scores = normalizedScores(shown, among: sorted)
-        let format = formats[column.name] ?? .measured
-        let texts = format.column(scores.map { $0 ?? .nan })
+        let ends = zip(extremes, [0.0, 1]).map { $1 }
+        let scores = normalizedScores(shown, among: sorted) + ends
+        let texts = (formats[column.name] ?? .measured).column(scores.map { $0 ?? .nan })
         return zip(scores, texts).map { score, text in
           TableModel.Cell(text: text, value: score.map { .number($0) } ?? .missing)
         }
-          + zip(extremes, [0.0, 1]).map {
-            TableModel.Cell(text: format.text($1, in: .cell), value: .number($1))
-          }
       case .trial(let column):
         let values =
           shown.map { $0.value(column) } + extremes.map { $0[column.name] ?? .missing }
@@ -57,6 +55,10 @@ extension TrialTable {
     let key = heads.firstIndex { !$0.isNumeric } ?? 0
     heads[key].isKey = true
     var notes = Repeats.notes(shown)
+    let guessed = sort.filter(\.isGuessed).map(\.column.titleInSentence)
+    if !guessed.isEmpty {
+      notes.append("Sorted by \(NameList.joined(guessed, by: "and")), from low to high.")
+    }
     notes +=
       (columns.compactMap(\.trialColumn) + sort.map(\.column) + source.columns).definitionNotes
     if highlight == .pareto {
@@ -146,10 +148,7 @@ extension TrialTable {
       return values.map { $0 == .missing ? "–" : $0.text }
     }
     // Missing values take part as what is no number, which is shown as a dash.
-    let numbers = values.map { $0.number ?? .nan }
-    return zip(zip(numbers, format.column(numbers)), intervals).map { written, interval in
-      interval.map { format.text(of: written.0, written: written.1, $0, in: .cell) } ?? written.1
-    }
+    return format.column(values.map { $0.number ?? .nan }, intervals)
   }
 
   private func best(_ rows: [Repeats], _ column: TrialColumn) -> Double? {

@@ -62,6 +62,8 @@ struct TrialTable: Table {
   struct SortKey: Sendable {
     let column: TrialColumn
     let isDescending: Bool
+    /// Whether neither the notebook nor the column says which end comes first.
+    var isGuessed = false
   }
 
   let columns: [Column]
@@ -83,12 +85,20 @@ struct TrialTable: Table {
       } else if let key = sort.first, !key.column.isNumeric {
         reader.problems.add(
           .rankByText(column: key.column.name), at: options.location(of: "sort"))
+      } else if let key = sort.first, case .result(let column) = key.column,
+        column.direction == .neither, !Self.isSigned(options)
+      {
+        reader.problems.add(.rankNeedsSign(column: column.name), at: options.location(of: "sort"))
       }
     }
     formats = reader.formats(of: columns.map { ($0.name, isNumeric: $0.model.isNumeric) })
     limit = reader.read(Option.limit)
     showsExtremes = reader.read(Option.extremes)
     highlight = reader.read(Option.highlight)
+  }
+
+  private static func isSigned(_ options: Options) -> Bool {
+    options["sort"]?.listValue?.first?.stringValue?.first.map("-+".contains) ?? false
   }
 
   private static func columns(_ reader: inout BlockOptionReader) -> [Column] {
@@ -135,10 +145,12 @@ struct TrialTable: Table {
         mistake: .unknownColumn(option: "sort", column: name, known: table.trialNames),
         offset: offset)
     }
-    var isDescending = sign == "-"
-    if sign == nil, case .result(let result) = column {
-      isDescending = result.direction == .higher
+    guard sign == nil, case .result(let result) = column, result.isNumeric else {
+      return SortKey(column: column, isDescending: sign == "-")
     }
-    return SortKey(column: column, isDescending: isDescending)
+    // What is set is in an order that a reader sees.
+    return SortKey(
+      column: column, isDescending: result.direction == .higher,
+      isGuessed: result.direction == .neither && !TrialSetting.columnNames.contains(result.name))
   }
 }
