@@ -84,18 +84,6 @@ import Trials
       ])
   }
 
-  @Test func keysThatAreNumbersShareTheirDecimals() throws {
-    let trials = [0.1, 0.05, 0.001].map { rate in
-      var trial = Fixtures.resnet20
-      trial.learningRate = rate
-      return trial
-    }
-    let outcome = ExperimentOutcome(label: "quick", trials: trials.map { .success($0) })
-    let model = try Self.model("rows: learning_rate\nvalues: size_mb", outcome)
-    #expect(model.rows.map { $0.cells[0].text } == ["0.100", "0.050", "0.001"])
-    #expect(model.rows.map { $0.cells[0].value } == [.number(0.1), .number(0.05), .number(0.001)])
-  }
-
   @Test func rowsAndColumnsAreGrouped() throws {
     let model = try Self.model(
       "rows: [isa, split]\ncolumns: model\nvalues: [train_seconds, test_accuracy]\n"

@@ -60,8 +60,6 @@ extension NumberFormat {
       switch self {
       case .percent(let decimals), .fixed(let decimals): decimals
       case .measured: 3
-      // What is set is exact.
-      case .given: 8
       default: 0
       }
     return min(8, max(asked, Self.mostDigits - whole))
@@ -69,7 +67,8 @@ extension NumberFormat {
 
   private func decimals(of sizes: [Double], smallest: Double, largest: Double) -> Int? {
     switch self {
-    case .integer: return nil
+    // What is set stays as the notebook has it.
+    case .integer, .given: return nil
     case .percent(let decimals), .fixed(let decimals):
       // At least one digit of each.
       return max(decimals, Self.decimals(ofDigits: 1, smallest))
@@ -84,10 +83,6 @@ extension NumberFormat {
       let near = max(0, Self.decimals(ofDigits: 3, largest)) + 1
       // Two digits of the smallest suffice where three would be many of the largest.
       return max(min(most, near), most - 1)
-    case .given:
-      let texts = sizes.map { text($0, in: .cell) }
-      guard texts.allSatisfy({ !$0.contains("e") }) else { return nil }
-      return texts.map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max()
     }
   }
 
