@@ -76,7 +76,10 @@ struct PlanCommand: ParsableCommand {
     let trials = summary.trials == 1 ? "1 trial" : "\(Terminal.grouped(summary.trials)) trials"
     var heading = "\(notebook): \(trials), \(Terminal.grouped(summary.stored)) in the store"
     if cannotRun > 0 { heading += ", \(Terminal.grouped(cannotRun)) that cannot be run" }
-    guard summary.toRun > 0 else { return "\(heading): nothing to run" }
+    let preprocessing = summary.preprocessing.map {
+      "\npreprocess of \($0.model): \($0.preprocessing.text)"
+    }.joined()
+    guard summary.toRun > 0 else { return "\(heading): nothing to run\(preprocessing)" }
     let kinds = Terminal.table(
       ["STAGE", "STORED", "TO RUN", "TIME", "DISK"],
       summary.kinds.map {
@@ -105,7 +108,7 @@ struct PlanCommand: ParsableCommand {
       \(blocks)
 
       \(about) \(ProgressPrinter.duration(cost.seconds)), \(Terminal.megabytes(cost.bytes)) on disk, \
-      \(Terminal.megabytes(cost.memoryBytes)) of memory\(why)
+      \(Terminal.megabytes(cost.memoryBytes)) of memory\(why)\(preprocessing.isEmpty ? "" : "\n" + preprocessing)
       """
   }
 
