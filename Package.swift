@@ -110,7 +110,7 @@ let package = Package(
     library(
       "Kernels", on: .engine, ["Parallel", "COneDNN", "COpenBLAS"], settings: optimized),
     library("Networks", on: .engine, ["Kernels"]),
-    library("ModelZoo", on: .engine, ["Networks", "Files"]),
+    library("ModelZoo", on: .engine, ["Networks", "Files", "Names"]),
     library(
       "ModelFiles", on: .engine,
       ["Networks", "Kernels", "Files", "CHDF5", "CZlib", protobuf],
@@ -131,7 +131,8 @@ let package = Package(
     library(
       "Trials", on: .trials,
       [
-        "Training", "Compression", "Datasets", "Networks", "Kernels", "Assessment", "Options",
+        "Training", "Compression", "ModelFiles", "Datasets", "Networks", "Kernels", "Assessment",
+        "Options",
       ]),
     // How trials are run and where their results are kept.
     library(
@@ -164,7 +165,8 @@ let package = Package(
       "Reports", on: .report,
       [
         "BuiltInTemplates", "Notebooks", "Options", "Trials", "Execution", "ModelTools",
-        "Compression", "Datasets", "Charts", "Assessment", "Files", "Names", "Parallel", mustache,
+        "Compression", "ModelFiles", "Datasets", "Charts", "Assessment", "Files", "Names",
+        "Parallel", mustache,
       ]),
     .executableTarget(
       name: "triptych",

@@ -207,18 +207,28 @@ import Testing
     try Data().write(to: URL(filePath: folder.file("file")))
     let below = Store(folder: folder.file("file/store"))
     #expect(
-      throws: StoreError.cannotWrite(path: folder.file("file/store/tmp"), cause: "Not a directory")
+      throws: StoreError.cannotWrite(
+        FileFailure(path: folder.file("file/store/tmp"), code: ENOTDIR))
     ) {
       try below.add(key, record: Note(text: "first"))
     }
-    #expect(throws: StoreError.cannotWrite(path: "\(below.folder)/work", cause: "Not a directory"))
-    {
+    #expect(
+      throws: StoreError.cannotWrite(FileFailure(path: "\(below.folder)/work", code: ENOTDIR))
+    ) {
       try below.exclusively(key, onWait: {}, {})
     }
     #expect(
-      "\(StoreError.cannotWrite(path: "results/tmp", cause: "No space left on device"))"
-        == "cannot write to the store: results/tmp: No space left on device; make it writable, or "
-        + "choose another place with `--store`")
+      "\(StoreError.cannotWrite(FileFailure(path: "results/tmp", code: ENOSPC)))"
+        == "cannot write to the store: results/tmp: the disk is full (no space left on device); "
+        + "free some space there, or choose another place with `--store`")
+    #expect(
+      "\(StoreError.cannotWrite(FileFailure(path: "results/tmp", code: EACCES)))"
+        == "cannot write to the store: results/tmp: Permission denied; make it writable, or choose "
+        + "another place with `--store`")
+    #expect(
+      "\(StoreError.cannotWrite(FileFailure(path: "results/tmp", code: EPIPE)))"
+        == "cannot write to the store: results/tmp: Broken pipe; choose another place with "
+        + "`--store`")
   }
 
   @Test func workFoldersStayUntilRemoved() throws {

@@ -82,24 +82,3 @@ import Testing
     #expect(folder.read("pipe") == nil)
   }
 }
-
-@Suite struct SystemErrorTests {
-  @Test(arguments: [
-    (ENOSPC, "the disk is full (no space left on device)"), (EDQUOT, "the disk quota is used up"),
-    (EFBIG, "the file would be larger than the limit for files allows (`ulimit -f`)"),
-    (EMFILE, "too many files are open for the limit of this process (`ulimit -n`)"),
-    (EACCES, "Permission denied"),
-  ])
-  func whatRanShortIsNamed(_ code: Int32, _ text: String) {
-    #expect(SystemError.text(code) == text)
-  }
-
-  @Test func foundationsErrorsTellTheSystemsWords() throws {
-    let inner = NSError(domain: NSPOSIXErrorDomain, code: Int(EACCES))
-    let outer = CocoaError(.fileWriteUnknown, userInfo: [NSUnderlyingErrorKey: inner])
-    #expect(SystemError.text(outer) == "Permission denied")
-    #expect(SystemError.text(FileFailure(path: "a", cause: "because")) == "because")
-    let full = CocoaError(.fileWriteOutOfSpace)
-    #expect(SystemError.text(full) == "the disk is full (no space left on device)")
-  }
-}

@@ -1,14 +1,57 @@
 import Foundation
-import ModelFiles
 import Networks
 import TestSupport
 import Testing
+
+@testable import ModelFiles
 
 @Suite struct KerasWritingTests {
   static func weights() throws -> Weights {
     try KerasMapping.weights(
       of: KerasFile.read(Reference.path("keras_2.h5")), for: KerasReference.tiny()
     ).weights
+  }
+
+  /// The group of one layer is in that of the other.
+  @Test(
+    arguments: KerasFile.Layout.allCases, [["a", "a/a", "a/a/a", "b/a"], ["a/a", "b/a", "a"]])
+  func namesWithSlashesStayApart(_ layout: KerasFile.Layout, _ names: [String]) throws {
+    let folder = try TemporaryFolder()
+    let layers = names.enumerated().map { index, name in
+      KerasWeights.Layer(
+        name: name, className: "dense",
+        arrays: [
+          KerasWeights.Array(name: "kernel", shape: [1, 2], values: [Float(index), 1]),
+          KerasWeights.Array(name: "bias", shape: [2], values: [Float(index), 2]),
+        ])
+    }
+    var weights = KerasWeights()
+    weights.layers = layers
+    try KerasFile.write(weights, layout: layout, to: folder.file("a.h5"))
+    let read = try KerasFile.read(folder.file("a.h5"))
+    func values(_ layers: [KerasWeights.Layer]) -> [String: [[Float]]] {
+      Dictionary(uniqueKeysWithValues: layers.map { ($0.name, $0.arrays.map(\.values)) })
+    }
+    #expect(values(read.layers) == values(layers))
+  }
+
+  /// Layers of a nested model, by the prefixes of their arrays.
+  @Test func nestedNamesWithSlashesStayApart() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.h5")
+    try HDF5Writer.write(to: path) { writer, root in
+      try writer.attribute("layer_names", ["model"], of: root)
+      try writer.group("model", in: root) { group in
+        let names = ["a/kernel:0", "a/a/kernel:0", "b/c/kernel:0"]
+        try writer.attribute("weight_names", names, of: group)
+        for (index, name) in names.enumerated() {
+          try writer.dataset(name, shape: [1], values: [Float(index)], in: group)
+        }
+      }
+    }
+    let layers = try KerasFile.read(path).layers
+    #expect(layers.map(\.name) == ["a", "a/a", "c"])
+    #expect(layers.map { $0.arrays.map(\.values) } == [[[0]], [[1]], [[2]]])
   }
 
   @Test(arguments: KerasFile.Layout.allCases)
@@ -77,7 +120,7 @@ import Testing
     let failed = message {
       try KerasFile.write(KerasWeights(layers: [twice, twice]), layout: .legacy, to: path)
     }
-    #expect(failed == "\(path): cannot be written: HDF5: name already exists")
+    #expect(failed == "\(path): cannot be written: HDF5: attribute already exists")
     let unknown = message {
       try KerasFile.write(KerasWeights(layers: [twice]), layout: .keras3, to: path)
     }

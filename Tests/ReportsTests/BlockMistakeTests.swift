@@ -174,6 +174,34 @@ import Testing
 
         """),
     Mistake(
+      block:
+        "experiment other\nmodels: {onnx: a.onnx, preprocess: {mean: [124, 116, 104]}}\ndataset: cifar10",
+      message: """
+        notebook.md:7:36: error: `preprocess` does not say which scale 124 is on
+            7 | models: {onnx: a.onnx, preprocess: {mean: [124, 116, 104]}}
+              |                                    ^
+              = add `scale: 1` for pixels from 0 to 255, or `scale: 1/255` for 0 to 1
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: {onnx: net.tflite}\ndataset: cifar10",
+      message: """
+        notebook.md:7:16: error: `net.tflite` is a TensorFlow Lite model, which is not read
+            7 | models: {onnx: net.tflite}
+              |                ^^^
+              = convert it with `python -m tf2onnx.convert --tflite net.tflite --output net.onnx`
+
+        """),
+    Mistake(
+      block: "experiment other\nmodels: resnet20\ndataset: cifar10\nweights: a.PKL",
+      message: """
+        notebook.md:9:10: error: `a.PKL` is a Python pickle, which can execute code and is not read
+            9 | weights: a.PKL
+              |          ^
+              = export the model that it was made from to ONNX
+
+        """),
+    Mistake(
       block: "experiment other\nmodels: resnet20\ndataset: cifar10\nweights: imagenett",
       message: """
         notebook.md:9:10: error: `imagenett` is neither a name of weights nor a file of weights
@@ -185,10 +213,12 @@ import Testing
     Mistake(
       block: "experiment other\nmodels: resnet20\ndataset: cifar10\nweights: mine.pth",
       message: """
-        notebook.md:9:10: error: `mine.pth` is neither a name of weights nor a file of weights
+        notebook.md:9:10: error: `mine.pth` is a file of PyTorch, a pickle, which can execute code and is not read
             9 | weights: mine.pth
               |          ^^^^
-              = a file ends in .h5, .keras, .safetensors
+              = save its weights in Python with `from safetensors.torch import save_file; \
+        save_file(torch.load("mine.pth", weights_only=True), "mine.safetensors")`, or export the model \
+        with `torch.onnx.export(model.eval(), torch.zeros(1, 3, 224, 224), "mine.onnx")`
 
         """),
     Mistake(
@@ -531,6 +561,39 @@ import Testing
             + "`\(folder.file("out/\(target)"))`\n"))
     names.allowsPathsOutside = true
     #expect(Fixtures.complaints(text, names: names) == "")
+  }
+
+  /// What a model refers to may be a link as well, in its folder by name.
+  @Test(arguments: [("../out/w.safetensors", false), ("own.safetensors", true)])
+  func theDataOfAModelStayInTheFolder(_ target: String, _ isInside: Bool) throws {
+    func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+      [number << 3 | 2, UInt8(content.count)] + content
+    }
+    func text(_ number: UInt8, _ text: String) -> [UInt8] { field(number, Array(text.utf8)) }
+    // A graph with one array, whose data are external.
+    let tensor =
+      text(8, "w") + field(13, text(1, "location") + text(2, "data")) + [14 << 3, 1]
+    let folder = try linkedFiles()
+    try folder.write(field(7, field(5, tensor)), to: "in/external.onnx")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("in/data"), withDestinationPath: target)
+    var names = Fixtures.names
+    names.folder = folder.file("in")
+    let notebook = "```experiment a\nmodels: {onnx: external.onnx}\ndataset: cifar10\n```\n"
+    #expect(
+      Fixtures.complaints(notebook, names: names)
+        == (isInside
+          ? ""
+          : """
+          notebook.md:2:16: error: `data` leaves the notebook's folder: a symbolic link leads to \
+          `\(folder.file("out/w.safetensors"))`
+              2 | models: {onnx: external.onnx}
+                |                ^^^^^^^^
+                = put the files there, or render with `--allow-paths-outside`
+
+          """))
+    names.allowsPathsOutside = true
+    #expect(Fixtures.complaints(notebook, names: names) == "")
   }
 
   @Test func linksInCirclesEnd() throws {

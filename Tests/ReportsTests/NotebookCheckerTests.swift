@@ -103,6 +103,36 @@ import Trials
       ])
   }
 
+  /// What a notebook gives is what is applied: where it gives some of it, the rest is neutral.
+  @Test(
+    arguments: [
+      (
+        "", "{scale: 1/255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], channels: rgb}"
+      ),
+      ("preprocess: {scale: 1/255}", "{scale: 1/255, mean: 0, std: 1, channels: rgb}"),
+      ("preprocess: {scale: 1}", "{scale: 1, mean: 0, std: 1, channels: rgb}"),
+      ("preprocess: {mean: 0.5, std: 0.5}", "{scale: 1/255, mean: 0.5, std: 0.5, channels: rgb}"),
+      (
+        "preprocess: {scale: 1/127.5, mean: [1, 1, 1]}",
+        "{scale: 1/127.5, mean: [1, 1, 1], std: 1, channels: rgb}"
+      ),
+      (
+        "preprocess: {scale: 1, mean: [104, 117, 123], channels: bgr}",
+        "{scale: 1, mean: [104, 117, 123], std: 1, channels: bgr}"
+      ),
+      ("preprocess: {channels: bgr}", "{scale: 1/255, mean: 0, std: 1, channels: bgr}"),
+    ])
+  func whatPreprocessLeavesOutIsNeutral(_ option: String, _ text: String) throws {
+    let plan = try Fixtures.plan(
+      "```experiment a\nmodels: [resnet20, {onnx: A.ONNX, \(option)}]\ndataset: cifar10\n```")
+    let settings = try #require(plan.experiments.first?.settings)
+    #expect(PreprocessedModel.all(of: settings.models).map(\.model) == ["A"])
+    #expect(PreprocessedModel.all(of: settings.models).map(\.preprocessing.text) == [text])
+    let facts = TrialSetting.pageFacts(PageContext(settings) { String($0) })
+    #expect(facts.first { $0.title == "Models" }?.text == "resnet20, A")
+    #expect(facts.first { $0.title == "Preprocessing of A" }?.text == text)
+  }
+
   /// Models and weights from files, and weights from a pretraining.
   @Test func sourcesArrive() throws {
     let plan = try Fixtures.plan(

@@ -198,7 +198,7 @@ import Trials
         report([text("index.html", "one")]))
     } throws: { error in
       error as? OutputError
-        == .noFolder(folder.path + "/file/output", reason: "Not a directory")
+        == .noFolder(FileFailure(path: folder.path + "/file/output", code: ENOTDIR))
     }
   }
 
@@ -268,7 +268,8 @@ import Trials
       atPath: folder.path + "/output", withDestinationPath: "outside")
     let writer = OutputWriter(folder: folder.path + "/output")
     let error = OutputError.noFolder(
-      folder.path + "/output", reason: "it is a symbolic link, which is not followed")
+      FileFailure(
+        path: folder.path + "/output", cause: "it is a symbolic link, which is not followed"))
     #expect(throws: error) { try writer.prepare() }
     #expect(throws: error) { try writer.write(report([text("index.html", "one")])) }
     #expect(folder.files(under: "outside") == ["a"])
@@ -325,7 +326,8 @@ import Trials
     let folder = try TemporaryFolder()
     try folder.write("", to: "report")
     #expect(
-      throws: OutputError.noFolder(folder.path + "/report", reason: "Not a directory")
+      throws: OutputError.noFolder(
+        FileFailure(path: folder.path + "/report", code: ENOTDIR))
     ) { try OutputWriter(folder: folder.path + "/report").prepare() }
   }
 
@@ -333,11 +335,15 @@ import Trials
     let folder = try TemporaryFolder()
     try folder.write("", to: "file")
     let report = folder.path + "/file/report"
-    let error = OutputError.noFolder(report, reason: "Not a directory")
+    let error = OutputError.noFolder(FileFailure(path: report, code: ENOTDIR))
     #expect(throws: error) { try OutputWriter(folder: report).prepare() }
     #expect(
-      "\(error)" == "the report can't be written to \(report): Not a directory; choose another "
-        + "folder with -o")
+      "\(error)" == "the report can't be written to \(report): Not a directory; move the file away "
+        + "that is in the place of a folder, or choose another folder with -o")
+    #expect(
+      "\(OutputError.notWritten(FileFailure(path: "a/index.html", code: EDQUOT)))"
+        == "a/index.html could not be written: the disk quota is used up. Results are kept: delete "
+        + "files of yours there, or ask for a larger quota and render again.")
   }
 }
 

@@ -175,6 +175,21 @@ import Trials
     #expect(result.peakMemoryMB > 1)
   }
 
+  /// Kernels that the environment has chosen are not taken for the processor's.
+  @Test func theEnvironmentsChoiceOfKernelsIsTold() throws {
+    func libraries(_ setting: String) throws -> (text: String, core: String) {
+      let run = try project.shell(
+        "\(setting) exec \"$PROGRAM\" bench resnet8 --batch 1 --seconds 0.01 --json")
+      let result = try JSONDecoder().decode(BenchmarkResult.self, from: Data(run.output.utf8))
+      return (result.libraries, result.openBLASCore)
+    }
+    let set = try libraries("OPENBLAS_CORETYPE=Prescott")
+    #expect(set.core == "Prescott")
+    #expect(set.text.hasSuffix(" (Prescott, set by $OPENBLAS_CORETYPE)"), "\(set.text)")
+    let unset = try libraries("unset OPENBLAS_CORETYPE;")
+    #expect(unset.text.hasSuffix(" (\(unset.core))"), "\(unset.text)")
+  }
+
   @Test func aNetworkComesAsATable() throws {
     let lines = try project.run("model", "squeezenet1.1", "--input", "64").output
       .split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }

@@ -37,7 +37,7 @@ import Trials
     try prepare(name, top)
     let expected = try predict("a.safetensors", "in.npy", "out.npy")
     var last = "a.safetensors"
-    for file in ["b.h5", "c.weights.h5", "d.safetensors", "e.onnx"] {
+    for file in ["b.H5", "c.Weights.h5", "d.SafeTensors", "e.ONNX"] {
       let run = try project.run("convert", last, file, "--model", name, "--input", "16")
       #expect(run.status == 0, "\(run.errors)")
       let size = try project.contents(file).count
@@ -45,7 +45,7 @@ import Trials
       #expect(
         run.output.replacing(",", with: "").hasSuffix(" \(size) bytes\n"), "\(run.output)")
       let found =
-        file.hasSuffix(".onnx")
+        file == "e.ONNX"
         ? try predict(file, "in.npy", "out.npy")
         : try predict(name, "in.npy", "out.npy", "--weights", file)
       let scale = expected.map(abs).max() ?? 0
@@ -53,7 +53,7 @@ import Trials
       last = file
     }
     // The graph says what it is, and its weights come out as well.
-    let report = try project.run("convert", "e.onnx", "f.safetensors", "--json")
+    let report = try project.run("convert", "e.ONNX", "f.safetensors", "--json")
     #expect(report.status == 0)
     #expect(report.output.contains("\"parameters\""))
   }
@@ -113,7 +113,7 @@ import Trials
       ),
       (
         ["mine.pth", "b.onnx"], 2,
-        "error: mine.pth is not a model file; those end in `.h5`, `.keras`, `.safetensors`, `.onnx`"
+        "error: mine.pth is \(ForeignModelFile.pytorch.explanation(for: "mine.pth"))"
       ),
       (
         ["mine.onnx", "b.h5", "--model", "resnet8"], 2,

@@ -1,3 +1,4 @@
+package import Files
 internal import Names
 
 /// What is wrong with a data set, its files or the options that select from it.
@@ -19,7 +20,7 @@ package enum DatasetError: Error, Hashable, Sendable {
   case unreadable(path: String, reason: String)
   /// The files of a source do not match its digest.
   case changed(String, String?)
-  case unwritable(path: String, reason: String)
+  case unwritable(FileFailure)
   case damaged(path: String, place: Place, Damage)
   case mismatched(images: String, count: Int, labels: String, labelCount: Int)
   case sizesDiffer(path: String, size: ImageSize, other: String, otherSize: ImageSize)
@@ -146,8 +147,8 @@ extension DatasetError: CustomStringConvertible {
     case .changed(let source, let detail):
       "the files of `\(source)` changed while the trial ran"
         + (detail.map { " (\($0))" } ?? "") + ": render again"
-    case .unwritable(let path, let reason):
-      "\(path): cannot be written: \(reason)"
+    case .unwritable(let failure):
+      "\(failure.path): cannot be written: \(failure.explanation)"
     case .damaged(let path, let place, let damage):
       "\(path): \(place): \(damage)"
     case .mismatched(let images, let count, let labels, let labelCount):

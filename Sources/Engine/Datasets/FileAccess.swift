@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// Reading whole files and their metadata, with the system's reason when it fails.
@@ -111,6 +112,6 @@ enum FileAccess {
   }
 
   private static func failure(_ path: FileName) -> DatasetError {
-    .unreadable(path: path.description, reason: String(cString: strerror(errno)))
+    .unreadable(path: path.description, reason: SystemError.text(errno))
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Parallel
 
@@ -82,7 +83,7 @@ struct SourceFiles {
       let path = FileName(root) / name
       guard let stamp = FileAccess.stamp(path) else {
         throw DatasetError.unreadable(
-          path: path.description, reason: String(cString: strerror(errno)))
+          path: path.description, reason: SystemError.text(errno))
       }
       digester.add(name.bytes)
       for value in [stamp.size, stamp.modified, stamp.changed, stamp.inode, stamp.device] {

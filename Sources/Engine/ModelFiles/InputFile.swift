@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// A regular file, or a part of one, open for random access.
@@ -147,6 +148,6 @@ final class InputFile {
   }
 
   private static func failure(_ path: String) -> ModelFileError {
-    .unreadable(path: path, reason: String(cString: strerror(errno)))
+    .unreadable(path: path, reason: SystemError.text(errno))
   }
 }

@@ -1,7 +1,9 @@
+package import Files
+
 /// What is wrong with a file of weights or arrays.
 package enum ModelFileError: Error, Hashable, Sendable {
   case unreadable(path: String, reason: String)
-  case unwritable(path: String, reason: String)
+  case unwritable(FileFailure)
   case standIn(path: String, StandIn)
   /// The content would need more memory than the machine has; both in bytes.
   case tooLarge(path: String, bytes: Int, memory: Int)
@@ -78,8 +80,8 @@ extension ModelFileError: CustomStringConvertible {
     switch self {
     case .unreadable(let path, let reason):
       "\(path): cannot be read: \(reason)"
-    case .unwritable(let path, let reason):
-      "\(path): cannot be written: \(reason)"
+    case .unwritable(let failure):
+      "\(failure.path): cannot be written: \(failure.explanation)"
     case .standIn(let path, .webPage):
       "\(path): this is a web page, not the file; download it again from an address that "
         + "returns the file"

@@ -36,9 +36,9 @@ final class OutputFile {
     var facts = stat()
     if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
       throw ModelFileError.unwritable(
-        path: path,
-        reason: facts.st_mode & S_IFMT == S_IFDIR
-          ? SystemError.text(EISDIR) : "it is not a regular file")
+        facts.st_mode & S_IFMT == S_IFDIR
+          ? FileFailure(path: path, code: EISDIR)
+          : FileFailure(path: path, cause: "it is not a regular file"))
     }
     Self.removeLeftovers(in: folder)
     temporary = PathText.path(of: TemporaryName.make(), in: folder)
@@ -112,6 +112,6 @@ final class OutputFile {
   }
 
   private static func failure(_ path: String) -> ModelFileError {
-    .unwritable(path: path, reason: SystemError.text(errno))
+    .unwritable(FileFailure(path: path))
   }
 }

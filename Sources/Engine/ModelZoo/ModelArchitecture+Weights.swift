@@ -16,6 +16,17 @@ extension ModelArchitecture {
       size: size, channels: channels, top: top(of: weights, size: size, channels: channels))
   }
 
+  /// The names of all parameters that the network has with one head or another.
+  ///
+  /// - Throws: `NetworkError` where it can't be built.
+  package var parameterNames: Set<String> {
+    get throws {
+      try [Top.none, .classifier(1), .original(1)].reduce(into: []) { names, top in
+        names.formUnion(try network(input: designedInput, top: top).parameters.map(\.name))
+      }
+    }
+  }
+
   private func top(of weights: Weights, size: Extent, channels: Int) throws -> Top {
     let original = try network(size: size, channels: channels, top: .original(1))
     let simple = try network(size: size, channels: channels, top: .classifier(1))

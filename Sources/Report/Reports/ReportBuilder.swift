@@ -65,7 +65,13 @@ package enum ReportBuilder {
     }
     let results = OutputFile(
       "results.json",
-      .bytes(try ResultsFile(outcomes, findings.claims, plan.columns.defined).json()))
+      .bytes(
+        try ResultsFile(
+          outcomes, findings.claims, plan.columns.defined,
+          preprocessing: Dictionary(
+            plan.experiments.map { ($0.label, PreprocessedModel.all(of: $0.settings.models)) }
+          ) { first, _ in first }
+        ).json()))
     // The writer lists the page's digest in its manifest, so the page can't hold that one; it holds
     // what is known before: how the report was made.
     let manifest = OutputFile(

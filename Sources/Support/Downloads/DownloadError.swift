@@ -98,7 +98,7 @@ extension DownloadError: CustomStringConvertible {
         + (free.map { needed == nil ? ": \(bytes($0)) are free" : ", \(bytes($0)) are free" } ?? "")
         + "; free some space and try again"
     case .cannotWrite(let failure):
-      "cannot write \(failure.path): \(failure.cause)"
+      "cannot write \(failure.path): \(failure.explanation)"
     }
   }
 

@@ -95,7 +95,7 @@ final class PartialFile {
   private func failure(_ code: Int32) -> DownloadError {
     let folder = PathText.parent(of: path)
     guard code == ENOSPC || code == EDQUOT else {
-      return .cannotWrite(FileFailure(path: path, cause: SystemError.text(code)))
+      return .cannotWrite(FileFailure(path: path, code: code))
     }
     return .noSpace(
       folder: folder, needed: origin?.total.map { $0 - length }, free: disk.free(folder))

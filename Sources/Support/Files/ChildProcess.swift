@@ -66,7 +66,7 @@ package final class ChildProcess {
       [standardInput.read, standardOutput.write, standardErrors.write])
     guard code == 0 else {
       for descriptor in open { close(descriptor) }
-      throw FileFailure(path: program, cause: String(cString: strerror(code)))
+      throw FileFailure(path: program, cause: SystemError.text(code))
     }
     for descriptor in [standardInput.read, standardOutput.write, standardErrors.write]
     where descriptor >= 0 { close(descriptor) }

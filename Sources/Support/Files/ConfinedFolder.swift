@@ -77,7 +77,7 @@ package struct ConfinedFolder: Sendable {
       if code == 0, renameat(folder, temporary, folder, name) != 0 { code = errno }
       guard code == 0 else {
         unlinkat(folder, temporary, 0)
-        throw FileFailure(path: relative, cause: SystemError.text(code))
+        throw FileFailure(path: relative, code: code)
       }
     }
   }
@@ -142,7 +142,7 @@ package struct ConfinedFolder: Sendable {
     let parts = relative.split(separator: "/").map(String.init)
     guard let name = parts.last, !parts.contains("."), !parts.contains(".."),
       !relative.hasPrefix("/"), !relative.utf8.contains(0)
-    else { throw FileFailure(path: relative, cause: SystemError.text(EINVAL)) }
+    else { throw FileFailure(path: relative, code: EINVAL) }
     if isMade { try Folder.make(path) }
     var folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw FileFailure(path: path) }

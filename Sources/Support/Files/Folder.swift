@@ -18,7 +18,7 @@ package enum Folder {
     var facts = stat()
     guard stat(path, &facts) == 0 else { throw FileFailure(path: path) }
     guard facts.st_mode & S_IFMT == S_IFDIR else {
-      throw FileFailure(path: path, cause: SystemError.text(ENOTDIR))
+      throw FileFailure(path: path, code: ENOTDIR)
     }
   }
 

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// The system's error numbers in words: ours where the system's own are unclear.
+/// The system's error numbers in words, ours where the system's own are unclear, and what to do about
+/// each. The only place that knows either.
 package enum SystemError {
   /// - Parameter code: of `errno`.
   package static func text(_ code: Int32) -> String {
@@ -14,16 +15,50 @@ package enum SystemError {
     }
   }
 
+  /// What helps a write that failed with this number, as an imperative; nil where nobody can tell.
+  package static func advice(_ code: Int32) -> String? {
+    switch code {
+    case ENOSPC: "free some space there"
+    case EDQUOT: "delete files of yours there, or ask for a larger quota"
+    case EFBIG: "raise the limit"
+    case EMFILE: "raise the limit, for example with `ulimit -n 4096`"
+    case ENFILE: "close other programs"
+    case EACCES, EPERM: "make it writable"
+    case EROFS: "mount it writable"
+    case ENAMETOOLONG: "shorten the name"
+    case ENOTDIR: "move the file away that is in the place of a folder"
+    case EISDIR: "move the folder away that is in the place of a file"
+    case ENOENT: "create the folder"
+    case ELOOP: "replace the symbolic links on the way"
+    case EIO: "check the disk"
+    case EBUSY, ETXTBSY: "end the program that uses it"
+    default: nil
+    }
+  }
+
   /// The cause of a Foundation error: the system's words, where it has some.
   package static func text(_ error: any Error) -> String {
     if let failure = error as? FileFailure { return failure.cause }
+    return code(of: error).map(text) ?? (error as NSError).localizedDescription
+  }
+
+  /// The error number behind a Foundation error; nil where there is none.
+  package static func code(of error: any Error) -> Int32? {
+    if let error = error as? POSIXError { return error.code.rawValue }
     let outer = error as NSError
+    if outer.domain == NSPOSIXErrorDomain { return Int32(exactly: outer.code) }
     // Foundation wraps the system's error, and its own message tells less.
-    let inner = outer.userInfo[NSUnderlyingErrorKey] as? NSError ?? outer
-    if inner.domain == NSPOSIXErrorDomain { return text(Int32(inner.code)) }
-    if outer.domain == NSCocoaErrorDomain, outer.code == CocoaError.fileWriteOutOfSpace.rawValue {
-      return text(ENOSPC)
+    if let inner = outer.userInfo[NSUnderlyingErrorKey] as? any Error, let code = code(of: inner) {
+      return code
     }
-    return outer.localizedDescription
+    guard outer.domain == NSCocoaErrorDomain else { return nil }
+    switch CocoaError.Code(rawValue: outer.code) {
+    case .fileWriteOutOfSpace: return ENOSPC
+    case .fileWriteNoPermission, .fileReadNoPermission: return EACCES
+    case .fileWriteVolumeReadOnly: return EROFS
+    case .fileNoSuchFile, .fileReadNoSuchFile: return ENOENT
+    case .fileWriteFileExists: return EEXIST
+    default: return nil
+    }
   }
 }

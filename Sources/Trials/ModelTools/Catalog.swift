@@ -48,15 +48,20 @@ package enum Catalog {
   /// The names that `models` takes: the networks and the random-guess reference.
   package static var modelNames: [String] { networkNames + [Trial.randomReference] }
 
-  /// The file that an ONNX file refers to for its arrays although it lies outside of the model's
-  /// folder; nil where there is none, and where the model can't be read.
-  package static func fileOutside(ofModel path: String) -> String? {
+  /// What an ONNX file refers to for its arrays; nil where the model can't be read.
+  package enum ExternalFiles: Equatable, Sendable {
+    /// By path; symbolic links are not resolved.
+    case paths([String])
+    /// One whose name leads out of the model's folder.
+    case outside(String)
+  }
+
+  package static func externalFiles(ofModel path: String) -> ExternalFiles? {
     do {
-      _ = try ONNXFile.externalFiles(of: path)
-      return nil
+      return .paths(try ONNXFile.externalFiles(of: path))
     } catch let error as ONNXError {
       guard case .tensor(_, .outsideFolder(let file)) = error.problem else { return nil }
-      return file
+      return .outside(file)
     } catch {
       return nil
     }

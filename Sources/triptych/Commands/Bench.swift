@@ -94,10 +94,7 @@ struct Bench: ParsableCommand {
       ["ISA", result.isa],
       ["threads", String(result.threads)],
       ["processor", result.processor],
-      [
-        "libraries",
-        "oneDNN \(result.oneDNN), OpenBLAS \(result.openBLAS) (\(result.openBLASCore))",
-      ],
+      ["libraries", result.libraries],
     ]
     let title =
       "\(result.model) \(result.mode.rawValue), \(result.input)×\(result.input), batch \(result.batch)"

@@ -7,8 +7,9 @@ struct Convert: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Turn a model's file into one of another format.",
     discussion: """
-      Read are Keras HDF5 (.h5, .weights.h5), .keras, .onnx and .safetensors; written are .h5 (loads \
-      in Keras 2 and 3), .weights.h5 (Keras 3), .onnx and .safetensors. The endings decide.
+      Read are Keras HDF5 (.h5, .weights.h5), .keras, .onnx and .safetensors (Triptych's, or a state \
+      dict of torchvision's or timm's resnet18, 34, 50 or squeezenet1_1); written are .h5 (loads in \
+      Keras 2 and 3), .weights.h5 (Keras 3), .onnx and .safetensors. The endings decide, in any case.
       """)
 
   @Argument(help: "The file to read.", completion: .file())

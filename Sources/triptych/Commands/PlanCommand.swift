@@ -77,7 +77,10 @@ struct PlanCommand: ParsableCommand {
     let trials = Counted.text(summary.trials, "trial")
     var heading = "\(notebook): \(trials), \(Terminal.grouped(summary.stored)) in the store"
     if cannotRun > 0 { heading += ", \(Terminal.grouped(cannotRun)) that cannot be run" }
-    guard summary.toRun > 0 else { return "\(heading): nothing to run" }
+    let preprocessing = summary.preprocessing.map {
+      "\npreprocess of \($0.model): \($0.preprocessing.text)"
+    }.joined()
+    guard summary.toRun > 0 else { return "\(heading): nothing to run\(preprocessing)" }
     let kinds = Terminal.table(
       ["STAGE", "STORED", "TO RUN", "TIME", "DISK"],
       summary.kinds.map {
@@ -106,7 +109,7 @@ struct PlanCommand: ParsableCommand {
       \(blocks)
 
       \(about) \(ProgressPrinter.duration(cost.seconds)), \(Terminal.megabytes(cost.bytes)) on disk, \
-      \(Terminal.megabytes(cost.memoryBytes)) of memory\(why)
+      \(Terminal.megabytes(cost.memoryBytes)) of memory\(why)\(preprocessing.isEmpty ? "" : "\n" + preprocessing)
       """
   }
 

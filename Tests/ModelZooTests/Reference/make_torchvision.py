@@ -1,15 +1,19 @@
 """Records what torchvision says of its networks; writes the files beside this script.
 
-    pip install torch torchvision
+    pip install torch torchvision timm
     python make_torchvision.py
 
 `torchvision-counts.txt`: of each network without its head the parameters, running statistics
 included, and the multiply-accumulates for an image of 32×32.
 
+`torchvision-state-dicts.txt`: of each network with 10 classes the names and shapes of `state_dict()`, and
+for each its module and role; timm's networks of these names, where there are some, have the same.
+
 `torchvision-outputs.json`: results for weights and images by `formula.py`, batch normalization's
 statistics included.
 """
 
+import timm
 import torch
 import torchvision
 from formula import CASES, HERE, case, images, values, write_outputs
@@ -75,6 +79,26 @@ def record_counts():
     (HERE / "torchvision-counts.txt").write_text("\n".join(counts) + "\n")
 
 
+def record_state_dicts():
+    lines = [f"# torchvision {torchvision.__version__}, timm {timm.__version__}: name shape module role"]
+    for name, make in NETWORKS.items():
+        model = make(num_classes=10)
+        state = model.state_dict()
+        if name.startswith("resnet"):
+            other = timm.create_model(name.split("-")[0], num_classes=10).state_dict()
+            assert [(k, v.shape) for k, v in other.items()] == [(k, v.shape) for k, v in state.items()]
+        places = {
+            tensor.data_ptr(): (module, role)
+            for module, role, tensor in parameters(model)
+        }
+        lines.append(f"network {name}")
+        for key, tensor in state.items():
+            module, role = places.get(tensor.data_ptr(), ("-", "-"))
+            shape = "x".join(map(str, tensor.shape)) or "-"
+            lines.append(f"{key} {shape} {module} {role}")
+    (HERE / "torchvision-state-dicts.txt").write_text("\n".join(lines) + "\n")
+
+
 def result(name, side, count, top):
     model = model_of(name, top)
     for module, role, tensor in parameters(model):
@@ -95,4 +119,5 @@ def record_outputs():
 
 if __name__ == "__main__":
     record_counts()
+    record_state_dicts()
     record_outputs()

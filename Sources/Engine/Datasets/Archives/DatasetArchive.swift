@@ -31,7 +31,7 @@ extension DatasetLoader {
         for name in names { try FileSync.move("\(temporary)/\(name)", to: "\(target)/\(name)") }
       }
     } catch let failure as FileFailure {
-      throw DatasetError.unwritable(path: failure.path, reason: failure.cause)
+      throw DatasetError.unwritable(failure)
     }
     return target
   }
@@ -54,7 +54,7 @@ extension DatasetLoader {
   private func unpackFiles(_ archive: String, into temporary: String) throws -> [String] {
     let packed = open(archive, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard packed >= 0 else {
-      throw DatasetError.unreadable(path: archive, reason: String(cString: strerror(errno)))
+      throw DatasetError.unreadable(path: archive, reason: SystemError.text(errno))
     }
     defer { close(packed) }
     let tar = try TarReader(path: archive) { try Self.piece(of: packed, archive) }
@@ -80,7 +80,7 @@ extension DatasetLoader {
         let count = read(descriptor, buffer.baseAddress, buffer.count)
         if count < 0 && errno == EINTR { continue }
         guard count >= 0 else {
-          throw DatasetError.unreadable(path: path, reason: String(cString: strerror(errno)))
+          throw DatasetError.unreadable(path: path, reason: SystemError.text(errno))
         }
         filled = count
         return

@@ -77,6 +77,11 @@ package enum Processor {
   /// The processor type whose kernels OpenBLAS has chosen, such as `SkylakeX`.
   package static var openBLASCore: String { String(cString: openblas_get_corename()) }
 
+  /// Whether the environment has set that type, in place of the processor.
+  package static var isOpenBLASCoreSet: Bool {
+    getenv("OPENBLAS_CORETYPE").map { $0[0] != 0 } ?? false
+  }
+
   /// The model name as the system reports it.
   package static let name: String = {
     #if os(Linux)

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import Files
 internal import Foundation
 
 /// Writes HDF5 files, reproducibly: no times are stored.
@@ -26,6 +27,8 @@ struct HDF5Writer {
     try OutputFile.write(to: path) { file in
       try lock.withLock {
         try check(chdf5_silence(), path)
+        // What an earlier call has left would pass for the library's.
+        errno = 0
         try with(H5Pcreate(chdf5_link_create()), path) { links in
           try with(H5Pcreate(chdf5_group_create()), path) { groups in
             try with(H5Pcreate(chdf5_dataset_create()), path) { datasets in
@@ -53,11 +56,13 @@ struct HDF5Writer {
     }
   }
 
-  /// Creates a group and fills it; slashes in its name create nested groups.
+  /// Creates a group and fills it; slashes in its name create nested groups. One that is there, as the
+  /// parent of others, is filled further.
   func group(_ name: String, in parent: Group, _ body: (Group) throws -> Void = { _ in }) throws {
-    try with(H5Gcreate2(parent.id, name, links, groups, chdf5_default())) {
-      try body(Group(id: $0))
-    }
+    let known = H5Gopen2(parent.id, name, chdf5_default())
+    let group =
+      known >= 0 ? known : H5Gcreate2(parent.id, name, links, groups, chdf5_default())
+    try with(group) { try body(Group(id: $0)) }
   }
 
   /// Creates a dataset of little-endian float32.
@@ -138,8 +143,13 @@ struct HDF5Writer {
     guard H5Idec_ref(id) >= 0 else { throw failure(path) }
   }
 
+  /// The system's cause where the library has met one, else the library's own.
   private static func failure(_ path: String) -> ModelFileError {
-    .unwritable(
-      path: path, reason: "HDF5: \(chdf5_reason().map { String(cString: $0) } ?? "unknown error")")
+    let code = errno
+    if [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) {
+      return .unwritable(FileFailure(path: path, code: code))
+    }
+    let reason = chdf5_reason().map { String(cString: $0) } ?? "unknown error"
+    return .unwritable(FileFailure(path: path, cause: "HDF5: \(reason)"))
   }
 }

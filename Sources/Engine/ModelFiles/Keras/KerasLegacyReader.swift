@@ -42,6 +42,7 @@ enum KerasLegacyReader {
     let owners = paths.map { owner($0) }
     // The arrays of a nested model belong to its layers: the prefix of an array's name differs.
     let isModel = Set(owners).count > 1
+    let names = isModel ? layerNames(Set(owners)) : [:]
     var layers: [KerasWeights.Layer] = isModel ? [] : [KerasWeights.Layer(name: layer, arrays: [])]
     var places: [String: Int] = [:]
     for (path, owner) in zip(paths, owners) {
@@ -55,11 +56,33 @@ enum KerasLegacyReader {
         layers[place].arrays.append(array)
       } else {
         places[owner] = layers.count
-        let name = owner.split(separator: "/").last.map(String.init) ?? layer
+        let name = names[owner] ?? layer
         layers.append(KerasWeights.Layer(name: name, arrays: [array]))
       }
     }
     return layers
+  }
+
+  /// The names of a nested model's layers by the prefixes of their arrays' names: the last part, or as
+  /// much more as tells them apart: layers may be called `a` and `a/a`.
+  private static func layerNames(_ owners: Set<String>) -> [String: String] {
+    var names: [String: String] = [:]
+    var count = 1
+    var rest = owners.filter { !$0.isEmpty }
+    let longest = rest.map { $0.split(separator: "/").count }.max() ?? 0
+    while !rest.isEmpty {
+      // Those that differ in empty parts alone.
+      guard count <= longest else {
+        return names.merging(rest.map { ($0, $0) }) { first, _ in first }
+      }
+      let groups = Dictionary(grouping: rest) {
+        $0.split(separator: "/").suffix(count).joined(separator: "/")
+      }
+      for (name, same) in groups where same.count == 1 { names[same.first!] = name }
+      rest = Set(groups.values.filter { $0.count > 1 }.joined())
+      count += 1
+    }
+    return names
   }
 
   private static func owner(_ path: String) -> String {

@@ -25,7 +25,7 @@ package enum ONNXFile {
     do {
       let file = try ModelReader.read(path)
       let model = try GraphImporter.model(
-        file, imageSize: imageSize, output: output, name: name(of: path))
+        file, imageSize: imageSize, output: output, name: ModelFileKind.stem(of: path))
       try checkWeights(model, file, path)
       return model
     } catch let error as NodeProblem {
@@ -58,8 +58,8 @@ package enum ONNXFile {
     try WeightsCheck.requireVariances(model.weights, of: model.network, in: path)
   }
 
-  /// The external data files of a model, by path, sorted; they are in its folder
-  /// or below.
+  /// The external data files of a model, by path, sorted; their names are in its folder or below, where
+  /// symbolic links may lead elsewhere.
   ///
   /// - Throws: `ONNXError`, `ModelFileError`.
   package static func externalFiles(of path: String) throws -> [String] {
@@ -83,11 +83,5 @@ package enum ONNXFile {
       throw ONNXError(path: path, node: nil, problem: problem)
     }
     try OutputFile.write(to: path) { try $0.append(bytes) }
-  }
-
-  /// The file's name without folder and extension.
-  private static func name(of path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? "network"
-    return file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file
   }
 }

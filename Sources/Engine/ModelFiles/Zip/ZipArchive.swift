@@ -56,6 +56,9 @@ struct ZipArchive {
     }
   }
 
+  /// Of its entries, in no order.
+  var names: [String] { Array(entries.keys) }
+
   func has(_ name: String) -> Bool { entries[name] != nil }
 
   /// An entry as a file of its own. A stored one is read in place, a deflated one is decompressed

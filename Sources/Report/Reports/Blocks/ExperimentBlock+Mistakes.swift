@@ -1,5 +1,7 @@
+internal import ModelFiles
 internal import Names
 internal import Notebooks
+internal import Options
 internal import Trials
 
 /// What can be wrong with an `experiment`.
@@ -39,6 +41,11 @@ extension BlockMistake {
     Self(
       "`\(path)` leaves the notebook's folder: a symbolic link leads to `\(target)`",
       advice: "put the files there, or render with `--allow-paths-outside`")
+  }
+
+  /// A model or weights in a format of another program.
+  static func foreignModel(_ path: String, _ kind: ForeignModelFile) -> Self {
+    Self("`\(path)` is \(kind.reason)", advice: kind.advice(for: path))
   }
 
   /// - Parameters:
@@ -97,6 +104,13 @@ extension BlockMistake {
         + "these classes",
       advice: "train it with `epochs: 1` or more, and with `unfreeze: 1` where nothing else is to "
         + "change")
+  }
+
+  /// - Parameter value: a mean or a standard deviation.
+  static func scaleUnclear(_ value: Double) -> Self {
+    Self(
+      "`preprocess` does not say which scale \(NumberText.shortest(value)) is on",
+      advice: "add `scale: 1` for pixels from 0 to 255, or `scale: 1/255` for 0 to 1")
   }
 
   static func noFraction(option: String, value: String) -> Self {

@@ -1,5 +1,6 @@
 internal import Compression
 internal import Files
+internal import ModelFiles
 internal import ModelTools
 internal import Notebooks
 internal import Options
@@ -56,11 +57,9 @@ struct SourceReader {
       if let path = item["onnx"] {
         check(path, option: "onnx", &complaints)
         let text = path.stringValue ?? ""
-        let file = text.split(separator: "/").last ?? ""
-        let stem = file.hasSuffix(".onnx") ? String(file.dropLast(5)) : String(file)
         model = .onnx(
           ONNXModel(
-            path: text, name: item["name"]?.stringValue ?? stem,
+            path: text, name: item["name"]?.stringValue ?? ModelFileKind.stem(of: text),
             preprocessing: preprocessing(item["preprocess"], &complaints),
             output: item["output"]?.stringValue))
       } else {
@@ -98,12 +97,11 @@ struct SourceReader {
       } else {
         source = WeightsSource(item) ?? .random
         if case .file(let path) = source {
-          if !WeightsSource.fileEndings.contains(where: path.hasSuffix) {
-            complaints.append(
-              Diagnostic(.noWeights(path, names: WeightsSource.names), at: item.location))
-          } else {
-            check(item, option: "weights", &complaints)
+          var mistake = mistake(inPath: path, option: "weights")
+          if mistake == nil, ModelFileKind(of: path)?.holdsWeights != true {
+            mistake = .noWeights(path, names: WeightsSource.names)
           }
+          if let mistake { complaints.append(Diagnostic(mistake, at: item.location)) }
         }
       }
       if weights.contains(where: { $0 != source && $0.name == source.name }) {
@@ -158,11 +156,14 @@ struct SourceReader {
     if scale == nil, let place = value["scale"]?.location {
       complaints.append(Diagnostic(.noFraction(option: "scale", value: text), at: place))
     }
-    let defaults = Preprocessing()
+    let mean = value["mean"]?.listValue?.compactMap(\.numberValue) ?? Preprocessing.given.mean
+    let deviation =
+      value["std"]?.listValue?.compactMap(\.numberValue) ?? Preprocessing.given.deviation
+    if value["scale"] == nil, let large = (mean + deviation).first(where: { abs($0) > 1 }) {
+      complaints.append(Diagnostic(.scaleUnclear(large), at: value.location))
+    }
     return Preprocessing(
-      scale: scale ?? defaults.scale,
-      mean: value["mean"]?.listValue?.compactMap(\.numberValue) ?? defaults.mean,
-      deviation: value["std"]?.listValue?.compactMap(\.numberValue) ?? defaults.deviation,
+      scale: scale ?? Preprocessing.given.scale, mean: mean, deviation: deviation,
       isBGR: value["channels"]?.stringValue == "bgr")
   }
 
@@ -186,6 +187,18 @@ struct SourceReader {
 
   private func mistake(inPath path: String, option: String) -> BlockMistake? {
     if path.isEmpty { return .emptyPath(option: option) }
+    return wayOut(path, option: option)
+      ?? (option == "images" ? nil : foreign(path).map { .foreignModel(path, $0) })
+  }
+
+  /// What a model's file is where another program has to convert it first.
+  private func foreign(_ path: String) -> ForeignModelFile? {
+    ForeignModelFile.at(
+      path.hasPrefix("/") ? path : names.folder.map { "\($0)/\(path)" } ?? path)
+  }
+
+  /// How a path leads out of the notebook's folder, where that is not allowed.
+  private func wayOut(_ path: String, option: String) -> BlockMistake? {
     if names.allowsPathsOutside { return nil }
     if path.hasPrefix("/") || path.hasPrefix("~") { return .absolutePath(path) }
     var depth = 0
@@ -212,8 +225,16 @@ struct SourceReader {
         .linkLeavesFolder(String($0.link.dropFirst(folder.count + 1)), target: $0.target)
       }
     case "onnx":
-      return Catalog.fileOutside(ofModel: "\(folder)/\(path)").map {
-        .dataLeaveFolder(path, file: $0)
+      switch Catalog.externalFiles(ofModel: "\(folder)/\(path)") {
+      case .outside(let file): return .dataLeaveFolder(path, file: file)
+      case .paths(let files):
+        for file in files {
+          guard let target = RealPath.of(file), !RealPath.isInside(target, root) else { continue }
+          let name = file.hasPrefix(folder + "/") ? String(file.dropFirst(folder.count + 1)) : file
+          return .linkLeavesFolder(name, target: target)
+        }
+        return nil
+      case nil: return nil
       }
     default: return nil
     }

@@ -1,3 +1,5 @@
+package import Files
+
 /// Why a report could not be written.
 package enum OutputError: Error, Hashable, Sendable {
   /// What is in the place of a file or of a folder of the report.
@@ -11,9 +13,9 @@ package enum OutputError: Error, Hashable, Sendable {
   case foreignFile(path: String)
   /// Something else than a report has at this place.
   case inTheWay(path: String, Obstacle)
-  case noFolder(_ path: String, reason: String)
-  case notWritten(path: String, reason: String)
-  case notRemoved(path: String, reason: String)
+  case noFolder(FileFailure)
+  case notWritten(FileFailure)
+  case notRemoved(FileFailure)
 }
 
 extension OutputError: CustomStringConvertible {
@@ -26,11 +28,14 @@ extension OutputError: CustomStringConvertible {
       "\(path) in the output folder is a \(obstacle.rawValue), and is not "
         + (obstacle == .link ? "followed" : "replaced")
         + ". Move it away, or choose another folder with -o."
-    case .noFolder(let path, let reason):
-      "the report can't be written to \(path): \(reason); choose another folder with -o"
-    case .notWritten(let path, let reason):
-      "\(path) could not be written: \(reason). Results are kept: fix this and render again."
-    case .notRemoved(let path, let reason): "\(path) could not be removed: \(reason)"
+    case .noFolder(let failure):
+      "the report can't be written to \(failure.path): "
+        + failure.explanation(or: "choose another folder with -o")
+    case .notWritten(let failure):
+      "\(failure.path) could not be written: \(failure.cause). Results are kept: "
+        + "\(failure.advice ?? "fix this") and render again."
+    case .notRemoved(let failure):
+      "\(failure.path) could not be removed: \(failure.explanation)"
     }
   }
 }

@@ -46,10 +46,10 @@ package struct OutputWriter: Sendable {
     do throws(FileFailure) {
       try Folder.make(folder)
     } catch {
-      throw OutputError.noFolder(error.path, reason: error.cause)
+      throw OutputError.noFolder(error)
     }
     guard access(folder, W_OK) == 0 else {
-      throw OutputError.noFolder(folder, reason: SystemError.text(errno))
+      throw OutputError.noFolder(FileFailure(path: folder))
     }
     // What the system's rights don't tell, such as a full disk.
     try locked {}
@@ -71,7 +71,7 @@ package struct OutputWriter: Sendable {
     do throws(FileFailure) {
       try Folder.make(folder)
     } catch {
-      throw OutputError.noFolder(error.path, reason: error.cause)
+      throw OutputError.noFolder(error)
     }
     return try locked { try writeLocked(report) }
   }
@@ -80,7 +80,7 @@ package struct OutputWriter: Sendable {
     do {
       return try FileLock.holding("\(folder)/\(Self.lockName)", onWait: {}, body)
     } catch let failure as FileFailure {
-      throw OutputError.noFolder(folder, reason: failure.cause)
+      throw OutputError.noFolder(FileFailure(path: folder, failure))
     }
   }
 
@@ -156,7 +156,8 @@ package struct OutputWriter: Sendable {
   private func checkFolder() throws {
     var facts = stat()
     if lstat(folder, &facts) == 0, facts.st_mode & S_IFMT == S_IFLNK {
-      throw OutputError.noFolder(folder, reason: "it is a symbolic link, which is not followed")
+      throw OutputError.noFolder(
+        FileFailure(path: folder, cause: "it is a symbolic link, which is not followed"))
     }
   }
 
@@ -226,7 +227,7 @@ package struct OutputWriter: Sendable {
     do throws(FileFailure) {
       try files.replace(path, with: bytes)
     } catch {
-      throw OutputError.notWritten(path: "\(folder)/\(path)", reason: error.cause)
+      throw OutputError.notWritten(FileFailure(path: "\(folder)/\(path)", error))
     }
   }
 
@@ -234,7 +235,7 @@ package struct OutputWriter: Sendable {
     do throws(FileFailure) {
       try files.remove(path)
     } catch {
-      throw OutputError.notRemoved(path: "\(folder)/\(path)", reason: error.cause)
+      throw OutputError.notRemoved(FileFailure(path: "\(folder)/\(path)", error))
     }
   }
 }

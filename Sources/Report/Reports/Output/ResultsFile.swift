@@ -12,10 +12,17 @@ struct ResultsFile {
   private let claims: [CheckedClaim]
 
   private let columns: [ResultColumn]
+  private let preprocessing: [String: [PreprocessedModel]]
 
-  /// - Parameter columns: those that the document defines, behind what each trial has.
-  init(_ outcomes: [ExperimentOutcome], _ claims: [Claim], _ columns: [ResultColumn] = []) {
+  /// - Parameters:
+  ///   - columns: those that the document defines, behind what each trial has.
+  ///   - preprocessing: of the models from files of each experiment, by its label.
+  init(
+    _ outcomes: [ExperimentOutcome], _ claims: [Claim], _ columns: [ResultColumn] = [],
+    preprocessing: [String: [PreprocessedModel]] = [:]
+  ) {
     self.outcomes = outcomes
+    self.preprocessing = preprocessing
     self.columns = columns
     self.claims = claims.map {
       CheckedClaim(
@@ -33,6 +40,12 @@ struct ResultsFile {
       bytes += ",\n  \"\(column.name)\" : ".utf8 + value
     }
     return bytes + "\n}\n".utf8
+  }
+
+  /// What the images of an experiment's models from files go through; nothing without such models.
+  private func preprocessed(_ label: String) throws -> [(key: String, value: JSONParts)] {
+    guard let models = preprocessing[label], !models.isEmpty else { return [] }
+    return [("preprocessing", .encoded(try JSONText.encode(models)))]
   }
 
   /// - Throws: what the encoding throws.
@@ -54,10 +67,10 @@ struct ResultsFile {
     let experiments = try zip(outcomes, numbers).map { outcome, numbers in
       (
         key: outcome.label,
-        value: JSONParts.object([
-          ("failures", .encoded(try JSONText.encode(outcome.failures))),
-          ("trials", .array(numbers.map { .encoded(encoded[$0]) })),
-        ])
+        value: JSONParts.object(
+          [("failures", .encoded(try JSONText.encode(outcome.failures)))]
+            + (try preprocessed(outcome.label))
+            + [("trials", .array(numbers.map { .encoded(encoded[$0]) }))])
       )
     }
     return JSONParts.object([

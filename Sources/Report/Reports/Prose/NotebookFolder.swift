@@ -34,7 +34,7 @@ struct NotebookFolder {
     guard stat(full, &facts) == 0 else {
       let error = errno
       guard error == ENOENT || error == ENOTDIR || error == ENAMETOOLONG else {
-        return .failure(.init(.unreadable(name, reason: String(cString: strerror(error)))))
+        return .failure(.init(.unreadable(name, reason: SystemError.text(error))))
       }
       var link = stat()
       if lstat(full, &link) == 0 { return .failure(.init(.brokenLink(name))) }
@@ -52,7 +52,7 @@ struct NotebookFolder {
     default: return .failure(.init(.isNoRegularFile(name)))
     }
     guard access(full, R_OK) == 0 else {
-      return .failure(.init(.unreadable(name, reason: String(cString: strerror(errno)))))
+      return .failure(.init(.unreadable(name, reason: SystemError.text(errno))))
     }
     return .success(File(path: full, realPath: real, size: Int(facts.st_size)))
   }

@@ -1,3 +1,5 @@
+package import Trials
+
 /// A plan in numbers, for people and scripts.
 package struct PlanSummary: Encodable, Sendable {
   /// What a part of the plan comes to.
@@ -84,9 +86,11 @@ package struct PlanSummary: Encodable, Sendable {
   package let blocks: [Block]
   /// What is made from others stands after them.
   package let nodes: [Node]
+  /// How pixels become the input of each model from a file, by the model's name.
+  package let preprocessing: [PreprocessedModel]
 
   enum CodingKeys: String, CodingKey {
-    case trials, stored, cost, kinds, blocks, nodes
+    case trials, stored, cost, kinds, blocks, nodes, preprocessing
     case toRun = "to_run"
   }
 
@@ -128,6 +132,7 @@ package struct PlanSummary: Encodable, Sendable {
     self.kinds = kinds.values.sorted { $0.stage < $1.stage }
     self.blocks = labels.compactMap { blocks[$0] }
     self.nodes = nodes
+    preprocessing = PreprocessedModel.all(of: plan.trials.map(\.trial.model))
   }
 }
 

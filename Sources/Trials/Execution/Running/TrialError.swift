@@ -1,4 +1,5 @@
 internal import Datasets
+internal import ModelFiles
 internal import Names
 
 /// Why a trial has no result.
@@ -10,6 +11,7 @@ enum TrialError: Error, CustomStringConvertible {
   case singleOutput(model: String, output: String)
   case missingPretraining(String)
   case unknownWeightsFile(String, known: [String])
+  case foreignWeights(String, ForeignModelFile)
   case noWeightsOfItsOwn(model: String)
   case weightsLack(file: String, model: String, parameters: [String])
   /// The reason is that of a remark.
@@ -41,6 +43,8 @@ enum TrialError: Error, CustomStringConvertible {
       "the weights `\(name)` are no longer in the store; render again"
     case .unknownWeightsFile(let path, let known):
       "\(path) is not a weights file; those end in \(NameList.text(known))"
+    case .foreignWeights(let path, let kind):
+      "\(path) is \(kind.explanation(for: path))"
     case .noWeightsOfItsOwn(let model):
       "\(model) has no weights of its own; `own` is for models from files"
     case .weightsLack(let file, let model, let parameters):

@@ -19,21 +19,18 @@ enum WeightsReader {
     let remarks: [String]
   }
 
-  /// - Throws: `TrialError.unknownWeightsFile`, `KerasMatchError`, `ModelFileError`.
+  /// - Throws: `TrialError.foreignWeights`, `TrialError.unknownWeightsFile`, `KerasMatchError`,
+  ///   `TorchStateDictError`, `ModelFileError`.
   static func read(_ path: String, for network: Network, warn: (String) -> Void) throws -> File {
-    if path.hasSuffix(".safetensors") {
-      let weights = try CompressedFile.read(path).weights
-      try WeightsCheck.requireFinite(weights, in: path)
-      try WeightsCheck.requireVariances(weights, of: network, in: path)
-      let own = Set(network.parameters.map(\.name))
-      return File(
-        weights: weights,
-        remarks: unused("arrays", weights.arrays.keys.filter { !own.contains($0) }.sorted()))
+    if let foreign = ForeignModelFile.at(path) {
+      throw TrialError.foreignWeights(path, foreign)
     }
-    guard WeightsSource.fileEndings.contains(where: path.hasSuffix) else {
-      throw TrialError.unknownWeightsFile(path, known: WeightsSource.fileEndings)
+    switch ModelFileKind(of: path) {
+    case .safetensors: return try read(safetensors: path, for: network)
+    case .kerasHDF5, .kerasWeights, .kerasArchive:
+      return try read(keras: KerasFile.read(path), path, for: network, warn: warn)
+    case .onnx, nil: throw TrialError.unknownWeightsFile(path, known: WeightsSource.fileEndings)
     }
-    return try read(keras: KerasFile.read(path), path, for: network, warn: warn)
   }
 
   /// The weights for ImageNet that are published for a model, without the classifier.
@@ -71,6 +68,21 @@ enum WeightsReader {
         model: model.name, known: PublishedWeightsLocator.models)
     }
     return try published.identity(model: name)
+  }
+
+  /// Triptych's own names, or PyTorch's.
+  private static func read(safetensors path: String, for network: Network) throws -> File {
+    var weights = try CompressedFile.read(path).weights
+    try WeightsCheck.requireFinite(weights, in: path)
+    var unused: [String]
+    if let stateDict = TorchStateDict(weights) {
+      (weights, unused) = try stateDict.weights(for: network, in: path)
+    } else {
+      let own = Set(network.parameters.map(\.name))
+      unused = weights.arrays.keys.filter { !own.contains($0) }.sorted()
+    }
+    try WeightsCheck.requireVariances(weights, of: network, in: path)
+    return File(weights: weights, remarks: self.unused("arrays", unused))
   }
 
   /// With the classifier where that fits, else without.

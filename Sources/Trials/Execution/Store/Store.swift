@@ -1,4 +1,4 @@
-internal import Files
+package import Files
 internal import Foundation
 
 /// A folder of immutable results, each under the digest of what determines it.
@@ -194,9 +194,9 @@ package struct Store: Sendable {
     }
     var attempts = 0
     while rename(temporary, target) != 0 {
-      let cause = SystemError.text(errno)
+      let failure = FileFailure(path: target)
       guard attempts < 3, manager.fileExists(atPath: target) else {
-        throw StoreError.cannotWrite(path: target, cause: cause)
+        throw StoreError.cannotWrite(failure)
       }
       // Another process may have been faster: its object is as good. A damaged one makes way.
       if object(key, verifying: Set(files.keys)) != nil { return }
@@ -216,7 +216,7 @@ package struct Store: Sendable {
     do {
       return try FileLock.holding("\(folder)/work/\(key.digest).lock", onWait: onWait, body)
     } catch let failure as FileFailure {
-      throw StoreError.cannotWrite(path: failure.path, cause: failure.cause)
+      throw StoreError.cannotWrite(failure)
     }
   }
 
@@ -231,7 +231,7 @@ package struct Store: Sendable {
     do throws(FileFailure) {
       try Folder.make(path)
     } catch {
-      throw StoreError.cannotWrite(path: error.path, cause: error.cause)
+      throw StoreError.cannotWrite(error)
     }
   }
 
@@ -244,22 +244,23 @@ package struct Store: Sendable {
 
 /// Why a result could not be kept or removed.
 package enum StoreError: Error, Equatable, CustomStringConvertible {
-  case cannotWrite(path: String, cause: String)
-  case cannotRemove(path: String, cause: String)
+  case cannotWrite(FileFailure)
+  case cannotRemove(FileFailure)
   case inUse(String)
 
   static func cannotWrite(path: String, _ error: any Error) -> StoreError {
-    .cannotWrite(path: path, cause: SystemError.text(error))
+    .cannotWrite(FileFailure(path: path, error))
   }
 
   package var description: String {
     switch self {
-    case .cannotWrite(let path, let cause):
-      "cannot write to the store: \(path): \(cause); make it writable, or choose another place "
-        + "with `--store`"
+    case .cannotWrite(let failure):
+      "cannot write to the store: \(failure.path): "
+        + failure.explanation(or: "choose another place with `--store`")
     case .inUse(let folder):
       "a render is using the store \(folder): nothing was removed; try again when it has ended"
-    case .cannotRemove(let path, let cause): "cannot remove \(path) from the store: \(cause)"
+    case .cannotRemove(let failure):
+      "cannot remove \(failure.path) from the store: \(failure.explanation)"
     }
   }
 }

@@ -108,7 +108,7 @@ package struct StoreInventory: Sendable {
       // Out of the way first: an object is there as a whole or not at all.
       let away = "\(store.folder)/tmp/removed-\(UUID().uuidString)"
       guard rename(entry.folder, away) == 0 || errno == ENOENT else {
-        throw StoreError.cannotRemove(path: entry.folder, cause: String(cString: strerror(errno)))
+        throw StoreError.cannotRemove(FileFailure(path: entry.folder))
       }
       try Self.remove(away)
     }
@@ -123,7 +123,7 @@ package struct StoreInventory: Sendable {
     } catch CocoaError.fileNoSuchFile {
       // Another process was faster.
     } catch {
-      throw StoreError.cannotRemove(path: path, cause: error.localizedDescription)
+      throw StoreError.cannotRemove(FileFailure(path: path, error))
     }
   }
 

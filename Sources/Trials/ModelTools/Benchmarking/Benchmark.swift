@@ -49,7 +49,7 @@ package enum Benchmark {
       peakMemoryMB: Double(memory) / 1e6, backend: backend.rawValue,
       isa: Processor.instructionSet, threads: Processor.threads, processor: Processor.name,
       oneDNN: Processor.oneDNNVersion, openBLAS: Processor.openBLASVersion,
-      openBLASCore: Processor.openBLASCore)
+      openBLASCore: Processor.openBLASCore, isOpenBLASCoreSet: Processor.isOpenBLASCoreSet)
   }
 
   /// The smallest sample that this share of the samples does not exceed.

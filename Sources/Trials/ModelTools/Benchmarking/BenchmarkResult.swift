@@ -35,6 +35,14 @@ package struct BenchmarkResult: Codable, Hashable, Sendable {
   package let openBLAS: String
   /// The kernels that OpenBLAS has chosen, by processor.
   package let openBLASCore: String
+  /// Whether `$OPENBLAS_CORETYPE` has chosen them in place of the processor.
+  package let isOpenBLASCoreSet: Bool
+
+  /// The libraries with their versions, and the kernels, as a sentence has them.
+  package var libraries: String {
+    "oneDNN \(oneDNN), OpenBLAS \(openBLAS) (\(openBLASCore)"
+      + (isOpenBLASCoreSet ? ", set by $OPENBLAS_CORETYPE)" : ")")
+  }
 
   enum CodingKeys: String, CodingKey {
     case model, mode, input, batch, precision, arithmetic, samples, gflops, backend, isa, threads
@@ -47,5 +55,6 @@ package struct BenchmarkResult: Codable, Hashable, Sendable {
     case oneDNN = "onednn"
     case openBLAS = "openblas"
     case openBLASCore = "openblas_core"
+    case isOpenBLASCoreSet = "openblas_core_set_by_environment"
   }
 }

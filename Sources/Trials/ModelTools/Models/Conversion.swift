@@ -40,28 +40,26 @@ package struct Conversion: Sendable {
     package let warnings: [String]
   }
 
-  /// How files end that can be written.
-  package static let outputEndings = [".h5", ".weights.h5", ".onnx", ".safetensors"]
-
   /// - Throws: `ConversionError`, `ModelLoadingError`, `ModelFileError`, `KerasMatchError`,
   ///   `NetworkError`.
   package func run() throws -> Report {
-    guard let ending = Self.outputEndings.last(where: output.hasSuffix) else {
-      throw ConversionError.unknownEnding(output, known: Self.outputEndings)
+    guard let kind = ModelFileKind(of: output), ModelFileKind.writable.contains(kind) else {
+      throw ConversionError.unknownEnding(
+        output, known: ModelFileKind.writable.map(\.ending))
     }
     guard URL(fileURLWithPath: input).standardized != URL(fileURLWithPath: output).standardized
     else { throw ConversionError.sameFile(input) }
     let model = try LoadedModel.load(
       model, from: input, image: LoadedModel.Image(input: size, channels: nil), noTop: noTop)
-    switch ending {
-    case ".onnx": try ONNXFile.write(model.network, model.weights, to: output)
-    case ".safetensors":
+    switch kind {
+    case .onnx: try ONNXFile.write(model.network, model.weights, to: output)
+    case .safetensors:
       try checkHead(of: model)
       try SafetensorsFile.write(model.weights, metadata: metadata(of: model), to: output)
-    default:
+    case .kerasHDF5, .kerasWeights, .kerasArchive:
       try KerasFile.write(
         try KerasMapping.keras(model.weights, of: model.network),
-        layout: ending == ".h5" ? .legacy : .keras3, to: output)
+        layout: kind == .kerasHDF5 ? .legacy : .keras3, to: output)
     }
     let size = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int
     return Report(

@@ -1,7 +1,7 @@
 internal import Compression
 internal import Datasets
 internal import Kernels
-internal import ModelFiles
+package import ModelFiles
 internal import ModelZoo
 internal import Names
 internal import Networks
@@ -24,9 +24,6 @@ struct LoadedModel {
     var channels: Int?
   }
 
-  /// How files end that hold weights, and those that hold a graph as well.
-  static let endings = WeightsSource.fileEndings + [".onnx"]
-
   /// - Parameters:
   ///   - name: of the registry; nil where the file says what it belongs to.
   ///   - file: with the weights.
@@ -37,22 +34,22 @@ struct LoadedModel {
   static func load(
     _ name: String?, from file: String, image: Image, noTop: Bool = false
   ) throws -> LoadedModel {
-    if file.hasSuffix(".onnx") {
+    if let foreign = ForeignModelFile.at(file) { throw ModelLoadingError.foreign(file, foreign) }
+    switch ModelFileKind(of: file) {
+    case .onnx:
       if let name { throw ModelLoadingError.graphNeedsNoName(file, name: name) }
       if noTop { throw ModelLoadingError.graphHasItsTop(file) }
       let imported = try ONNXFile.read(file, imageSize: image.input?.extent)
       return LoadedModel(
         name: imported.network.name, network: imported.network, weights: imported.weights,
         warnings: imported.warnings)
+    case .safetensors: return try loadSafetensors(name, file, image, noTop: noTop)
+    case .kerasHDF5, .kerasWeights, .kerasArchive:
+      guard let name else { throw ModelLoadingError.fileNamesNoModel(file, fitting: nil) }
+      return try loadKeras(try architecture(name), file, image, noTop: noTop)
+    case nil:
+      throw ModelLoadingError.unknownEnding(file, known: ModelFileKind.readable.map(\.ending))
     }
-    if file.hasSuffix(".safetensors") {
-      return try loadSafetensors(name, file, image, noTop: noTop)
-    }
-    guard endings.contains(where: file.hasSuffix) else {
-      throw ModelLoadingError.unknownEnding(file, known: endings)
-    }
-    guard let name else { throw ModelLoadingError.fileNamesNoModel(file) }
-    return try loadKeras(try architecture(name), file, image, noTop: noTop)
   }
 
   private static func architecture(_ name: String) throws -> ModelArchitecture {
@@ -66,12 +63,17 @@ struct LoadedModel {
     _ name: String?, _ file: String, _ image: Image, noTop: Bool
   ) throws -> LoadedModel {
     let contents = try CompressedFile.read(file)
-    let (weights, metadata) = (contents.weights, contents.metadata)
+    var (weights, metadata) = (contents.weights, contents.metadata)
     try WeightsCheck.requireFinite(weights, in: file)
+    let stateDict = TorchStateDict(weights)
     guard let name = name ?? metadata["model"] else {
-      throw ModelLoadingError.fileNamesNoModel(file)
+      throw ModelLoadingError.fileNamesNoModel(file, fitting: stateDict?.fitting)
     }
     let architecture = try architecture(name)
+    if let stateDict {
+      metadata = [:]
+      weights = stateDict.weights(named: try architecture.parameterNames)
+    }
     let input =
       image.input ?? metadata["input"].flatMap { InputSize($0) }
       ?? InputSize(architecture.designedInput)
@@ -84,8 +86,13 @@ struct LoadedModel {
       of: noTop
         ? architecture.network(size: input.extent, channels: channels, top: .none)
         : architecture.network(size: input.extent, channels: channels, holding: weights))
-    let own = Set(network.parameters.map(\.name))
-    let unused = weights.arrays.keys.filter { !own.contains($0) }.sorted()
+    var unused: [String]
+    if let stateDict {
+      (weights, unused) = try stateDict.weights(for: network, in: file)
+    } else {
+      let own = Set(network.parameters.map(\.name))
+      unused = weights.arrays.keys.filter { !own.contains($0) }.sorted()
+    }
     guard noTop || unused.isEmpty else {
       throw ModelLoadingError.unused(
         file, model: name, what: "arrays", unused, isWholeModel: true)
@@ -182,7 +189,7 @@ struct LoadedModel {
     if let failure { throw failure }
     // Too small an image: the builder says so.
     _ = try network(.none)
-    throw ModelLoadingError.fileNamesNoModel(file)
+    throw ModelLoadingError.fileNamesNoModel(file, fitting: nil)
   }
 }
 
@@ -190,7 +197,10 @@ struct LoadedModel {
 package enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
   case unknownModel(String, known: [String])
   case unknownEnding(String, known: [String])
-  case fileNamesNoModel(String)
+  /// - fitting: the network whose layers they are, where that is known.
+  case fileNamesNoModel(String, fitting: String?)
+  /// A file of another program's.
+  case foreign(String, ForeignModelFile)
   case badMetadata(String)
   /// An ONNX file holds its graph.
   case graphNeedsNoName(String, name: String)
@@ -204,8 +214,10 @@ package enum ModelLoadingError: Error, Equatable, CustomStringConvertible {
       UnknownName("model", name, known: known, hint: "`triptych models` lists all").description
     case .unknownEnding(let file, let known):
       "\(file) is not a model file; those end in \(NameList.text(known))"
-    case .fileNamesNoModel(let file):
+    case .fileNamesNoModel(let file, let fitting):
       "\(file) does not say which model its weights belong to; name the model"
+        + (fitting.map { ": they fit `\($0)`" } ?? "")
+    case .foreign(let file, let kind): "\(file) is \(kind.explanation(for: file))"
     case .badMetadata(let file):
       "\(file): invalid input size or channels in the metadata"
     case .unused(let file, let model, let what, let names, let isWholeModel):

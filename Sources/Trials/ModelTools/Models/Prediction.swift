@@ -70,11 +70,14 @@ package struct Prediction {
       return try LoadedModel.load(
         request.model, from: file, image: image, noTop: request.noTop)
     }
+    if let foreign = ForeignModelFile.at(request.model) {
+      throw ModelLoadingError.foreign(request.model, foreign)
+    }
     let known = ModelRegistry.all.map(\.name)
     if let weights = request.weights {
       throw PredictionError.unknownModelWithWeights(request.model, weights: weights, known: known)
     }
-    guard [".safetensors", ".onnx"].contains(where: request.model.hasSuffix) else {
+    guard let kind = ModelFileKind(of: request.model), [.safetensors, .onnx].contains(kind) else {
       throw PredictionError.unknownModel(request.model, known: known)
     }
     return try LoadedModel.load(nil, from: request.model, image: image, noTop: request.noTop)

@@ -79,19 +79,22 @@ extension ONNXModel {
       "preprocess",
       .map([
         OptionSpec(
-          "scale", .text, default: "1/255",
-          help: "What pixels from 0 to 255 are multiplied with, a number or a fraction"),
+          "scale", .text,
+          help:
+            "What pixels from 0 to 255 are multiplied with, a number or a fraction; 1/255 where "
+            + "not given"),
         OptionSpec(
-          "mean", .oneOrMore(.number(-1e6...1e6)), default: [0.485, 0.456, 0.406],
+          "mean", .oneOrMore(.number(-1e6...1e6)), default: 0,
           help: "What is then subtracted, one value or one a channel"),
         OptionSpec(
-          "std", .oneOrMore(.number(1e-6...1e6)), default: [0.229, 0.224, 0.225],
+          "std", .oneOrMore(.number(1e-6...1e6)), default: 1,
           help: "What is then divided by, one value or one a channel"),
         OptionSpec(
           "channels", .name(["rgb", "bgr"]), default: "rgb",
           help: "The order of the channels"),
       ]),
-      help: "How pixels become the model's input; as torchvision has it where not given"),
+      help: "How pixels become the model's input; where not given, as torchvision has it: scale "
+        + "1/255, mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225]"),
     OptionSpec(
       "output", .text,
       help:

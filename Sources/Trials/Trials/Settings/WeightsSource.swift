@@ -1,4 +1,5 @@
 internal import Datasets
+internal import ModelFiles
 package import Options
 internal import Training
 
@@ -14,7 +15,7 @@ package enum WeightsSource: Codable, Hashable, Sendable {
   indirect case pretrained(Pretraining)
 
   /// How files of weights end.
-  package static let fileEndings = [".h5", ".keras", ".safetensors"]
+  package static let fileEndings = ModelFileKind.ofWeights.map(\.ending)
 
   /// The names that the option has; any other text is a file.
   package static let names = ["random", "imagenet", "own"]

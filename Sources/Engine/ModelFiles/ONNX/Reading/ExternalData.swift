@@ -3,9 +3,10 @@ internal import Foundation
 
 /// External data: tensors stored in files beside the model.
 ///
-/// Only regular files in the model's folder or below it are read: a model from elsewhere must not
-/// read the user's other files. Where the model itself is a symbolic link, its target's folder counts
-/// as well: the Hugging Face cache keeps a model and its data as links to files of one folder.
+/// Names that lead out of the model's folder are refused: a model from elsewhere must not read the
+/// user's other files. The folder is that of the model's name, also where that is a symbolic link, and
+/// links in it are followed: the Hugging Face cache keeps a model and its data as links to files
+/// elsewhere. Who confines a model to a folder, as notebooks do, looks where they lead.
 struct ExternalData {
   /// The model's file.
   let path: String
@@ -57,20 +58,6 @@ struct ExternalData {
     guard !location.hasPrefix("/"), !steps.contains(".."), !location.utf8.contains(0) else {
       throw failure(.outsideFolder(location))
     }
-    let file = PathText.path(of: location, in: folder)
-    // Links are resolved: what counts is where the file really is.
-    guard let root = Self.realPath(folder), let target = Self.realPath(file) else { return file }
-    let own = Self.realPath(path).map(PathText.parent)
-    guard [root, own ?? root].contains(where: { target.hasPrefix($0 == "/" ? $0 : $0 + "/") })
-    else {
-      throw failure(.outsideFolder(location))
-    }
-    return target
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    return PathText.path(of: location, in: folder)
   }
 }

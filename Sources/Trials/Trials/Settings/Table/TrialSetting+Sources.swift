@@ -15,6 +15,12 @@ extension TrialSetting {
       $0.heading = "Model"
       $0.title = "Models"
       $0.isNamedByValue = true
+      $0.page = { models, _ in
+        [PageFact("Models", models.map(\.name).joined(separator: ", "))]
+          + PreprocessedModel.all(of: models).map {
+            PageFact("Preprocessing of \($0.model)", $0.preprocessing.text)
+          }
+      }
       // The content of a file is known, not its path.
       $0.fact = { facts, _ in facts.model }
       $0.resolved = { $0.resolved(in: $1) }
