@@ -47,6 +47,7 @@ struct PageModel {
           [
             "trials": shared.trials.map { ["trial": $0.failure.trial, "label": $0.label] },
             "cause": shared.cause, "causeHTML": HTMLText.marked(shared.cause),
+            "isStored": shared.trials[0].failure.isStored,
           ]
         },
         "hasUnavailable": !unavailable.isEmpty,
@@ -79,8 +80,14 @@ struct PageModel {
   /// `2 trials failed, and 1 number of the text is not available.`
   private var summary: String {
     var parts: [String] = []
-    if !failures.isEmpty {
-      parts.append(failures.count == 1 ? "1 trial failed" : "\(failures.count) trials failed")
+    let verbs: [(one: String, several: String)] = [
+      ("failed", "failed"), ("was not run", "were not run"),
+    ]
+    for verb in verbs {
+      let count = failures.count { $0.failure.verb == verb.one }
+      if count > 0 {
+        parts.append(count == 1 ? "1 trial \(verb.one)" : "\(count) trials \(verb.several)")
+      }
     }
     let missing = findings.unavailable.count
     if missing > 0 {
