@@ -18,7 +18,7 @@ import Trials
     arguments: [
       ([], 0), (["--help"], 0), (["--version"], 0), (["help", "render"], 0), (["nosuch"], 2),
       (["help"], 0), (["help", "nosuch"], 2), (["help", "store", "list"], 0),
-      (["store", "help", "list"], 0), (["help", "store", "lst"], 2), (["store", "lst"], 2),
+      (["help", "store", "lst"], 2), (["store", "lst"], 2),
       (["render"], 2), (["render", "good.md"], 0), (["render", "good.md", "--nosuch"], 2),
       (["render", "nowhere.md"], 2), (["render", "good.md", "nowhere.md"], 2),
       (["render", "good.md", "./good.md"], 2), (["render", "good.md", "-P", "a"], 2),
