@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Execution
+internal import Files
 internal import Foundation
+internal import Names
 internal import Reports
 import Trials
 
@@ -27,6 +29,12 @@ struct Triptych: ParsableCommand {
 enum Main {
   static func main() {
     Surroundings.settle()
+    // A worker ends with the render that it works for.
+    if CommandLine.arguments.dropFirst().first != "worker" {
+      Interruption.install(
+        "interrupted: nothing was changed",
+        prefix: Terminal.isInteractive ? Terminal.lineStart : "")
+    }
     endAtOnce()
     Hardware.useThreads()
     let code = status()
@@ -41,6 +49,10 @@ enum Main {
   private static func status() -> Int32 {
     do {
       try Surroundings.check()
+      let arguments = arguments
+      if let unknown = UnknownCommand.find(in: arguments) {
+        throw ValidationError(unknown.description)
+      }
       var command = try Triptych.parseAsRoot(arguments)
       try command.run()
       return ExitStatus.done.rawValue

@@ -19,6 +19,10 @@ enum Program {
     process.executableURL = try executable()
     process.arguments = arguments
     process.currentDirectoryURL = folder
+    // Other tests run their trials at the same time.
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "TRIPTYCH_LOCK": folder.appendingPathComponent("trials.lock").path
+    ]) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = output

@@ -1,3 +1,4 @@
+import Compression
 import Datasets
 import Foundation
 import Kernels
@@ -182,6 +183,52 @@ import Training
     try store.add(technique, record: ["no": "record"])
     trial.technique = "cluster(256)"
     #expect(reasons(trial) == ["technique: technique: cluster(16) → cluster(256)"])
+  }
+
+  @Test func theNearestChainIsCompared() throws {
+    var trial = Trial.sample()
+    try store.addSample(keys(trial))
+    // The last is the newest, and the least like it.
+    for chain: TechniqueChain in ["prune(0.5) + cluster(16)", "cluster(256)", "quantize(int8)"] {
+      trial.technique = chain
+      try store.add(try #require(keys(trial).technique), record: ["no": "record"])
+    }
+    trial.technique = "prune(0.8) + cluster(16)"
+    #expect(
+      reasons(trial) == [
+        "technique: technique: prune(0.5) + cluster(16) → prune(0.8) + cluster(16)"
+      ])
+    trial.technique = "cluster(64)"
+    #expect(reasons(trial) == ["technique: technique: cluster(256) → cluster(64)"])
+  }
+
+  @Test(arguments: [
+    ("prune(0.5)", "prune(0.5)", 0), ("prune(0.5)", "prune(0.8)", 1),
+    ("prune(0.5)", "cluster(16)", 2), ("prune(0.5) + cluster(16)", "cluster(16)", 2),
+    ("prune(0.5) + cluster(16)", "prune(0.5) + quantize(int8) + cluster(16)", 2),
+    ("prune(0.5) + cluster(16)", "prune(0.6) + cluster(8)", 2),
+    ("prune(0.5) + cluster(16)", "cluster(16) + prune(0.5)", 4), (nil, "prune(0.5)", 2),
+  ])
+  func chainsAreAsFarApartAsTheirSteps(_ a: String?, _ b: String, _ distance: Int) {
+    #expect(ChainDistance.between(a, b) == distance)
+    #expect(ChainDistance.between(b, a) == distance)
+  }
+
+  /// A result that was there has no setting that changed.
+  @Test func whatWasRemovedIsSaidToBe() throws {
+    try store.addSample(keys(.sample(epochs: 3)))
+    try store.addSample(keys(.sample()))
+    let key = keys(.sample()).training.digest
+    let entries = { StoreInventory(of: store.folder).entries }
+    try FileManager.default.removeItem(atPath: store.path(ofKey: key))
+    #expect(
+      reasons(.sample()) == ["training: no longer in the store, though what was made from it is"])
+    try store.addSample(keys(.sample()))
+    try StoreInventory(of: store.folder).remove(entries().filter { $0.key == key })
+    let day = try #require(store.removals[key])
+    #expect(day.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil)
+    #expect(reasons(.sample()) == ["training: removed by `store clean` on \(day)"])
+    #expect(store.removals.count == 1)
   }
 
   /// Accuracies made elsewhere are taken, times are not.

@@ -56,7 +56,7 @@ import Training
       store: store, executor: LocalExecutor(program: program, hardware: .sample)
     ) { event in
       switch event {
-      case .planned(let trials, let stored, let toRun):
+      case .planned(let trials, let stored, let toRun, _):
         events.append("planned \(trials), stored \(stored), to run \(toRun)")
       case .trialStarted(let name, let number, let total):
         events.append("\(number)/\(total) \(name)")
@@ -146,7 +146,7 @@ import Training
     #expect(outcomes[0] == "a: resnet20, epochs 1")
     #expect(
       outcomes[1]
-        == "a: resnet20, epochs 2: not run, and the store does not have it: `--only` names another "
+        == "a: resnet20, epochs 2: the store does not have it, and `--only` names another "
         + "block")
     #expect(outcomes[2].hasPrefix("b: resnet20: \(cannotStart)"))
   }
@@ -157,7 +157,7 @@ import Training
     let (outcomes, events, _) = try run([experiment], deadline: .distantPast)
     #expect(
       outcomes == [
-        "a: resnet20, epochs 1: not started: the time given with `--max-time` is up",
+        "a: resnet20, epochs 1: the time given with `--max-time` is up",
         "a: resnet20, epochs 2",
       ])
     #expect(events == ["planned 2, stored 1, to run 1"])
@@ -168,8 +168,8 @@ import Training
     try keep(TrialGrid(experiments[1].settings).trials(in: folder.path)[0])
     let runner = ExperimentRunner(
       store: store, executor: LocalExecutor(program: program, hardware: .sample))
-    let (trials, stored) = try runner.standing(of: experiments, folder: folder.path)
-    #expect((trials, stored) == (3, 1))
+    let (trials, stored, failed) = try runner.standing(of: experiments, folder: folder.path)
+    #expect((trials, stored, failed) == (3, 1, 0))
   }
 
   @Test func foldersOfOneNameAreToldApart() throws {

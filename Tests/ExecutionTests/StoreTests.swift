@@ -215,7 +215,7 @@ import Testing
     #expect(
       throws: StoreError.cannotWrite(FileFailure(path: "\(below.folder)/work", code: ENOTDIR))
     ) {
-      try below.exclusively(key, onWait: {}, {})
+      try below.exclusively(key, onWait: { _ in }, {})
     }
     #expect(
       "\(StoreError.cannotWrite(FileFailure(path: "results/tmp", code: ENOSPC)))"
@@ -288,7 +288,7 @@ import Testing
         folder.files(under: "store").filter { !$0.hasPrefix("objects/") }
           == (kept + ["tmp/\(held)/record.json", "work/\(other.digest).lock"]).sorted())
     }
-    try store.exclusively(other, onWait: {}, cleanBesideOther)
+    try store.exclusively(other, onWait: { _ in }, cleanBesideOther)
     close(mark)
     store.removeLeftovers()
     #expect(
@@ -351,7 +351,7 @@ import Testing
     let inside = Locked((now: 0, most: 0, done: 0))
     DispatchQueue.concurrentPerform(iterations: 64) { number in
       if number % 2 == 0 { return store.removeLeftovers() }
-      try? store.exclusively(key, onWait: {}) {
+      try? store.exclusively(key, onWait: { _ in }) {
         inside.with { state in
           state.now += 1
           state.most = max(state.most, state.now)
@@ -381,7 +381,7 @@ import Testing
     let state = Locked(State())
     DispatchQueue.concurrentPerform(iterations: 16) { _ in
       do {
-        try store.exclusively(key, onWait: {}) {
+        try store.exclusively(key, onWait: { _ in }) {
           state.with {
             $0.inside += 1
             $0.most = max($0.most, $0.inside)
@@ -409,17 +409,18 @@ import Testing
     let (held, free) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     let (store, key) = (store, key)
     Thread.detachNewThread {
-      try? store.exclusively(key, onWait: {}) {
+      try? store.exclusively(key, onWait: { _ in }) {
         held.signal()
         free.wait()
       }
     }
     held.wait()
     let another = StageKey(["stage": "training", "number": "2"])
-    try store.exclusively(another, onWait: { Issue.record("another key is not waited for") }, {})
+    try store.exclusively(
+      another, onWait: { _ in Issue.record("another key is not waited for") }, {})
     try store.exclusively(
       key,
-      onWait: {
+      onWait: { _ in
         waited.with { $0 = true }
         free.signal()
       }, {})

@@ -37,13 +37,15 @@ import Testing
   @Test func eventsComeThroughInOrder() throws {
     let (cause, events) = try run(
       [
-        line(.waiting), line(.resumed(afterEpoch: 2)), "echo 'what a library prints'",
+        line(.waiting("another render")), line(.resumed(afterEpoch: 2, of: 3)),
+        "echo 'what a library prints'",
         line(.images(done: 3, of: 4)), "printf ''", line(.warning("careful")), line(.finished),
       ].joined(separator: "\n"))
     #expect(cause == nil)
     #expect(
       events == [
-        "waiting", "resumed(afterEpoch: 2)", "images(done: 3, of: 4)", "warning(\"careful\")",
+        "waiting(\"another render\")", "resumed(afterEpoch: 2, of: 3)", "images(done: 3, of: 4)",
+        "warning(\"careful\")",
       ])
   }
 
@@ -91,9 +93,9 @@ import Testing
   /// A process that the worker has started may keep its streams.
   @Test func theEndOfAWorkerIsSeenWhoeverHoldsItsStreams() throws {
     let (cause, events) = try run(
-      line(.waiting) + "\nsleep 60 & echo $! > \(folder.file("sleeper"))\nexit 3")
+      line(.waiting("another render")) + "\nsleep 60 & echo $! > \(folder.file("sleeper"))\nexit 3")
     #expect(cause == "the worker process ended with code 3")
-    #expect(events == ["waiting"])
+    #expect(events == ["waiting(\"another render\")"])
     let text = try String(contentsOfFile: folder.file("sleeper"), encoding: .utf8)
     let sleeper = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
     // It was alive all the time.

@@ -69,7 +69,7 @@ import Testing
       for _ in 0..<4 {
         group.addTask {
           for _ in 0..<25 {
-            try FileLock.holding(path, onWait: {}) {
+            try FileLock.holding(path, onWait: { _ in }) {
               let value = try Int(String(contentsOfFile: counter, encoding: .utf8)) ?? -1000
               try Data("\(value + 1)".utf8).write(to: URL(filePath: counter))
             }

@@ -17,6 +17,8 @@ import Trials
   @Test(
     arguments: [
       ([], 0), (["--help"], 0), (["--version"], 0), (["help", "render"], 0), (["nosuch"], 2),
+      (["help"], 0), (["help", "nosuch"], 2), (["help", "store", "list"], 0),
+      (["help", "store", "lst"], 2), (["store", "lst"], 2),
       (["render"], 2), (["render", "good.md"], 0), (["render", "good.md", "--nosuch"], 2),
       (["render", "nowhere.md"], 2), (["render", "good.md", "nowhere.md"], 2),
       (["render", "good.md", "./good.md"], 2), (["render", "good.md", "-P", "a"], 2),
@@ -44,6 +46,14 @@ import Trials
         + "one by one, each with its own --output."
     ),
     (["render", "good.md", "-P", "a"], "Error: -P takes name=value, not a."),
+    (["help", "rendr"], "Error: unknown command `rendr`; did you mean `render`?"),
+    (["help", "figur"], "Error: unknown command `figur`; did you mean `figure`?"),
+    (["chek", "good.md"], "Error: unknown command `chek`; did you mean `check`?"),
+    (["store", "lst"], "Error: unknown command `lst` in `triptych store`; did you mean `list`?"),
+    (
+      ["help", "store", "xyz"],
+      "Error: unknown command `xyz` in `triptych store`; known: `list`, `verify`, `clean`"
+    ),
     (["render", "nowhere.md"], "error: nowhere.md: there is no such file, or it can't be read"),
     (
       ["options", "nosuch"],

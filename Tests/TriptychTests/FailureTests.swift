@@ -118,10 +118,12 @@ import Testing
     #expect(runs.map(\.status) == [0, 0])
     // One of them has trained, the other has waited.
     #expect(runs.map(\.epochs) == [4, 0])
+    let waiting = try #require(
+      runs[1].lines.first { $0.hasPrefix("  waiting for another render (process ") })
+    #expect(waiting.hasSuffix("), which runs `resnet20`: its result will do"))
     #expect(
       runs[1].lines.prefix(4) == [
-        "2 trials, 0 in the store, 2 to run", "[1/2] resnet20",
-        "  another render is running this trial: waiting for its result", "  done in TIME",
+        "2 trials, 0 in the store, 2 to run", "[1/2] resnet20", waiting, "  done in TIME",
       ])
     #expect(try project.files("a/long") == project.files("b/long"))
     #expect(try project.objects("training").count == 2)
@@ -191,7 +193,7 @@ import Testing
     try spoil()
     let check = try project.run("check", "small.md")
     #expect(check.status == 1)
-    #expect(check.output == "small.md: no mistakes; 1 of 1 trials are to be run\n")
+    #expect(check.output == "small.md: no mistakes; 1 of 1 trial is to be run\n")
     let again = try project.run("render", "small.md")
     #expect(again.status == 0)
     #expect(again.epochs == 0)

@@ -51,7 +51,7 @@ import Trials
         "training time 0 4 TIME SIZE", "inference time 0 4 TIME SIZE", "",
         "BLOCK TRIALS STORED TO RUN TIME ITS OWN DISK MEMORY",
         "guess 2 0 2 TIME TIME SIZE SIZE", "net 2 0 2 TIME TIME SIZE SIZE", "",
-        "Roughly TIME, SIZE on disk, SIZE of memory; nothing like some of it has been measured here",
+        "Roughly TIME, SIZE on disk, SIZE of memory; some of these estimates are guesses",
         "",
       ])
     // A plan is no run.

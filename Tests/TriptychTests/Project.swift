@@ -44,6 +44,11 @@ final class Running {
       errors: try String(contentsOfFile: errors, encoding: .utf8))
   }
 
+  /// Whether it has said something on standard error by now.
+  func hasSaid(_ text: String) throws -> Bool {
+    try String(contentsOfFile: errors, encoding: .utf8).contains(text)
+  }
+
   /// The worker that it has started; it must have one by now.
   func worker() throws -> Int32 {
     try #require(
@@ -54,9 +59,20 @@ final class Running {
     try processes().contains { $0.identifier == identifier && !$0.state.hasPrefix("Z") }
   }
 
+  static func isStopped(_ identifier: Int32) throws -> Bool {
+    try processes().contains { $0.identifier == identifier && $0.state.hasPrefix("T") }
+  }
+
   private typealias Entry = (identifier: Int32, parent: Int32, state: String)
 
   #if os(Linux)
+    /// Whether a process has computed for half a second.
+    static func isBusy(_ identifier: Int32) throws -> Bool {
+      let text = try String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8)
+      let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+      return fields.count > 12 && (Int(fields[12]) ?? 0) >= 50
+    }
+
     /// From `/proc`: a small system has no `ps`.
     private static func processes() throws -> [Entry] {
       try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
@@ -215,7 +231,11 @@ final class Project: Sendable {
     // One thread: where tests share a processor, threads that wait for each other take long.
     process.environment = ProcessInfo.processInfo.environment
       .filter { $0.key != "TRIPTYCH_STORE" }
-      .merging(["OMP_NUM_THREADS": "1", "PROGRAM": Self.program ?? ""]) { $1 }
+      .merging([
+        "OMP_NUM_THREADS": "1", "PROGRAM": Self.program ?? "",
+        // Other tests run their trials at the same time.
+        "TRIPTYCH_LOCK": path("trials.lock"),
+      ]) { $1 }
       .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     let name = "run-\(UUID().uuidString)"

@@ -236,8 +236,8 @@ import Testing
     #expect(
       late.lines == [
         "2 trials, 0 in the store, 2 to run",
-        "failed: random in a: not started: the time given with `--max-time` is up",
-        "failed: resnet20 in b: not started: the time given with `--max-time` is up",
+        "not run: random in a: the time given with `--max-time` is up",
+        "not run: resnet20 in b: the time given with `--max-time` is up",
       ])
     #expect(late.output == "Report: output/parts/index.html\n")
     #expect(late.status == 1)
@@ -246,12 +246,13 @@ import Testing
     #expect(
       only.lines == [
         "1 trial, 0 in the store, 1 to run", "[1/1] random", "  done in TIME",
-        "failed: resnet20 in b: not run, and the store does not have it: `--only` names another "
+        "not run: resnet20 in b: the store does not have it, and `--only` names another "
           + "block",
       ])
     #expect(only.status == 0)
     let page = try project.text("output/parts/index.html")
-    #expect(page.contains("not run, and the store does not have it"))
+    #expect(
+      page.contains("the store does not have it, and <code>--only</code> names another block"))
   }
 
   @Test func aSelfContainedPageNamesNoOtherFile() throws {

@@ -37,7 +37,8 @@ import Testing
     #expect(asked.status == 2)
     #expect(
       asked.errors.hasPrefix(
-        "Error: Nobody can be asked here: add --yes to remove it, or --dry-run."))
+        "Error: This removes results, and without a terminal it needs --yes; --dry-run only lists them."
+      ))
     let dry = try project.run("store", "clean", "--keep", "first.md", "--dry-run")
     #expect(
       lines(dry.output) == [

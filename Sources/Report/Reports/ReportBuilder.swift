@@ -14,6 +14,7 @@ package struct Report: Sendable {
   /// Trials that failed for the same reason, as all do whose data set is missing.
   package struct SharedFailure: Hashable, Sendable {
     package let cause: String
+    package let repetition: TrialFailure.Repetition
     /// At least one.
     package let trials: [FailedTrial]
   }

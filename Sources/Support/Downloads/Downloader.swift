@@ -37,7 +37,7 @@ package struct Downloader: Sendable {
         throw DownloadError.offline(wanted)
       }
       try Folder.make(PathText.parent(of: path))
-      try FileLock.holding(path + ".lock") {
+      try FileLock.holding(path + ".lock") { _ in
         progress(.waiting)
       } _: {
         try downloadLocked(wanted, isForced: isForced, progress)

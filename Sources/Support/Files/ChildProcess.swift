@@ -35,16 +35,19 @@ package final class ChildProcess {
   /// -1 where a stream has ended or is not read.
   private var output, errors: Int32
   private var end: End?
+  private let isInterruptible: Bool
+  private var isEnded = false
 
   /// Starts a process.
   ///
   /// - Parameters:
   ///   - environment: nil for that of this process.
   ///   - readsErrors: whether standard error is read; otherwise it is discarded.
+  ///   - isInterruptible: whether an interruption of this process ends the child.
   /// - Throws: `FileFailure` where it can't be started.
   package init(
     _ program: String, _ arguments: [String], environment: [String: String]? = nil,
-    input kind: Input = .none, readsErrors: Bool = true
+    input kind: Input = .none, readsErrors: Bool = true, isInterruptible: Bool = false
   ) throws(FileFailure) {
     var open: [Int32] = []
     func pipe() throws(FileFailure) -> (read: Int32, write: Int32) {
@@ -71,6 +74,7 @@ package final class ChildProcess {
     for descriptor in [standardInput.read, standardOutput.write, standardErrors.write]
     where descriptor >= 0 { close(descriptor) }
     self.identifier = identifier
+    self.isInterruptible = isInterruptible
     input = standardInput.write
     output = standardOutput.read
     errors = standardErrors.read
@@ -155,12 +159,19 @@ package final class ChildProcess {
       var polled = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
         pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+        pollfd(
+          fd: isInterruptible && !isEnded ? Interruption.descriptor : -1, events: Int16(POLLIN),
+          revents: 0),
       ]
       // The streams end with the child, and then there is nothing to wait for; only where another
       // process holds them too is the child's exit polled. Its output up to then can be read
       // at once.
       let ready = poll(&polled, nfds_t(polled.count), end == nil ? 500 : 0)
       if let end, ready <= 0 { return end }
+      if polled[2].revents != 0, end == nil {
+        isEnded = true
+        kill(identifier, SIGTERM)
+      }
       if polled[0].revents != 0 { take(&output, piece) { body(.output, $0) } }
       if polled[1].revents != 0 { take(&errors, piece) { body(.errors, $0) } }
     }

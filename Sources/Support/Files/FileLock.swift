@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// Locks between processes. The system releases the lock of a process that dies.
 package enum FileLock {
@@ -6,26 +6,76 @@ package enum FileLock {
   ///
   /// - Parameters:
   ///   - path: a file that is created for the lock and removed after it; its folder must exist.
-  ///   - onWait: called when the lock is held elsewhere.
-  /// - Throws: `FileFailure` where the lock can't be created, and what `body` throws.
+  ///   - holder: what is written into the file for those who wait.
+  ///   - deadline: nobody waits longer; nil: as long as it takes.
+  ///   - isForEverybody: whether all users of the machine share it.
+  ///   - onWait: called when the lock is held elsewhere, with who holds it; nil where that is not known.
+  /// - Throws: `FileFailure` where the lock can't be created, `LockTimeout`, and what `body` throws.
   package static func holding<Value>(
-    _ path: String, onWait: () -> Void, _ body: () throws -> Value
+    _ path: String, as holder: LockHolder? = nil, until deadline: Date? = nil,
+    forEverybody isForEverybody: Bool = false, onWait: (LockHolder?) -> Void,
+    _ body: () throws -> Value
   ) throws -> Value {
     while true {
-      // A link could lead to somebody else's file.
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-      guard descriptor >= 0 else { throw FileFailure(path: path) }
+      let descriptor = try opened(path, forEverybody: isForEverybody)
       defer { close(descriptor) }
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-        onWait()
-        // Some file systems have no locks: there, work may be done twice.
-        while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+        onWait(holder == nil ? nil : readHolder(descriptor))
+        try wait(for: descriptor, until: deadline)
       }
       // The previous holder has removed the file, and another process may have locked a new one.
       guard isFile(descriptor, at: path) else { continue }
+      holder?.write(to: descriptor)
       defer { unlink(path) }
       return try body()
     }
+  }
+
+  /// Opens a lock that other users may have created: in a folder of everybody's the system lets nobody open
+  /// their file who might be creating it.
+  ///
+  /// - Throws: `FileFailure`.
+  private static func opened(
+    _ path: String, forEverybody: Bool
+  ) throws(FileFailure) -> Int32 {
+    // A link could lead to somebody else's file.
+    let flags = O_CLOEXEC | O_NOFOLLOW
+    while true {
+      for access in [O_RDWR, O_RDONLY] {
+        let descriptor = open(path, access | flags | O_NONBLOCK)
+        if descriptor >= 0 { return descriptor }
+      }
+      guard errno == ENOENT else { throw FileFailure(path: path) }
+      let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | flags, 0o666)
+      if descriptor >= 0 {
+        // Others may write who they are, whatever this user's mask is.
+        if forEverybody { fchmod(descriptor, 0o666) }
+        return descriptor
+      }
+      guard errno == EEXIST else { throw FileFailure(path: path) }
+    }
+  }
+
+  /// - Throws: `LockTimeout`.
+  private static func wait(for descriptor: Int32, until deadline: Date?) throws {
+    guard let deadline else {
+      // Some file systems have no locks: there, work may be done twice.
+      while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+      return
+    }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR {
+      if Date() >= deadline { throw LockTimeout() }
+      usleep(100_000)
+    }
+  }
+
+  /// Who has just got the lock may not have written yet who it is.
+  private static func readHolder(_ descriptor: Int32) -> LockHolder? {
+    for _ in 0..<20 {
+      if let holder = LockHolder.read(descriptor) { return holder }
+      usleep(5_000)
+    }
+    return nil
   }
 
   /// Locks an existing file or folder for as long as the descriptor is open.
@@ -84,3 +134,6 @@ package enum FileLock {
     return open.st_dev == there.st_dev && open.st_ino == there.st_ino
   }
 }
+
+/// A lock was held elsewhere for longer than anybody wanted to wait.
+package struct LockTimeout: Error {}

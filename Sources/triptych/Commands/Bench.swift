@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Foundation
 internal import ModelTools
 
@@ -56,6 +57,7 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.say("interrupted: the measurement is not finished")
     let request = BenchmarkRequest(
       model: model, mode: mode, input: input, batch: batch, precision: precision, backend: backend,
       seconds: seconds)

@@ -33,19 +33,28 @@ struct Check: ParsableCommand {
   }
 
   private static func text(_ standing: NotebookRenderer.Standing) -> String {
-    let missing = standing.trials - standing.stored
+    func share(_ number: Int, _ singular: String, _ plural: String) -> String {
+      "\(Counted.digits(number)) of \(Counted.text(standing.trials, "trial")) "
+        + Counted.form(number, singular, plural)
+    }
+    let failed =
+      standing.failed == 0
+      ? []
+      : [share(standing.failed, Complaints.earlier, Complaints.earlierOfSeveral)]
+    let missing = standing.trials - standing.stored - standing.failed
     if missing > 0 {
-      return "no mistakes; \(Counted.digits(missing)) of \(Counted.text(standing.trials, "trial")) "
-        + "\(Counted.form(missing, "is", "are")) to be run"
+      return (["no mistakes"] + failed + [share(missing, "is to be run", "are to be run")])
+        .joined(separator: "; ")
     }
     if standing.isCurrent { return "no mistakes; store and output are up to date" }
     func count(_ number: Int, _ what: String, _ rest: String) -> String? {
       number == 0 ? nil : "\(Counted.text(number, what)) \(rest)"
     }
-    var parts = [
-      "no mistakes",
-      standing.trials == 1 ? "the trial is in the store" : "all trials are in the store",
-    ]
+    var parts = ["no mistakes"]
+    parts +=
+      failed.isEmpty
+      ? [standing.trials == 1 ? "the trial is in the store" : "all trials are in the store"]
+      : failed
     if !standing.staleFiles.isEmpty {
       parts.append("out of date in the output: " + standing.staleFiles.joined(separator: ", "))
     }

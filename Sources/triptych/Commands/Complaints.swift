@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Compression
 internal import Execution
+internal import Files
 internal import ModelTools
 internal import Reports
 internal import Trials
@@ -22,6 +23,10 @@ enum Complaints {
     {
       Terminal.complain("error: \(error)")
       throw ExitStatus.wrongInput.code
+    } catch let interruption as RunInterruption {
+      if Terminal.isInteractive { Terminal.status("") }
+      Terminal.complain(interruption.description)
+      throw ExitCode(Interruption.exitCode(interruption.signal))
     } catch let error as FetchError where error.isMistake {
       Terminal.complain("error: \(error)")
       throw ExitStatus.wrongInput.code
@@ -33,12 +38,22 @@ enum Complaints {
     }
   }
 
+  /// What is said of trials that are not run, as they would fail again.
+  static let earlier = "failed on an earlier run (`render --retry` runs it again)"
+  static let earlierOfSeveral = "failed on an earlier run (`render --retry` runs them again)"
+
   /// What a report lacks.
   static func list(_ report: Report) {
     for shared in FailureList.byCause(report.failures) {
       let names = shared.trials.map { "\($0.failure.trial) in \($0.label)" }
+      let what =
+        switch shared.repetition {
+        case .onRequestSinceEarlier: earlier
+        case .notRun: "not run"
+        case .nextTime, .onRequest: "failed"
+        }
       for name in FailureList.shortened(names) {
-        Terminal.complain("failed: \(name): \(shared.cause)")
+        Terminal.complain("\(what): \(name): \(shared.cause)")
       }
     }
     for remark in report.remarks {

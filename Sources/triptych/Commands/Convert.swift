@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Datasets
+internal import Files
 internal import ModelTools
 
 /// `triptych convert`: turn a model's file into one of another format.
@@ -41,6 +42,7 @@ struct Convert: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.say("interrupted: \(Terminal.path(output)) was not written")
     let report = try Complaints.reported {
       try Conversion(input: input, output: output, model: model, size: size, noTop: noTop).run()
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Downloads
+internal import Files
 internal import ModelTools
 
 /// `triptych fetch`: published weights and data sets from the network.
@@ -53,6 +54,7 @@ struct Fetch: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.say("interrupted: what has arrived is kept; run the same command to go on")
     var settings = DownloadSettings.standard()
     if offline { settings.isOffline = true }
     if force, settings.isOffline {

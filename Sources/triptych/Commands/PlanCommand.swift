@@ -14,10 +14,10 @@ struct PlanCommand: ParsableCommand {
       store grows by, MEMORY the most that a trial holds at once. Of a block TIME is what \
       `render --only` would take, ITS OWN the part of it that no other block needs.
 
-      --json prints a list with an object for each notebook: `notebook`, `trials`, `stored`, `to_run`, \
-      `cost` (`seconds`, `bytes`, `memory_bytes`, `rough`), `kinds` of stages and `blocks` with the \
+      --json prints a list with an object for each notebook: `notebook`, `trials`, `stored`, `failed` (on \
+      an earlier run), `to_run`, `cost` (`seconds`, `bytes`, `memory_bytes`, `rough`), `kinds` of stages and `blocks` with the \
       same, and `nodes`: the stages, each with `stage`, `key`, `facts` (what the key is made of), \
-      `depends_on` (keys), `standing` (stored, missing or damaged), `to_run`, the `blocks` and \
+      `depends_on` (keys), `standing` (stored, missing, damaged or failed), `to_run`, the `blocks` and \
       `trials` that want it, and its `cost` where it is to run.
 
       Exit code 0: the plan is shown; 2: a notebook has mistakes.
@@ -45,6 +45,9 @@ struct PlanCommand: ParsableCommand {
       let failures = plan.trials.compactMap(\.failure)
       for failure in failures {
         Terminal.complain("cannot run: \(failure.trial): \(failure.cause)")
+      }
+      for failure in plan.trials.compactMap(\.earlierFailure) {
+        Terminal.complain("\(Complaints.earlier): \(failure.trial): \(failure.cause)")
       }
       let summary = PlanSummary(plan)
       if json {
@@ -77,6 +80,9 @@ struct PlanCommand: ParsableCommand {
     let trials = Counted.text(summary.trials, "trial")
     var heading = "\(notebook): \(trials), \(Terminal.grouped(summary.stored)) in the store"
     if cannotRun > 0 { heading += ", \(Terminal.grouped(cannotRun)) that cannot be run" }
+    if summary.failed > 0 {
+      heading += ", \(Terminal.grouped(summary.failed)) that failed on an earlier run"
+    }
     let preprocessing = summary.preprocessing.map {
       "\npreprocess of \($0.model): \($0.preprocessing.text)"
     }.joined()
@@ -100,7 +106,7 @@ struct PlanCommand: ParsableCommand {
       }, alignRight: [1, 2, 3, 4, 5, 6, 7])
     let cost = summary.cost
     let about = cost.isRough ? "Roughly" : "About"
-    let why = cost.isRough ? "; nothing like some of it has been measured here" : ""
+    let why = cost.isRough ? "; some of these estimates are guesses" : ""
     return """
       \(heading), \(Terminal.grouped(summary.toRun)) to run
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import ModelTools
 
 /// `triptych predict`: run a network over an array.
@@ -33,6 +34,7 @@ struct Predict: ParsableCommand {
   var backend = "onednn"
 
   func run() throws {
+    Interruption.say("interrupted: \(Terminal.path(output)) was not written")
     let warnings = try Complaints.reported {
       try Prediction.run(
         Prediction.Request(model: model, weights: weights, backend: backend, noTop: noTop),

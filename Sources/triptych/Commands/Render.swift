@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Files
 internal import Reports
 
 /// `triptych render`: run what is missing, write the report.
@@ -12,6 +13,9 @@ struct Render: ParsableCommand {
   @Option(help: "Run the trials of this block alone; of others show what the store has.")
   var only: String?
 
+  @Flag(help: "Run trials again that failed earlier and would fail again, such as diverged ones.")
+  var retry = false
+
   @Flag(help: "Leave the network alone: published weights that are not here fail their trials.")
   var offline = false
 
@@ -22,8 +26,10 @@ struct Render: ParsableCommand {
   var maxTime: Double?
 
   func run() throws {
+    Interruption.say("interrupted: what was finished is kept; run the same command to go on")
     var settings = try options.settings()
     settings.only = only
+    settings.retries = retry
     settings.isOffline = offline
     settings.maximumSeconds = maxTime
     let renderer = try Complaints.reported { try NotebookRenderer(settings) }
@@ -42,7 +48,12 @@ struct Render: ParsableCommand {
         }
         Terminal.show("Report: \(Terminal.path(outcome.page))")
         if !outcome.isComplete || outcome.areClaimsOpen { worst = max(worst, .failed) }
+        if let signal = Interruption.signal {
+          Terminal.complain("interrupted: this report is complete, what follows it was not begun")
+          throw ExitCode(Interruption.exitCode(signal))
+        }
       } catch let code as ExitCode {
+        if Interruption.signal != nil { throw code }
         // The other notebooks are rendered all the same.
         worst = max(worst, ExitStatus(rawValue: code.rawValue) ?? .failed)
       }

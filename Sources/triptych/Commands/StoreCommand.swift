@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Execution
+internal import Files
 internal import Foundation
 internal import Names
 internal import Reports
@@ -154,6 +155,8 @@ struct StoreCommand: ParsableCommand {
       if !chosen.isEmpty, !yes {
         guard try isConfirmed(bytes) else { return Terminal.show("Nothing was removed.") }
       }
+      Interruption.say(
+        "interrupted: a part was removed, the rest is whole; run the same command to go on")
       try Complaints.reported {
         try inventory.whileUnused {
           inventory.removeLeftovers()
@@ -184,7 +187,8 @@ struct StoreCommand: ParsableCommand {
     /// - Throws: `ValidationError` where nobody can be asked.
     private func isConfirmed(_ bytes: Int) throws -> Bool {
       guard isatty(STDIN_FILENO) == 1 else {
-        throw ValidationError("Nobody can be asked here: add --yes to remove it, or --dry-run.")
+        throw ValidationError(
+          "This removes results, and without a terminal it needs --yes; --dry-run only lists them.")
       }
       Terminal.ask("Free \(Terminal.megabytes(bytes))? [y/N] ")
       return ["y", "yes"].contains(readLine()?.lowercased())

@@ -37,16 +37,19 @@ struct Why: ParsableCommand {
     guard !explanation.reasons.isEmpty else {
       return "`\(label)`: nothing would run: \(all), all in the store"
     }
-    let (toRun, broken) = (
-      explanation.reasons.count { $0.failure == nil },
+    let (failed, broken) = (
+      explanation.reasons.count { $0.earlierFailure != nil },
       explanation.reasons.count { $0.failure != nil }
     )
+    let toRun = explanation.reasons.count - failed - broken
     var heading = "`\(label)`: \(toRun) of \(all) would run"
+    if failed > 0 { heading += ", \(failed) failed on an earlier run" }
     if broken > 0 { heading += ", \(broken) cannot be run" }
     let parts = explanation.reasons.map { reason in
       let causes = reason.causes.map { "  \($0.stage): \($0.texts.joined(separator: "; "))" }
       let failure = reason.failure.map { ["  cannot be run: \($0)"] } ?? []
-      return ([reason.trial] + causes + failure).joined(separator: "\n")
+      let earlier = reason.earlierFailure.map { ["  \(Complaints.earlier): \($0)"] } ?? []
+      return ([reason.trial] + causes + failure + earlier).joined(separator: "\n")
     }
     return ([heading, ""] + parts).joined(separator: "\n")
   }

@@ -10,19 +10,20 @@ final class ProgressPrinter {
 
   func show(_ event: RunEvent) {
     switch event {
-    case .planned(let trials, let stored, let toRun):
+    case .planned(let trials, let stored, let toRun, let failed):
       guard trials > 0 else { return }
+      let earlier = failed > 0 ? ", \(failed) failed on an earlier run" : ""
       line(
         trials == stored
           ? "\(Counted.text(trials, "trial")), all in the store: nothing to run"
-          : "\(Counted.text(trials, "trial")), \(stored) in the store, \(toRun) to run")
+          : "\(Counted.text(trials, "trial")), \(stored) in the store\(earlier), \(toRun) to run")
     case .trialStarted(let name, let number, let total):
       heading = "[\(number)/\(total)] \(name)"
       line(heading)
     case .stage(_, let name):
       if Terminal.isInteractive { status("\(name) …") }
-    case .waiting: line("  another render is running this trial: waiting for its result")
-    case .resumed(_, let epoch):
+    case .waiting(_, let what): line("  waiting for \(what)")
+    case .resumed(_, let epoch, _):
       line("  goes on after epoch \(epoch), where an earlier run was interrupted")
     case .progress(_, let fraction, let secondsLeft):
       // Ten times a second is more than anybody reads.
@@ -36,7 +37,7 @@ final class ProgressPrinter {
     case .trialFinished(_, let seconds):
       line("  done in \(Self.duration(seconds))")
     case .trialFailed(let failure):
-      line("  failed: \(failure.cause)")
+      line("  \(failure.repetition == .notRun ? "not run" : "failed"): \(failure.cause)")
     case .warning(let text):
       line("warning: \(text)")
     }

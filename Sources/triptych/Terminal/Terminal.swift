@@ -36,10 +36,12 @@ enum Terminal {
     complain("warning: \(text)")
   }
 
+  /// \r to the line's start, erase to its end.
+  static let lineStart = "\r\u{1B}[K"
+
   /// Rewrites the current line on standard error.
   static func status(_ text: String) {
-    // \r to the line's start, erase to its end.
-    write("\r\u{1B}[K\(printable(text))")
+    write(lineStart + printable(text))
   }
 
   /// A question on standard error, without a line feed.

@@ -56,8 +56,9 @@ extension TableBlock {
     if !model.failures.isEmpty {
       let sentences = model.failures.groupedInOrder(by: \.cause).flatMap {
         cause, failures -> [[String: Any]] in
-        FailureList.shortened(failures.map(\.trial)).map {
-          ["trial": $0, "text": cause, "html": HTMLText.marked(cause), "span": span]
+        let verb = failures[0].verb
+        return FailureList.shortened(failures.map(\.trial)).map {
+          ["trial": $0, "verb": verb, "text": cause, "html": HTMLText.marked(cause), "span": span]
         }
       }
       groups.append(group("failed", sentences: sentences))

@@ -6,9 +6,15 @@ package enum FailureList {
   /// More names than this are counted; the end of the page has them all.
   private static let limit = 3
 
+  private struct Cause: Hashable {
+    let text: String
+    let repetition: TrialFailure.Repetition
+  }
+
   /// The failures by their cause, in the order of the first of each.
   package static func byCause(_ failures: [Report.FailedTrial]) -> [Report.SharedFailure] {
-    failures.groupedInOrder(by: \.failure.cause).map { .init(cause: $0, trials: $1) }
+    failures.groupedInOrder { Cause(text: $0.failure.cause, repetition: $0.failure.repetition) }
+      .map { .init(cause: $0.text, repetition: $0.repetition, trials: $1) }
   }
 
   /// Names of failed trials: all of a few, else the first and how many more there are.

@@ -78,7 +78,7 @@ package struct OutputWriter: Sendable {
 
   private func locked<Result>(_ body: () throws -> Result) throws -> Result {
     do {
-      return try FileLock.holding("\(folder)/\(Self.lockName)", onWait: {}, body)
+      return try FileLock.holding("\(folder)/\(Self.lockName)", onWait: { _ in }, body)
     } catch let failure as FileFailure {
       throw OutputError.noFolder(FileFailure(path: folder, failure))
     }

@@ -48,6 +48,7 @@ struct PageModel {
           [
             "trials": shared.trials.map { ["trial": $0.failure.trial, "label": $0.label] },
             "cause": shared.cause, "causeHTML": HTMLText.marked(shared.cause),
+            "isStored": shared.trials[0].failure.isStored,
           ]
         },
         "hasUnavailable": !unavailable.isEmpty,
@@ -80,8 +81,11 @@ struct PageModel {
   /// `2 trials failed, and 1 number of the text is not available.`
   private var summary: String {
     var parts: [String] = []
-    if !failures.isEmpty {
-      parts.append("\(Counted.text(failures.count, "trial")) failed")
+    for (one, several) in [("failed", "failed"), ("was not run", "were not run")] {
+      let count = failures.count { $0.failure.verb == one }
+      if count > 0 {
+        parts.append("\(Counted.text(count, "trial")) \(Counted.form(count, one, several))")
+      }
     }
     let missing = findings.unavailable.count
     if missing > 0 {

@@ -18,6 +18,8 @@ package struct NotebookRenderer {
     package var parameters: [String: String] = [:]
     /// The label of the one block whose trials are run; nil runs all.
     package var only: String?
+    /// Whether trials run again that failed earlier and would fail again.
+    package var retries = false
     /// No trial is started when this many seconds have passed.
     package var maximumSeconds: Double?
     /// Whether the page holds its pictures and data itself.
@@ -54,6 +56,8 @@ package struct NotebookRenderer {
   package struct Standing: Sendable {
     package let trials: Int
     package let stored: Int
+    /// How many of the others failed earlier and would again.
+    package let failed: Int
     /// Files of the output that a render would write or remove.
     package let staleFiles: [String]
     /// Figures that can't be shown.
@@ -81,7 +85,7 @@ package struct NotebookRenderer {
 
   /// - Parameter onRemarks: told of the remarks on the notebook, as a terminal shows them, before
   ///   anything runs.
-  /// - Throws: `NotebookProblems` with every complaint, `RenderError`, `OutputError`.
+  /// - Throws: `NotebookProblems` with every complaint, `RenderError`, `OutputError`, `RunInterruption`.
   package func render(
     _ path: String, onRemarks: (String) -> Void = { _ in },
     progress: @escaping (RunEvent) -> Void = { _ in }
@@ -103,9 +107,11 @@ package struct NotebookRenderer {
     let runner = ExperimentRunner(
       store: Store(folder: settings.storeFolder), executor: executor, report: progress)
     let run = try runner.run(
-      plan.runnable, folder: PathText.parent(of: path), only: only, deadline: deadline)
+      plan.runnable, folder: PathText.parent(of: path), only: only, deadline: deadline,
+      retries: settings.retries)
     let report = try build(plan, run, commit)
-    let files = try writer.write(report)
+    // A page is old or new, not half of each.
+    let files = try Interruption.deferred { try writer.write(report) }
     let isComplete =
       only.map { labels in !report.failures.contains { labels.contains($0.label) } }
       ?? report.isComplete
@@ -137,14 +143,17 @@ package struct NotebookRenderer {
       if case .warning(let text) = event { onWarning(text) }
     }
     let folder = PathText.parent(of: path)
-    let (trials, stored) = try runner.standing(of: plan.runnable, folder: folder)
-    guard trials == stored else { return Standing(trials: trials, stored: stored, staleFiles: []) }
+    let (trials, stored, failed) = try runner.standing(of: plan.runnable, folder: folder)
+    guard trials == stored + failed else {
+      return Standing(trials: trials, stored: stored, failed: failed, staleFiles: [])
+    }
     let commit = NotebookCommit(of: path)
     let run = try runner.run(plan.runnable, folder: folder, only: [])
     let report = try build(plan, run, commit)
     let stale = try OutputWriter(folder: outputFolder(path)).staleFiles(report)
     return Standing(
-      trials: trials, stored: stored, staleFiles: stale, missingFigures: report.missingFigures,
+      trials: trials, stored: stored, failed: failed, staleFiles: stale,
+      missingFigures: report.missingFigures,
       openClaims: report.openClaims, unavailable: report.unavailable)
   }
 

@@ -3,11 +3,6 @@ internal import Foundation
 internal import ModelTools
 internal import Trials
 
-/// The version of Triptych.
-package enum TriptychVersion {
-  package static let current = "0.1.0"
-}
-
 extension ReportProvenance {
   /// What made a run's results.
   ///

@@ -1,8 +1,9 @@
+internal import Files
 package import Foundation
 package import Trials
 
-/// Runs trials on this machine, one worker process at a time: a second one would disturb the first's
-/// times.
+/// Runs trials on this machine, one worker process at a time, whatever renders there are: a second one
+/// would disturb the first's times.
 package struct LocalExecutor: Executor {
   package let hardware: Hardware
   private let process: WorkerProcess
@@ -19,18 +20,28 @@ package struct LocalExecutor: Executor {
     _ plan: Plan, store: Store, deadline: Date?, report: @escaping (RunEvent) -> Void
   ) -> [Trial: TrialFailure] {
     var failures: [Trial: TrialFailure] = [:]
-    var run = Run(plan: plan, store: store, process: process, report: report)
+    var run = Run(
+      plan: plan, store: store, process: process, deadline: deadline, report: report)
     let missing = plan.trials.filter(plan.isToRun)
     for (index, trial) in missing.enumerated() {
+      if Interruption.signal != nil { break }
       // Another render, or a trial with the same stages, may have made it by now.
       if run.isStored(trial) { continue }
       if let deadline, Date() >= deadline {
         failures[trial.trial] = TrialFailure(
-          trial: trial.name, cause: "not started: the time given with `--max-time` is up")
+          trial: trial.name, cause: Worker.timeIsUp, repetition: .notRun)
         continue
       }
       report(.trialStarted(name: trial.name, number: index + 1, of: missing.count))
+      // A trial that shares a stage with it may have failed by now.
+      if let failure = run.storedFailure(of: trial) {
+        failures[trial.trial] = failure
+        report(.trialFailed(failure))
+        continue
+      }
       if let failure = run.make(trial) {
+        // A worker that was ended on request has not failed.
+        if Interruption.signal != nil { break }
         failures[trial.trial] = failure
         report(.trialFailed(failure))
       }
@@ -44,14 +55,37 @@ private struct Run {
   let plan: Plan
   let store: Store
   let process: WorkerProcess
+  let deadline: Date?
   let report: (RunEvent) -> Void
   private var remaining: RemainingTime
   /// Why a training that others wait for has failed, by its key: it is not tried for each of them.
   private var failed: [String: String] = [:]
 
-  init(plan: Plan, store: Store, process: WorkerProcess, report: @escaping (RunEvent) -> Void) {
-    (self.plan, self.store, self.process, self.report) = (plan, store, process, report)
+  init(
+    plan: Plan, store: Store, process: WorkerProcess, deadline: Date?,
+    report: @escaping (RunEvent) -> Void
+  ) {
+    (self.plan, self.store, self.process) = (plan, store, process)
+    (self.deadline, self.report) = (deadline, report)
     remaining = RemainingTime(plan)
+  }
+
+  /// How the trial fails by what the store knows; nil where it knows nothing.
+  func storedFailure(of trial: Plan.PlannedTrial) -> TrialFailure? {
+    let cause = plan.failureCause(of: trial) { stage in
+      if isStored(stage) { return .stored }
+      return store.failure(of: stage.key).map { .failed($0.cause) } ?? .missing
+    }
+    return cause.map { TrialFailure(trial: trial.name, cause: $0, repetition: .onRequest) }
+  }
+
+  /// Why a trial has failed that was run.
+  private mutating func failure(of trial: Plan.PlannedTrial, _ cause: String) -> TrialFailure {
+    remaining.drop(trial)
+    // Another render may have been waited for until then.
+    let repetition: TrialFailure.Repetition = cause == Worker.timeIsUp ? .notRun : .nextTime
+    return storedFailure(of: trial)
+      ?? TrialFailure(trial: trial.name, cause: cause, repetition: repetition)
   }
 
   /// Whether the store has all that the trial's result is put together from.
@@ -71,23 +105,20 @@ private struct Run {
     let start = Date()
     for prerequisite in trial.prerequisites {
       if let cause = make(prerequisite, of: trial) {
-        remaining.drop(trial)
-        return TrialFailure(
-          trial: trial.name, cause: "\((prerequisite.path + [cause]).joined(separator: ": "))")
+        return failure(of: trial, (prerequisite.path + [cause]).joined(separator: ": "))
       }
     }
     let request = WorkerRequest(
       trial: trial.trial, stages: Set(trial.stages.compactMap { plan.stage($0)?.kind }),
-      inputs: inputs, hardware: plan.hardware, storeFolder: store.folder)
+      inputs: inputs, hardware: plan.hardware, storeFolder: store.folder, name: trial.name,
+      deadline: deadline)
     if let cause = execute(request, name: trial.name, of: trial) {
-      remaining.drop(trial)
-      return TrialFailure(trial: trial.name, cause: cause)
+      return failure(of: trial, cause)
     }
     guard isStored(trial) else {
-      remaining.drop(trial)
-      return TrialFailure(
-        trial: trial.name,
-        cause: "the worker process has finished, but its results are not in the store "
+      return failure(
+        of: trial,
+        "the worker process has finished, but its results are not in the store "
           + "\(store.folder); render again")
     }
     let seconds = Date().timeIntervalSince(start)
@@ -111,7 +142,7 @@ private struct Run {
     report(.stage(trial: name, name: prerequisite.task))
     let request = WorkerRequest(
       trial: prerequisite.trial, stages: [.training], inputs: prerequisite.inputs,
-      hardware: plan.hardware, storeFolder: store.folder)
+      hardware: plan.hardware, storeFolder: store.folder, name: name, deadline: deadline)
     let cause = execute(request, name: name, of: nil)
     failed[prerequisite.training] = cause
     return cause
@@ -129,8 +160,9 @@ private struct Run {
     return process.run(request) { event in
       switch event {
       case .stage(let stage): report(.stage(trial: name, name: stage))
-      case .waiting: report(.waiting(trial: name))
-      case .resumed(let epoch): report(.resumed(trial: name, afterEpoch: epoch))
+      case .waiting(let what): report(.waiting(trial: name, what: what))
+      case .resumed(let epoch, let total):
+        report(.resumed(trial: name, afterEpoch: epoch, of: total))
       case .images(let done, let total):
         // Evaluation and timing follow the training; a tenth is kept for them.
         let fraction = Double(done) / Double(max(total, 1)) * 0.9

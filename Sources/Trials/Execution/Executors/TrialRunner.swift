@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Kernels
 internal import Training
@@ -22,11 +23,19 @@ struct TrialRunner {
 
   /// - Throws: what the data set, the network, training and the store throw.
   func run() throws {
+    let turn = TrialTurn(request.name, until: request.deadline)
+    let warn = { (text: String) in emit(.warning(text)) }
     do {
-      try store.exclusively(keys.training, onWait: { emit(.waiting) }, makeStages)
-    } catch TrainingError.outputsNotFinite where trial.training.epochs == 0 {
-      // Nothing was trained that could have diverged.
-      throw TrialError.outputsNotFinite(model: trial.model.name)
+      try store.exclusively(
+        keys.training, as: turn.holder, until: turn.deadline,
+        onWait: { emit(.waiting("\(TrialTurn.render($0)): its result will do")) },
+        {
+          // Whoever was waited for may have made all of it.
+          guard !missingStages.isEmpty else { return }
+          try turn.take(onWait: { emit(.waiting($0)) }, warn: warn, makeStages)
+        })
+    } catch is LockTimeout {
+      throw TrialError.timeIsUp
     }
   }
 
@@ -35,14 +44,46 @@ struct TrialRunner {
       return try RandomReference(trial, request.inputs, keys, store).run()
     }
     try useHardware()
-    let context = try StageContext(request, keys, store, emit: emit)
-    for stage in Stages.all where request.stages.contains(stage.kind) {
-      // One stage may have made another on its way.
-      guard let key = keys[stage.kind],
-        !stage.isStored(key, in: store, warn: { emit(.warning($0)) })
-      else { continue }
-      try stage.init(context).make()
+    var context: StageContext?
+    do {
+      let made = try StageContext(request, keys, store, emit: emit)
+      context = made
+      for stage in missingStages {
+        // One stage may have made another on its way.
+        guard isMissing(stage) else { continue }
+        try made.making(stage.kind, stage.init(made).make)
+      }
+    } catch TrainingError.outputsNotFinite where trial.training.epochs == 0 {
+      // Nothing was trained that could have diverged.
+      let error = TrialError.outputsNotFinite(model: trial.model.name)
+      keep(error, of: context?.failed)
+      throw error
+    } catch {
+      keep(error, of: context?.failed)
+      throw error
     }
+  }
+
+  private var missingStages: [any Stage.Type] {
+    Stages.all.filter { request.stages.contains($0.kind) && isMissing($0) }
+  }
+
+  private func isMissing(_ stage: any Stage.Type) -> Bool {
+    keys[stage.kind].map { !stage.isStored($0, in: store, warn: { emit(.warning($0)) }) } ?? false
+  }
+
+  /// Keeps an error that the trial would run into again.
+  ///
+  /// - Parameter stage: the one that has failed; nil before the first: then the last that is wanted, as
+  ///   other trials may share the earlier ones.
+  private func keep(_ error: any Error, of stage: StageKind?) {
+    guard DeterministicError.isOne(error),
+      let kind = stage ?? missingStages.map({ $0.kind }).last(where: { !$0.isTime }),
+      let key = keys[kind]
+    else { return }
+    let failure = StoredFailure(
+      stage: kind, cause: String(describing: error), facts: key.facts)
+    do { try store.add(failure, of: key) } catch { emit(.warning(String(describing: error))) }
   }
 
   /// What is computed here must be what the keys say.

@@ -27,6 +27,9 @@ package enum Worker {
     }
   }
 
+  /// Why a trial was not begun.
+  static let timeIsUp = "the time given with `--max-time` is up"
+
   private static func emit(_ event: WorkerEvent) {
     // Where nobody reads any more, this process is about to be ended.
     if let line = try? WorkerLine.encode(event) {

@@ -18,7 +18,8 @@ struct WorkerProcess {
     let process: ChildProcess
     do {
       process = try ChildProcess(
-        program, ["worker"], environment: environment(for: request), input: .pipe)
+        program, ["worker"], environment: environment(for: request), input: .pipe,
+        isInterruptible: true)
       process.send(try WorkerLine.encode(request))
     } catch let failure as FileFailure {
       return "the worker process \(program) could not be started: \(failure.cause)"

@@ -10,14 +10,18 @@ struct WorkerRequest: Codable {
   let inputs: TrialInputs
   let hardware: Hardware
   let storeFolder: String
+  /// As a reader knows the trial.
+  var name = ""
+  /// Nothing is begun after it; nil: whenever.
+  var deadline: Date?
 }
 
 /// What a worker says on its standard output: a line of JSON each.
 enum WorkerEvent: Codable {
   case stage(String)
-  /// Another process runs the same trial.
-  case waiting
-  case resumed(afterEpoch: Int)
+  /// For another render; which, and what for.
+  case waiting(String)
+  case resumed(afterEpoch: Int, of: Int)
   /// Training images gone through so far, over all epochs.
   case images(done: Int, of: Int)
   case epoch(

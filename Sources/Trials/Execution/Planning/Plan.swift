@@ -16,6 +16,8 @@ package struct Plan: Sendable {
     package let stages: [String]
     /// Why it can't be run: what its inputs lack.
     package let failure: TrialFailure?
+    /// How it failed earlier, and would again; nil where that is not known.
+    package fileprivate(set) var earlierFailure: TrialFailure?
     let keys: TrialKeys?
     let inputs: TrialInputs?
     let needs: ResultNeeds
@@ -89,8 +91,15 @@ package struct Plan: Sendable {
       }
     }
     stages = graph.stages
-    stages.markNeeded(by: trials.map(\.stages))
     places = graph.places
+    for index in trials.indices {
+      trials[index].earlierFailure = failureCause(of: trials[index]) { $0.standing }.map {
+        TrialFailure(trial: trials[index].name, cause: $0, repetition: .onRequestSinceEarlier)
+      }
+    }
+    stages.markNeeded(
+      by: trials.map(\.stages),
+      failing: Set(trials.indices.filter { trials[$0].earlierFailure != nil }))
   }
 
   /// The stage of a key's digest; nil where the plan has none.
@@ -98,12 +107,33 @@ package struct Plan: Sendable {
 
   /// Whether a run makes something of a trial.
   package func isToRun(_ trial: PlannedTrial) -> Bool {
-    trial.stages.contains { stage($0)?.isToRun ?? false }
+    trial.earlierFailure == nil && trial.stages.contains { stage($0)?.isToRun ?? false }
+  }
+
+  /// Why a trial would fail: what it lacks rests on a stage that is known to fail; nil where nothing is
+  /// known.
+  ///
+  /// - Parameter standing: how the store has a stage.
+  func failureCause(
+    of trial: PlannedTrial, _ standing: (PlannedStage) -> PlannedStage.Standing
+  ) -> String? {
+    var (wanted, seen) = (trial.stages, Set<String>())
+    while let digest = wanted.popLast() {
+      guard seen.insert(digest).inserted, let stage = stage(digest) else { continue }
+      switch standing(stage) {
+      case .stored: continue
+      case .failed(let cause):
+        let path = trial.prerequisites.first { $0.training == digest }?.path ?? []
+        return (path + [cause]).joined(separator: ": ")
+      case .missing, .damaged: wanted += stage.dependencies
+      }
+    }
+    return nil
   }
 
   /// Whether the store has all of a trial.
   package func isStored(_ trial: PlannedTrial) -> Bool {
-    trial.failure == nil && !isToRun(trial)
+    trial.failure == nil && trial.earlierFailure == nil && !isToRun(trial)
   }
 
   /// What a trial takes from other trainings, each after what it takes itself.

@@ -64,7 +64,7 @@ package struct PlanSummary: Encodable, Sendable {
     let key: String
     let facts: [String: String]
     let dependsOn: [String]
-    /// `stored`, `missing` or `damaged`.
+    /// `stored`, `missing`, `damaged` or `failed`.
     let standing: String
     let toRun: Bool
     let blocks: [String]
@@ -81,6 +81,8 @@ package struct PlanSummary: Encodable, Sendable {
   package let trials: Int
   package let stored: Int
   package let toRun: Int
+  /// Those that failed earlier and would again.
+  package let failed: Int
   package let cost: Cost
   package let kinds: [Kind]
   package let blocks: [Block]
@@ -90,7 +92,7 @@ package struct PlanSummary: Encodable, Sendable {
   package let preprocessing: [PreprocessedModel]
 
   enum CodingKeys: String, CodingKey {
-    case trials, stored, cost, kinds, blocks, nodes, preprocessing
+    case trials, stored, failed, cost, kinds, blocks, nodes, preprocessing
     case toRun = "to_run"
   }
 
@@ -98,6 +100,7 @@ package struct PlanSummary: Encodable, Sendable {
     trials = plan.trials.count
     stored = plan.trials.count(where: plan.isStored)
     toRun = plan.trials.count(where: plan.isToRun)
+    failed = plan.trials.count { $0.earlierFailure != nil }
     var (cost, kinds, blocks) = (Cost(), [StageKind: Kind](), [String: Block]())
     var labels: [String] = []
     for trial in plan.trials {
@@ -149,6 +152,7 @@ extension PlanSummary.Node {
         case .stored: "stored"
         case .missing: "missing"
         case .damaged: "damaged"
+        case .failed: "failed"
         }
       }(), toRun: stage.isToRun, blocks: blocks, trials: stage.trials.map { trials[$0].name },
       cost: cost)

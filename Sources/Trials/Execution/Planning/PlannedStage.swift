@@ -8,6 +8,8 @@ package struct PlannedStage: Sendable {
     case missing
     /// It counts as missing; what is wrong with it.
     case damaged(String)
+    /// It was to be made, and would fail again; why.
+    case failed(String)
 
     package var isStored: Bool { self == .stored }
   }
@@ -58,8 +60,10 @@ package struct StageEstimate: Hashable, Sendable {
 extension [PlannedStage] {
   /// Marks what a run makes, and who wants it.
   ///
-  /// - Parameter trials: the digests that each trial rests on directly.
-  mutating func markNeeded(by trials: [[String]]) {
+  /// - Parameters:
+  ///   - trials: the digests that each trial rests on directly.
+  ///   - failing: the trials for whom nothing is made.
+  mutating func markNeeded(by trials: [[String]], failing: Set<Int> = []) {
     let places = Dictionary(
       uniqueKeysWithValues: enumerated().map { ($1.key.digest, $0) })
     var wanted = map { _ in Set<Int>() }
@@ -67,7 +71,7 @@ extension [PlannedStage] {
     for (trial, digests) in trials.enumerated() {
       for place in digests.compactMap({ places[$0] }) {
         wanted[place].insert(trial)
-        needed[place] = true
+        if !failing.contains(trial) { needed[place] = true }
       }
     }
     // Dependencies stand before what is made from them.

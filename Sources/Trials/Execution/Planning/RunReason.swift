@@ -18,6 +18,13 @@ package struct RunReason: Encodable, Sendable {
   package let causes: [Cause]
   /// Why it can't be run.
   package let failure: String?
+  /// How it failed earlier: it would again.
+  package let earlierFailure: String?
+
+  enum CodingKeys: String, CodingKey {
+    case trial, causes, failure
+    case earlierFailure = "earlier_failure"
+  }
 }
 
 extension Plan {
@@ -32,10 +39,16 @@ extension Plan {
     let search = SimilarResults(self, inventory)
     return trials.filter { !labels.isDisjoint(with: $0.labels) }.compactMap { trial in
       if let failure = trial.failure {
-        return RunReason(trial: trial.name, causes: [], failure: failure.cause)
+        return RunReason(
+          trial: trial.name, causes: [], failure: failure.cause, earlierFailure: nil)
+      }
+      if let failure = trial.earlierFailure {
+        return RunReason(
+          trial: trial.name, causes: [], failure: nil, earlierFailure: failure.cause)
       }
       guard isToRun(trial) else { return nil }
-      return RunReason(trial: trial.name, causes: causes(of: trial, search), failure: nil)
+      return RunReason(
+        trial: trial.name, causes: causes(of: trial, search), failure: nil, earlierFailure: nil)
     }
   }
 
@@ -76,10 +89,23 @@ private struct SimilarResults {
   private static let origins: Set<String> = ["of", "training"]
 
   private let entries: [String: [StoreInventory.Entry]]
+  /// The digests that stored results are made from.
+  private let used: Set<String>
+  private let removals: [String: String]
   private let difference: KeyDifference
 
   init(_ plan: Plan, _ inventory: StoreInventory) {
-    entries = Dictionary(grouping: inventory.entries, by: \.stage)
+    entries = Dictionary(
+      grouping: inventory.entries.filter { $0.stage != Store.failureStage }, by: \.stage)
+    used = inventory.entries.reduce(into: []) { digests, entry in
+      guard entry.stage != Store.failureStage else { return }
+      for (name, value) in entry.facts
+      where Self.origins.contains(name) || name.hasPrefix("model ") || name == "weights" {
+        // `pretrained` and the digest of that training.
+        digests.insert(value.split(separator: " ").last.map(String.init) ?? value)
+      }
+    }
+    removals = inventory.removals
     var datasets: [String: String] = [:]
     for trial in plan.trials {
       guard let inputs = trial.inputs else { continue }
@@ -95,14 +121,24 @@ private struct SimilarResults {
   }
 
   func texts(for stage: PlannedStage) -> [String] {
+    if let day = removals[stage.key.digest] { return ["removed by `store clean` on \(day)"] }
+    if used.contains(stage.key.digest) {
+      return ["no longer in the store, though what was made from it is"]
+    }
     let facts = stage.key.facts
     let origin = facts.filter { Self.origins.contains($0.key) }
     // What is made from something that is there is like others that are made from the same.
     let similar = (entries[stage.kind.rawValue] ?? []).filter { entry in
       origin.allSatisfy { entry.facts[$0.key] == $0.value }
     }
-    let nearest = similar.map { (entry: $0, texts: difference.texts(from: $0.facts, to: facts)) }
-      .min { ($0.texts.count, $1.entry.date) < ($1.texts.count, $0.entry.date) }
+    let nearest = similar.map { entry in
+      (
+        entry: entry, texts: difference.texts(from: entry.facts, to: facts),
+        chain: ChainDistance.between(entry.facts["technique"], facts["technique"])
+      )
+    }.min {
+      ($0.texts.count, $0.chain, $1.entry.date) < ($1.texts.count, $1.chain, $0.entry.date)
+    }
     if let nearest, (1...Self.mostDifferences).contains(nearest.texts.count) {
       return nearest.texts
     }

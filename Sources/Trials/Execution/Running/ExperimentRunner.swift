@@ -57,21 +57,25 @@ package struct ExperimentRunner {
   /// Runs what is missing.
   ///
   /// - Parameters:
-  ///   - folder: where relative paths of images start.
+  ///   - folder: the notebook's, where relative paths start.
   ///   - only: labels of the experiments that are run; of others, what the store has is taken. nil
   ///     runs all.
   ///   - deadline: no trial is started after it; those not started fail with that as their cause.
-  /// - Throws: where a block cannot be made into trials. What goes wrong in a trial is in its
-  ///   outcome.
+  ///   - retries: whether trials run again that failed earlier and would fail again.
+  /// - Throws: where a block cannot be made into trials; `RunInterruption`. What goes wrong in a trial is
+  ///   in its outcome.
   package func run(
-    _ experiments: [Experiment], folder: String, only: Set<String>? = nil, deadline: Date? = nil
+    _ experiments: [Experiment], folder: String, only: Set<String>? = nil, deadline: Date? = nil,
+    retries: Bool = false
   ) throws -> Report {
     // Who runs nothing leaves the store as it is.
-    if only?.isEmpty == true { return try results(experiments, folder, only, deadline) }
+    if only?.isEmpty == true {
+      return try results(experiments, folder, only, deadline, retries: false)
+    }
     try? Folder.make(store.folder)
     return try FileLock.sharing(store.usersLock) {
       store.removeLeftovers()
-      return try results(experiments, folder, only, deadline)
+      return try results(experiments, folder, only, deadline, retries: retries)
     }
   }
 
@@ -80,7 +84,7 @@ package struct ExperimentRunner {
   /// - Throws: where a block cannot be made into trials.
   package func plan(_ experiments: [Experiment], folder: String) throws -> Plan {
     let requests = try Self.requests(experiments, folder)
-    var stored = storedResults()
+    var stored = storedResults(folder)
     stored.lookUp(requests.trials)
     return stored.plan(requests.flatMap(\.self))
   }
@@ -93,32 +97,41 @@ package struct ExperimentRunner {
     _ experiments: [Experiment], folder: String, hardware: [Hardware]
   ) throws -> NeededResults {
     let requests = try Self.requests(experiments, folder).flatMap(\.self)
-    var stored = storedResults()
+    var stored = storedResults(folder)
     return NeededResults(
       hardware.map { hardware in
         Plan(requests.map { stored.request($0) }, hardware: hardware) { _, _ in .missing }
       })
   }
 
-  /// How many different trials there are and how many of them the store has.
+  /// How many different trials there are, how many of them the store has, and how many of the others
+  /// failed earlier and would again.
   package func standing(of experiments: [Experiment], folder: String) throws -> (
-    trials: Int, stored: Int
+    trials: Int, stored: Int, failed: Int
   ) {
     let requests = try Self.requests(experiments, folder)
-    var stored = storedResults()
+    var stored = storedResults(folder)
     stored.lookUp(requests.trials)
-    return (Set(requests.trials.map(\.trial)).count, stored.results.count)
+    return (
+      Set(requests.trials.map(\.trial)).count, stored.results.count,
+      stored.earlierFailures(of: requests.flatMap(\.self)).count
+    )
   }
 
   private func results(
-    _ experiments: [Experiment], _ folder: String, _ only: Set<String>?, _ deadline: Date?
+    _ experiments: [Experiment], _ folder: String, _ only: Set<String>?, _ deadline: Date?,
+    retries: Bool
   ) throws -> Report {
     let requests = try Self.requests(experiments, folder)
-    var stored = storedResults()
+    var stored = storedResults(folder)
     let wanted = requests.flatMap(\.self).filter { only?.contains($0.label) ?? true }
     stored.lookUp(wanted.map { ($0.trial, $0.needs) })
-    let failures = run(wanted, &stored, deadline)
+    if retries { forgetFailures(of: wanted, &stored) }
+    var failures = try run(wanted, &stored, deadline)
     stored.lookUp(requests.trials)
+    let untold = requests.flatMap(\.self).filter { failures[$0.trial] == nil }
+    failures.merge(stored.earlierFailures(of: untold)) { $1 }
+    if only?.isEmpty != true { stored.inputReader.remember(stored.results.keys) }
     var recipes = TrialRecipe.Numbering()
     let outcomes = zip(experiments, requests).map { experiment, requests in
       ExperimentOutcome(
@@ -152,20 +165,51 @@ package struct ExperimentRunner {
   /// Runs what is missing of trials that have been looked for.
   private func run(
     _ wanted: [TrialRequest], _ stored: inout StoredResults, _ deadline: Date?
-  ) -> [Trial: TrialFailure] {
+  ) throws -> [Trial: TrialFailure] {
     let trials = Set(wanted.map(\.trial))
     let found = trials.count { stored.results[$0] != nil }
-    let missing = trials.count {
+    let missing = trials.contains {
       guard stored.results[$0] == nil, case .success = stored.findInputs(of: $0) else {
         return false
       }
       return true
     }
-    report(.planned(trials: trials.count, stored: found, toRun: missing))
     // A graph of what is all there would tell nothing.
-    guard missing > 0 else { return [:] }
-    return executor.run(
-      stored.plan(wanted), store: store, deadline: deadline, report: report)
+    guard missing else {
+      report(.planned(trials: trials.count, stored: found, toRun: 0, failed: 0))
+      return [:]
+    }
+    let plan = stored.plan(wanted)
+    let earlier = plan.trials.compactMap { trial in
+      trial.earlierFailure.map { (trial.trial, $0) }
+    }
+    report(
+      .planned(
+        trials: trials.count, stored: found, toRun: plan.trials.count(where: plan.isToRun),
+        failed: earlier.count))
+    let watch = CheckpointWatch()
+    let failures = Interruption.deferred {
+      executor.run(plan, store: store, deadline: deadline) { event in
+        watch.see(event)
+        report(event)
+      }
+    }
+    if let signal = Interruption.signal {
+      stored.lookUp(wanted.map { ($0.trial, $0.needs) })
+      store.removeWork(of: plan)
+      throw RunInterruption(
+        signal: signal, trials: trials.count, stored: trials.count { stored.results[$0] != nil },
+        checkpoint: watch.checkpoint)
+    }
+    return Dictionary(earlier) { first, _ in first }.merging(failures) { $1 }
+  }
+
+  /// Forgets the failures that trials would run into again, so that they are run.
+  private func forgetFailures(of wanted: [TrialRequest], _ stored: inout StoredResults) {
+    let here = wanted.filter { stored.hasSources(of: $0.trial) }
+    for stage in stored.plan(here, estimating: false).stages {
+      if case .failed = stage.standing { store.removeFailure(of: stage.key) }
+    }
   }
 
   /// The outcome under the name that the trial has in its block.
@@ -173,20 +217,23 @@ package struct ExperimentRunner {
     of request: TrialRequest, _ stored: inout StoredResults, _ failures: [Trial: TrialFailure]
   ) -> Result<TrialResult, TrialFailure> {
     if let result = stored.results[request.trial] { return .success(result) }
-    let cause: String
     if case .failure(let error) = stored.findInputs(of: request.trial) {
-      cause = String(describing: error)
-    } else {
-      cause = failures[request.trial]?.cause ?? Self.leftOut
+      return .failure(TrialFailure(trial: request.name, cause: String(describing: error)))
     }
-    return .failure(TrialFailure(trial: request.name, cause: cause))
+    let known = failures[request.trial]
+    return .failure(
+      TrialFailure(
+        trial: request.name, cause: known?.cause ?? Self.leftOut,
+        repetition: known?.repetition ?? .notRun))
   }
 
   private static let leftOut =
-    "not run, and the store does not have it: `--only` names another block"
+    "the store does not have it, and `--only` names another block"
 
-  private func storedResults() -> StoredResults {
-    StoredResults(store: store, hardware: executor.hardware) { report(.warning($0)) }
+  private func storedResults(_ folder: String) -> StoredResults {
+    StoredResults(store: store, hardware: executor.hardware, folder: folder) {
+      report(.warning($0))
+    }
   }
 
   /// The trials of each experiment.

@@ -12,12 +12,14 @@ struct StoredResults {
   private(set) var results: [Trial: TrialResult] = [:]
   private var said: Set<String> = []
 
-  /// - Parameter warn: told of damage, of each once.
-  init(store: Store, hardware: Hardware, warn: @escaping (String) -> Void) {
+  /// - Parameters:
+  ///   - folder: the notebook's.
+  ///   - warn: told of damage, of each once.
+  init(store: Store, hardware: Hardware, folder: String, warn: @escaping (String) -> Void) {
     self.store = store
     self.hardware = hardware
     self.warn = warn
-    inputReader = TrialInputReader(store: store)
+    inputReader = TrialInputReader(store: store, folder: folder)
   }
 
   /// Looks for the results of trials that none are known of, on all cores.
@@ -42,8 +44,21 @@ struct StoredResults {
       stageKeys[request.trial] = keys
       results[request.trial] = result
       for text in said { tell(text) }
+      if result == nil { requireSources(of: request.trial, request.needs) }
     }
   }
+
+  /// A trial that would have to run needs what is not here, unless it is known to fail.
+  private mutating func requireSources(of trial: Trial, _ needs: ResultNeeds) {
+    guard let absence = inputReader.absences(of: trial).first,
+      earlierFailures(of: [TrialRequest(trial: trial, name: "", label: "", needs: needs)]).isEmpty
+    else { return }
+    inputs[trial] = .failure(absence.error)
+    stageKeys[trial] = nil
+  }
+
+  /// Whether everything is here that a trial reads.
+  func hasSources(of trial: Trial) -> Bool { inputReader.absences(of: trial).isEmpty }
 
   /// The digests of what a trial reads from outside the store.
   mutating func findInputs(of trial: Trial) -> Result<TrialInputs, any Error> {
@@ -63,8 +78,20 @@ struct StoredResults {
     return keys
   }
 
-  /// The plan of trials that have been looked for, with estimates of what is to be made.
-  mutating func plan(_ trials: [TrialRequest]) -> Plan {
+  /// How trials without a result failed in earlier runs, as far as they would again.
+  mutating func earlierFailures(of trials: [TrialRequest]) -> [Trial: TrialFailure] {
+    let missing = trials.filter { results[$0.trial] == nil }
+    guard !missing.isEmpty else { return [:] }
+    let failed = plan(missing, estimating: false).trials.compactMap { trial in
+      trial.earlierFailure.map { (trial.trial, $0) }
+    }
+    return Dictionary(failed) { first, _ in first }
+  }
+
+  /// The plan of trials that have been looked for.
+  ///
+  /// - Parameter estimating: whether it tells what making the rest takes.
+  mutating func plan(_ trials: [TrialRequest], estimating: Bool = true) -> Plan {
     let requests = trials.map { trial in
       var request = request(trial)
       request.keys = keys(of: trial.trial)
@@ -85,10 +112,12 @@ struct StoredResults {
         said.append($0)
         damage = $0
       }
-      return isStored ? .stored : damage.map { .damaged($0) } ?? .missing
+      if isStored { return .stored }
+      if let failure = store.failure(of: key) { return .failed(failure.cause) }
+      return damage.map { .damaged($0) } ?? .missing
     }
     for text in said { tell(text) }
-    if plan.stages.contains(where: \.isToRun) { plan.estimate(from: store) }
+    if estimating, plan.stages.contains(where: \.isToRun) { plan.estimate(from: store) }
     return plan
   }
 

@@ -20,6 +20,8 @@ enum TrialError: Error, CustomStringConvertible {
   case diverged(epoch: Int)
   case outputsNotFinite(model: String)
   case foreignCheckpoint(String)
+  /// Another render was waited for until then.
+  case timeIsUp
   case otherHardware(what: String, expected: String, found: String)
 
   var description: String {
@@ -64,6 +66,7 @@ enum TrialError: Error, CustomStringConvertible {
     case .otherHardware(let what, let expected, let found):
       "the trial is to be computed with other hardware than the worker process has (\(what): \(found) "
         + "instead of \(expected)), so its results can't be stored: render again where the machine has it"
+    case .timeIsUp: Worker.timeIsUp
     case .foreignCheckpoint(let path):
       "\(path) is of another run"
     }

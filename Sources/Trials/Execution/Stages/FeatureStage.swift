@@ -40,15 +40,17 @@ struct FeatureStage: Stage {
     else { return nil }
     let cut = context.network.cut(trainedLayers: context.network.unfrozenLayers(count))
     // Trials that share features wait for those that are being made.
-    let tellThatItWaits = { emit(.waiting) }
-    return try store.exclusively(key, onWait: tellThatItWaits) {
+    let onWait = { (holder: LockHolder?) in
+      emit(.waiting("\(TrialTurn.render(holder)): its features will do"))
+    }
+    return try store.exclusively(key, as: context.holder, onWait: onWait) {
       let warn = { (text: String) in emit(.warning(text)) }
       if store.record(timeKey, as: FeatureTimeRecord.self, warn: warn) != nil,
         let features = stored(key, cut, warn)
       {
         return features
       }
-      return try extract(key, timeKey, cut, weights)
+      return try context.making(Self.kind) { try extract(key, timeKey, cut, weights) }
     }
   }
 
@@ -89,7 +91,7 @@ struct FeatureStage: Stage {
       try store.add(timeKey, record: FeatureTimeRecord(seconds: 0))
       return nil
     }
-    emit(.stage("computing what the frozen layers make of the images"))
+    emit(.stage("extracting features (frozen layers)"))
     let training = context.trial.training
     let extractor = try FeatureExtractor(
       context.network, weights, cut: cut,

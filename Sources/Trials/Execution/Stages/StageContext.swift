@@ -1,5 +1,7 @@
 internal import Datasets
 internal import Downloads
+internal import Files
+internal import Foundation
 internal import Kernels
 internal import ModelFiles
 internal import Networks
@@ -14,10 +16,14 @@ final class StageContext {
   let keys: TrialKeys
   let store: Store
   let emit: (WorkerEvent) -> Void
+  /// Who this is for those who wait.
+  let holder: LockHolder
   let dataset: Dataset
   let model: TrialModel
   private var trained: Weights?
   private var finished: FinishedModel?
+  /// The stage that could not be made; nil where none has failed.
+  private(set) var failed: StageKind?
 
   /// Reads the data set and the model.
   ///
@@ -28,11 +34,23 @@ final class StageContext {
   ) throws {
     (trial, inputs, hardware) = (request.trial, request.inputs, request.hardware)
     (self.keys, self.store, self.emit) = (keys, store, emit)
+    holder = LockHolder(process: getppid(), work: request.name)
     emit(.stage("reading \(request.trial.dataset.name)"))
     let dataset = try request.inputs.dataset(of: request.trial, store)
     self.dataset = dataset
     model = try request.inputs.checkingModel(of: request.trial) {
       try TrialModel(request.trial, dataset)
+    }
+  }
+
+  /// Runs `body`, which makes a stage, and notes where that fails. A stage may make others on its way:
+  /// the innermost has failed.
+  func making<Value>(_ kind: StageKind, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      failed = failed ?? kind
+      throw error
     }
   }
 

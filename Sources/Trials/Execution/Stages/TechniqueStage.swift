@@ -41,6 +41,12 @@ struct TechniqueStage: Stage {
       return try model(object.path(Self.modelFile))
     }
     let weights = try context.trainedWeights()
+    return try context.making(Self.kind) { try make(key, timeKey, from: weights) }
+  }
+
+  private func make(
+    _ key: StageKey, _ timeKey: StageKey, from weights: Weights
+  ) throws -> FinishedModel {
     emit(.stage("applying \(context.trial.technique)"))
     var state = CompressionState(
       network: context.network, weights: weights, precision: context.precision)

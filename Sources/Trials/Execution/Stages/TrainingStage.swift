@@ -29,7 +29,8 @@ struct TrainingStage: Stage {
 
   /// The trained weights, from the store or made.
   func weights() throws -> Weights {
-    try Self.stored(keys.training, in: store, warn: context.warn) ?? train()
+    try Self.stored(keys.training, in: store, warn: context.warn)
+      ?? context.making(Self.kind, train)
   }
 
   /// The weights that the store has under a key, every byte checked; nil where there are none.
@@ -153,7 +154,7 @@ struct TrainingStage: Stage {
       let (state, progress) = try checkpoint(path)
       let trainer = try context.trainer(initial, features)
       try trainer.restore(state)
-      emit(.resumed(afterEpoch: trainer.epochsDone))
+      emit(.resumed(afterEpoch: trainer.epochsDone, of: context.trial.training.epochs))
       return (trainer, progress)
     } catch {
       emit(.warning("training starts anew: the checkpoint can't be used: \(error)"))

@@ -3,7 +3,20 @@ internal import ModelFiles
 internal import Trials
 
 /// Finds the digests, each once.
+///
+/// Where a source is not here, the digest that the last run found in it serves: what the store has of it is
+/// found, and nothing else can be made.
 struct TrialInputReader {
+  /// A source that is not here.
+  struct Absence {
+    /// Says that it is not here, and whose results are shown instead.
+    let remark: String
+    /// Why it can't be read.
+    let error: any Error
+  }
+
+  private let memory: SourceMemory
+  private(set) var absences: [NamedSource: Absence] = [:]
   private let cache: DigestCache
   private let lists: ContentLists
   /// Of the cache, in their order.
@@ -11,13 +24,19 @@ struct TrialInputReader {
   private var datasets: [DatasetSource: Result<String, any Error>] = [:]
   private var remarks: [DatasetSource: Result<[String], any Error>] = [:]
   private var files: [String: Result<String, any Error>] = [:]
+  /// Of models and weights.
+  private var identities: [NamedSource: String] = [:]
   private var externals: [String: Result<[String], any Error>] = [:]
 
   private var published: [ModelSource: Result<String, any Error>] = [:]
   private let locator: PublishedWeightsLocator
 
-  /// - Parameter store: keeps published weights, and the digests of files that have not changed.
-  init(store: Store) {
+  /// - Parameters:
+  ///   - store: keeps published weights, the digests of files that have not changed, and what earlier runs
+  ///     have found.
+  ///   - folder: the notebook's.
+  init(store: Store, folder: String) {
+    memory = SourceMemory(store: store, folder: folder)
     cache = DigestCache(file: "\(store.folder)/digests.json")
     lists = store.contentLists
     locator = PublishedWeightsLocator(storeFolder: store.folder)
@@ -27,11 +46,14 @@ struct TrialInputReader {
   mutating func inputs(of trial: Trial) throws -> TrialInputs {
     var inputs = TrialInputs(data: try data(trial.dataset))
     inputs.remarks = try remarks(trial.dataset)
-    if case .onnx(let model) = trial.model { inputs.model = try onnx(model.path) }
+    if case .onnx(let model) = trial.model {
+      inputs.model = try identity(NamedSource(.model, model.path)) { try $0.onnx(model.path) }
+    }
     switch trial.weights {
     case .random, .own: break
     case .imagenet: inputs.weights = try published(trial.model)
-    case .file(let path): inputs.weights = try file(path)
+    case .file(let path):
+      inputs.weights = try identity(NamedSource(.weights, path)) { try $0.file(path) }
     case .pretrained(let pretraining):
       inputs.pretrainingData = try data(pretraining.trial.dataset)
       for remark in try remarks(pretraining.trial.dataset) where !inputs.remarks.contains(remark) {
@@ -39,7 +61,52 @@ struct TrialInputReader {
       }
     }
     for other in trial.otherModels { inputs.others[other.model.name] = try self.inputs(of: other) }
+    for remark in absences(of: trial).map(\.remark) where !inputs.remarks.contains(remark) {
+      inputs.remarks.append(remark)
+    }
     return inputs
+  }
+
+  /// What a trial reads and is not here, of a trial whose inputs have been asked for.
+  func absences(of trial: Trial) -> [Absence] {
+    trial.sources.compactMap { absences[$0] }.sorted { $0.remark < $1.remark }
+  }
+
+  /// Keeps what was found for runs without the sources.
+  ///
+  /// - Parameter trials: those that have results.
+  func remember(_ trials: some Sequence<Trial>) {
+    for source in trials.reduce(into: Set<NamedSource>(), { $0.formUnion($1.sources) })
+    where absences[source] == nil {
+      switch source.kind {
+      case .dataset, .images:
+        let dataset: DatasetSource =
+          source.kind == .dataset ? .named(source.path) : .images(source.path)
+        guard case .success(let identity)? = datasets[dataset] else { continue }
+        memory.remember(
+          source, identity: identity, remarks: (try? remarks[dataset]?.get()) ?? [])
+      case .model, .weights:
+        guard let identity = identities[source] else { continue }
+        memory.remember(source, identity: identity, remarks: [])
+      }
+    }
+  }
+
+  /// What `read` finds in a source; where that is not here, what the last run has found.
+  private mutating func recalling(
+    _ source: NamedSource, _ read: (inout Self) throws -> String
+  ) throws -> String {
+    do {
+      return try read(&self)
+    } catch {
+      guard source.isAbsent, let entry = memory.recall(source) else { throw error }
+      absences[source] = Absence(
+        remark: "`\(memory.name(of: source))` is not here: the results are those of the run of "
+          + "\(entry.day), with digest \(entry.identity.prefix(12))",
+        error: error)
+      if source.kind == .images { remarks[.images(source.path)] = .success(entry.remarks) }
+      return entry.identity
+    }
   }
 
   /// The digests of the data sets that could be read; of several with one name, the others by name
@@ -65,7 +132,11 @@ struct TrialInputReader {
     let digest =
       datasets[source]
       ?? Result {
-        try source.identity(cache: cache, lists: lists) { warnings.append($0) }
+        try recalling(NamedSource(source)) { reader in
+          try source.identity(cache: reader.cache, lists: reader.lists) {
+            reader.warnings.append($0)
+          }
+        }
       }
     datasets[source] = digest
     return try digest.get()
@@ -75,6 +146,16 @@ struct TrialInputReader {
     let found = remarks[source] ?? Result { try source.remarks() }
     remarks[source] = found
     return try found.get()
+  }
+
+  /// The identity of a file, as `read` finds it or an earlier run has.
+  private mutating func identity(
+    _ source: NamedSource, _ read: (inout Self) throws -> String
+  ) throws -> String {
+    if let known = identities[source] { return known }
+    let found = try recalling(source, read)
+    identities[source] = found
+    return found
   }
 
   /// A model's arrays may lie in files of their own.

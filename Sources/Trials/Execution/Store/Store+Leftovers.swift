@@ -31,6 +31,17 @@ extension Store {
   /// Removes what processes that were killed have left, as far as nobody holds it.
   func removeLeftovers() { remove(leftovers: leftovers()) }
 
+  /// Removes what a worker that was ended has begun and cannot go on with.
+  func removeWork(of plan: Plan) {
+    for stage in plan.stages where stage.isToRun {
+      let path = "\(folder)/work/\(stage.key.digest)"
+      guard StoreNames.isFolder(path),
+        !FileManager.default.fileExists(atPath: "\(path)/\(TrainingStage.checkpointFile)")
+      else { continue }
+      FileLock.ifFree("\(path).lock") { try? FileManager.default.removeItem(atPath: path) }
+    }
+  }
+
   /// Removes leftovers that nobody holds, and locks that nobody holds.
   func remove(leftovers: [String]) {
     for path in leftovers {

@@ -108,7 +108,15 @@ package struct Store: Sendable {
     let what = "the stored \(key.facts["stage"] ?? "result") \(key.digest.prefix(12)) is damaged"
     if leavesDamage { return warn("\(what): \(damage)") }
     warn("\(what) (\(damage)); it is made again")
-    let away = "\(folder)/tmp/damaged-\(UUID().uuidString)"
+    putAway(key, as: "damaged")
+  }
+
+  /// Removes an object; another process may be faster.
+  ///
+  /// - Parameter name: what its folder is called until it is gone.
+  func putAway(_ key: StageKey, as name: String) {
+    guard access(path(of: key), F_OK) == 0 else { return }
+    let away = "\(folder)/tmp/\(name)-\(UUID().uuidString)"
     try? FileManager.default.createDirectory(
       atPath: "\(folder)/tmp", withIntermediateDirectories: true)
     if (try? FileManager.default.moveItem(atPath: path(of: key), toPath: away)) != nil {
@@ -207,14 +215,19 @@ package struct Store: Sendable {
 
   /// Runs `body` while no other process does so for this key.
   ///
-  /// - Parameter onWait: called when another process is at it.
-  /// - Throws: `StoreError.cannotWrite`, and what `body` throws.
+  /// - Parameters:
+  ///   - holder: what those are told who wait.
+  ///   - deadline: nobody waits longer; nil: as long as it takes.
+  ///   - onWait: called when another process is at it, with that one as far as it is known.
+  /// - Throws: `StoreError.cannotWrite`, `LockTimeout`, and what `body` throws.
   func exclusively<Value>(
-    _ key: StageKey, onWait: () -> Void, _ body: () throws -> Value
+    _ key: StageKey, as holder: LockHolder? = nil, until deadline: Date? = nil,
+    onWait: (LockHolder?) -> Void, _ body: () throws -> Value
   ) throws -> Value {
     try makeFolder("\(folder)/work")
     do {
-      return try FileLock.holding("\(folder)/work/\(key.digest).lock", onWait: onWait, body)
+      return try FileLock.holding(
+        "\(folder)/work/\(key.digest).lock", as: holder, until: deadline, onWait: onWait, body)
     } catch let failure as FileFailure {
       throw StoreError.cannotWrite(failure)
     }

@@ -75,6 +75,9 @@ package struct StoreInventory: Sendable {
     }
   }
 
+  /// The days on which results were removed, by key, `2026-11-28`.
+  package var removals: [String: String] { store.removals }
+
   /// The machines whose results lie in the store, as far as results depend on them, and this one.
   package var hardware: [Hardware] {
     let current = Hardware.current
@@ -99,11 +102,13 @@ package struct StoreInventory: Sendable {
     }
   }
 
-  /// Removes results.
+  /// Removes results, and notes that.
   ///
   /// - Throws: `StoreError.cannotRemove`.
   package func remove(_ entries: [Entry]) throws {
     try Folder.make("\(store.folder)/tmp")
+    let day = Date().formatted(.iso8601.year().month().day())
+    store.note(entries.map(\.key), removedOn: day)
     for entry in entries {
       // Out of the way first: an object is there as a whole or not at all.
       let away = "\(store.folder)/tmp/removed-\(UUID().uuidString)"

@@ -100,7 +100,7 @@ package struct Fetcher: Sendable {
     guard let place else { throw FetchError.noPlace(dataset: loader.name) }
     do {
       try Folder.make(place)
-      return try FileLock.holding("\(place)/.\(loader.folder).lock") {
+      return try FileLock.holding("\(place)/.\(loader.folder).lock") { _ in
         progress(.waiting)
       } _: {
         // Whoever held the lock has fetched it.

@@ -1,0 +1,4 @@
+/// The version of Triptych.
+package enum TriptychVersion {
+  package static let current = "0.1.0"
+}
