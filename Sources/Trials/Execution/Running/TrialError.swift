@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Names
 
 /// Why a trial has no result.
@@ -14,7 +15,8 @@ enum TrialError: Error, CustomStringConvertible {
   /// The reason is that of a remark.
   case randomClassifier(reason: String)
   case untrainedOther(String, technique: String)
-  case diverged(epoch: Int)
+  /// In the last steps of an epoch: its mean loss is finite.
+  case diverged(epoch: Int, trainLoss: Double, learningRate: Double)
   case outputsNotFinite(model: String)
   case foreignCheckpoint(String)
   case otherHardware(what: String, expected: String, found: String)
@@ -51,8 +53,9 @@ enum TrialError: Error, CustomStringConvertible {
     case .untrainedOther(let model, let technique):
       "`\(technique)` takes from \(model), which would be untrained: its weights are random, and "
         + "`epochs` is 0; train both with `epochs: 1` or more"
-    case .diverged(let epoch):
-      "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
+    case .diverged(let epoch, let loss, let rate):
+      "training diverged in epoch \(epoch): the loss on the test set is no longer a number "
+        + "(on the training images \(Self.text(loss)), learning rate \(Self.text(rate))); "
         + "try a smaller `learning_rate`"
     case .outputsNotFinite(let model):
       "the outputs of \(model) for the test set are not all finite: they have NaN or infinite values"
@@ -63,6 +66,8 @@ enum TrialError: Error, CustomStringConvertible {
       "\(path) is of another run"
     }
   }
+
+  private static func text(_ number: Double) -> String { String(format: "%.4g", number) }
 
   private static func text(_ shape: [Int]) -> String {
     shape.map(String.init).joined(separator: "×")

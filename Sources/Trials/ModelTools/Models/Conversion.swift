@@ -1,3 +1,4 @@
+internal import Compression
 internal import Foundation
 internal import ModelFiles
 internal import ModelZoo
@@ -92,6 +93,7 @@ package struct Conversion: Sendable {
       "input": String(model.network.inputShape.last ?? 0),
       "channels": String(model.network.inputShape.first ?? 0),
     ]
+    metadata.merge(model.precision.metadata) { $1 }
     if model.network.head != nil, let classes = model.network.outputShape.last {
       metadata["classes"] = String(classes)
     }
