@@ -91,8 +91,7 @@ import Training
     #expect(error == .outputsNotFinite)
     #expect(
       error.map(String.init(describing:))
-        == "the network's outputs are no longer numbers: training diverged in its last steps; "
-        + "try a smaller `learning_rate`")
+        == "the network's outputs for some images are NaN or infinite")
   }
 
   @Test func otherWeightsDoNotFit() throws {

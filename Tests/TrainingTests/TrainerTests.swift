@@ -126,11 +126,71 @@ import Training
   @Test func divergenceIsSaid() throws {
     let trainer = try trainer(rate: 1e30)
     let error = #expect(throws: TrainingError.self) { try train(trainer, epochs: 3) }
-    #expect(error == .diverged(epoch: 1, step: 2))
+    guard case .diverged(epoch: 1, step: 2, let lastLoss?, let rate) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(lastLoss > 0 && lastLoss < 100 && rate > 9e29 && rate < 1e30)
+  }
+
+  @Test(arguments: [
+    (
+      TrainingError.diverged(epoch: 3, step: 2, lastLoss: 812.4567, learningRate: 0.1),
+      "training diverged in epoch 3, step 2: the loss is no longer a number (before 812.5, learning "
+        + "rate 0.1); try a smaller `learning_rate`"
+    ),
+    (
+      .diverged(epoch: 3, step: 1, lastLoss: nil, learningRate: 1e-5),
+      "training diverged in epoch 3, step 1: the loss is no longer a number (learning rate 1e-05); "
+        + "try a smaller `learning_rate`"
+    ),
+    (
+      .gradientsOverflow(epoch: 1, step: 17, learningRate: 0.1),
+      "training diverged in epoch 1, step 17: the gradients are too large for float16 (learning rate "
+        + "0.1); try `precision: bfloat16` or a smaller `learning_rate`"
+    ),
+    (
+      .startNotFinite(.float16),
+      "the loss is NaN or infinite at the first step, before any weight has changed: the weights that "
+        + "training starts from do not fit the images; check `weights` and `preprocess`, or try "
+        + "`precision: bfloat16`, which has larger numbers"
+    ),
+  ])
+  func messages(_ error: TrainingError, _ message: String) {
+    #expect(error.description == message)
+  }
+
+  /// Nothing diverges that has not begun.
+  @Test func weightsThatAreNoNumbersAreNotDivergence() throws {
+    let network = try Samples.linear(channels: 1, side: 6, classes: 3)
+    func error(_ value: Float) -> TrainingError? {
+      var weights = Weights.random(for: network, seed: 1)
+      weights.arrays["dense/bias"] = Weights.Entry(shape: [3], values: [0, value, value])
+      return #expect(throws: TrainingError.self) {
+        let trainer = try Trainer(
+          network, weights: weights, images: Samples.images(count: 4),
+          transform: Samples.transform(),
+          configuration: TrainingConfiguration(epochs: 1, batch: 4, learningRate: 0.1, seed: 1))
+        _ = try trainer.trainEpoch()
+      }
+    }
+    #expect(error(.nan) == .weightsNotFinite(array: "dense/bias", count: 2, of: 3))
     #expect(
-      error.map(String.init(describing:))
-        == "training diverged in epoch 1, step 2: the loss is no longer a number; "
-        + "try a smaller `learning_rate`")
+      error(.infinity)?.description
+        == "the weights that training starts from hold NaN or infinite values: 2 of 3 in "
+        + "`dense/bias`; check where they come from")
+  }
+
+  @Test func aLossThatIsNoNumberAtFirstIsNotDivergence() throws {
+    let network = try Samples.linear(channels: 1, side: 6, classes: 3)
+    var weights = Weights.random(for: network, seed: 1)
+    let entry = try #require(weights.arrays["dense/kernel"])
+    weights.arrays["dense/kernel"] = Weights.Entry(
+      shape: entry.shape, values: entry.values.map { _ in Float.greatestFiniteMagnitude })
+    let trainer = try Trainer(
+      network, weights: weights, images: Samples.images(count: 4), transform: Samples.transform(),
+      configuration: TrainingConfiguration(epochs: 1, batch: 4, learningRate: 0.1, seed: 1))
+    #expect(throws: TrainingError.startNotFinite(.float32)) { try trainer.trainEpoch() }
   }
 
   @Test func noImagesAreSaid() throws {

@@ -389,7 +389,7 @@ import Testing
     #expect(
       cause.wholeMatch(
         of:
-          /training diverged in epoch [123](, step [12])?: the loss (on the test set )?is no longer a number; try a smaller `learning_rate`/
+          /training diverged in epoch [123](, step [12])?: the loss (on the test set )?is no longer a number \((before|on the training images) [0-9.e+]+, learning rate [0-9.]+\); try a smaller `learning_rate`/
       ) != nil, "\(cause)")
   }
 }

@@ -18,7 +18,7 @@ package struct CompressionContext {
     (_ name: String) throws -> (
       network: Network, weights: Weights, transform: PixelTransform
     )
-  /// The accuracy of a state on the test images; nil where it is not wanted, which saves
+  /// The accuracy of a state on the test images, as its file gives it back; nil where it is not wanted, which saves
   /// the time.
   package var accuracy: ((CompressionState) throws -> Double)?
   /// The current step, and its progress, 0 … 1.

@@ -1,3 +1,4 @@
+package import Networks
 package import Options
 
 /// A step of compression or transfer, as notebooks write it: `cluster(256)`, `prune(0.8, scope: layer)`.
@@ -18,8 +19,19 @@ package protocol Technique: Sendable {
   /// The names of the other models that it takes layers or answers from.
   var otherModels: [String] { get }
 
+  /// What it does to the weights, in this order.
+  var effects: [TechniqueEffect] { get }
+
   /// - Throws: where values that are valid by themselves conflict.
   init(_ arguments: TechniqueArguments) throws(TechniqueError)
+
+  /// Checks what the networks alone tell, before anything is trained.
+  ///
+  /// - Parameters:
+  ///   - network: what the technique is to be applied to.
+  ///   - other: another model of the trial, untrained.
+  /// - Throws: what `apply` would throw for networks like these, and what `other` throws.
+  func requireFit(_ network: Network, other: (_ name: String) throws -> Network) throws
 
   /// - Throws: what makes the result impossible: weights that are NaN or infinite, a missing model.
   ///   Layers that it cannot treat are left unchanged, and the report says why.
@@ -29,6 +41,8 @@ package protocol Technique: Sendable {
 
 extension Technique {
   package var otherModels: [String] { [] }
+
+  package func requireFit(_ network: Network, other: (_ name: String) throws -> Network) throws {}
 
   /// The canonical text, without defaults, for keys and tables.
   package var text: String {

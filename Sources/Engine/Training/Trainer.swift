@@ -48,6 +48,8 @@ package final class Trainer {
   /// nil where gradients have float32's range.
   private var lossScaler: LossScaler?
   private let constraints: ConstrainedGradients?
+  /// The mean loss of the last batch.
+  private var lastLoss: Double?
 
   /// - Precondition: the images have the network's input size, their labels are among its
   ///   classes.
@@ -55,7 +57,7 @@ package final class Trainer {
   ///   - trainedLayers: the trained layers, nil for all; the others work as in inference.
   ///   - softTargets: a teacher's logits for the same images; nil for none.
   ///   - constraints: what training must preserve, by parameter name.
-  /// - Throws: `TrainingError.noImages`, `NetworkError`, `KernelError`.
+  /// - Throws: `TrainingError.noImages`, `TrainingError.weightsNotFinite`, `NetworkError`, `KernelError`.
   package convenience init(
     _ network: Network, weights: Weights, images: ImageSet, transform: PixelTransform,
     configuration: TrainingConfiguration, trainedLayers: Set<String>? = nil,
@@ -76,7 +78,7 @@ package final class Trainer {
   /// - Parameters:
   ///   - weights: of the whole network; `weights()` and `state()` return all of them too.
   ///   - softTargets: a teacher's logits for the same images; nil for none.
-  /// - Throws: `NetworkError`, `KernelError`.
+  /// - Throws: `TrainingError.weightsNotFinite`, `NetworkError`, `KernelError`.
   package convenience init(
     _ network: Network, weights: Weights, features: FeatureSet, cut: NetworkCut,
     configuration: TrainingConfiguration, softTargets: SoftTargets? = nil
@@ -93,6 +95,7 @@ package final class Trainer {
     _ softTargets: SoftTargets?, _ constraints: [String: WeightConstraint] = [:]
   ) throws {
     softTargets?.requireFit(count: examples.count, classes: network.outputShape[0])
+    try Self.requireFinite(weights)
     self.configuration = configuration
     self.examples = examples
     self.softTargets = softTargets
@@ -118,6 +121,16 @@ package final class Trainer {
         plan.trainables, momentum: momentum, decay: configuration.weightDecay)
     case .adam:
       optimizer = try AdamOptimizer(plan.trainables, decay: configuration.weightDecay)
+    }
+  }
+
+  /// ReLU turns NaN into 0: the loss need not tell.
+  private static func requireFinite(_ weights: Weights) throws {
+    for (name, entry) in weights.arrays.sorted(by: { $0.key < $1.key }) {
+      let count = entry.values.count { !$0.isFinite }
+      guard count == 0 else {
+        throw TrainingError.weightsNotFinite(array: name, count: count, of: entry.values.count)
+      }
     }
   }
 
@@ -156,7 +169,7 @@ package final class Trainer {
   /// Epochs beyond those of the configuration keep the schedule's last rate.
   ///
   /// - Parameter onBatch: called after each batch with the number of images done in this epoch.
-  /// - Throws: `TrainingError.diverged`, and `KernelError`. The trainer is then amid an epoch
+  /// - Throws: `TrainingError.diverged`, `startNotFinite`, `gradientsOverflow`, and `KernelError`. The trainer is then amid an epoch
   ///   and can only continue from a saved state.
   package func trainEpoch(onBatch: (_ imagesDone: Int) -> Void = { _ in }) throws -> Epoch {
     let clock = ContinuousClock()
@@ -168,8 +181,16 @@ package final class Trainer {
       let step = epochsDone * stepsPerEpoch + index
       rate = learningRate(step: step)
       let result = try train(on: batch, step: step, rate: rate)
-      guard result.lossSum.isFinite, lossScaler?.isExhausted != true else {
-        throw TrainingError.diverged(epoch: epochsDone + 1, step: index + 1)
+      guard result.lossSum.isFinite else {
+        throw step == 0
+          ? TrainingError.startNotFinite(configuration.precision)
+          : TrainingError.diverged(
+            epoch: epochsDone + 1, step: index + 1, lastLoss: lastLoss, learningRate: rate)
+      }
+      lastLoss = result.lossSum / Double(batch.count)
+      guard lossScaler?.isExhausted != true else {
+        throw TrainingError.gradientsOverflow(
+          epoch: epochsDone + 1, step: index + 1, learningRate: rate)
       }
       lossSum += result.lossSum
       correct += result.correct

@@ -111,9 +111,5 @@ import Testing
         == "no layer of wide has the kind and shapes of a layer wanted in shallow; "
         + "choose a model of the same family, or other `layers`")
     #expect(message("transfer(other)") == "Unknown(name: \"other\")")
-    #expect(
-      message("transfer(deep)") { $0.precision = .floating(.bfloat16) }
-        == "`transfer` changes weights that are compressed already; write it before what "
-        + "compresses them, as in `transfer(…) + cluster(256)`")
   }
 }

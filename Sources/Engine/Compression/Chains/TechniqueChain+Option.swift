@@ -16,8 +16,13 @@ extension TechniqueChain {
       schema: schema
     ) { value in
       do throws(TechniqueError) {
-        _ = try TechniqueChain(value)
-        return []
+        let chain = try TechniqueChain(value)
+        // Each item of a list may be a chain itself: then the places are not known.
+        let items = value.listValue ?? []
+        return chain.conflicts.map { conflict in
+          let place = items.count == chain.techniques.count ? items[conflict.index] : value
+          return Diagnostic(conflict.message, advice: conflict.advice, at: place.location)
+        }
       } catch {
         return [error.diagnostic]
       }

@@ -1,3 +1,4 @@
+package import Networks
 package import Options
 
 /// Techniques that are applied one after the other: `prune(0.5) + cluster(256)`; `none` is the
@@ -42,12 +43,27 @@ package struct TechniqueChain: Sendable, Hashable, CustomStringConvertible {
 
   package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 
+  /// Checks what can be known of the chain before anything is trained.
+  ///
+  /// - Parameters:
+  ///   - network: what is trained.
+  ///   - other: one of the `otherModels`, untrained.
+  /// - Throws: the first of its `conflicts`, `TransferError`, and what `other` throws.
+  package func requireFit(
+    _ network: Network, other: (_ name: String) throws -> Network
+  ) throws {
+    if let conflict = conflicts.first { throw conflict }
+    for technique in techniques { try technique.requireFit(network, other: other) }
+  }
+
   /// Applies all, the first one first.
   ///
   /// - Returns: one report for each.
+  /// - Throws: the first of its `conflicts`, and what techniques throw.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> [TechniqueReport]
   {
+    if let conflict = conflicts.first { throw conflict }
     var reports: [TechniqueReport] = []
     for technique in techniques {
       reports.append(try technique.apply(to: &state, context: context))

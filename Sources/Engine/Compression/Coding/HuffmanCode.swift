@@ -96,6 +96,13 @@ struct HuffmanCode {
     self.init(lengths: lengths)
   }
 
+  /// How often each symbol occurs in the arrays.
+  static func counts(_ arrays: [[UInt32]], symbols: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: symbols)
+    for symbol in arrays.joined() { counts[Int(symbol)] += 1 }
+    return counts
+  }
+
   static func encodedByteCount(symbols: Int) -> Int { (symbols * lengthBits + 7) / 8 }
 
   /// The coded size in bytes of a text with these symbol counts.

@@ -9,6 +9,8 @@ struct ArrayDescription: Equatable {
     case sparseHuffman(gaps: Int, group: String)
     /// Huffman-coded gaps, and plain values.
     case sparse(gaps: Int)
+    /// One element, which all are equal to.
+    case constant
     case int8
   }
 
@@ -30,6 +32,7 @@ struct ArrayDescription: Equatable {
     case .huffman(let group): "huffman \(shape) \(group)"
     case .sparseHuffman(let gaps, let group): "sparse-huffman \(shape) \(gaps) \(group)"
     case .sparse(let gaps): "sparse \(shape) \(gaps)"
+    case .constant: "constant \(shape)"
     case .int8: "int8 \(shape)"
     }
   }
@@ -63,9 +66,9 @@ struct ArrayDescription: Equatable {
     case "sparse":
       guard let gaps = Int(rest), gaps >= 0 else { return nil }
       coding = .sparse(gaps: gaps)
-    case "int8":
+    case "constant", "int8":
       guard rest.isEmpty else { return nil }
-      coding = .int8
+      coding = kind == "int8" ? .int8 : .constant
     default: return nil
     }
   }

@@ -15,7 +15,7 @@ struct DecodedWeights {
     self.path = path
     self.tensors = tensors
     var descriptions: [String: ArrayDescription] = [:]
-    var elements = 0
+    var (elements, constants) = (0, 0)
     for (key, text) in metadata where key.hasPrefix(ArrayDescription.prefix) {
       let name = String(key.dropFirst(ArrayDescription.prefix.count))
       guard let description = ArrayDescription(text) else {
@@ -27,6 +27,12 @@ struct DecodedWeights {
         throw CompressedFileError(path: path, array: name, .tooLarge)
       }
       elements = sum
+      if description.coding == .constant {
+        constants += description.shape.reduce(1, *)
+        guard constants <= SmallestEncoding.longestConstant else {
+          throw CompressedFileError(path: path, array: name, .tooLarge)
+        }
+      }
     }
     for (name, description) in descriptions.sorted(by: { $0.key < $1.key }) {
       let values = try values(name, description)
@@ -52,61 +58,88 @@ struct DecodedWeights {
 
   private mutating func values(_ name: String, _ description: ArrayDescription) throws -> [Float] {
     let count = description.shape.reduce(1, *)
+    let (numbers, format, coding) = try numbers(name, description, count: count)
+    guard format == .int8 else {
+      encodings[name] = ArrayEncoding(Self.elements(format), coding)
+      return numbers
+    }
+    let scales = try vector(name + EncodedArrays.scalesSuffix, of: name)
+    guard scales.format == .float32, !scales.values.isEmpty, count % scales.values.count == 0 else {
+      throw failure(name, .wrongTensor(name + EncodedArrays.scalesSuffix))
+    }
+    encodings[name] = ArrayEncoding(.int8(scales: scales.values), coding)
+    return ElementArray.scaled(numbers, by: scales.values)
+  }
+
+  private static func elements(_ format: StoredArray.Format) -> ArrayEncoding.Elements {
+    switch format {
+    case .float16: .float16
+    case .bfloat16: .bfloat16
+    case .float32, .int8, .uint8: .float32
+    }
+  }
+
+  private typealias Numbers = (
+    values: [Float], format: StoredArray.Format, coding: ArrayEncoding.Coding
+  )
+
+  /// The numbers of an array in their element type.
+  private mutating func numbers(
+    _ name: String, _ description: ArrayDescription, count: Int
+  ) throws -> Numbers {
     switch description.coding {
     case .int8:
-      encodings[name] = .int8(scales: [])
-      return try int8(name, description.shape)
+      _ = try tensor(name + EncodedArrays.scalesSuffix, of: name)
+      let found = try tensor(name, of: name)
+      guard found.format == .int8, found.shape == description.shape else {
+        throw failure(name, .wrongTensor(name))
+      }
+      return (found.values, .int8, .plain)
+    case .constant:
+      let found = try vector(name, of: name)
+      guard found.values.count == 1 else { throw failure(name, .wrongTensor(name)) }
+      return ([Float](repeating: found.values[0], count: count), found.format, .sparse)
     case .sparse(let gaps):
-      encodings[name] = .sparse
       let places = try places(name, gaps: gaps, codeOf: name, count: count)
-      let elements = try floats(name + EncodedWeights.valuesSuffix, of: name)
-      guard elements.count == places.count else { throw failure(name, .badData) }
-      return Self.scattered(elements, places, count)
+      let elements = try vector(name + EncodedArrays.valuesSuffix, of: name)
+      guard elements.values.count == places.count else { throw failure(name, .badData) }
+      return (Self.scattered(elements.values, places, count), elements.format, .sparse)
     case .packed(let group):
-      encodings[name] = .codebook(group: group)
-      let codebook = try floats(group + EncodedGroup.codebookSuffix, of: name)
-      let bits = EncodedGroup.bits(codebook.count)
+      let codebook = try vector(group + EncodedArrays.codebookSuffix, of: name)
+      let bits = CodebookCoding.bits(codebook.values.count)
       let bytes = try bytes(name, of: name)
       guard bits <= 16, bytes.count == (count * bits + 7) / 8 else {
         throw failure(name, .badData)
       }
       var reader = BitReader(bytes)
-      let numbers = (0..<count).map { _ in reader.read(bits) }
+      let indices = (0..<count).map { _ in reader.read(bits) }
       guard reader.isAtEnd else { throw failure(name, .badData) }
-      return try look(up: numbers, in: codebook, name)
+      let values = try look(up: indices, in: codebook.values, name)
+      return (values, codebook.format, .codebook(group: group))
     case .huffman(let group):
-      encodings[name] = .codebook(group: group)
-      let codebook = try floats(group + EncodedGroup.codebookSuffix, of: name)
-      let code = try code(group + EncodedGroup.codeSuffix, symbols: codebook.count, of: name)
-      guard let numbers = code.decode(try bytes(name, of: name), count: count) else {
-        throw failure(name, .badData)
-      }
-      return try look(up: numbers, in: codebook, name)
+      let codebook = try vector(group + EncodedArrays.codebookSuffix, of: name)
+      let values = try decode(name, count: count, of: name, codebook.values, group)
+      return (values, codebook.format, .codebook(group: group))
     case .sparseHuffman(let gaps, let group):
-      encodings[name] = .codebook(group: group)
-      let codebook = try floats(group + EncodedGroup.codebookSuffix, of: name)
+      let codebook = try vector(group + EncodedArrays.codebookSuffix, of: name)
       let places = try places(name, gaps: gaps, codeOf: group, count: count)
-      let code = try code(group + EncodedGroup.codeSuffix, symbols: codebook.count, of: name)
-      let coded = try bytes(name + EncodedGroup.numbersSuffix, of: name)
-      guard let numbers = code.decode(coded, count: places.count) else {
-        throw failure(name, .badData)
-      }
-      return Self.scattered(try look(up: numbers, in: codebook, name), places, count)
+      let values = try decode(
+        name + EncodedArrays.numbersSuffix, count: places.count, of: name, codebook.values, group)
+      return (
+        Self.scattered(values, places, count), codebook.format, .codebook(group: group)
+      )
     }
   }
 
-  private mutating func int8(_ name: String, _ shape: [Int]) throws -> [Float] {
-    let numbers = try tensor(name, of: name)
-    let scales = try floats(name + EncodedWeights.scalesSuffix, of: name)
-    guard numbers.format == .int8, numbers.shape == shape else {
-      throw failure(name, .wrongTensor(name))
+  /// The values that the Huffman-coded indices in `tensor` stand for.
+  private mutating func decode(
+    _ tensor: String, count: Int, of array: String, _ codebook: [Float], _ group: String
+  ) throws -> [Float] {
+    let code = try code(group + EncodedArrays.codeSuffix, symbols: codebook.count, of: array)
+    guard let indices = code.decode(try bytes(tensor, of: array), count: count) else {
+      throw failure(array, .badData)
     }
-    guard !scales.isEmpty, numbers.values.count % scales.count == 0 else {
-      throw failure(name, .wrongTensor(name + EncodedWeights.scalesSuffix))
-    }
-    encodings[name] = .int8(scales: scales)
-    let size = numbers.values.count / scales.count
-    return numbers.values.enumerated().map { $1 * scales[$0 / size] }
+    return try look(up: indices, in: codebook, array)
   }
 
   private mutating func tensor(_ tensor: String, of array: String) throws -> StoredArray {
@@ -122,12 +155,13 @@ struct DecodedWeights {
     return bytes
   }
 
-  private mutating func floats(_ tensor: String, of array: String) throws -> [Float] {
+  /// A tensor of numbers in one dimension.
+  private mutating func vector(_ tensor: String, of array: String) throws -> StoredArray {
     let found = try self.tensor(tensor, of: array)
-    guard found.format == .float32, found.shape.count == 1 else {
+    guard found.bytes == nil, found.format != .uint8, found.shape.count == 1 else {
       throw failure(array, .wrongTensor(tensor))
     }
-    return found.values
+    return found
   }
 
   private mutating func code(_ tensor: String, symbols: Int, of array: String) throws
@@ -144,7 +178,7 @@ struct DecodedWeights {
     -> [Int]
   {
     let code = try code(
-      owner + EncodedGroup.gapCodeSuffix, symbols: GapCode.symbols, of: name)
+      owner + EncodedArrays.gapCodeSuffix, symbols: GapCode.symbols, of: name)
     guard let gaps = code.decode(try bytes(name, of: name), count: gaps),
       let places = GapCode.places(gaps, count: count)
     else { throw failure(name, .badData) }

@@ -30,6 +30,10 @@ package struct Cluster: Technique {
 
   package let arguments: TechniqueArguments
 
+  package var effects: [TechniqueEffect] {
+    [.clusters(clusters, ofNetwork: arguments[WeightScope.key] == .network)]
+  }
+
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
   }
@@ -44,7 +48,7 @@ package struct Cluster: Technique {
     -> TechniqueReport
   {
     var report = TechniqueReport(technique: text)
-    let kernels = try KernelArrays(state, for: Self.name)
+    let kernels = try KernelArrays(state)
     let isWhole = arguments[WeightScope.key] == .network
     report.bytesBefore = state.encodedSizes.file
     report.skipped = kernels.skipped
@@ -56,10 +60,14 @@ package struct Cluster: Technique {
       : kernels.arrays.map { (name: $0.name, arrays: [$0]) }
     var tasks: [(name: String, arrays: [NamedArray], search: Search)] = []
     for group in groups where !group.arrays.isEmpty {
-      if let reason = reasonToLeave(group.arrays.map(\.entry.values)) {
-        for array in group.arrays { report.skipped.add(reason, of: array.name) }
-      } else {
+      let values = group.arrays.map(\.entry.values)
+      let reason = reasonToLeave(values)
+      if isWorthACodebook(values), reason == nil {
         tasks.append((group.name, group.arrays, try search(group.arrays, state)))
+      } else {
+        leave(group.arrays, reason ?? sizeReason(values), &state, &report)
+        guard isWorthACodebook(values) else { continue }
+        for (name, _) in group.arrays { code(name, group.name, group.arrays, &state) }
       }
     }
     context.progress("clustering", 0)
@@ -81,12 +89,46 @@ package struct Cluster: Technique {
     return report
   }
 
-  private func reasonToLeave(_ arrays: [[Float]]) -> String? {
+  /// Whether a codebook of that many values can be smaller than the arrays.
+  private func isWorthACodebook(_ arrays: [[Float]]) -> Bool {
     let count = arrays.reduce(0) { $0 + $1.count }
     let different = min(clusters, count)
-    let packed = (count * EncodedGroup.bits(different) + 7) / 8
-    guard packed + different * 4 >= count * 4 else { return nil }
-    return "\(count) weights would be larger with a codebook of \(different) values"
+    let packed = (count * CodebookCoding.bits(different) + 7) / 8
+    return packed + different * 4 < count * 4
+  }
+
+  private func sizeReason(_ arrays: [[Float]]) -> String {
+    "\(arrays.reduce(0) { $0 + $1.count }) weights would be larger with a codebook of \(clusters) "
+      + "values"
+  }
+
+  /// Why there is nothing to cluster; nil where there is.
+  private func reasonToLeave(_ arrays: [[Float]]) -> String? {
+    guard let different = DistinctValues(arrays)?.values.count, different <= clusters else {
+      return nil
+    }
+    return different == 1
+      ? "all weights are equal" : "no more than \(clusters) different values: \(different)"
+  }
+
+  /// Keeps the values of arrays.
+  private func leave(
+    _ arrays: [NamedArray], _ reason: String, _ state: inout CompressionState,
+    _ report: inout TechniqueReport
+  ) {
+    for (name, _) in arrays {
+      report.skipped.add(reason + state.storageText, of: name)
+      state.encode(name, state.encodings[name]?.coding ?? .plain)
+    }
+  }
+
+  /// Has an array stored with the codebook of its group, whose values stay shared.
+  private func code(
+    _ name: String, _ group: String, _ arrays: [NamedArray], _ state: inout CompressionState
+  ) {
+    let zerosStay = arrays.contains { keepsZeros($0.name, state) }
+    state.encode(name, .codebook(group: group))
+    state.constraints[name] = .sharedValues(group: group, zerosStay: zerosStay)
   }
 
   private typealias NamedArray = (name: String, entry: Weights.Entry)
@@ -135,13 +177,13 @@ package struct Cluster: Technique {
         for index in quantized.indices where entry.values[index] == 0 { quantized[index] = 0 }
       }
       state.weights.arrays[name] = Weights.Entry(shape: entry.shape, values: quantized)
-      state.encodings[name] = .codebook(group: group)
+      state.encode(name, .codebook(group: group))
       state.constraints[name] = .sharedValues(group: group, zerosStay: zerosStay)
       let different = (found?.centroids.count ?? 0) + (zerosStay ? 1 : 0)
       report.changed.add(
         "\(entry.values.count) weights share \(different) values"
           + (zerosStay ? ", 0 among them" : "")
-          + (found?.isExact == true ? ", the best possible" : ""),
+          + (found?.isExact == true ? ", the best possible" : "") + state.storageText,
         of: name)
     }
     report.details["clusters"] = max(

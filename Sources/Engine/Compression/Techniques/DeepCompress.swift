@@ -22,6 +22,8 @@ package struct DeepCompress: Technique {
   package let arguments: TechniqueArguments
   private let steps: TechniqueChain
 
+  package var effects: [TechniqueEffect] { steps.techniques.flatMap(\.effects) }
+
   /// How many different values there may be, 0 included.
   package var clusters: Int { arguments[required: Self.clustersKey] }
 
@@ -46,15 +48,19 @@ package struct DeepCompress: Technique {
     report.bytesAfter = reports[1].bytesAfter
     report.seconds = reports[0].seconds + reports[1].seconds
     report.details = reports[0].details.merging(reports[1].details) { $1 }
-    // All kernels are pruned; those with too few weights for a codebook are not clustered.
-    let clustered = reports[1].changed.texts
-    for note in reports[0].changed.notes {
+    // What one step has changed, the other may have left: then its reason is told beside.
+    let texts = reports.map { $0.skipped.texts.merging($0.changed.texts) { $1 } }
+    let isChanged = reports.reduce(into: Set<String>()) { $0.formUnion($1.changed.texts.keys) }
+    for note in reports[0].changed.notes + reports[0].skipped.notes {
       for layer in note.layers {
-        let texts = [note.text, clustered[layer]].compactMap(\.self)
-        report.changed.add(texts.joined(separator: "; "), of: layer)
+        guard isChanged.contains(layer) else {
+          report.skipped.add(texts[1][layer] ?? note.text, of: layer)
+          continue
+        }
+        let both = texts.compactMap { $0[layer] }
+        report.changed.add(both.joined(separator: "; "), of: layer)
       }
     }
-    report.skipped = reports[1].skipped
     return report
   }
 }

@@ -1,6 +1,6 @@
 internal import Datasets
 internal import Kernels
-internal import Networks
+package import Networks
 package import Options
 internal import Training
 
@@ -28,6 +28,7 @@ package struct Distill: Technique {
   package let arguments: TechniqueArguments
   private let teacher: String
   package var otherModels: [String] { [teacher] }
+  package var effects: [TechniqueEffect] { [.trains] }
   private let loss: DistillationLoss
   private let epochs: Int
 
@@ -39,30 +40,35 @@ package struct Distill: Technique {
     epochs = arguments[Self.epochsKey]
   }
 
+  package func requireFit(_ network: Network, other: (_ name: String) throws -> Network) throws {
+    let own = try other(teacher)
+    // Their channels may differ: each gets the images as it takes them.
+    guard own.inputShape.dropFirst() == network.inputShape.dropFirst() else {
+      throw TransferError.teacherInput(
+        teacher: teacher, expected: own.inputShape, images: network.inputShape)
+    }
+    guard own.outputShape == network.outputShape else {
+      throw TransferError.teacherClasses(
+        teacher: teacher, teacherClasses: own.outputShape.reduce(1, *),
+        studentClasses: network.outputShape.reduce(1, *))
+    }
+  }
+
   /// - Throws: `TransferError`, and errors of loading the teacher and of training.
   package func apply(to state: inout CompressionState, context: CompressionContext) throws
     -> TechniqueReport
   {
     let clock = ContinuousClock()
     let start = clock.now
-    try state.requireUncompressed(for: Self.name)
     context.progress("reading \(teacher)", 0)
     let (network, weights, transform) = try context.model(teacher)
     let images = context.images
-    let shape = [transform.channels, images.height, images.width]
-    guard network.inputShape == shape else {
-      throw TransferError.teacherInput(
-        teacher: teacher, expected: network.inputShape, images: shape)
-    }
-    guard network.outputShape == state.network.outputShape else {
-      throw TransferError.teacherClasses(
-        teacher: teacher, teacherClasses: network.outputShape.reduce(1, *),
-        studentClasses: state.network.outputShape.reduce(1, *))
-    }
+    try requireFit(state.network) { _ in network }
     let asked = clock.now
     let softTargets = try SoftTargets(
       of: network, weights, on: images, transform: transform, loss: loss,
-      batch: context.configuration.batch, backend: context.configuration.backend
+      batch: context.configuration.batch, backend: context.configuration.backend,
+      precision: .floating(context.configuration.precision)
     ) { context.progress("asking \(teacher)", Double($0) / Double(images.count)) }
     let teacherSeconds = (clock.now - asked).inSeconds
     var report = TechniqueReport(technique: text, bytesBefore: state.plainBytes)

@@ -49,14 +49,6 @@ struct FineTuning {
 }
 
 extension CompressionState {
-  /// - Throws: `TransferError.afterCompression` where weights are encoded or constrained in a way that
-  ///   training all of them would undo.
-  func requireUncompressed(for technique: String) throws {
-    guard encodings.values.allSatisfy({ $0 == .float32 }), constraints.isEmpty,
-      precision == .float32
-    else { throw TransferError.afterCompression(technique: technique) }
-  }
-
   /// The size of all weights as float32 in bytes.
   var plainBytes: Int { network.parameterCount * MemoryLayout<Float>.stride }
 }

@@ -18,12 +18,8 @@ struct KernelArrays {
   /// The other parameters, with the reason.
   let skipped: LayerNotes
 
-  /// - Throws: `NetworkError` where weights are missing; `CompressionError.notFinite`;
-  ///   `CompressionError.afterQuantization`.
-  init(_ state: CompressionState, for technique: String) throws {
-    guard state.precision == .float32 else {
-      throw CompressionError.afterQuantization(technique: technique)
-    }
+  /// - Throws: `NetworkError` where weights are missing; `CompressionError.notFinite`.
+  init(_ state: CompressionState) throws {
     var arrays: [(name: String, entry: Weights.Entry)] = []
     var skipped = LayerNotes()
     for node in state.network.nodes {

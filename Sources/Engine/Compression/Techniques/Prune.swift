@@ -20,6 +20,14 @@ package struct Prune: Technique {
 
   package let arguments: TechniqueArguments
 
+  package var effects: [TechniqueEffect] {
+    [
+      .prunes(
+        share: arguments[required: Self.shareKey],
+        ofNetwork: arguments[WeightScope.key] == .network)
+    ]
+  }
+
   package init(_ arguments: TechniqueArguments) throws(TechniqueError) {
     self.arguments = arguments
   }
@@ -31,7 +39,7 @@ package struct Prune: Technique {
     -> TechniqueReport
   {
     var report = TechniqueReport(technique: text)
-    let kernels = try KernelArrays(state, for: Self.name)
+    let kernels = try KernelArrays(state)
     report.bytesBefore = state.encodedSizes.file
     report.skipped = kernels.skipped
     let start = ContinuousClock.now
@@ -40,13 +48,18 @@ package struct Prune: Technique {
       arguments[WeightScope.key] == .network ? [kernels.arrays] : kernels.arrays.map { [$0] }
     var (zeros, total) = (0, 0)
     for group in groups {
-      for (name, values) in zip(group.map(\.name), pruned(group.map(\.entry.values))) {
-        let shape = state.weights.arrays[name]!.shape
-        state.weights.arrays[name] = Weights.Entry(shape: shape, values: values)
-        keepZeros(of: name, in: &state)
+      for (array, values) in zip(group, pruned(group.map(\.entry.values))) {
         let count = values.count { $0 == 0 }
         (zeros, total) = (zeros + count, total + values.count)
-        report.changed.add("\(count) of \(values.count) weights are 0", of: name)
+        let text = "\(count) of \(Self.text(values.count)) 0"
+        if values == array.entry.values {
+          report.skipped.add(text + (count > 0 ? " already" : ""), of: array.name)
+        } else {
+          report.changed.add(text + state.storageText, of: array.name)
+        }
+        state.weights.arrays[array.name] = Weights.Entry(
+          shape: array.entry.shape, values: values)
+        keepZeros(of: array.name, in: &state)
       }
     }
     try TuningParameters.run(arguments, &state, context, &report)
@@ -54,6 +67,10 @@ package struct Prune: Technique {
     report.details["sparsity"] = total > 0 ? Double(zeros) / Double(total) : 0
     report.bytesAfter = state.encodedSizes.file
     return report
+  }
+
+  private static func text(_ count: Int) -> String {
+    count == 1 ? "1 weight is" : "\(count) weights are"
   }
 
   private func pruned(_ arrays: [[Float]]) -> [[Float]] {
@@ -83,7 +100,7 @@ package struct Prune: Technique {
       state.constraints[name] = .sharedValues(group: group, zerosStay: true)
     case .zerosStay, nil:
       state.constraints[name] = .zerosStay
-      state.encodings[name] = .sparse
+      state.encode(name, .sparse)
     }
   }
 }

@@ -35,6 +35,7 @@ package struct Quantize: Technique {
     help: "Of int8: how many training images are measured")
 
   package let arguments: TechniqueArguments
+  package var effects: [TechniqueEffect] { [.quantizes(arguments[required: Self.numbersKey])] }
   private let precision: Precision?
   private let method: Int8Calibrator.Method
   private let images: Int
@@ -94,14 +95,17 @@ package struct Quantize: Technique {
         skip("holds numbers that are too large for \(precision.rawValue)")
         continue
       }
+      let elements: ArrayEncoding.Elements = precision == .float16 ? .float16 : .bfloat16
+      let encoding = state.encodings[parameter.name, default: .float32]
+      if encoding.elements == elements {
+        skip("in \(precision.rawValue) already, as the network was trained")
+      } else {
+        report.changed.add("rounded to \(precision.rawValue)", of: parameter.name)
+      }
       state.weights.arrays[parameter.name] = Weights.Entry(
         shape: entry.shape, values: entry.values.map(precision.rounded))
-      // Arrays of few values or many zeros are encoded as such already, and smaller.
-      let encoding = state.encodings[parameter.name, default: .float32]
-      if encoding == .float32 || encoding == .float16 || encoding == .bfloat16 {
-        state.encodings[parameter.name] = precision == .float16 ? .float16 : .bfloat16
-      }
-      report.changed.add("rounded to \(precision.rawValue)", of: parameter.name)
+      // Few values stay few, and zeros stay zeros.
+      state.encodings[parameter.name] = ArrayEncoding(elements, encoding.coding)
     }
     state.precision = .floating(precision)
   }
@@ -121,13 +125,22 @@ package struct Quantize: Technique {
       backend: context.configuration.backend)
     let quantized = network.int8Weights(of: weights)
     (state.network, state.weights) = (network, weights)
+    let codings = state.encodings.mapValues(\.coding)
     // Other encodings were those of the former values.
     (state.encodings, state.constraints) = ([:], [:])
     for parameter in network.parameters {
       guard let array = quantized[parameter.name] else { continue }
       state.weights.arrays[parameter.name] = Weights.Entry(
         shape: parameter.shape, values: array.values)
-      state.encodings[parameter.name] = .int8(scales: array.scales)
+      // Zeros stay zeros, and the values of a codebook are few in each channel. What layers share is
+      // scaled differently in each.
+      let coding: ArrayEncoding.Coding =
+        switch codings[parameter.name] ?? .plain {
+        case .plain: .plain
+        case .sparse: .sparse
+        case .codebook: .codebook(group: parameter.name)
+        }
+      state.encodings[parameter.name] = ArrayEncoding(.int8(scales: array.scales), coding)
       report.changed.add(
         "int8, \(array.scales.count) channels with one scale each", of: parameter.name)
     }

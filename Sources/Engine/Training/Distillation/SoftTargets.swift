@@ -28,17 +28,19 @@ package struct SoftTargets: Sendable {
   /// - Parameters:
   ///   - teacher: its results are logits, not probabilities.
   ///   - transform: the teacher's.
+  ///   - precision: what the teacher computes in.
   ///   - onBatch: called after each batch with the number of images done.
   /// - Throws: `TrainingError.outputsNotFinite`, `NetworkError` where the weights are of another
   ///   network, and what plans and kernels throw.
   package init(
     of teacher: Network, _ weights: Weights, on images: ImageSet, transform: PixelTransform,
     loss: DistillationLoss, batch: Int, backend: Backend,
-    onBatch: (_ imagesDone: Int) -> Void = { _ in }
+    precision: InferencePrecision = .float32, onBatch: (_ imagesDone: Int) -> Void = { _ in }
   ) throws {
     precondition(images.count > 0, "the teacher needs images")
     images.requireFit(teacher, transform)
-    let plan = try InferencePlan(teacher, batch: min(batch, images.count), backend: backend)
+    let plan = try InferencePlan(
+      teacher, batch: min(batch, images.count), backend: backend, precision: precision)
     try plan.load(weights)
     let classes = teacher.outputShape[0]
     var logits: [Float] = []

@@ -83,7 +83,14 @@ struct ResultAssembly {
       scores: .init(
         opscore: score(times.inferenceSeconds), opscoreTrain: score(times.trainSeconds)),
       history: zip(training.epochs, trainingTime.epochSeconds).map(EpochRecord.init),
-      techniqueReports: technique?.reports ?? [], remarks: training.remarks + evaluation.remarks)
+      techniqueReports: technique?.reports ?? [],
+      remarks: training.remarks + remarks(on: technique?.reports ?? []) + evaluation.remarks)
+  }
+
+  private func remarks(on reports: [TechniqueReport]) -> [String] {
+    reports.filter { $0.changed.isEmpty }.map {
+      "`\($0.technique)` changes nothing in this network: every layer is left as it is"
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Foundation
 internal import ModelFiles
 internal import Names
 
@@ -17,7 +18,8 @@ enum TrialError: Error, CustomStringConvertible {
   /// The reason is that of a remark.
   case randomClassifier(reason: String)
   case untrainedOther(String, technique: String)
-  case diverged(epoch: Int)
+  /// In the last steps of an epoch: its mean loss is finite.
+  case diverged(epoch: Int, trainLoss: Double, learningRate: Double)
   case outputsNotFinite(model: String)
   case foreignCheckpoint(String)
   /// Another render was waited for until then.
@@ -58,8 +60,9 @@ enum TrialError: Error, CustomStringConvertible {
     case .untrainedOther(let model, let technique):
       "`\(technique)` takes from \(model), which would be untrained: its weights are random, and "
         + "`epochs` is 0; train both with `epochs: 1` or more"
-    case .diverged(let epoch):
-      "training diverged in epoch \(epoch): the loss on the test set is no longer a number; "
+    case .diverged(let epoch, let loss, let rate):
+      "training diverged in epoch \(epoch): the loss on the test set is no longer a number "
+        + "(on the training images \(Self.text(loss)), learning rate \(Self.text(rate))); "
         + "try a smaller `learning_rate`"
     case .outputsNotFinite(let model):
       "the outputs of \(model) for the test set are not all finite: they have NaN or infinite values"
@@ -81,6 +84,8 @@ enum TrialError: Error, CustomStringConvertible {
     let size = InputSize(height: expected[1], width: expected[2])
     return "set `input: \(size.text)`, or export the model with a dynamic size"
   }
+
+  private static func text(_ number: Double) -> String { String(format: "%.4g", number) }
 
   private static func text(_ shape: [Int]) -> String {
     shape.map(String.init).joined(separator: "×")

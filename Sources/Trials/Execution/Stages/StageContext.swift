@@ -1,9 +1,11 @@
+internal import Compression
 internal import Datasets
 internal import Downloads
 internal import Files
 internal import Foundation
 internal import Kernels
 internal import ModelFiles
+internal import ModelZoo
 internal import Networks
 internal import Training
 internal import Trials
@@ -27,7 +29,8 @@ final class StageContext {
 
   /// Reads the data set and the model.
   ///
-  /// - Throws: `TrialError`, `DatasetError`, `ModelFileError` and what networks throw.
+  /// - Throws: `TrialError`, `DatasetError`, `ModelFileError`, what networks throw, and what keeps the
+  ///   techniques from being applied to such a network.
   init(
     _ request: WorkerRequest, _ keys: TrialKeys, _ store: Store,
     emit: @escaping (WorkerEvent) -> Void
@@ -41,6 +44,20 @@ final class StageContext {
     model = try request.inputs.checkingModel(of: request.trial) {
       try TrialModel(request.trial, dataset)
     }
+    if request.stages.contains(.technique) {
+      try trial.technique.requireFit(model.network) { try otherModel($0).model.network }
+    }
+  }
+
+  /// A model that techniques take something from, untrained.
+  ///
+  /// - Returns: with the trial that trains it, and what that reads.
+  /// - Throws: `TrialError`, `ModelFileError` and what networks throw.
+  func otherModel(_ name: String) throws -> (trial: Trial, inputs: TrialInputs, model: TrialModel) {
+    guard let other = trial.otherModels.first(where: { $0.model.name == name }),
+      let own = inputs.others[name]
+    else { throw TrialError.unknownModel(name, known: ModelRegistry.all.map(\.name)) }
+    return (other, own, try own.checkingModel(of: other) { try TrialModel(other, dataset) })
   }
 
   /// Runs `body`, which makes a stage, and notes where that fails. A stage may make others on its way:

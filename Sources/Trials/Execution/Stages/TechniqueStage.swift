@@ -4,7 +4,6 @@ internal import Datasets
 internal import Foundation
 internal import Kernels
 internal import ModelFiles
-internal import ModelZoo
 internal import Networks
 internal import Training
 internal import Trials
@@ -65,7 +64,7 @@ struct TechniqueStage: Stage {
     let record = TechniqueRecord(
       reports: reports, sizes: sizes, compressedBytes: compressedBytes,
       plainGzipBytes: isCoded
-        ? try plainGzipBytes(of: state.weights, in: folder) : compressedBytes,
+        ? try plainGzipBytes(of: saved.weights, in: folder) : compressedBytes,
       parameters: state.network.parameterCount, layers: state.network.layerCount,
       macs: state.network.multiplyAccumulates)
     try store.add(key, record: record) { target in
@@ -101,8 +100,8 @@ struct TechniqueStage: Stage {
 
   private func accuracy(_ state: CompressionState) throws -> Double {
     let model = FinishedModel(
-      network: state.network, weights: state.weights, precision: state.precision)
-    let outcome = try context.evaluator(model).evaluate(state.weights)
+      network: state.network, weights: state.storedWeights, precision: state.precision)
+    let outcome = try context.evaluator(model).evaluate(model.weights)
     let labels = context.dataset.test.labels
     return ClassificationMetrics(
       labels: labels, probabilities: outcome.probabilities,
@@ -113,11 +112,8 @@ struct TechniqueStage: Stage {
   private func otherModel(_ name: String) throws -> (
     network: Network, weights: Weights, transform: PixelTransform
   ) {
-    guard let trial = context.trial.otherModels.first(where: { $0.model.name == name }),
-      let own = context.inputs.others[name]
-    else { throw TrialError.unknownModel(name, known: ModelRegistry.all.map(\.name)) }
-    let model = try own.checkingModel(of: trial) { try TrialModel(trial, context.dataset) }
-    let key = TrialKeys(trial, inputs: own, hardware: context.hardware).training
+    let (trial, inputs, model) = try context.otherModel(name)
+    let key = TrialKeys(trial, inputs: inputs, hardware: context.hardware).training
     guard let weights = try TrainingStage.stored(key, in: store, warn: context.warn) else {
       throw TrialError.missingPretraining(name)
     }

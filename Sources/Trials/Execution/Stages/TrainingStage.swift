@@ -77,7 +77,8 @@ struct TrainingStage: Stage {
         test = try evaluator.evaluate(trainer.weights())
       } catch TrainingError.outputsNotFinite {
         // The last steps of an epoch can spoil what its loss does not show yet.
-        throw TrialError.diverged(epoch: epoch.number)
+        throw TrialError.diverged(
+          epoch: epoch.number, trainLoss: epoch.loss, learningRate: epoch.learningRate)
       }
       progress.seconds.append(epoch.seconds)
       progress.epochs.append(

@@ -70,6 +70,8 @@ struct TrialKeys: Sendable {
     var own = facts.facts(of: .technique, beyond: .training)
     own["training"] = trained.digest
     own["record"] = TechniqueRecord.version
+    // Stores may have the larger files that these chains had.
+    if trial.technique.hasCompactCoding { own["encoding"] = "2" }
     for other in trial.otherModels {
       guard let inputs = facts.inputs.others[other.model.name] else {
         preconditionFailure("another model has inputs of its own")

@@ -1,3 +1,4 @@
+internal import Compression
 package import Datasets
 internal import Foundation
 internal import Kernels
@@ -93,6 +94,7 @@ package struct Conversion: Sendable {
       "input": InputSize(height: shape.dropFirst().first ?? 0, width: shape.last ?? 0).text,
       "channels": String(model.network.inputShape.first ?? 0),
     ]
+    metadata.merge(model.precision.metadata) { $1 }
     if model.network.head != nil, let classes = model.network.outputShape.last {
       metadata["classes"] = String(classes)
     }

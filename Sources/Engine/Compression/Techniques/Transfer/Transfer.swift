@@ -1,4 +1,4 @@
-internal import Networks
+package import Networks
 package import Options
 internal import Training
 
@@ -22,6 +22,9 @@ package struct Transfer: Technique {
   package let arguments: TechniqueArguments
   private let source: String
   package var otherModels: [String] { [source] }
+  package var effects: [TechniqueEffect] {
+    [.replaces(source: source, layers: arguments[Self.layersKey], trains: epochs > 0)]
+  }
   private let selection: LayerSelection
   private let epochs: Int
 
@@ -37,14 +40,9 @@ package struct Transfer: Technique {
     -> TechniqueReport
   {
     let start = ContinuousClock.now
-    try state.requireUncompressed(for: Self.name)
     context.progress("reading \(source)", 0)
     let other = try context.model(source)
-    let candidates = selection.candidates(in: other.network)
-    let matching = LayerMatching(from: candidates, to: try selection.layers(of: state.network))
-    guard !matching.pairs.isEmpty else {
-      throw TransferError.nothingFits(source: source, target: state.network.name)
-    }
+    let matching = try matching(from: other.network, to: state.network)
     var report = TechniqueReport(technique: text, bytesBefore: state.plainBytes)
     var count = 0
     for pair in matching.pairs {
@@ -66,6 +64,20 @@ package struct Transfer: Technique {
     report.bytesAfter = state.plainBytes
     report.setSeconds(since: start)
     return report
+  }
+
+  package func requireFit(_ network: Network, other: (_ name: String) throws -> Network) throws {
+    _ = try matching(from: other(source), to: network)
+  }
+
+  /// - Throws: `TransferError` where no layer matches, or one is unknown.
+  private func matching(from other: Network, to network: Network) throws -> LayerMatching {
+    let matching = LayerMatching(
+      from: selection.candidates(in: other), to: try selection.layers(of: network))
+    guard !matching.pairs.isEmpty else {
+      throw TransferError.nothingFits(source: source, target: network.name)
+    }
+    return matching
   }
 
   private func reason(for layer: WeightedLayer, in network: Network) -> String {

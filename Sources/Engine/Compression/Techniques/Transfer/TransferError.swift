@@ -6,8 +6,6 @@ package enum TransferError: Error, Equatable, CustomStringConvertible {
   case layerWithoutWeights(String, network: String)
   case patternFitsNone(pattern: String, network: String)
   case nothingFits(source: String, target: String)
-  /// The weights are compressed already, and would not stay so.
-  case afterCompression(technique: String)
   case teacherInput(teacher: String, expected: [Int], images: [Int])
   case teacherClasses(teacher: String, teacherClasses: Int, studentClasses: Int)
 
@@ -25,9 +23,6 @@ package enum TransferError: Error, Equatable, CustomStringConvertible {
     case .nothingFits(let source, let target):
       "no layer of \(source) has the kind and shapes of a layer wanted in \(target); "
         + "choose a model of the same family, or other `layers`"
-    case .afterCompression(let technique):
-      "`\(technique)` changes weights that are compressed already; write it before what compresses "
-        + "them, as in `\(technique)(…) + cluster(256)`"
     case .teacherInput(let teacher, let expected, let images):
       "the teacher \(teacher) takes images of \(Self.text(expected)), and the training images have "
         + "\(Self.text(images)): teacher and student need the same"
