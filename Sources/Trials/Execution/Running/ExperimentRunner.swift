@@ -185,12 +185,12 @@ package struct ExperimentRunner {
   private static let leftOut =
     "not run, and the store does not have it: `--only` names another block"
 
-  private func storedResults() -> StoredResults {
+  func storedResults() -> StoredResults {
     StoredResults(store: store, hardware: executor.hardware) { report(.warning($0)) }
   }
 
   /// The trials of each experiment.
-  private static func requests(
+  static func requests(
     _ experiments: [Experiment], _ folder: String
   ) throws -> [[TrialRequest]] {
     let grids = experiments.map { TrialGrid($0.settings).trials(in: folder) }
