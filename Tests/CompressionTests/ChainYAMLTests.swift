@@ -47,7 +47,10 @@ import Testing
   static let mistakes: [(yaml: String, column: Int, message: String)] = [
     ("{clustr: 256}", 14, "unknown technique `clustr`; did you mean `cluster`?"),
     ("{cluster: 1}", 23, "`clusters` takes a whole number from 2 to 65536, not 1"),
-    ("{cluster: '256'}", 23, "`clusters` takes a whole number from 2 to 65536, not \"256\""),
+    (
+      "{cluster: '256'}", 23,
+      "`clusters` takes a whole number from 2 to 65536, not \"256\"; write it without quotes: `256`"
+    ),
     (
       "{cluster: 256, scpe: layer}", 28,
       "unknown parameter `scpe` in `cluster`; did you mean `scope`?"

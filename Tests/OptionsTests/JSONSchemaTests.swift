@@ -87,17 +87,37 @@ import Testing
                 {
                   "type": "array",
                   "items": {
-                    "enum": ["resnet20", "vgg16"]
+                    "anyOf": [
+                      {
+                        "enum": ["resnet20", "vgg16"]
+                      },
+                      {
+                        "type": "string",
+                        "pattern": "\\\\$\\\\{[^}]+\\\\}"
+                      }
+                    ]
                   },
                   "minItems": 1
+                },
+                {
+                  "type": "string",
+                  "pattern": "\\\\$\\\\{[^}]+\\\\}"
                 }
               ],
               "description": "Networks"
             },
             "epochs": {
-              "type": "integer",
-              "minimum": 0,
-              "maximum": 100,
+              "anyOf": [
+                {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 100
+                },
+                {
+                  "type": "string",
+                  "pattern": "\\\\$\\\\{[^}]+\\\\}"
+                }
+              ],
               "default": 10,
               "description": "Passes"
             },
@@ -111,11 +131,23 @@ import Testing
                 {
                   "type": "array",
                   "items": {
-                    "type": "number",
-                    "minimum": 1e-8,
-                    "maximum": 10
+                    "anyOf": [
+                      {
+                        "type": "number",
+                        "minimum": 1e-8,
+                        "maximum": 10
+                      },
+                      {
+                        "type": "string",
+                        "pattern": "\\\\$\\\\{[^}]+\\\\}"
+                      }
+                    ]
                   },
                   "minItems": 1
+                },
+                {
+                  "type": "string",
+                  "pattern": "\\\\$\\\\{[^}]+\\\\}"
                 }
               ],
               "description": "The \\"step\\" size"

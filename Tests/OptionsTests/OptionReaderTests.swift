@@ -105,12 +105,14 @@ import Testing
       said: ["3:9 `epochs` takes a whole number from 1 to 10000, not 2.5"]),
     Case(
       body: "models: none\nepochs:",
-      said: ["3:8 `epochs` takes a whole number from 1 to 10000, but has no value"]),
+      said: [
+        "3:8 `epochs` takes a whole number from 1 to 10000, but has no value | write a value, or leave the option out"
+      ]),
     Case(
       body: "models: none\nrate: .nan", said: ["3:7 `rate` takes a number from 0 to 1, not .nan"]),
     Case(
       body: "models: none\nextremes: yes",
-      said: ["3:11 `extremes` takes true or false, not \"yes\""]),
+      said: ["3:11 `extremes` takes true or false, not \"yes\" | write `true`"]),
     Case(
       body: "models: [resnet20, resnet23]",
       said: ["2:20 unknown value `resnet23` for `models` | did you mean `resnet20`?"]),

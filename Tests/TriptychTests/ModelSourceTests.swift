@@ -79,7 +79,10 @@ import Trials
       models: {onnx: seven.onnx}
       unfreeze: 1
       ```
-
+      """)
+    try project.notebook(
+      "wrong.md",
+      """
       ```experiment b
       models: {onnx: seven.onnx}
       input: 32
@@ -89,8 +92,9 @@ import Trials
       models: {onnx: seven.onnx, name: other, preprocess: {mean: [0, 1]}}
       ```
       """)
-    let run = try project.run("render", "head.md")
-    #expect(run.status == 1)
+    #expect(try project.run("render", "head.md").status == 0)
+    let refused = try project.run("render", "wrong.md")
+    #expect(refused.status == 2)
     let results = try project.results("output/head")
     #expect(results["a"].trials.map(\.classes) == [2])
     #expect(results["a"].trials.map(\.unfreeze) == ["1"])
@@ -99,14 +103,13 @@ import Trials
         ["the classifier `predictions` (7 outputs) was replaced by a new layer for 2 classes"]
       ])
     #expect(
-      results["b"].failures.map(\.cause) == [
-        "seven takes 3×16×16 (channels, height, width) and the images come as 3×32×32; set `input: "
-          + "16`, or export the model with a dynamic size"
-      ])
+      refused.errors.contains(
+        "wrong.md:15:8: error: seven takes 3×16×16 (channels, height, width) and the images come as "
+          + "3×32×32; "))
     #expect(
-      results["c"].failures.map(\.cause) == [
-        "`preprocess` of other must give one `mean` and one `std`, or one for each of the 3 channels"
-      ])
+      refused.errors.contains(
+        ": error: `preprocess` of other must give one `mean` and one `std`, or one for "
+          + "each of the 3 channels\n"))
   }
 
   /// A model of one channel and of other proportions, and one that takes neither.
@@ -126,6 +129,15 @@ import Trials
       input: 16x24
       ```
 
+      ```table t
+      from: a
+      columns: [model, input]
+      where: input=16x24
+      ```
+      """)
+    try project.notebook(
+      "wrong.md",
+      """
       ```experiment b
       models: {onnx: gray.onnx, name: other}
       ```
@@ -134,29 +146,23 @@ import Trials
       models: {onnx: two.onnx}
       input: 16x24
       ```
-
-      ```table t
-      from: a
-      columns: [model, input]
-      where: input=16x24
-      ```
       """)
     let run = try project.run("render", "gray.md")
-    #expect(run.status == 1)
+    #expect(run.status == 0, "\(run.errors)")
+    let refused = try project.run("render", "wrong.md")
+    #expect(refused.status == 2)
     let results = try project.results("output/gray")
     #expect(results["a"].failures.map(\.cause) == [])
     // These images are gray.
     #expect(results["a"].trials.map(\.remarks) == [[], []])
     #expect(
-      results["b"].failures.map(\.cause) == [
-        "other takes 1×16×24 (channels, height, width) and the images come as 3×16×16; set `input: "
-          + "16x24`, or export the model with a dynamic size"
-      ])
+      refused.errors.contains(
+        ": error: other takes 1×16×24 (channels, height, width) and the images come as 3×16×16; set "
+          + "`input: 16x24`, or export the model with a dynamic size\n"))
     #expect(
-      results["c"].failures.map(\.cause) == [
-        "two takes 2×16×24 (channels, height, width) and the images come as 3×16×24; models of three "
-          + "channels (RGB) and of one (gray) are supported"
-      ])
+      refused.errors.contains(
+        ": error: two takes 2×16×24 (channels, height, width) and the images come as 3×16×24; models "
+          + "of three channels (RGB) and of one (gray) are supported\n"))
     #expect(try project.text("output/gray/index.html").contains("16 × 24"))
     #expect(
       try project.text("output/gray/tables/t.csv") == "model,input\ngray,16x24\nresnet8,16x24\n")
@@ -208,8 +214,27 @@ import Trials
       """)
     let (two, ownTwo) = try self.network()
     try ONNXFile.write(two, ownTwo, to: project.path("mine.onnx"))
-    #expect(try project.run("render", "new.md").status == 1)
-    let results = try project.results("output/new")
+    let refused = try project.run("render", "new.md")
+    #expect(refused.status == 2)
+    try project.notebook(
+      "train.md",
+      """
+      ```experiment models
+      models: [{onnx: seven.onnx}, {onnx: features.onnx}]
+      ```
+
+      ```experiment files
+      models: resnet8
+      weights: [random, seven.safetensors, seven.weights.h5, more.h5]
+      ```
+
+      ```experiment untrained
+      models: resnet8
+      epochs: 0
+      ```
+      """)
+    #expect(try project.run("render", "train.md").status == 0)
+    let results = try project.results("output/train")
     let advice =
       "; with `epochs: 0` it would stay random: train it with `epochs: 1` or more, and with "
       + "`unfreeze: 1` where nothing else is to change"
@@ -218,7 +243,8 @@ import Trials
     let added =
       "a new layer `predictions` for 2 classes was added after the 64 values of its output `avg_pool`: "
       + "no layer is known to be a classifier"
-    #expect(results["models"].failures.map(\.cause) == [replaced + advice, added + advice])
+    func isTold(_ text: String) -> Bool { refused.errors.contains(": error: \(text)\n") }
+    #expect(isTold(replaced + advice) && isTold(added + advice))
     #expect(results["models"].trials.map(\.remarks) == [[replaced], [added]])
     // Nothing of the features is lost.
     #expect(results["models"].trials[1].parameters == features.parameterCount + 64 * 2 + 2)
@@ -229,18 +255,16 @@ import Trials
     let unused =
       "the layers `dense`, `dense_1` of the weights file are not used: they are not part of the "
       + "network"
+    #expect(isTold(outputs + advice) && isTold(none + advice))
+    #expect(results["files"].trials.map(\.remarks) == [[], [outputs], [none], [unused, none]])
     #expect(
-      results["files"].failures.map(\.cause) == [outputs + advice, none + advice, none + advice])
-    #expect(
-      results["files"].trials.map(\.remarks) == [
-        ["the model is untrained: its weights are random, and `epochs` is 0"], [], [outputs],
-        [none], [unused, none],
+      results["untrained"].trials.map(\.remarks) == [
+        ["the model is untrained: its weights are random, and `epochs` is 0"]
       ])
     #expect(
-      results["chain"].failures.map(\.cause) == [
+      isTold(
         "`distill(resnet14)` takes from resnet14, which would be untrained: its weights are random, "
-          + "and `epochs` is 0; train both with `epochs: 1` or more"
-      ])
+          + "and `epochs` is 0; train both with `epochs: 1` or more"))
   }
 
   /// One sigmoid is two classes: accuracy, loss and AUC are those of its probabilities.
@@ -307,19 +331,17 @@ import Trials
       epochs: 0
       ```
       """)
-    #expect(try project.run("render", "single.md").status == 1)
-    let results = try project.results("output/single")
+    let run = try project.run("render", "single.md")
+    #expect(run.status == 2)
     #expect(
-      results["a"].failures.map(\.cause) == [
-        "the output `clip` of clipped is a single number, and not known to be a logit or the "
+      run.errors.contains(
+        ": error: the output `clip` of clipped is a single number, and not known to be a logit or the "
           + "probability of a sigmoid; for two classes end the model in Sigmoid, or in the logit of "
-          + "its classifier"
-      ])
-    #expect(results["a"].trials.map(\.model) == ["logit"])
-    let cause = try #require(results["b"].failures.first).cause
+          + "its classifier\n"))
+    #expect(!run.errors.contains("of logit"))
     #expect(
-      cause.hasSuffix(
-        "spoiled.safetensors: 1 of \(entry.values.count) values of '\(name)' is NaN or infinite"))
+      run.errors.contains(
+        "spoiled.safetensors: 1 of \(entry.values.count) values of '\(name)' is NaN or infinite\n"))
   }
 
   @Test func weightsComeFromFiles() throws {
@@ -340,25 +362,31 @@ import Trials
       weights: [a.safetensors, b.h5, c.weights.h5]
       epochs: 0
       ```
-
+      """)
+    try project.notebook(
+      "foreign.md",
+      """
       ```experiment b
       models: resnet20
       weights: [d.safetensors, e.h5]
       epochs: 0
       ```
       """)
-    let run = try project.run("render", "files.md")
-    #expect(run.status == 1)
+    #expect(try project.run("render", "files.md").status == 0)
+    let refused = try project.run("render", "foreign.md")
+    #expect(refused.status == 2)
     let results = try project.results("output/files")
     #expect(results["a"].failures.isEmpty)
     #expect(Set(results["a"].trials.map(\.loss)).count == 1)
     #expect(results["a"].trials.map(\.weights) == ["a.safetensors", "b.h5", "c.weights.h5"])
-    let causes = results["b"].failures.map(\.cause)
+    let causes = refused.lines.filter { $0.contains(" error: ") }
     #expect(
-      causes.first == "d.safetensors does not fit resnet20: it has no "
-        + "`stage1_block3_1_conv/kernel`, `stage1_block3_1_bn/gamma`, `stage1_block3_1_bn/beta` "
-        + "and 27 more")
-    #expect(causes.last?.hasPrefix("the file's weights are not those of resnet20") == true)
+      causes.first?.hasSuffix(
+        ": error: d.safetensors does not fit resnet20: it has no "
+          + "`stage1_block3_1_conv/kernel`, `stage1_block3_1_bn/gamma`, `stage1_block3_1_bn/beta` "
+          + "and 27 more") == true)
+    #expect(
+      causes.last?.contains(": error: the file's weights are not those of resnet20") == true)
   }
 
   @Test func aPretrainingRunsOnceForAll() throws {

@@ -44,6 +44,24 @@ extension Dataset {
       remarks: (remark.map { ["\(name): \($0)"] } ?? []) + oddities.remarks(name))
   }
 
+  /// What `init` would select from the pool, before it reads an image.
+  ///
+  /// - Throws: as `init` does before that.
+  static func outline(of pool: some ImagePool, _ options: DatasetOptions) throws -> DatasetOutline {
+    let allowed = DatasetOptions.allowedInput
+    guard allowed.contains(options.input.height), allowed.contains(options.input.width) else {
+      throw DatasetError.inputOutOfRange(options.input, allowed: allowed)
+    }
+    let classes = try chosenClasses(options.classes, of: pool.classNames)
+    _ = try select(pool, classes: classes, options: options)
+    var unlimited = options
+    (unlimited.limit, unlimited.testLimit) = (nil, nil)
+    let all = try select(pool, classes: classes, options: unlimited)
+    return DatasetOutline(
+      classNames: classes.map { pool.classNames[$0] }, trainAvailable: all.train.count,
+      testAvailable: all.test.count, channels: 3)
+  }
+
   /// The remark on images that could not be read; nil where all could.
   ///
   /// - Parameter count: the number of images read.

@@ -38,11 +38,13 @@ struct Fence {
 
     let first = Array(source.line(startLine))
     let open = Self.fence(in: first)
-    // Indented code can look like a fence; then its first line is the block's first line too.
+    // The lines of indented code begin with the block's first line, those of a fence behind it; what is
+    // indented can look like a fence.
+    let mark = open.map { String(first[$0.lowerBound...]) } ?? ""
     isFenced =
       open != nil
-      && (!kind.isEmpty || lines.count <= endLine - startLine
-        || !String(first).hasSuffix(lines.first ?? ""))
+      && (!kind.isEmpty || (lines.first ?? "").drop { $0 == " " } != mark
+        || !lines.enumerated().allSatisfy { source.line(startLine + $0).hasSuffix($1) })
     let start = open?.lowerBound ?? 0
     let end = open?.upperBound ?? 0
     location = source.location(line: startLine, column: start + 1)
@@ -64,8 +66,8 @@ struct Fence {
     self.words = words
 
     let last = Array(source.line(endLine).drop { " >\t".contains($0) })
-    let mark = open.map { first[$0.lowerBound] }
-    let marks = last.prefix { $0 == mark }.count
+    let sign = open.map { first[$0.lowerBound] }
+    let marks = last.prefix { $0 == sign }.count
     isClosed =
       endLine == startLine + lines.count + 1 && marks >= (open?.count ?? 0)
       && last[marks...].allSatisfy(\.isWhitespace) && nextLine != endLine

@@ -76,7 +76,7 @@ struct FrontMatterParser {
         subject: "the front matter", isForOthers: FrontMatter.isForOthers)
       diagnostics += reader.complaints
       remarks += reader.remarks
-      if read == nil || finder.isCutShort { parameters.areKnown = false }
+      if read == nil || reader.isPartial || finder.isCutShort { parameters.areKnown = false }
       return (place(open), read ?? [])
     }
   }

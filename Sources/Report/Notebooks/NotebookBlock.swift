@@ -32,6 +32,8 @@ package struct NotebookBlock: Hashable, Sendable {
   /// The body's options in the order of the file, with parameters replaced; nil where the body
   /// could not be read, of which a diagnostic tells.
   package let options: [OptionEntry]?
+  /// Whether there is more in the body than `options`, which could not be read.
+  package let isPartial: Bool
 }
 
 /// A code span that begins with `= `: its value is put into the prose.

@@ -31,12 +31,14 @@ extension NotebookParser {
       diagnostics.append(
         Diagnostic(.tooManyBlocks(limit: Self.blockLimit), at: fence.location))
     }
+    let (options, isPartial) =
+      blockCount > Self.blockLimit ? (nil, false) : self.options(of: fence, kind: kind.name)
     return NotebookBlock(
       kind: kind.name, label: label?.text, location: fence.location,
       kindLocation: kindLocation, labelLocation: label?.location, text: fence.literal,
       textLocation: source.location(
         line: fence.startLine + 1, column: (fence.indents.first ?? 0) + 1),
-      options: blockCount > Self.blockLimit ? nil : options(of: fence, kind: kind.name))
+      options: options, isPartial: isPartial)
   }
 
   /// The label, if it is one; it is taken from here on.
@@ -62,13 +64,18 @@ extension NotebookParser {
     return nil
   }
 
-  private mutating func options(of fence: Fence, kind: String) -> [OptionEntry]? {
+  /// - Returns: what could be read, and whether that is not all.
+  private mutating func options(
+    of fence: Fence, kind: String
+  ) -> ([OptionEntry]?, isPartial: Bool) {
     var reader = YAMLReader(
       fence.lines, of: source, firstLine: fence.startLine + 1, indents: fence.indents)
     let entries = reader.readMap(subject: "`\(kind)`")
     // A block that is never closed has swallowed prose, which is no YAML.
-    if entries != nil || fence.isClosed { diagnostics += reader.complaints }
+    if fence.isClosed || entries != nil && !reader.isPartial { diagnostics += reader.complaints }
     for (remark, place) in reader.remarks { remarks.add(remark, at: place) }
-    return entries.map { parameters.substituted(in: $0, complaints: &diagnostics) }
+    guard fence.isClosed || !reader.isPartial else { return (nil, false) }
+    let options = entries.map { parameters.substituted(in: $0, complaints: &diagnostics) }
+    return (options, reader.isPartial)
   }
 }

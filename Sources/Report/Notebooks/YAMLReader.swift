@@ -1,3 +1,4 @@
+internal import Names
 internal import Options
 internal import Yams
 
@@ -15,9 +16,11 @@ struct YAMLReader {
   let firstLine: Int
   /// How many characters of the file's line stand before the text's, line by line.
   let indents: [Int]
-  private var lines: [String]
-  private(set) var complaints: [Diagnostic] = []
-  private(set) var remarks: [(remark: Remark, place: SourceLocation)] = []
+  private(set) var lines: [String]
+  /// As they were given: of equal keys some get other names.
+  private let givenLines: [String]
+  var complaints: [Diagnostic] = []
+  var remarks: [(remark: Remark, place: SourceLocation)] = []
   private var isForOthers: (String) -> Bool = { _ in false }
   private var valueCount = 0
   /// For lines that aren't ASCII: the column of each Unicode scalar. libyaml counts scalars.
@@ -30,26 +33,40 @@ struct YAMLReader {
   init(_ lines: [String], of source: NotebookSource, firstLine: Int, indents: [Int] = []) {
     self.source = source
     self.lines = lines
+    givenLines = lines
     self.firstLine = firstLine
     self.indents = indents
   }
 
-  /// The map that the text holds; nil, with complaints, where it is no YAML or no map.
+  /// Whether `readMap` has read a part of the text only, as the rest is no YAML.
+  private(set) var isPartial = false
+
+  /// The map that the text holds; nil, with complaints, where it is no map. Of what is no YAML all is
+  /// read that can be.
   ///
   /// - Parameter isForOthers: the keys that are passed over with all that they hold.
   mutating func readMap(
     subject: String, isForOthers: @escaping (String) -> Bool = { _ in false }
   ) -> [OptionEntry]? {
     let before = complaints.count
-    guard let node = compose() else { return complaints.count == before ? [] : nil }
     self.isForOthers = isForOthers
+    refuseLineBreaks()
+    let refused = complaints.count
+    guard let node = compose() else {
+      if complaints.count == before { return [] }
+      // What follows from a character that is refused goes without saying.
+      if refused > before { complaints.removeSubrange(refused...) }
+      return isUnsound ? nil : recovered(subject)
+    }
     let value = convert(node, depth: 0)
     switch value?.content {
     case .map(let entries): return entries
     case .null: return []
     case nil: return nil
     default:
-      complaints.append(Diagnostic(.bodyIsNoMap(subject), at: place(node.mark)))
+      let at = place(node.mark)
+      let mistake = Mistake.bodyIsNoMap(subject)
+      complaints.append(Diagnostic(mistake.message, advice: advice(at: at), at: at))
       return nil
     }
   }
@@ -65,8 +82,14 @@ struct YAMLReader {
 
   // MARK: Composing
 
+  /// Whether the text is not to be read at all: it is too large to be YAML that anybody writes.
+  private var isUnsound = false
+
   private mutating func compose() -> Node? {
-    guard isShallow(), hasNoAliases() else { return nil }
+    guard isShallow(), hasNoAliases() else {
+      isUnsound = true
+      return nil
+    }
     // Yams stops at the first key that is given twice. It is renamed, and Yams asked again.
     let size = lines.reduce(0) { $0 + $1.utf8.count }
     for _ in 0..<max(2, min(50, 10_000_000 / max(1, size))) {
@@ -76,7 +99,7 @@ struct YAMLReader {
       } catch YamlError.duplicatedKeysInMapping(_, let context) {
         guard renameDuplicate(firstAt: context.mark) else { return nil }
       } catch let error as YamlError {
-        complaints.append(complaint(error, text))
+        complaints.append(advisedComplaint(error, text))
         return nil
       } catch {
         complaints.append(Diagnostic(.yaml("\(error)"), at: place(nil)))
@@ -84,6 +107,68 @@ struct YAMLReader {
       }
     }
     return nil
+  }
+
+  /// What is left of a text that is no YAML.
+  private mutating func recovered(_ subject: String) -> [OptionEntry] {
+    isPartial = true
+    let told = complaints.map(\.location.line)
+    var entries: [OptionEntry] = []
+    let parts = YAMLParts(givenLines).parts
+    for (index, part) in parts.enumerated() {
+      guard let key = part.key else { continue }
+      // What is not closed can be told behind the end.
+      let end = index == parts.count - 1 ? Int.max : firstLine + part.lines.upperBound
+      let isTold = told.contains { firstLine + part.lines.lowerBound <= $0 && $0 < end }
+      var reader = YAMLReader(
+        Array(givenLines[part.lines]), of: source, firstLine: firstLine + part.lines.lowerBound,
+        indents: indents.isEmpty ? [] : Array(indents[part.lines]))
+      let known = reader.readPart(isForOthers: isForOthers)
+      if known != nil || !isTold {
+        complaints += reader.complaints
+        remarks += reader.remarks
+      }
+      let at = place(line: part.lines.lowerBound + 1, scalar: part.indent + 1)
+      let own = known ?? [OptionEntry(key: key, keyLocation: at, value: .unknown(at: at))]
+      for entry in own {
+        // Of the second of two equal keys it may have been told.
+        let isTwice = entries.contains { $0.key == entry.key }
+        if isTwice, complaints.contains(where: { $0.location == entry.keyLocation }) { continue }
+        entries.append(entry)
+      }
+    }
+    return entries
+  }
+
+  /// The map of a part of a text; nil where it is no YAML, or no map.
+  private mutating func readPart(isForOthers: @escaping (String) -> Bool) -> [OptionEntry]? {
+    self.isForOthers = isForOthers
+    guard let node = compose() else { return nil }
+    if case .map(let entries)? = convert(node, depth: 0)?.content { return entries }
+    let at = place(node.mark)
+    if let advice = advice(at: at) {
+      complaints.append(Diagnostic(YAMLProblem.noColon.message, advice: advice, at: at))
+    }
+    return nil
+  }
+
+  /// libyaml ends lines where Unicode does, and takes a byte order mark for a mistake.
+  private mutating func refuseLineBreaks() {
+    for (row, line) in lines.enumerated() where line.utf8.contains(where: { $0 >= 0xE2 }) {
+      var scalars = Array(line.unicodeScalars)
+      for (column, scalar) in scalars.enumerated()
+      where "\u{2028}\u{2029}\u{FEFF}".unicodeScalars
+        .contains(scalar)
+      {
+        let advice = LookAlike(scalar)?.advice
+        complaints.append(
+          Diagnostic(
+            "the character \(ControlCharacters.name(scalar)) cannot stand in options",
+            advice: advice, at: place(line: row + 1, scalar: column + 1)))
+        scalars[column] = " "
+      }
+      lines[row] = String(String.UnicodeScalarView(scalars))
+    }
   }
 
   /// Complains about the second of two equal keys and marks it, so that it is passed over.
@@ -179,62 +264,6 @@ struct YAMLReader {
       }
     }
     return true
-  }
-
-  private mutating func complaint(_ error: YamlError, _ text: String) -> Diagnostic {
-    switch error {
-    case .scanner(let context, let problem, let mark, _),
-      .parser(let context, let problem, let mark, _):
-      let row = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
-      if row.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
-        let tab = row.prefix { $0 == " " }.count
-        return Diagnostic(.tabIndent, at: place(line: mark.line, scalar: tab + 1))
-      }
-      if YAMLProblem(problem) == .strayColon, let cause = causeOfColon(at: mark) { return cause }
-      // What is never closed is shown where it begins, not where the text ends.
-      if let context, YAMLProblem(problem)?.isToldAtItsStart == true {
-        return Diagnostic(.yaml(problem), at: place(context.mark))
-      }
-      return Diagnostic(.yaml(problem), at: place(mark))
-    case .composer(_, let problem, let mark, _):
-      let mistake: Mistake =
-        problem.contains("another document") ? .anotherDocument : .yaml(problem)
-      return Diagnostic(mistake, at: place(mark))
-    case .reader(let problem, let offset, _, _):
-      // The offset counts characters, line ends included.
-      var rest = offset ?? 0
-      for (row, line) in lines.enumerated() {
-        if rest <= line.count {
-          let scalars = line.prefix(rest).unicodeScalars.count
-          return Diagnostic(.yaml(problem), at: place(line: row + 1, scalar: scalars + 1))
-        }
-        rest -= line.count + 1
-      }
-      return Diagnostic(.yaml(problem), at: place(nil))
-    default:
-      return Diagnostic(.yaml("\(error)"), at: place(nil))
-    }
-  }
-
-  /// A `:` is mostly out of place because the line that it is in has become part of the value
-  /// above it, or of a line above it that lacks one.
-  private mutating func causeOfColon(at mark: Mark) -> Diagnostic? {
-    guard lines.indices.contains(mark.line - 1) else { return nil }
-    let line = lines[mark.line - 1]
-    let key = line.unicodeScalars.prefix(mark.column - 1).drop { $0 == " " }
-    let isKey = key.allSatisfy {
-      $0.properties.isAlphabetic || "0123456789_-".unicodeScalars.contains($0)
-    }
-    guard isKey, !key.isEmpty,
-      let above = lines[..<(mark.line - 1)].lastIndex(where: { $0.contains { $0 != " " } })
-    else { return nil }
-    func indent(_ line: String) -> Int { line.prefix { $0 == " " }.count }
-    if indent(line) > indent(lines[above]) {
-      return Diagnostic(.indentedTooFar, at: place(line: mark.line, scalar: indent(line) + 1))
-    }
-    guard !lines[above].contains(":") else { return nil }
-    let place = place(line: above + 1, scalar: indent(lines[above]) + 1)
-    return Diagnostic(.yaml(YAMLProblem.noColonText), at: place)
   }
 
   // MARK: Converting
@@ -356,12 +385,12 @@ struct YAMLReader {
     return String(String.UnicodeScalarView(rest.prefix { $0 != " " && $0 != "," && $0 != "]" }))
   }
 
-  private mutating func place(_ mark: Mark?) -> SourceLocation {
+  mutating func place(_ mark: Mark?) -> SourceLocation {
     guard let mark else { return place(line: 1, scalar: 1) }
     return place(line: max(1, mark.line), scalar: max(1, mark.column))
   }
 
-  private mutating func place(line: Int, scalar: Int) -> SourceLocation {
+  mutating func place(line: Int, scalar: Int) -> SourceLocation {
     let indent = indents.indices.contains(line - 1) ? indents[line - 1] : 0
     var column = scalar
     if lines.indices.contains(line - 1) {

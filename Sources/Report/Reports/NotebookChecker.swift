@@ -17,14 +17,16 @@ package enum NotebookChecker {
   ///   - parameters: the command line's values for the notebook's parameters, as YAML.
   ///   - kinds: of the blocks that it can have.
   ///   - hasReport: whether the report of a notebook of that name lies beside this one's, or will.
+  ///   - preflight: what experiments without mistakes of their own lack to be run.
   /// - Throws: `NotebookProblems` with every complaint.
   package static func check(
     bytes: [UInt8], file: String, names: KnownNames, parameters: [String: String] = [:],
-    kinds: BlockKinds = .standard, hasReport: (String) -> Bool = { _ in true }
+    kinds: BlockKinds = .standard, hasReport: (String) -> Bool = { _ in true },
+    preflight: ([PlannedExperiment]) -> [Diagnostic] = { _ in [] }
   ) throws(NotebookProblems) -> ReportPlan {
     try check(
       NotebookSource(bytes: bytes, file: file), names: names, parameters: parameters,
-      kinds: kinds, hasReport: hasReport)
+      kinds: kinds, hasReport: hasReport, preflight: preflight)
   }
 
   package static func check(
@@ -37,7 +39,8 @@ package enum NotebookChecker {
 
   package static func check(
     _ source: NotebookSource, names: KnownNames, parameters: [String: String] = [:],
-    kinds: BlockKinds = .standard, hasReport: (String) -> Bool = { _ in true }
+    kinds: BlockKinds = .standard, hasReport: (String) -> Bool = { _ in true },
+    preflight: ([PlannedExperiment]) -> [Diagnostic] = { _ in [] }
   ) throws(NotebookProblems) -> ReportPlan {
     let (document, parsing) = NotebookDocument.parse(
       source, kinds: kinds.fences, frontMatter: frontMatter, parameters: parameters)
@@ -77,10 +80,10 @@ package enum NotebookChecker {
         else { continue }
         blocks[label] = checked
         complaints += checked.remarks
-        if let settings = checked.experiment {
+        if let settings = checked.experiment, let options = checked.options {
           scope.experiments[label] = settings
           let planned = PlannedExperiment(
-            label: label, settings: settings, location: block.location)
+            label: label, settings: settings, options: options, location: block.location)
           complaints += sharedNames.complaints(about: planned)
           experiments.append(planned)
         }
@@ -107,6 +110,7 @@ package enum NotebookChecker {
       hasReport: hasReport)
     complaints += files.complaints
     complaints += remarksOnPlainTexts(document)
+    complaints += preflight(experiments)
 
     let sorted = DiagnosticFormatter.sorted(complaints)
     guard complaints.mistakeCount == 0 else {
@@ -151,12 +155,13 @@ package enum NotebookChecker {
     if kind.holdsTrials {
       entries = entries.applyingDefaults(document.frontMatter.defaults)
     }
-    let (options, found) = reader.read(entries, at: block.kindLocation)
+    let (options, found) = reader.read(
+      entries, at: block.kindLocation, isPartial: block.isPartial)
     complaints += found
     do throws(BlockProblems) {
       // What a block refers to is checked even where other options of it are wrong.
       let checked = try kind.check(options, block.label ?? "", scope)
-      return found.isEmpty ? checked : nil
+      return found.isEmpty && !block.isPartial ? checked : nil
     } catch {
       complaints += error.diagnostics
       return nil

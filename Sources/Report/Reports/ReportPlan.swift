@@ -27,6 +27,8 @@ package struct ReportPlan: Sendable {
 package struct PlannedExperiment: Sendable {
   package let label: String
   package let settings: ExperimentSettings
+  /// As the notebook gives them.
+  let options: Options
   /// Where the block begins.
   package let location: SourceLocation
 }

@@ -45,10 +45,13 @@ package struct UnknownName: CustomStringConvertible, Hashable, Sendable {
 
   /// What to do about it; nil where nothing is known.
   package var remedy: String? {
-    NearestName.question(for: name, among: known)
+    NearestName.advice(for: name, among: known)
       ?? hint ?? (known.isEmpty ? nil : "known: \(NameList.text(known))")
   }
 
   /// The known name that is most likely meant.
-  package var nearest: String? { NearestName.find(name, among: known) }
+  package var nearest: String? {
+    let isOdd = NearestName.oddCharacter(in: name, among: known) != nil
+    return NearestName.find(isOdd ? LookAlike.plain(name) : name, among: known)
+  }
 }

@@ -1,6 +1,6 @@
 /// The JSON Schema (draft 2020-12) of options, derived from their declarations.
 ///
-/// It describes values after the notebook's parameters have been put in.
+/// In the place of any value that is no text may stand one with a parameter, `${name}`.
 package enum JSONSchema {
   private static let dialect = "https://json-schema.org/draft/2020-12/schema"
 
@@ -49,6 +49,20 @@ package enum JSONSchema {
 }
 
 extension JSONValue {
+  /// This schema, or a text that names a parameter, where the type does not take every text anyway.
+  fileprivate func orParameter(besides type: OptionType) -> JSONValue {
+    guard !type.scalars.contains(.text) else { return self }
+    let parameter = JSONValue.object([
+      "type": .string("string"), "pattern": .string("\\$\\{[^}]+\\}"),
+    ])
+    if case .object(let members) = self, members.count == 1, members[0].name == "anyOf",
+      case .array(let all) = members[0].value
+    {
+      return .object(["anyOf": .array(all + [parameter])])
+    }
+    return .object(["anyOf": .array([self, parameter])])
+  }
+
   /// The members of two objects.
   fileprivate func merging(_ other: JSONValue) -> JSONValue {
     guard case (.object(let own), .object(let more)) = (self, other) else {
@@ -61,7 +75,7 @@ extension JSONValue {
 extension OptionSpec {
   /// What the option takes, its default and its help.
   package var schema: JSONValue {
-    type.schema.adding([
+    type.schema.orParameter(besides: type).adding([
       "default": defaultContent.map(\.json),
       "description": .string(help),
     ])
@@ -112,7 +126,8 @@ extension OptionType {
 
   private static func list(of item: OptionType) -> JSONValue {
     .object([
-      "type": .string("array"), "items": item.schema, "minItems": .integer(1),
+      "type": .string("array"), "items": item.schema.orParameter(besides: item),
+      "minItems": .integer(1),
     ])
   }
 

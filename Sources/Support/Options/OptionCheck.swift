@@ -11,6 +11,8 @@ struct OptionCheck {
 
   /// The name of the option, as messages have it.
   let option: String
+  /// Whether the option takes several values.
+  var takesList = false
 
   /// The value in the form that its type promises, or what is wrong with it.
   func checked(_ value: OptionValue, _ type: OptionType) -> Result<OptionValue, Complaints> {
@@ -36,12 +38,15 @@ struct OptionCheck {
       if names.contains(text) { return .success(OptionValue(.string(text), at: value.location)) }
       guard !text.isEmpty else { break }
       let unknown = UnknownName("value", text, for: "`\(option)`", known: names)
+      let advice = ValueAdvice.text(for: value, type, takesList: takesList)
       return .failure(
-        Complaints(diagnostics: [Diagnostic(unknown, at: value.location)]))
+        Complaints(diagnostics: [
+          Diagnostic(unknown.message, advice: advice ?? unknown.remedy, at: value.location)
+        ]))
     case (.oneOrMore(let item), .list(let items)), (.list(let item), .list(let items)):
-      return checked(items, item, at: value.location)
+      return OptionCheck(option: option, takesList: true).checked(items, item, at: value.location)
     case (.oneOrMore(let item), _):
-      switch checked(value, item) {
+      switch OptionCheck(option: option, takesList: true).checked(value, item) {
       case .success(let one): return .success(OptionValue(.list([one]), at: value.location))
       case .failure(let complaints):
         // A wrong single value is told of the whole type, unless the item's type knows better.
@@ -69,7 +74,16 @@ struct OptionCheck {
     case (.entries(let type), .map(let entries)): return checked(entries, type, at: value.location)
     default: break
     }
-    return .failure(.wrongValue(option: option, type: type, value: value), at: value.location)
+    return wrong(value, type)
+  }
+
+  private func wrong(_ value: OptionValue, _ type: OptionType) -> Result<OptionValue, Complaints> {
+    let mistake = OptionMistake.wrongValue(option: option, type: type, value: value)
+    var isList = takesList
+    if case .oneOrMore = type { isList = true }
+    let advice = mistake.advice ?? ValueAdvice.text(for: value, type, takesList: isList)
+    return .failure(
+      Complaints(diagnostics: [Diagnostic(mistake.message, advice: advice, at: value.location)]))
   }
 
   private func checked(
@@ -136,7 +150,7 @@ struct OptionCheck {
       }
     }
     if let near { return .failure(near) }
-    return .failure(.wrongValue(option: option, type: whole, value: value), at: value.location)
+    return wrong(value, whole)
   }
 }
 

@@ -36,9 +36,12 @@ package struct OptionReader: Sendable {
   ///
   /// Where there are diagnostics the options still hold all that is right, of a list the right items,
   /// and the default for what is wrong; they serve for further checks, not for running anything.
-  /// - Parameter location: where to complain of what is missing; a block's kind, for example.
+  /// - Parameters:
+  ///   - location: where to complain of what is missing; a block's kind, for example.
+  ///   - isPartial: whether there is more than these entries, which could not be read: nothing is said
+  ///     to be missing.
   package func read(
-    _ entries: [OptionEntry], at location: SourceLocation
+    _ entries: [OptionEntry], at location: SourceLocation, isPartial: Bool = false
   ) -> (options: Options, diagnostics: [Diagnostic]) {
     var diagnostics: [Diagnostic] = []
     var values = defaults.mapValues { $0.moved(to: location) }
@@ -54,7 +57,13 @@ package struct OptionReader: Sendable {
             "option", entry.key, in: subject,
             known: unknown <= Self.suggestionLimit ? specs.map(\.name) + otherNames : [])
           if let nearest = unknownName.nearest { meant.insert(nearest) }
-          diagnostics.append(Diagnostic(unknownName, at: entry.keyLocation))
+          if let (name, advice) = missingSpace(in: entry.key) {
+            meant.insert(name)
+            diagnostics.append(
+              Diagnostic(unknownName.message, advice: advice, at: entry.keyLocation))
+          } else {
+            diagnostics.append(Diagnostic(unknownName, at: entry.keyLocation))
+          }
         }
         continue
       }
@@ -78,11 +87,20 @@ package struct OptionReader: Sendable {
       }
     }
     for spec in specs
-    where spec.isRequired && keys[spec.name] == nil && !meant.contains(spec.name) {
+    where spec.isRequired && keys[spec.name] == nil && !meant.contains(spec.name) && !isPartial {
       diagnostics.append(
         Diagnostic(.missingOption(spec, subject: subject), at: location))
     }
     let options = Options(location: location, values: values, keyLocations: keys)
     return (options, diagnostics)
+  }
+
+  /// `{limit:100}` is a name with a colon in it, and no value.
+  private func missingSpace(in key: String) -> (name: String, advice: String)? {
+    guard let colon = key.firstIndex(of: ":"), let spec = byName[String(key[..<colon])] else {
+      return nil
+    }
+    let value = key[key.index(after: colon)...]
+    return (spec.name, "write `\(key[..<colon]): \(value)`, with a space after the colon")
   }
 }

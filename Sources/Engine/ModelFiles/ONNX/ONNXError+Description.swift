@@ -1,3 +1,5 @@
+internal import Names
+
 extension ONNXError: CustomStringConvertible {
   package var description: String {
     let place = node.map { "\($0.type) \(quoted($0.name)) (opset \($0.opset)): " } ?? ""
@@ -43,8 +45,9 @@ extension ONNXError.Problem: CustomStringConvertible {
     case .noOutput: "it has no output"
     case .unknownOutput(let name, let known):
       "it has no output \(quoted(name)); "
-        + (known.count == 1
-          ? "its output is \(ONNXError.list(known))" : "its outputs are \(ONNXError.list(known))")
+        + (NearestName.find(name, among: known).map { "did you mean \(quoted($0))?" }
+          ?? (known.count == 1
+            ? "its output is \(ONNXError.list(known))" : "its outputs are \(ONNXError.list(known))"))
     case .severalOutputs(let names, let values):
       "the outputs \(ONNXError.list(names)) have \(counted(values, "value")) each; say with "
         + "`output: NAME` which one to take"

@@ -58,6 +58,8 @@ protocol Block: Sendable {
   var sources: [String] { get }
   /// What it runs.
   var experiment: ExperimentSettings? { get }
+  /// As the notebook gives them; nil where it runs nothing.
+  var options: Options? { get }
   /// Whether it shows what only the details of its sources' evaluations tell.
   var needsDetails: Bool { get }
   /// Whether it shows the layers of networks.
@@ -71,6 +73,7 @@ protocol Block: Sendable {
 
 extension Block {
   var experiment: ExperimentSettings? { nil }
+  var options: Options? { nil }
   var needsDetails: Bool { false }
   var needsNetwork: Bool { false }
   var remarks: [Diagnostic] { [] }

@@ -19,6 +19,7 @@ struct ExperimentBlock: Block {
   var sources: [String] { [label] }
   let settings: ExperimentSettings
   var experiment: ExperimentSettings? { settings }
+  let options: Options?
 
   init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
     var complaints: [Diagnostic] = []
@@ -38,6 +39,7 @@ struct ExperimentBlock: Block {
       complaints.append(Diagnostic(.learningRateNeeded, at: options.location(of: "optimizer")))
     }
     self.label = label
+    self.options = options
     guard !models.isEmpty, !datasets.isEmpty else {
       throw BlockProblems(diagnostics: complaints)
     }

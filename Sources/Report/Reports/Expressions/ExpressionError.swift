@@ -131,7 +131,10 @@ extension ExpressionError {
     case .empty: "write a value, for example `best(label.test_accuracy) | percent`"
     case .emptyClaim: "write a comparison, for example `best(label.test_accuracy) > 0.9`"
     case .emptyDefinition: "write columns and numbers, for example `latency_ms * 0.3 + size_mb`"
-    case .unexpected, .invalidNumber, .argumentCount, .valueIsNotANumber: nil
+    case .unexpected(let found, _): found.flatMap { LookAlike.first(in: $0)?.advice }
+    case .invalidNumber(let text): LookAlike.first(in: text)?.advice
+    case .valueIsNotANumber(_, let value): LookAlike.first(in: value)?.advice
+    case .argumentCount: nil
     case .unclosedQuote: "close it with the same mark"
     case .tooDeep, .tooLong, .tooManyOperators: "write it in simpler terms"
     case .unknownLabel(let label, let known):

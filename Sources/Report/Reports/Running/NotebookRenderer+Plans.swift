@@ -1,5 +1,7 @@
 package import Execution
 internal import Files
+internal import Notebooks
+internal import Options
 package import Trials
 
 /// What a render would run, and why; nothing is run, and the store stays as it is.
@@ -54,6 +56,20 @@ extension NotebookRenderer {
   package func neededResults(_ path: String, hardware: [Hardware]) throws -> NeededResults {
     try runner().neededResults(
       plan(path).runnable, folder: PathText.parent(of: path), hardware: hardware)
+  }
+
+  /// What the files that experiments name, and their settings together, keep from being run.
+  func preflight(_ experiments: [PlannedExperiment], folder: String) -> [Diagnostic] {
+    let mistakes = runner().mistakes(
+      in: experiments.map { .init(label: $0.label, settings: $0.settings) }, folder: folder)
+    var found: [Diagnostic] = []
+    for (label, own) in Dictionary(grouping: mistakes, by: \.label) {
+      guard let experiment = experiments.first(where: { $0.label == label }) else { continue }
+      let places = ExperimentPlaces(experiment, folder: folder)
+      for mistake in own { found.append(places.diagnostic(mistake)) }
+    }
+    var seen: Set<Diagnostic> = []
+    return found.filter { seen.insert($0).inserted }
   }
 
   private func runner(_ onWarning: @escaping (String) -> Void = { _ in }) -> ExperimentRunner {

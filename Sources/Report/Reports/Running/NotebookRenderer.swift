@@ -176,7 +176,7 @@ package struct NotebookRenderer {
         settings.notebooks.contains { Self.reportName(of: $0) == name }
           || FileManager.default.fileExists(
             atPath: "\(settings.outputFolder)/\(name)/index.html")
-      })
+      }, preflight: { preflight($0, folder: PathText.parent(of: path)) })
   }
 
   private func build(

@@ -22,7 +22,7 @@ enum DeterministicError {
     case .inputDoesNotFit, .preprocessing, .noClassifier, .singleOutput, .weightsLack,
       .randomClassifier, .untrainedOther, .diverged, .outputsNotFinite:
       true
-    case .unknownModel, .missingPretraining, .unknownWeightsFile, .noWeightsOfItsOwn,
+    case .unknownModel, .missingPretraining, .unknownWeightsFile, .foreignWeights, .noWeightsOfItsOwn,
       .foreignCheckpoint, .otherHardware, .timeIsUp:
       false
     }

@@ -230,14 +230,14 @@ package struct ExperimentRunner {
   private static let leftOut =
     "the store does not have it, and `--only` names another block"
 
-  private func storedResults(_ folder: String) -> StoredResults {
+  func storedResults(_ folder: String) -> StoredResults {
     StoredResults(store: store, hardware: executor.hardware, folder: folder) {
       report(.warning($0))
     }
   }
 
   /// The trials of each experiment.
-  private static func requests(
+  static func requests(
     _ experiments: [Experiment], _ folder: String
   ) throws -> [[TrialRequest]] {
     let grids = experiments.map { TrialGrid($0.settings).trials(in: folder) }

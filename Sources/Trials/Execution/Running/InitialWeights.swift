@@ -59,13 +59,40 @@ struct InitialWeights {
       for: network, seed: trial.training.seed,
       kernels: trial.initialization)
     guard let loaded = try loaded(for: model) else { return Start(weights: random, remarks: []) }
+    let fit = try Self.fit(loaded, trial, network)
     var weights = random
+    for (name, entry) in fit.arrays { weights.arrays[name] = entry }
+    guard fit.hasNewHead else { return Start(weights: weights, remarks: loaded.remarks) }
+    // Of a part of it that fits by chance, such as its bias, nothing is kept.
+    for parameter in network.headParameters {
+      weights.arrays[parameter.name] = random.arrays[parameter.name]
+    }
+    return Start(
+      weights: weights,
+      remarks: loaded.remarks + (loaded.isUsual ? [] : [loaded.newClassifier]))
+  }
+
+  /// Checks weights of files against a network, before anything is trained.
+  ///
+  /// - Throws: as `read` does.
+  static func check(_ trial: Trial, for model: TrialModel) throws {
+    guard let loaded = try ofFiles(trial, model, warn: { _ in }) else { return }
+    _ = try fit(loaded, trial, model.network)
+  }
+
+  /// What a network takes of weights.
+  ///
+  /// - Throws: `TrialError.weightsLack`, `TrialError.randomClassifier`.
+  private static func fit(
+    _ loaded: Loaded, _ trial: Trial, _ network: Network
+  ) throws -> (arrays: [String: Weights.Entry], hasNewHead: Bool) {
     let head = Set(network.headParameters.map(\.name))
+    var arrays: [String: Weights.Entry] = [:]
     var missing: [String] = []
     var hasNewHead = false
     for parameter in network.parameters {
       if let entry = loaded.weights.arrays[parameter.name], entry.shape == parameter.shape {
-        weights.arrays[parameter.name] = entry
+        arrays[parameter.name] = entry
       } else if head.contains(parameter.name) {
         hasNewHead = true
       } else {
@@ -76,29 +103,17 @@ struct InitialWeights {
       throw TrialError.weightsLack(
         file: trial.weights.name, model: trial.model.name, parameters: missing)
     }
-    guard hasNewHead else { return Start(weights: weights, remarks: loaded.remarks) }
-    guard trial.training.epochs > 0 else {
+    guard !hasNewHead || trial.training.epochs > 0 else {
       throw TrialError.randomClassifier(reason: loaded.newClassifier)
     }
-    // Of a part of it that fits by chance, such as its bias, nothing is kept.
-    for name in head { weights.arrays[name] = random.arrays[name] }
-    return Start(
-      weights: weights,
-      remarks: loaded.remarks + (loaded.isUsual ? [] : [loaded.newClassifier]))
+    return (arrays, hasNewHead)
   }
 
   /// nil where all start at random.
   private func loaded(for model: TrialModel) throws -> Loaded? {
-    let layer = model.network.head.map { "the classifier `\($0)`" } ?? "the classifier"
     switch trial.weights {
     case .random: return nil
-    case .own:
-      guard let own = model.ownWeights else {
-        throw TrialError.noWeightsOfItsOwn(model: trial.model.name)
-      }
-      // The remark stands with those of the model.
-      return Loaded(
-        weights: own, newClassifier: model.newClassifier ?? "\(layer) is new", isUsual: true)
+    case .own, .file: return try Self.ofFiles(trial, model, warn: warn)
     case .imagenet:
       guard let architecture = model.architecture else {
         throw FetchError.noWeights(
@@ -107,23 +122,46 @@ struct InitialWeights {
       return Loaded(
         weights: try WeightsReader.published(
           for: architecture, model.network, store: store, progress: progress, warn: warn),
-        newClassifier: "\(layer) is new: the published weights are taken without theirs",
+        newClassifier:
+          "\(Self.layer(model)) is new: the published weights are taken without theirs",
+        isUsual: true)
+    case .pretrained:
+      return Loaded(
+        weights: try pretrained(for: model.network),
+        newClassifier:
+          "\(Self.layer(model)) is new: that of a pretraining is for the classes of its own data")
+    }
+  }
+
+  /// Those that the model's own file holds, or a file of weights; nil where they come from elsewhere.
+  private static func ofFiles(
+    _ trial: Trial, _ model: TrialModel, warn: (String) -> Void
+  ) throws -> Loaded? {
+    switch trial.weights {
+    case .random, .imagenet, .pretrained: return nil
+    case .own:
+      guard let own = model.ownWeights else {
+        throw TrialError.noWeightsOfItsOwn(model: trial.model.name)
+      }
+      // The remark stands with those of the model.
+      return Loaded(
+        weights: own, newClassifier: model.newClassifier ?? "\(layer(model)) is new",
         isUsual: true)
     case .file(let path):
       let file = try WeightsReader.read(path, for: model.network, warn: warn)
       return Loaded(
         weights: file.weights,
-        newClassifier: "\(layer) is new: \(lack(of: file.weights, model.network))",
+        newClassifier: "\(layer(model)) is new: \(lack(of: file.weights, model.network))",
         remarks: file.remarks)
-    case .pretrained:
-      return Loaded(
-        weights: try pretrained(for: model.network),
-        newClassifier: "\(layer) is new: that of a pretraining is for the classes of its own data")
     }
   }
 
+  private static func layer(_ model: TrialModel) -> String {
+    model.network.head.map { "the classifier `\($0)`" } ?? "the classifier"
+  }
+
   /// Why a file's weights have no classifier for the network.
-  private func lack(of weights: Weights, _ network: Network) -> String {
+  private static func lack(of weights: Weights, _ network: Network) -> String {
     let own = network.headParameters.compactMap { weights.arrays[$0.name]?.shape.first }.first
     guard let own else { return "the file of weights has none that fits" }
     let classes = network.outputShape.last ?? 0

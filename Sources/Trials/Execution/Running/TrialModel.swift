@@ -24,6 +24,25 @@ struct TrialModel {
 
   /// - Throws: `TrialError`, `ONNXError`, `ModelFileError`, `NetworkError`.
   init(_ trial: Trial, _ dataset: Dataset) throws {
+    try self.init(trial, classes: dataset.classNames, channels: dataset.train.channels) {
+      $0.transform(for: dataset.train)
+    }
+  }
+
+  /// What is known without the images: of a network that is normalized by their statistics,
+  /// `transform` is none that could be used.
+  ///
+  /// - Throws: as the other does.
+  init(_ trial: Trial, outline: DatasetOutline) throws {
+    try self.init(trial, classes: outline.classNames, channels: outline.channels) { _ in
+      .standardize(mean: [0, 0, 0], deviation: [1, 1, 1])
+    }
+  }
+
+  private init(
+    _ trial: Trial, classes: [String], channels: Int,
+    transform normalize: (InputNormalization) -> PixelTransform
+  ) throws {
     let untrained = try Self.untrained(trial)
     switch trial.model {
     case .named(let name):
@@ -31,9 +50,8 @@ struct TrialModel {
         throw TrialError.unknownModel(name, known: ModelRegistry.all.map(\.name))
       }
       network = try architecture.network(
-        size: trial.data.input.extent, channels: dataset.train.channels,
-        top: .classifier(dataset.classNames.count))
-      transform = architecture.normalization.transform(for: dataset.train)
+        size: trial.data.input.extent, channels: channels, top: .classifier(classes.count))
+      transform = normalize(architecture.normalization)
       self.architecture = architecture
       ownWeights = nil
       newClassifier = nil
@@ -41,9 +59,8 @@ struct TrialModel {
     case .onnx(let model):
       let imported = try ONNXFile.read(
         model.path, imageSize: trial.data.input.extent,
-        output: model.output.map(ONNXOutput.named) ?? .ofClasses(dataset.classNames.count))
+        output: model.output.map(ONNXOutput.named) ?? .ofClasses(classes.count))
       let (input, size) = (imported.network.inputShape, trial.data.input)
-      let channels = dataset.train.channels
       let isGray = input.first == 1 && channels == 3
       guard input == [isGray ? 1 : channels, size.height, size.width] else {
         throw TrialError.inputDoesNotFit(
@@ -53,9 +70,9 @@ struct TrialModel {
       else {
         throw TrialError.preprocessing(model: model.name, channels: input[0])
       }
-      let fitting = try ClassifierFitting(imported, classes: dataset.classNames)
+      let fitting = try ClassifierFitting(imported, classes: classes)
       network = fitting.network
-      guard network.outputShape == [dataset.classNames.count] else {
+      guard network.outputShape == [classes.count] else {
         throw TrialError.noClassifier(model: model.name, shape: network.outputShape)
       }
       self.transform = transform
@@ -85,7 +102,7 @@ struct TrialModel {
   ///
   /// - Throws: `TrialError.untrainedOther` where a technique would take something from one for a model
   ///   that has weights.
-  private static func untrained(_ trial: Trial) throws -> [String] {
+  static func untrained(_ trial: Trial) throws -> [String] {
     guard trial.training.epochs == 0 else { return [] }
     var remarks: [String] = []
     if trial.weights == .random {

@@ -36,19 +36,32 @@ package struct TrialGrid: Sendable {
   /// The trials, the model the slowest to change.
   ///
   /// - Parameter folder: where relative paths start.
-  package func trials(in folder: String) -> [Trial] {
-    var trials = [Trial.unset]
+  package func trials(in folder: String) -> [Trial] { cells(in: folder).map(\.trial) }
+
+  /// Which value of an option a trial was set by, by the option's name, as an index into its list.
+  ///
+  /// - Parameter folder: where relative paths start.
+  package func choices(in folder: String) -> [Trial: [String: Int]] {
+    let options = TrialSetting.ofGrid.map(\.optionName)
+    return Dictionary(
+      cells(in: folder).map { cell in
+        (cell.trial, Dictionary(zip(options, cell.choices)) { first, _ in first })
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func cells(in folder: String) -> [(trial: Trial, choices: [Int])] {
+    var cells = [(trial: Trial.unset, choices: [Int]())]
     for axis in axes {
       let edits = axis.edits(folder)
-      trials = trials.flatMap { trial in
-        edits.map { edit in
-          var trial = trial
+      cells = cells.flatMap { cell in
+        edits.enumerated().map { index, edit in
+          var trial = cell.trial
           edit(&trial)
-          return trial
+          return (trial, cell.choices + [index])
         }
       }
     }
-    return trials
+    return cells
   }
 
   private static func product(_ factors: [Int]) -> Int? {
