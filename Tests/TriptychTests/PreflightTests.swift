@@ -47,10 +47,10 @@ import Testing
             9 | threads: 64
               |          ^^
 
-        a.md:12:16: error: no experiment has the label `nothing`
+        a.md:12:16: error: unknown experiment `nothing`
            12 | Value: `= best(nothing.test_accuracy)`.
               |                ^^^^^^^
-              = there is: `bad`, `good`
+              = known: `bad`, `good`
 
 
         """)
