@@ -9,7 +9,9 @@ enum DeterministicError {
     case let error as TrialError: isOne(error)
     case let error as TrainingError:
       switch error {
-      case .diverged, .outputsNotFinite, .noImages: true
+      case .diverged, .outputsNotFinite, .noImages, .startNotFinite, .gradientsOverflow,
+        .weightsNotFinite:
+        true
       case .stateDoesNotFit: false
       }
     case is CompressionError, is TransferError: true
@@ -22,7 +24,8 @@ enum DeterministicError {
     case .inputDoesNotFit, .preprocessing, .noClassifier, .singleOutput, .weightsLack,
       .randomClassifier, .untrainedOther, .diverged, .outputsNotFinite:
       true
-    case .unknownModel, .missingPretraining, .unknownWeightsFile, .foreignWeights, .noWeightsOfItsOwn,
+    case .unknownModel, .missingPretraining, .unknownWeightsFile, .foreignWeights,
+      .noWeightsOfItsOwn,
       .foreignCheckpoint, .otherHardware, .timeIsUp:
       false
     }

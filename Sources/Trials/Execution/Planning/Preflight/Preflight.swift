@@ -24,6 +24,10 @@ struct Preflight {
     let model: ModelSource
     let input: InputSize
     let classes: [String]
+
+    init(_ trial: Trial, _ outline: DatasetOutline) {
+      (model, input, classes) = (trial.model, trial.data.input, outline.classNames)
+    }
   }
 
   private struct WeightsKey: Hashable {
@@ -161,23 +165,52 @@ struct Preflight {
   // MARK: Models and weights
 
   private mutating func modelFindings(_ trial: Trial, _ outline: DatasetOutline) -> [Finding] {
-    let key = ModelKey(
-      model: trial.model, input: trial.data.input, classes: outline.classNames)
-    // What is said of untrained networks depends on more than the model.
-    var plain = trial
-    plain.technique = .none
-    let model = models[key] ?? Result { try TrialModel(plain, outline: outline) }
-    models[key] = model
-    switch model {
+    switch model(trial, outline) {
     case .failure(let error):
       return [Finding(places: Self.places(of: error, trial), message: "\(error)")]
     case .success(let model):
       do {
         _ = try TrialModel.untrained(trial)
+        try requireFit(trial, model, outline)
       } catch {
-        return [Finding(places: [Place("techniques")], message: "\(error)")]
+        return [
+          Finding(
+            places: [Place("techniques", word: trial.technique.text), Place("techniques")],
+            message: "\(error)")
+        ]
       }
-      return weightsFindings(trial, model, key)
+      return weightsFindings(trial, model, ModelKey(trial, outline))
+    }
+  }
+
+  private mutating func model(
+    _ trial: Trial, _ outline: DatasetOutline
+  ) -> Result<TrialModel, any Error> {
+    let key = ModelKey(trial, outline)
+    if let known = models[key] { return known }
+    // What is said of untrained networks depends on more than the model.
+    var plain = trial
+    plain.technique = .none
+    let model = Result { try TrialModel(plain, outline: outline) }
+    models[key] = model
+    return model
+  }
+
+  /// Throws what techniques would throw after the training.
+  private mutating func requireFit(
+    _ trial: Trial, _ model: TrialModel, _ outline: DatasetOutline
+  ) throws {
+    var others: [String: Network] = [:]
+    for other in trial.otherModels {
+      // What a model lacks itself is told of it.
+      guard case .success(let model) = self.model(other, outline) else { return }
+      others[other.model.name] = model.network
+    }
+    try trial.technique.requireFit(model.network) { name in
+      guard let network = others[name] else {
+        preconditionFailure("a technique takes from the models that it names")
+      }
+      return network
     }
   }
 
