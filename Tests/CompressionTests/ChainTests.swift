@@ -64,7 +64,7 @@ import Testing
       "cluster(4, scope: layers)", 18,
       "unknown value `layers` for `scope`; did you mean `layer`?"
     ),
-    ("cluster(4, exact: yes)", 18, "`exact` takes true or false, not \"yes\""),
+    ("cluster(4, exact: yes)", 18, "`exact` takes true or false, not \"yes\"; write `true`"),
     (
       "cluster(4, scpe: layer)", 11, "unknown parameter `scpe` in `cluster`; did you mean `scope`?"
     ),

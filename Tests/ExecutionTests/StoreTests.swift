@@ -223,7 +223,7 @@ import Testing
         + "free some space there, or choose another place with `--store`")
     #expect(
       "\(StoreError.cannotWrite(FileFailure(path: "results/tmp", code: EACCES)))"
-        == "cannot write to the store: results/tmp: Permission denied; make it writable, or choose "
+        == "cannot write to the store: results/tmp: Permission denied; change its permissions, or choose "
         + "another place with `--store`")
     #expect(
       "\(StoreError.cannotWrite(FileFailure(path: "results/tmp", code: EPIPE)))"

@@ -24,17 +24,17 @@ import Testing
     #expect(SystemError.text(full) == "the disk is full (no space left on device)")
   }
 
-  /// Each failed write says what helps against its cause, and nothing that does not.
+  /// Each failure says what helps against its cause, and nothing that does not.
   @Test(arguments: [
     (ENOSPC, "a: the disk is full (no space left on device); free some space there"),
     (
       EDQUOT, "a: the disk quota is used up; delete files of yours there, or ask for a larger quota"
     ),
-    (EACCES, "a: Permission denied; make it writable"),
-    (EPERM, "a: Operation not permitted; make it writable"),
+    (EACCES, "a: Permission denied; change its permissions"),
+    (EPERM, "a: Operation not permitted; change its permissions"),
     (EROFS, "a: Read-only file system; mount it writable"),
     (ENAMETOOLONG, "a: File name too long; shorten the name"),
-    (ENOTDIR, "a: Not a directory; move the file away that is in the place of a folder"),
+    (ENOTDIR, "a: Not a directory"),
     (
       EMFILE,
       "a: too many files are open for the limit of this process (`ulimit -n`); raise the limit, for "

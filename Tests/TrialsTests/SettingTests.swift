@@ -147,7 +147,10 @@ import Training
     let facts = TrialSetting.pageFacts(PageContext(settings) { "\($0)." })
     #expect(
       facts.map { "\($0.title): \($0.text)" } == [
-        "Models: resnet20, mine", "Data: photos, pair", "Split: standard",
+        "Models: resnet20, mine",
+        "Preprocessing of mine: {scale: 1/255, mean: [0.485, 0.456, 0.406], "
+          + "std: [0.229, 0.224, 0.225], channels: rgb}",
+        "Data: photos, pair", "Split: standard",
         "Data of pair: cifar10, cat, dog, 2000. images", "Training images: at most 1000.",
         "Damaged images: left out and counted", "Input: 32 × 32", "Epochs: 10", "Batch: 128",
         "Optimizer: sgd, adam, momentum 0.9, weight decay 0.0001",

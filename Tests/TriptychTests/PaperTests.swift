@@ -121,10 +121,21 @@ import Testing
     let claims: [Claim]
   }
 
-  @Test(arguments: ["paper.md", "which-k.md", "my-model.md"])
+  @Test(arguments: ["paper.md", "which-k.md"])
   func nothingIsWrongWithIt(_ name: String) throws {
     let run = try project.run("check", name)
     #expect(!run.errors.contains("error:"), "\(run.errors)")
+  }
+
+  /// All that it lacks is what its user brings.
+  @Test func myModelNeedsAModelAndImages() throws {
+    let run = try project.run("check", "my-model.md")
+    let errors = run.errors.split(separator: "\n").filter { $0.contains("error:") }
+    #expect(
+      errors == [
+        "my-model.md:12:21: error: ./my-images: no such folder",
+        "my-model.md:23:16: error: ./my-model.onnx: cannot be read: No such file or directory",
+      ])
   }
 
   @Test func theSmallestKIsFound() throws {

@@ -92,7 +92,7 @@ import Testing
     #expect(
       run.errors
         == "error: output/good/index.html could not be written: the file would be larger than the limit "
-        + "for files allows (`ulimit -f`). Results are kept: fix this and render again.\n"
+        + "for files allows (`ulimit -f`). Results are kept: raise the limit and render again.\n"
     )
     // Nothing is left over, and the next render goes on.
     #expect(

@@ -9,8 +9,8 @@ import Testing
 
   init() throws { project = try Project() }
 
-  private static var cause: Regex<(Substring, Substring?, Substring?)> {
-    /training diverged in epoch \d+(, step \d+)?: the loss (on the test set )?is no longer a number; try a smaller `learning_rate`/
+  private static var cause: Regex<(Substring, Substring?, Substring?, Substring?)> {
+    /training diverged in epoch \d+(, step \d+)?: the loss (on the test set )?is no longer a number \((on the training images \S+, |before \S+, )?learning rate \S+\); try a smaller `learning_rate`/
   }
 
   /// A training that diverges, which three trials share.

@@ -4,7 +4,7 @@ internal import Foundation
 package struct FileFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package let path: String
   package let cause: String
-  /// An imperative, such as `make it writable`; nil where nobody can tell.
+  /// An imperative, such as `change its permissions`; nil where nobody can tell.
   package let advice: String?
 
   package init(path: String, cause: String, advice: String? = nil) {

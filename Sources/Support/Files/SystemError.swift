@@ -15,7 +15,8 @@ package enum SystemError {
     }
   }
 
-  /// What helps a write that failed with this number, as an imperative; nil where nobody can tell.
+  /// What helps where reading or writing failed with this number, as an imperative; nil where nobody can
+  /// tell.
   package static func advice(_ code: Int32) -> String? {
     switch code {
     case ENOSPC: "free some space there"
@@ -23,12 +24,9 @@ package enum SystemError {
     case EFBIG: "raise the limit"
     case EMFILE: "raise the limit, for example with `ulimit -n 4096`"
     case ENFILE: "close other programs"
-    case EACCES, EPERM: "make it writable"
+    case EACCES, EPERM: "change its permissions"
     case EROFS: "mount it writable"
     case ENAMETOOLONG: "shorten the name"
-    case ENOTDIR: "move the file away that is in the place of a folder"
-    case EISDIR: "move the folder away that is in the place of a file"
-    case ENOENT: "create the folder"
     case ELOOP: "replace the symbolic links on the way"
     case EIO: "check the disk"
     case EBUSY, ETXTBSY: "end the program that uses it"
