@@ -21,7 +21,7 @@ enum Program {
     process.currentDirectoryURL = folder
     // Other tests run their trials at the same time.
     process.environment = ProcessInfo.processInfo.environment.merging([
-      "TRIPTYCH_LOCK": folder.appendingPathComponent("trials.lock").path
+      "TRIPTYCH_LOCK": log.path + ".lock"
     ]) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output

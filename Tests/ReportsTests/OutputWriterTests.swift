@@ -338,8 +338,8 @@ import Trials
     let error = OutputError.noFolder(FileFailure(path: report, code: ENOTDIR))
     #expect(throws: error) { try OutputWriter(folder: report).prepare() }
     #expect(
-      "\(error)" == "the report can't be written to \(report): Not a directory; move the file away "
-        + "that is in the place of a folder, or choose another folder with -o")
+      "\(error)" == "the report can't be written to \(report): Not a directory; choose "
+        + "another folder with -o")
     #expect(
       "\(OutputError.notWritten(FileFailure(path: "a/index.html", code: EDQUOT)))"
         == "a/index.html could not be written: the disk quota is used up. Results are kept: delete "

@@ -299,8 +299,8 @@ import Testing
     try project.write("file", "")
     let run = try project.run("render", "small.md", "--store", "file/store")
     let cause =
-      "cannot write to the store: file/store/work: Not a directory; move the file away that is in "
-      + "the place of a folder, or choose another place with `--store`"
+      "cannot write to the store: file/store/work: Not a directory; choose another place with "
+      + "`--store`"
     #expect(
       run.lines == [
         "1 trial, 0 in the store, 1 to run", "[1/1] resnet20", "  failed: \(cause)",

@@ -6,6 +6,8 @@ internal import Trials
 /// Shows what happens while experiments run: one living line on a terminal, plain lines elsewhere.
 final class ProgressPrinter {
   private var heading = ""
+  /// Whether the present trial has waited for other renders.
+  private var hasWaited = false
   private var lastStatus = Date.distantPast
 
   func show(_ event: RunEvent) {
@@ -19,10 +21,18 @@ final class ProgressPrinter {
           : "\(Counted.text(trials, "trial")), \(stored) in the store\(earlier), \(toRun) to run")
     case .trialStarted(let name, let number, let total):
       heading = "[\(number)/\(total)] \(name)"
+      hasWaited = false
       line(heading)
     case .stage(_, let name):
       if Terminal.isInteractive { status("\(name) …") }
-    case .waiting(_, let what): line("  waiting for \(what)")
+    case .waiting(_, let what):
+      // Many may come before it: on a terminal the last one stands there, elsewhere the first one tells.
+      if Terminal.isInteractive {
+        status("waiting for \(what) …")
+      } else if !hasWaited {
+        line("  waiting for \(what)")
+      }
+      hasWaited = true
     case .resumed(_, let epoch, _):
       line("  goes on after epoch \(epoch), where an earlier run was interrupted")
     case .progress(_, let fraction, let secondsLeft):
