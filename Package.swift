@@ -105,6 +105,8 @@ let package = Package(
     // Options: declarations, checks, mistakes, help; values and their places.
     library("Options", on: .support, ["Names"]),
     library("Parallel", on: .support),
+    // What else uses the machine.
+    library("Machine", on: .support, ["Parallel"], settings: optimized),
     library("Downloads", on: .support, ["Files", "CCurl"]),
 
     library(
@@ -183,6 +185,7 @@ let package = Package(
     .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
     tests("Files"),
     tests("Parallel"),
+    tests("Machine", ["Parallel"]),
     tests("Downloads", ["Files", "LocalServer"]),
     tests("Kernels", references: true),
     tests("Networks", ["Kernels"], references: true),

@@ -33,6 +33,22 @@ package struct ControlGroups: Sendable {
     return shares.min().map { max(1, Int($0)) }
   }
 
+  /// The time for which quotas have held the group or one of its parents back, in seconds; nil without a quota.
+  package var throttledSeconds: Double? {
+    guard processorQuota != nil else { return nil }
+    func total(_ folders: [String], _ name: String, _ unit: Double) -> [Double] {
+      folders.compactMap { folder in
+        Self.content("\(folder)/cpu.stat")?.split(separator: "\n").compactMap { line -> Double? in
+          let words = line.split(separator: " ")
+          return words.count == 2 && words[0] == name ? Double(words[1]).map { $0 * unit } : nil
+        }.first
+      }
+    }
+    return
+      (total(folders(of: nil), "throttled_usec", 1e-6)
+      + total(folders(of: "cpu"), "throttled_time", 1e-9)).max()
+  }
+
   /// How many processes of the group and its children the out-of-memory killer has ended;
   /// nil where they are not counted.
   package var outOfMemoryKills: Int? {
