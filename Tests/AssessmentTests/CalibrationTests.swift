@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Assessment
@@ -34,6 +35,40 @@ import Testing
     #expect(found.bins.last == Calibration.Bin(count: 2, confidence: 1, accuracy: 0.5))
     #expect(found.expectedError == 0.5 && found.brier == 1)
     #expect(Calibration(labels: [0], probabilities: [.nan, 1], classes: 2) == nil)
+  }
+
+  /// `top_k_accuracy_score` gives 0.905 for the first two of four; five of six and seven classes here.
+  @Test func topFive() {
+    func metrics(_ label: Int32, _ probabilities: [Float]) -> ClassificationMetrics {
+      ClassificationMetrics(
+        labels: [label], probabilities: probabilities, classes: probabilities.count)
+    }
+    #expect(metrics(0, [0.1, 0.1, 0.2, 0.2, 0.4]).topFiveAccuracy == nil)
+    #expect(metrics(0, [0.01, 0.09, 0.2, 0.2, 0.2, 0.3]).topFiveAccuracy == 0)
+    #expect(metrics(1, [0.01, 0.09, 0.2, 0.2, 0.2, 0.3]).topFiveAccuracy == 1)
+    // Of equal ones the first five.
+    let equal = [Float](repeating: 1 / 7, count: 7)
+    #expect(metrics(4, equal).topFiveAccuracy == 1 && metrics(5, equal).topFiveAccuracy == 0)
+    #expect(Array(metrics(5, equal).correct) == [false])
+  }
+
+  /// Bits come back as they were, also those of a last byte that is not full.
+  @Test(arguments: [0, 1, 7, 8, 9, 1000]) func bits(count: Int) throws {
+    let bits = (0..<count).map { $0 % 3 == 0 || $0 == count - 1 }
+    let packed = ImageBits(bits)
+    #expect(Array(packed) == bits)
+    #expect(try JSONDecoder().decode(ImageBits.self, from: JSONEncoder().encode(packed)) == packed)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(ImageBits.self, from: Data(#"{"count": 9, "bytes": "AA=="}"#.utf8))
+    }
+  }
+
+  /// 90 % with a million parameters and a tenth of a billion multiply-accumulates, by hand.
+  @Test func netScore() throws {
+    let score = try #require(
+      NetScore.score(accuracy: 0.9, parameters: 1_000_000, macs: 100_000_000))
+    #expect(abs(score - 20 * (2 * 1.954_242_509_439_325 + 0.5)) < 1e-9)
+    #expect(NetScore.score(accuracy: 0.9, parameters: 0, macs: 1) == nil)
   }
 
   @Test func curves() throws {

@@ -93,6 +93,23 @@ import Testing
     #expect(ranking.items.map(\.place) == [1, 1, 3, 4])
     #expect(Ranking(scores, intervals: [nil, nil, nil, nil]).items.map(\.place) == [1, 2, 3, 4])
   }
+
+  /// Paired tests count where there are any: intervals that overlap tie no more, and values that differ by
+  /// chance do.
+  @Test func pairedTestsMakeTies() {
+    let scores = [0.908, 0.9, 0.8985, 0.88]
+    let wide = scores.map { Interval(low: $0 - 0.1, high: $0 + 0.1) }
+    // Three pairs: Holm's correction leaves 0.001 · 3, 0.4 and 0.02 · 2.
+    let values = [[0, 1]: 0.001, [1, 2]: 0.4, [2, 3]: 0.02]
+    func places(_ values: [[Int]: Double]) -> [Int?] {
+      Ranking(scores, intervals: wide, preference: .higher) { values[[$0, $1]] }.items.map(\.place)
+    }
+    #expect(places(values) == [1, 2, 2, 4])
+    #expect(places([[0, 1]: 0.001, [1, 2]: 0.03, [2, 3]: 0.03]) == [1, 2, 2, 2])
+    // The last two have no test.
+    #expect(places([[0, 1]: 0.001]) == [1, 2, 2, 2])
+    #expect(places([:]) == [1, 1, 1, 1])
+  }
 }
 
 @Suite struct HypervolumeTests {

@@ -13,6 +13,14 @@ import Testing
     #expect(abs(interval.high / 0.010_832_428_095_180_958 - 1) < 1e-9)
   }
 
+  /// `ttest_rel`.
+  @Test func student() throws {
+    let p = try #require(differences.studentPValue)
+    #expect(abs(p / 0.019_303_381_774_054_034 - 1) < 1e-9)
+    #expect(PairedDifferences([1, 2], [1, 2]).studentPValue == 1)
+    #expect(PairedDifferences([1], [2]).studentPValue == nil)
+  }
+
   /// `permutation_test(…, permutation_type="samples")` over all flips.
   @Test func signFlips() {
     #expect(differences.signFlipPValue() == 0.0625)

@@ -45,7 +45,9 @@ import Training
       ])
     let training = keys.training.digest
     #expect(
-      keys.evaluation.facts == ["stage": "evaluation", "engine": "5", "of": training])
+      keys.evaluation.facts == [
+        "stage": "evaluation", "engine": "5", "of": training, "record": "2",
+      ])
     for (key, stage) in [
       (keys.trainingTime, "training time"), (keys.inferenceTime, "inference time"),
     ] {
@@ -55,6 +57,36 @@ import Training
           "processor": "Some Processor", "threads": "2", "onednn": "2.6.3",
         ])
     }
+  }
+
+  /// Trials were tested on the same images where nothing that selects them differs.
+  @Test func testImagesAreTold() {
+    func images(_ data: String = "d1", _ change: (inout Trial) -> Void) -> String {
+      var trial = Trial.sample()
+      change(&trial)
+      return TrialKeys(trial, inputs: TrialInputs(data: data), hardware: .sample).testImages
+    }
+    let standard = images { _ in }
+    let same = [
+      images {
+        $0.training.seed = 7
+        $0.data.seed = 7
+      }, images { $0.data.limit = 100 },
+      images { $0.data.input = 64 }, images { $0.model = .named("resnet56") },
+      images { $0.training.epochs = 9 },
+    ]
+    #expect(same.allSatisfy { $0 == standard })
+    let limited = images { $0.data.testLimit = 100 }
+    let others = [
+      images("d2") { _ in }, limited,
+      images {
+        $0.data.testLimit = 100
+        $0.data.seed = 7
+      },
+      images { $0.data.classes = ["Bag"] }, images { $0.data.sample = 50 },
+      images { $0.data.split = .ratio(train: 70) }, images { $0.data.damaged = .skip },
+    ]
+    #expect(Set(others + [standard]).count == others.count + 1)
   }
 
   struct Change: Sendable, CustomTestStringConvertible {

@@ -46,7 +46,8 @@ import Training
         macs: 41_000_000),
       quality: .init(
         trainAccuracy: 0.5, testAccuracy: 0.9, recall: 0.89, precision: 0.91, f1: 0.895,
-        auc: 0.99, loss: 0.3),
+        auc: 0.99, loss: 0.3, topFiveAccuracy: 0.99, calibration: .sample,
+        outcomes: ImageOutcomes(images: keys.testImages, correct: .sample)),
       times: .init(
         epochs: [11, 12], test: 5.5, features: 0, preparation: 0, inference: [4, 6, 5],
         latencies: [0.004, 0.001, 0.002, 0.003], testImages: 10_000),

@@ -1,3 +1,4 @@
+import Assessment
 import Compression
 import Datasets
 import Foundation
@@ -28,6 +29,15 @@ extension Hardware {
     processor: "Some Processor", threads: 2, instructionSet: "avx512", oneDNN: "2.6.3")
 }
 
+extension Calibration {
+  static let sample = Calibration(
+    labels: [0, 1], probabilities: [0.75, 0.25, 0.5, 0.5], classes: 2)!
+}
+
+extension ImageBits {
+  static let sample = ImageBits((0..<10_000).map { $0 % 10 != 0 })
+}
+
 extension Store {
   /// Stores the records of a finished trial, times and sizes as a real one could have them.
   func addSample(_ keys: TrialKeys, epochs: Int = 2, trainImages: Int = 60_000) throws {
@@ -47,6 +57,7 @@ extension Store {
       keys.evaluation,
       record: EvaluationRecord(
         accuracy: 0.9, recall: 0.89, precision: 0.91, f1: 0.895, auc: 0.99, loss: 0.3,
+        topFiveAccuracy: 0.99, calibration: .sample, correct: .sample,
         remarks: ["`Bag` has no test images"])
     ) {
       try Store.write(EvaluationDetails(classes: [], confusion: [], samples: []), to: $0)

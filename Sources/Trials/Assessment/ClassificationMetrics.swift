@@ -30,6 +30,13 @@ package struct ClassificationMetrics: Codable, Hashable, Sendable {
   /// Mean cross-entropy in nats; a probability below 2⁻²³, the spacing of floats at 1, counts as
   /// that. Nil when a probability is NaN.
   package let loss: Double?
+  /// The share of images whose label is among the five most probable classes; of equally probable ones
+  /// those that come first count. Nil of five classes or fewer, where it would always be 1.
+  package let topFiveAccuracy: Double?
+  /// Whether each image's label is the most probable class.
+  package let correct: ImageBits
+  /// How far the probabilities can be believed; nil when one is NaN.
+  package let calibration: Calibration?
   /// Images by label (row) and predicted class (column).
   package let confusion: [[Int]]
 
@@ -44,6 +51,8 @@ package struct ClassificationMetrics: Codable, Hashable, Sendable {
 
     var confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
     var entropy = 0.0
+    var isCorrect: [Bool] = []
+    var amongFive = 0
     for (image, label) in labels.enumerated() {
       let first = image * classes
       var predicted = 0
@@ -53,20 +62,30 @@ package struct ClassificationMetrics: Codable, Hashable, Sendable {
         predicted = candidate
       }
       confusion[Int(label)][predicted] += 1
+      isCorrect.append(predicted == Int(label))
+      let own = probabilities[first + Int(label)]
+      let before = (0..<classes).count {
+        let other = probabilities[first + $0]
+        return other > own || other == own && $0 < label
+      }
+      if before < 5, !own.isNaN { amongFive += 1 }
       entropy -= log(max(Double(Float.ulpOfOne), Double(probabilities[first + Int(label)])))
     }
     self.confusion = confusion
+    self.correct = ImageBits(isCorrect)
+    topFiveAccuracy = classes > 5 ? Self.share(amongFive, of: labels.count) : nil
+    calibration = Calibration(labels: labels, probabilities: probabilities, classes: classes)
 
-    let correct = (0..<classes).map { confusion[$0][$0] }
+    let hits = (0..<classes).map { confusion[$0][$0] }
     let actual = confusion.map { $0.reduce(0, +) }
     let predicted = (0..<classes).map { column in confusion.reduce(0) { $0 + $1[column] } }
-    accuracy = Self.share(correct.reduce(0, +), of: labels.count)
+    accuracy = Self.share(hits.reduce(0, +), of: labels.count)
     let present = (0..<classes).filter { actual[$0] > 0 }
     let occurring = (0..<classes).filter { actual[$0] + predicted[$0] > 0 }
-    recall = Self.mean(present.map { Self.share(correct[$0], of: actual[$0]) })
-    precision = Self.mean(occurring.map { Self.share(correct[$0], of: predicted[$0]) })
+    recall = Self.mean(present.map { Self.share(hits[$0], of: actual[$0]) })
+    precision = Self.mean(occurring.map { Self.share(hits[$0], of: predicted[$0]) })
     f1 = Self.mean(
-      occurring.map { Self.share(2 * correct[$0], of: actual[$0] + predicted[$0]) })
+      occurring.map { Self.share(2 * hits[$0], of: actual[$0] + predicted[$0]) })
 
     guard !probabilities.contains(where: \.isNaN) else {
       (auc, loss) = (nil, nil)

@@ -94,6 +94,11 @@ package struct Interval: Codable, Hashable, Sendable {
     return Double(freedom).squareRoot() * tan((low + high) / 2)
   }
 
+  /// The probability that |t| is above a value.
+  static func studentTails(_ t: Double, freedom: Int) -> Double {
+    1 - centralProbability(angle: atan(t / Double(freedom).squareRoot()), freedom: freedom)
+  }
+
   /// The probability that |t| is below √freedom · tan(angle).
   private static func centralProbability(angle: Double, freedom: Int) -> Double {
     let (sine, cosine) = (sin(angle), cos(angle))

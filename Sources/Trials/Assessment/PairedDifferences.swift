@@ -17,6 +17,15 @@ package struct PairedDifferences: Hashable, Sendable {
   /// By Student's t distribution; nil of fewer than two.
   package var interval: Interval? { Interval.mean(of: values) }
 
+  /// The probability of a mean as far from 0, or farther, if there were no difference, by Student's t
+  /// distribution; nil of fewer than two. Two-sided.
+  package var studentPValue: Double? {
+    guard values.count > 1 else { return nil }
+    let error = Statistics.deviation(values) / Double(values.count).squareRoot()
+    guard error > 0 else { return mean == 0 ? 1 : 0 }
+    return Interval.studentTails(abs(mean) / error, freedom: values.count - 1)
+  }
+
   /// The probability of a mean as far from 0, or farther, if the sign of each difference were chance. Two-sided:
   /// 1 where all differences are 0.
   ///

@@ -15,8 +15,12 @@ package struct Ranking: Hashable, Sendable {
   ///   - scores: one a row; NaN counts as missing.
   ///   - intervals: one a row, or none at all. A row shares the place of the one before where the
   ///     interval of the first of that place overlaps its own: nothing tells them apart.
+  ///   - pValue: of the test that compares two rows; nil where they have none, and their intervals count. Rows
+  ///     beside each other share a place unless they differ at the level of 5 % after Holm's correction over
+  ///     all such pairs.
   package init(
-    _ scores: [Double?], intervals: [Interval?] = [], preference: Preference = .lower
+    _ scores: [Double?], intervals: [Interval?] = [], preference: Preference = .lower,
+    pValue: (Int, Int) -> Double? = { _, _ in nil }
   ) {
     precondition(intervals.isEmpty || intervals.count == scores.count, "an interval for each row")
     let known = scores.indices.filter { scores[$0].map { !$0.isNaN } ?? false }
@@ -24,12 +28,18 @@ package struct Ranking: Hashable, Sendable {
       let (a, b) = (scores[first]!, scores[second]!)
       return a == b ? first < second : preference.prefers(a, to: b)
     }
+    let tested = zip(ordered, ordered.dropFirst()).map(pValue)
+    var adjusted = HolmCorrection.adjusted(tested.compactMap(\.self))[...]
+    /// Whether each row differs from the one before; nil where no test tells.
+    let differs = [nil] + tested.map { $0 == nil ? nil : adjusted.removeFirst() < 0.05 }
     var items: [Item] = []
     // The first row of the present place.
     var first: Int?
     for (position, index) in ordered.enumerated() {
       var ties = first.map { scores[$0] == scores[index] } ?? false
-      if let first, !intervals.isEmpty, let a = intervals[first], let b = intervals[index] {
+      if let differs = differs[position] {
+        ties = ties || !differs
+      } else if let first, !intervals.isEmpty, let a = intervals[first], let b = intervals[index] {
         ties = ties || a.overlaps(b)
       }
       if !ties { first = index }

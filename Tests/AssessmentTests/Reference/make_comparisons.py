@@ -62,6 +62,7 @@ first = [0.912, 0.905, 0.921, 0.899, 0.917, 0.908]
 second = [0.903, 0.907, 0.910, 0.893, 0.911, 0.901]
 differences = numpy.array(first) - numpy.array(second)
 print("t", stats.t.interval(0.95, 5, differences.mean(), stats.sem(differences)))
+print("ttest_rel", repr(float(stats.ttest_rel(first, second).pvalue)))
 flips = stats.permutation_test((differences,), numpy.mean, permutation_type="samples", n_resamples=numpy.inf)
 print("sign flips", flips.pvalue)
 random = SplitMix(7)

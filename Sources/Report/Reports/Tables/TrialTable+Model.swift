@@ -131,7 +131,8 @@ extension TrialTable {
     guard let key = sort.first else { return rows.map { _ in nil } }
     let ranking = Ranking(
       rows.map { $0.value(key.column).number }, intervals: intervals(of: rows, key.column),
-      preference: key.isDescending ? .higher : .lower)
+      preference: key.isDescending ? .higher : .lower
+    ) { rows[$0].pValue(comparedWith: rows[$1], key.column) }
     var ranks = [Int?](repeating: nil, count: rows.count)
     for item in ranking.items { ranks[item.index] = item.place }
     return ranks

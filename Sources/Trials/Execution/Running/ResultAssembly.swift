@@ -78,7 +78,9 @@ struct ResultAssembly {
       quality: .init(
         trainAccuracy: training.epochs.last?.trainAccuracy, testAccuracy: evaluation.accuracy,
         recall: evaluation.recall, precision: evaluation.precision, f1: evaluation.f1,
-        auc: evaluation.auc, loss: evaluation.loss),
+        auc: evaluation.auc, loss: evaluation.loss, topFiveAccuracy: evaluation.topFiveAccuracy,
+        calibration: evaluation.calibration,
+        outcomes: ImageOutcomes(images: keys.testImages, correct: evaluation.correct)),
       times: times, sizes: sizes,
       scores: .init(
         opscore: score(times.inferenceSeconds), opscoreTrain: score(times.trainSeconds)),

@@ -42,6 +42,8 @@ extension EvaluationRecord {
     self.init(
       accuracy: metrics.accuracy, recall: metrics.recall, precision: metrics.precision,
       f1: metrics.f1, auc: metrics.auc, loss: loss,
+      topFiveAccuracy: metrics.topFiveAccuracy, calibration: metrics.calibration,
+      correct: metrics.correct,
       remarks: ClassRemarks.evaluation(metrics, classes: classes))
   }
 }

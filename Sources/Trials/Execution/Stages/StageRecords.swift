@@ -1,3 +1,4 @@
+internal import Assessment
 internal import Compression
 internal import Kernels
 internal import Training
@@ -25,10 +26,19 @@ struct TrainingRecord: Codable, Sendable {
 
 /// How well the trained network does on the test set. The same on every machine.
 struct EvaluationRecord: Codable, Sendable {
+  /// The version of this record: raised when other things are kept, so that older ones are not read.
+  static let version = "2"
+
   let accuracy, recall, precision, f1: Double
   /// Nil where it is not defined.
   let auc: Double?
   let loss: Double
+  /// Nil of five classes or fewer.
+  let topFiveAccuracy: Double?
+  /// Nil where a probability is not a number.
+  let calibration: Calibration?
+  /// Whether each test image is classified correctly.
+  let correct: ImageBits
   /// What a user should know of these measures, one sentence each.
   let remarks: [String]
 }

@@ -1,4 +1,6 @@
 internal import Compression
+internal import Datasets
+internal import Foundation
 internal import Trials
 
 /// The keys of a trial's stages.
@@ -21,6 +23,8 @@ struct TrialKeys: Sendable {
   let evaluation: StageKey
   let trainingTime: StageKey
   let inferenceTime: StageKey
+  /// Tells the test images: where trials agree in it, they were tested on the same ones in the same order.
+  let testImages: String
 
   init(_ trial: Trial, inputs: TrialInputs, hardware: Hardware) {
     self.hardware = hardware
@@ -39,7 +43,9 @@ struct TrialKeys: Sendable {
     technique = Self.technique(facts, trained)
     techniqueTime = technique.map { timing("technique time", of: $0) }
     let result = technique ?? trained
-    evaluation = Self.key("evaluation", ["of": result.digest])
+    evaluation = Self.key(
+      "evaluation", ["of": result.digest, "record": EvaluationRecord.version])
+    testImages = Self.testImages(trial, inputs)
     inferenceTime = timing("inference time", of: result)
   }
 
@@ -47,6 +53,23 @@ struct TrialKeys: Sendable {
   var all: [StageKey] {
     [training, evaluation, trainingTime, inferenceTime]
       + [features, featureTime, technique, techniqueTime].compactMap { $0 }
+  }
+
+  /// Everything that selects images counts, but not the number of training images nor the size that images
+  /// are brought to.
+  private static func testImages(_ trial: Trial, _ inputs: TrialInputs) -> String {
+    var data = trial.data
+    data.limit = nil
+    data.input = DatasetOptions().input
+    if data.split == .standard, data.sample == nil, data.testLimit == nil { data.seed = 0 }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    guard let text = try? encoder.encode(data) else {
+      preconditionFailure("a selection of images can be written down")
+    }
+    return key(
+      "test images", ["data": inputs.data, "selection": String(decoding: text, as: UTF8.self)]
+    ).digest
   }
 
   private static func facts(

@@ -1,3 +1,4 @@
+internal import Assessment
 internal import Kernels
 
 /// A column of results: the one table of names that expressions, tables, charts and files share.
@@ -76,6 +77,11 @@ package struct ResultColumn: Sendable {
     fraction("f1", "F1") { $0.quality.f1 },
     fraction("auc", "AUC") { $0.quality.auc }.nullWhereMissing,
     number("loss", "Loss", .none, .lower) { $0.quality.loss },
+    fraction("top5_accuracy", "Top-5 accuracy") { $0.quality.topFiveAccuracy },
+    number("ece", "Calibration error", .fraction, .lower) {
+      $0.quality.calibration?.expectedError
+    },
+    number("brier", "Brier score", .none, .lower) { $0.quality.calibration?.brier },
     seconds("train_seconds", "Training time (s)") { $0.times.trainSeconds },
     seconds("test_seconds", "Test time (s)") { $0.times.testSeconds },
     seconds("epoch_seconds", "Time per epoch (s)") { $0.times.epochSeconds },
@@ -109,6 +115,11 @@ package struct ResultColumn: Sendable {
       return seconds > 0 ? Double(work) * Double($0.structure.testImages) / seconds : nil
     },
     megabytes("peak_memory_mb", "Peak memory (MB)") { $0.sizes.peakMemoryMb },
+    number("netscore", "NetScore", .none, .higher) { result in
+      NetScore.score(
+        accuracy: result.quality.testAccuracy, parameters: result.structure.parameters,
+        macs: result.structure.macs)
+    }.belowZero,
     logarithm("opscore", "OpScore") { $0.scores.opscore },
     logarithm("opscore_train", "OpScore (training)") { $0.scores.opscoreTrain },
   ]
@@ -153,6 +164,12 @@ package struct ResultColumn: Sendable {
     _ name: String, _ title: String, _ get: @escaping @Sendable (TrialResult) -> Double?
   ) -> ResultColumn {
     var column = number(name, title, .none, .lower, get)
+    column.canBeNegative = true
+    return column
+  }
+
+  private var belowZero: ResultColumn {
+    var column = self
     column.canBeNegative = true
     return column
   }

@@ -104,10 +104,17 @@ extension TrialResult {
     package var auc: Double?
     /// The mean cross-entropy on the test set in nats.
     package var loss: Double
+    /// Nil of five classes or fewer.
+    package var topFiveAccuracy: Double?
+    /// Nil where a probability is not a number.
+    package var calibration: Calibration?
+    /// Which test images are classified correctly; nil where that is not known.
+    package var outcomes: ImageOutcomes?
 
     package init(
       trainAccuracy: Double?, testAccuracy: Double, recall: Double, precision: Double, f1: Double,
-      auc: Double?, loss: Double
+      auc: Double?, loss: Double, topFiveAccuracy: Double? = nil,
+      calibration: Calibration? = nil, outcomes: ImageOutcomes? = nil
     ) {
       self.trainAccuracy = trainAccuracy
       self.testAccuracy = testAccuracy
@@ -116,6 +123,9 @@ extension TrialResult {
       self.f1 = f1
       self.auc = auc
       self.loss = loss
+      self.topFiveAccuracy = topFiveAccuracy
+      self.calibration = calibration
+      self.outcomes = outcomes
     }
   }
 
