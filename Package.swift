@@ -173,8 +173,8 @@ let package = Package(
     .executableTarget(
       name: "triptych",
       dependencies: [
-        "Reports", "Trials", "Execution", "ModelTools", "Compression", "Downloads", "Files",
-        "Notebooks", "Options", "Names", arguments,
+        "Reports", "Charts", "Trials", "Execution", "ModelTools", "Compression", "Kernels",
+        "Downloads", "Files", "Machine", "Notebooks", "Options", "Names", arguments,
       ],
       swiftSettings: strict),
 

@@ -20,7 +20,7 @@ struct Triptych: ParsableCommand {
     version: TriptychVersion.current,
     subcommands: [
       Render.self, Check.self, PlanCommand.self, Why.self, Options.self, Models.self, Model.self,
-      Datasets.self, Fetch.self,
+      Datasets.self, Fetch.self, Doctor.self,
       Convert.self, Predict.self, Bench.self, StoreCommand.self, WorkerCommand.self,
     ])
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Finds the TrueType file that the charts are lettered with.
-enum FontFinder {
+package enum FontFinder {
   static let variable = "TRIPTYCH_FONT"
 
   /// Where systems keep a sans serif with wide coverage, best first.
@@ -21,9 +21,12 @@ enum FontFinder {
   ]
 
   /// - Throws: `ChartError.fontNotFound` or `.noFont`.
+  package static func find() throws -> String {
+    try find(environment: ProcessInfo.processInfo.environment)
+  }
+
   static func find(
-    environment: [String: String] = ProcessInfo.processInfo.environment,
-    places: [String] = Self.places
+    environment: [String: String], places: [String] = Self.places
   ) throws -> String {
     if let path = environment[variable], !path.isEmpty {
       guard FileManager.default.isReadableFile(atPath: path) else {
