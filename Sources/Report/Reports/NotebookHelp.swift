@@ -53,6 +53,7 @@ package enum NotebookHelp {
         + (FormulaHelp.selections + FormulaHelp.functions + FormulaHelp.scalars).map(line).joined()
         + "\nOf trials in pairs, to be summed up by mean, min, max or sum:\n\n"
         + FormulaHelp.pairs.map(line).joined()
+        + "\nOf two trials:\n\n" + FormulaHelp.comparisons.map(line).joined()
         + "\nIn a claim's `holds`:\n\n" + FormulaHelp.propositions.map(line).joined()
         + "\nFormats:\n\n" + (FormulaHelp.formats + FormulaHelp.intervals).map(line).joined()
     default:

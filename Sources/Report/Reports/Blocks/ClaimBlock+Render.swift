@@ -14,13 +14,15 @@ package struct Claim: Hashable, Sendable {
     case unexpected
     /// The results do not decide it.
     case undecided
+    /// The results do not decide it, as the notebook says.
+    case open
     /// It says nothing of such results, by its own condition.
     case inapplicable
 
     /// Whether the results are what the notebook says.
     package var isExpected: Bool {
       switch self {
-      case .holds, .refuted, .inapplicable: true
+      case .holds, .refuted, .open, .inapplicable: true
       case .fails, .unexpected, .undecided: false
       }
     }
@@ -72,8 +74,8 @@ extension ClaimBlock {
       let verdict: Claim.Verdict =
         switch (isApplicable, judgement.holds) {
         case (false, _): .inapplicable
-        case (true, true): isExpectedRefuted ? .unexpected : .holds
-        case (true, false): isExpectedRefuted ? .refuted : .fails
+        case (true, true): expected == .holds ? .holds : .unexpected
+        case (true, false): expected == .refuted ? .refuted : .fails
         }
       let failed = max(judgement.failedTrials, applies?.failedTrials ?? 0)
       guard failed == 0 else {
@@ -85,6 +87,8 @@ extension ClaimBlock {
       }
       return (verdict, judgement.comparisons, nil)
     } catch {
+      // That results are missing is not what a notebook expects.
+      if case .notDecided = error, expected == .undecided { return (.open, [], error.description) }
       return (.undecided, [], error.description)
     }
   }
@@ -103,6 +107,7 @@ extension Claim.Verdict {
     case .refuted: "Does not hold, as expected"
     case .unexpected: "Holds, against expectation"
     case .undecided: "Not decided"
+    case .open: "Not decided, as expected"
     case .inapplicable: "Does not apply here"
     }
   }

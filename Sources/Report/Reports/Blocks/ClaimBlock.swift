@@ -16,8 +16,10 @@ struct ClaimBlock: Block {
   let proposition: ResolvedProposition
   /// What must be true for the claim to say anything of these results; nil where it always does.
   let condition: ResolvedProposition?
-  /// Whether it is known not to hold here.
-  let isExpectedRefuted: Bool
+  /// What the notebook says of it.
+  let expected: Expectation
+
+  enum Expectation: String, CaseIterable, Sendable { case holds, refuted, undecided }
 
   let sources: [String]
 
@@ -34,15 +36,16 @@ struct ClaimBlock: Block {
         help: "What must be true for the claim to say anything, such as "
           + "count(label[arithmetic=native]) > 0; where it is not, the claim does not apply"),
       OptionSpec(
-        "expect", .name(["holds", "refuted"]), default: "holds",
-        help: "refuted for what is known not to hold here: then that it holds is the surprise"),
+        "expect", .name(Expectation.allCases.map(\.rawValue)), default: "holds",
+        help: "refuted for what is known not to hold here: then that it holds is the surprise; "
+          + "undecided for what these results cannot tell"),
     ]
   }
 
   init(_ options: Options, label: String, scope: BlockScope) throws(BlockProblems) {
     self.label = label
     statement = options["says"]?.stringValue ?? ""
-    isExpectedRefuted = options.string("expect") == "refuted"
+    expected = Expectation(rawValue: options.string("expect")) ?? .holds
     var problems = ProblemCollector()
     var labels: [String] = []
     let proposition = Self.proposition("holds", options, scope, &labels, &problems)
@@ -62,7 +65,7 @@ struct ClaimBlock: Block {
     do throws(ExpressionError) {
       let proposition = try ExpressionParser.proposition(text)
       let resolved = try scope.formulas.resolve(proposition)
-      for side in proposition.comparisons.flatMap({ [$0.left, $0.right] }) {
+      for side in proposition.statements.flatMap(\.sides) {
         for label in side.expression.labels where !labels.contains(label) { labels.append(label) }
       }
       return resolved

@@ -20,6 +20,10 @@ enum EvaluationFailure: Error, Hashable, Sendable {
   /// A trial has no other to be compared with.
   case noPartner(trial: String, label: String, condition: String)
   case notFinite
+  /// A test that the results do not decide.
+  case notDecided(test: String, first: String, second: String, reason: String)
+  /// Two trials that were not tested on the same images, nor repeated over the same seeds.
+  case notPaired(function: String, column: String)
 }
 
 extension EvaluationFailure: CustomStringConvertible {
@@ -57,6 +61,11 @@ extension EvaluationFailure: CustomStringConvertible {
         + ": narrow the selection down to one of them"
     case .noPartner(let trial, let label, let condition):
       "\(label) has no partner for \(trial) with \(condition)"
+    case .notDecided(let test, let first, let second, let reason):
+      "\(test): \(first) and \(second) – \(reason)"
+    case .notPaired(let function, let column):
+      "`\(function)` needs single trials on the same test images in `test_accuracy`, or repeats over the "
+        + "same seeds, and these are neither in `\(column)`"
     case .notFinite: "the value is not a finite number"
     }
   }

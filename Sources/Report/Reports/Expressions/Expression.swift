@@ -92,30 +92,44 @@ struct Condition: Hashable, Sendable {
 }
 
 /// Something that the results bear out or not, such as `best(quick.test_accuracy) > 0.9`.
-indirect enum Proposition<Comparison: Sendable>: Sendable {
-  case comparison(Comparison)
+indirect enum Proposition<Statement: Sendable>: Sendable {
+  case statement(Statement)
   case negation(Proposition)
   case both(Proposition, Proposition)
   case either(Proposition, Proposition)
 
-  /// All comparisons, from left to right.
-  var comparisons: [Comparison] {
+  /// All statements, from left to right.
+  var statements: [Statement] {
     switch self {
-    case .comparison(let comparison): [comparison]
-    case .negation(let inner): inner.comparisons
-    case .both(let a, let b), .either(let a, let b): a.comparisons + b.comparisons
+    case .statement(let statement): [statement]
+    case .negation(let inner): inner.statements
+    case .both(let a, let b), .either(let a, let b): a.statements + b.statements
     }
   }
 
-  /// The same of other comparisons, which are made from left to right.
+  /// The same of other statements, which are made from left to right.
   func map<Other, Failure>(
-    _ transform: (Comparison) throws(Failure) -> Other
+    _ transform: (Statement) throws(Failure) -> Other
   ) throws(Failure) -> Proposition<Other> {
     switch self {
-    case .comparison(let comparison): .comparison(try transform(comparison))
+    case .statement(let statement): .statement(try transform(statement))
     case .negation(let inner): .negation(try inner.map(transform))
     case .both(let a, let b): .both(try a.map(transform), try b.map(transform))
     case .either(let a, let b): .either(try a.map(transform), try b.map(transform))
+    }
+  }
+}
+
+/// What is true or not by itself, as parsed.
+enum Statement: Hashable, Sendable {
+  case comparison(Comparison)
+  /// Such as `better(a.test_accuracy, b.test_accuracy)`.
+  case test(FunctionCall, Comparison.Side)
+
+  var sides: [Comparison.Side] {
+    switch self {
+    case .comparison(let comparison): [comparison.left, comparison.right]
+    case .test(_, let side): [side]
     }
   }
 }

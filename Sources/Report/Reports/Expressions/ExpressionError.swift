@@ -43,6 +43,9 @@ struct ExpressionError: Error, Hashable, Sendable {
     case takesNoPartner(function: String)
     case partnerIsNoSetting(column: String, known: [String])
     case partnersOrder(function: String)
+    // Two trials.
+    case testInNumber(function: String)
+    case differentColumns(function: String, first: String, second: String)
     // Definitions of columns.
     case trialsInDefinition(String)
     // Comparisons.
@@ -116,6 +119,10 @@ extension ExpressionError {
       "`\(column)` is measured and not set: no two trials differ in it alone"
     case .partnersOrder(let function):
       "in what `\(function)` would choose from, neither end is the better one"
+    case .testInNumber(let function):
+      "`\(function)` is true or false, and this needs a number"
+    case .differentColumns(let function, let first, let second):
+      "`\(function)` compares two trials in one column, and these are `\(first)` and `\(second)`"
     case .trialsInDefinition(let name):
       "a column is defined by the other columns of one trial, and `\(name)` asks for trials"
     case .textAndNumber(let text, let number):
@@ -182,6 +189,9 @@ extension ExpressionError {
     case .partnerIsNoSetting(let column, let known):
       NearestName.suggestion(for: column, among: known, list: "there are")
     case .partnersOrder: "use `min` or `max`"
+    case .testInNumber(let function):
+      "let it stand by itself in `holds` or `when`, as in `\(function)(a.test_accuracy, b.test_accuracy)`"
+    case .differentColumns(_, let first, _): "for example `\(first)` of both"
     case .trialsInDefinition:
       "write columns by their names alone, for example `log10(latency_ms) + size_mb`"
     case .textAndNumber: "compare columns of one kind"

@@ -1,5 +1,5 @@
 extension ExpressionParser {
-  mutating func proposition() throws(ExpressionError) -> Proposition<Comparison> {
+  mutating func proposition() throws(ExpressionError) -> Proposition<Statement> {
     var left = try conjunction()
     while token == .name("or") {
       try advanceOverOperator()
@@ -8,7 +8,7 @@ extension ExpressionParser {
     return left
   }
 
-  private mutating func conjunction() throws(ExpressionError) -> Proposition<Comparison> {
+  private mutating func conjunction() throws(ExpressionError) -> Proposition<Statement> {
     var left = try statement()
     while token == .name("and") {
       try advanceOverOperator()
@@ -17,7 +17,7 @@ extension ExpressionParser {
     return left
   }
 
-  private mutating func statement() throws(ExpressionError) -> Proposition<Comparison> {
+  private mutating func statement() throws(ExpressionError) -> Proposition<Statement> {
     guard depth < Self.maximumDepth else {
       throw ExpressionError(mistake: .tooDeep(limit: Self.maximumDepth), offset: offset)
     }
@@ -27,12 +27,12 @@ extension ExpressionParser {
       try advance()
       return .negation(try statement())
     }
-    guard token == .symbol("(") else { return .comparison(try comparison()) }
+    guard token == .symbol("(") else { return .statement(try comparison()) }
     // A parenthesis holds a number or a proposition: what is inside tells.
     let start = self
     let failure: ExpressionError
     do throws(ExpressionError) {
-      return .comparison(try comparison())
+      return .statement(try comparison())
     } catch {
       failure = error
     }
@@ -47,15 +47,20 @@ extension ExpressionParser {
     }
   }
 
-  private mutating func comparison() throws(ExpressionError) -> Comparison {
+  private mutating func comparison() throws(ExpressionError) -> Statement {
     let left = try side()
+    if case .call(let call) = left.expression,
+      ComparisonFunction.named(call.name.text)?.isTest == true
+    {
+      return .test(call, left)
+    }
     guard case .comparison(let relation) = token else {
       throw unexpected("one of `=` `!=` `<` `<=` `>` `>=`")
     }
     let place = offset
     try advanceOverOperator()
-    return Comparison(
-      left: left, relation: relation, right: try side(), offset: place)
+    return .comparison(
+      Comparison(left: left, relation: relation, right: try side(), offset: place))
   }
 
   private mutating func side() throws(ExpressionError) -> Comparison.Side {

@@ -95,7 +95,7 @@ struct ExpressionParser {
   }
 
   /// What a claim says.
-  static func proposition(_ text: String) throws(ExpressionError) -> Proposition<Comparison> {
+  static func proposition(_ text: String) throws(ExpressionError) -> Proposition<Statement> {
     var parser = try ExpressionParser(text)
     if parser.token == .end { throw ExpressionError(mistake: .emptyClaim, offset: 0) }
     let proposition = try parser.proposition()

@@ -36,7 +36,26 @@ extension FormulaEvaluator {
       return try judge(a, b, decidedBy: false, &comparisons, &failedTrials)
     case .either(let a, let b):
       return try judge(a, b, decidedBy: true, &comparisons, &failedTrials)
-    case .comparison(let comparison):
+    case .statement(.test(let test)):
+      let comparison = try compare(test.pairing, &failedTrials)
+      guard case .test(let verdict) = test.pairing.function.kind else {
+        preconditionFailure("only tests stand in claims by themselves")
+      }
+      let (a, b) = Self.texts(
+        Quantity(number: comparison.first, format: test.pairing.column.defaultFormat),
+        Quantity(number: comparison.second, format: test.pairing.column.defaultFormat))
+      guard let holds = verdict(comparison) else {
+        throw .notDecided(test: test.text, first: a, second: b, reason: comparison.words)
+      }
+      comparisons.append(
+        Judgement.Comparison(
+          left: Judgement.Side(
+            formula: ComparedText(text: test.text, isLiteral: false), value: "\(a) and \(b)"),
+          right: Judgement.Side(
+            formula: ComparedText(text: comparison.words, isLiteral: true), value: comparison.words),
+          relation: "–", holds: holds))
+      return holds
+    case .statement(.comparison(let comparison)):
       let holds: Bool
       let texts: (String, String)
       switch comparison.sides {

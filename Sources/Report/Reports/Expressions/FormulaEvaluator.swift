@@ -109,6 +109,15 @@ struct FormulaEvaluator {
       guard value.spread.count > 1 else { throw .noInterval(count: 1) }
       // What all repeats have in common is exact.
       return Quantity(number: value.number, format: numbers.format)
+    case .pairing(let pairing):
+      guard case .number(let number) = pairing.function.kind else {
+        preconditionFailure("tests are no numbers")
+      }
+      let comparison = try compare(pairing, &failedTrials)
+      guard let value = number(comparison) else {
+        throw .notPaired(function: pairing.function.name, column: pairing.column.name)
+      }
+      return Quantity(number: value, format: pairing.function.format)
     case .measure(let measure, let selection):
       countFailures(selection.label, &failedTrials)
       let number = measure.calculate(
@@ -116,6 +125,20 @@ struct FormulaEvaluator {
         try matching(TrialSelection(label: selection.label, filters: []), &failedTrials))
       return Quantity(number: number, format: measure.format)
     }
+  }
+
+  func compare(
+    _ pairing: TrialPairing, _ failedTrials: inout Int
+  ) throws(EvaluationFailure) -> TrialComparison {
+    let first = try one(pairing.first, &failedTrials)
+    let second = try one(pairing.second, &failedTrials)
+    for repeats in [first, second] where repeats.value(pairing.column).number == nil {
+      throw missing(pairing.column, repeats)
+    }
+    guard let comparison = TrialComparison(first, second, pairing.column) else {
+      throw .notFinite
+    }
+    return comparison
   }
 
   private func summary(

@@ -33,6 +33,9 @@ package enum FormulaHelp {
   /// Of trials in pairs, to be summed up by `min`, `max`, `mean` or `sum`, or of one trial.
   package static let pairs = PairFunction.all.map(entry)
 
+  /// Of two trials.
+  package static let comparisons = ComparisonFunction.all.map { entry($0.help) }
+
   /// What a claim says.
   package static let propositions = [
     Entry(form: "a < b", help: "a comparison: = != < <= > >=; of texts = and !="),

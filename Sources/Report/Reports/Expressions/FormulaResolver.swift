@@ -41,9 +41,15 @@ struct FormulaResolver: Sendable {
 
   /// - Throws: the first `ExpressionError` that the names give.
   func resolve(
-    _ proposition: Proposition<Comparison>
+    _ proposition: Proposition<Statement>
   ) throws(ExpressionError) -> ResolvedProposition {
-    try proposition.map { (comparison) throws(ExpressionError) in try resolve(comparison) }
+    try proposition.map { (statement) throws(ExpressionError) in
+      switch statement {
+      case .comparison(let comparison): .comparison(try resolve(comparison))
+      case .test(let call, let side):
+        .test(ResolvedTest(pairing: try pairing(call), text: side.text))
+      }
+    }
   }
 
   private func resolve(
@@ -124,6 +130,12 @@ struct FormulaResolver: Sendable {
         at: Name(text: pairs.selection.label, offset: pairs.offset))
       return .operand(.pair(pairs))
     }
+    if let comparison = ComparisonFunction.named(name.text) {
+      guard !comparison.isTest else {
+        throw ExpressionError(mistake: .testInNumber(function: name.text), offset: name.offset)
+      }
+      return .operand(.pairing(try pairing(call)))
+    }
     let function = ExpressionFunction.named(name.text)
     if let scalar = ScalarFunction.named(name.text), function == nil || call.arguments.count > 1 {
       return try scalar.resolve(call) { (argument) throws(ExpressionError) in
@@ -197,11 +209,43 @@ struct FormulaResolver: Sendable {
       || PairFunction.named(call.name.text) != nil && ScalarFunction.named(call.name.text) == nil
   }
 
+  /// The two trials of a function that compares, in one column of both.
+  private func pairing(_ call: FunctionCall) throws(ExpressionError) -> TrialPairing {
+    let name = call.name
+    guard let function = ComparisonFunction.named(name.text) else { throw unknownFunction(name) }
+    guard call.partner == nil else {
+      throw ExpressionError(mistake: .takesNoPartner(function: name.text), offset: name.offset)
+    }
+    guard call.arguments.count == 2 else {
+      throw ExpressionError(
+        mistake: .argumentCount(function: name.text, expected: 2...2, found: call.arguments.count),
+        offset: name.offset)
+    }
+    var sides: [(selection: TrialSelection, column: ResultColumn)] = []
+    for argument in call.arguments {
+      let side = try numericColumn(
+        argument, of: name, needsDirection: function.needsDirection)
+      try requireOneTrial(
+        side.0, at: Name(text: side.0.label, offset: argument.offset), column: side.1.name)
+      sides.append(side)
+    }
+    guard sides[0].column.name == sides[1].column.name else {
+      throw ExpressionError(
+        mistake: .differentColumns(
+          function: name.text, first: sides[0].column.name, second: sides[1].column.name),
+        offset: call.arguments[1].offset)
+    }
+    return TrialPairing(
+      function: function, first: sides[0].selection, second: sides[1].selection,
+      column: sides[0].column)
+  }
+
   private func pairs(_ call: FunctionCall) throws(ExpressionError) -> TrialPairs {
     let name = call.name
     guard let function = PairFunction.named(name.text) else {
       let isKnown =
         ExpressionFunction.named(name.text) != nil || ScalarFunction.named(name.text) != nil
+        || ComparisonFunction.named(name.text) != nil
       guard isKnown else { throw unknownFunction(name) }
       throw ExpressionError(
         mistake: .takesNoPartner(function: name.text), offset: name.offset)
@@ -237,7 +281,9 @@ struct FormulaResolver: Sendable {
     let scalars = ScalarFunction.all.map(\.name).filter { !trials.contains($0) }
     let pairs = PairFunction.all.map(\.name).filter { !scalars.contains($0) }
     return ExpressionError(
-      mistake: .unknownFunction(name.text, known: trials + scalars + pairs), offset: name.offset)
+      mistake: .unknownFunction(
+        name.text, known: trials + scalars + pairs + ComparisonFunction.all.map(\.name)),
+      offset: name.offset)
   }
 
   /// A column of numbers, with a better end where that is asked for.

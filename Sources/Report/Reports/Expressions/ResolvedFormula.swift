@@ -34,13 +34,15 @@ enum TrialNumber: Sendable {
   case summary(TrialSummary, TrialNumbers)
   case bound(@Sendable (Interval) -> Double, TrialNumbers)
   case measure(SelectionMeasure, TrialSelection)
+  /// Of two trials.
+  case pairing(TrialPairing)
 
   /// Whether it can be one of repeats, with an interval of its own.
   var hasInterval: Bool {
     switch self {
     case .value, .pair, .choice, .member: true
     case .summary(let summary, _): summary.isMean
-    case .bound, .measure: false
+    case .bound, .measure, .pairing: false
     }
   }
 }
@@ -117,4 +119,4 @@ struct ResolvedComparison: Sendable {
   let left, right: ComparedText
 }
 
-typealias ResolvedProposition = Proposition<ResolvedComparison>
+typealias ResolvedProposition = Proposition<ResolvedStatement>

@@ -97,22 +97,6 @@ struct Repeats: Sendable {
     }
   }
 
-  /// Of the test whether these differ from others in a column, on the same test images or over the same
-  /// seeds; nil where nothing is paired: then intervals tell.
-  func pValue(comparedWith other: Repeats, _ column: TrialColumn) -> Double? {
-    guard case .result(let column) = column else { return nil }
-    if count == 1, other.count == 1 {
-      guard column.name == "test_accuracy", let own = first.quality.outcomes,
-        let others = other.first.quality.outcomes
-      else { return nil }
-      return own.compared(with: others)?.pValue
-    }
-    guard trials.map(\.seed) == other.trials.map(\.seed) else { return nil }
-    let numbers = [trials, other.trials].map { $0.compactMap { column.value($0).number } }
-    guard numbers.allSatisfy({ $0.count == count }) else { return nil }
-    return PairedDifferences(numbers[0], numbers[1]).studentPValue
-  }
-
   // MARK: Words
 
   /// Why there is no value, one clause; nil where there is one, or nothing is known.
