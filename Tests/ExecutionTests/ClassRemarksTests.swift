@@ -82,7 +82,7 @@ import Testing
     quality: .init(
       trainAccuracy: nil, testAccuracy: 1, recall: 1, precision: 1, f1: 1, auc: 1, loss: 0),
     times: .init(
-      epochs: [1], test: 1, features: 0, preparation: 0, inference: [1], latencies: [0.001],
+      epochs: [1], tests: [1], features: 0, preparation: 0, inference: [1], latencies: [0.001],
       testImages: 2),
     sizes: .init(sizeMb: 1, payloadMb: 1, compressedMb: 1, gzipMb: 1, peakMemoryMb: 1),
     scores: .init(opscore: nil, opscoreTrain: nil))

@@ -35,10 +35,10 @@ import Training
     let score = { (seconds: Double) in log10(0.1) + log10(seconds) + log10(1.1) }
     #expect(abs(try #require(result.scores.opscore) - score(5)) < 1e-12)
     #expect(abs(try #require(result.scores.opscoreTrain) - score(23)) < 1e-12)
-    // numpy.percentile([4, 1, 2, 3], [50, 90, 99])
-    #expect(abs(result.times.latencyMs - 2.5) < 1e-12)
-    #expect(abs(result.times.latencyP90Ms - 3.7) < 1e-12)
-    #expect(abs(result.times.latencyP99Ms - 3.97) < 1e-12)
+    #expect(result.times.latencyMs == 187.5)
+    // Four samples do not tell them.
+    #expect(result.times.latencyP90Ms == nil && result.times.latencyP99Ms == nil)
+    #expect(result.times.inferenceInterval == nil)
     let expected = TrialResult(
       settings: Hardware.sample.asRun(trial), machine: .init(isa: "avx2", arithmetic: .native),
       structure: .init(
@@ -49,8 +49,8 @@ import Training
         auc: 0.99, loss: 0.3, topFiveAccuracy: 0.99, calibration: .sample,
         outcomes: ImageOutcomes(images: keys.testImages, correct: .sample)),
       times: .init(
-        epochs: [11, 12], test: 5.5, features: 0, preparation: 0, inference: [4, 6, 5],
-        latencies: [0.004, 0.001, 0.002, 0.003], testImages: 10_000),
+        epochs: [11, 12], tests: [5.5], features: 0, preparation: 0, inference: [4, 6, 5],
+        latencies: [0.25, 0.125, 0.5, 0.0625], testImages: 10_000),
       sizes: .init(
         sizeMb: 1.1, payloadMb: 1.097768, compressedMb: 1, gzipMb: 1, peakMemoryMb: 250),
       scores: result.scores,
@@ -133,11 +133,16 @@ import Training
       return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
     let lists: Set = [
-      "history", "inference_samples", "latency_samples", "technique_reports", "remarks",
+      "history", "inference_samples", "latency_quantiles", "technique_reports", "remarks",
     ]
     let ofClusters: Set = ["codebook_mb", "indices_mb", "coded_mb", "clusters"]
     let names = Set(ResultColumn.all.map(\.name))
-    #expect(Set(try fields().keys) == names.subtracting(ofClusters).union(lists))
+    let percentiles: Set = ["latency_p90_ms", "latency_p99_ms"]
+    #expect(
+      Set(try fields().keys)
+        == names.subtracting(ofClusters).subtracting(percentiles).union(lists))
+    result.times.latencyP90Ms = 1
+    result.times.latencyP99Ms = 2
     result.sizes.codebookMb = 0.1
     result.sizes.indicesMb = 0.2
     result.sizes.codedMb = 0.15

@@ -69,9 +69,8 @@ extension Store {
     try add(
       keys.inferenceTime,
       record: InferenceTimeRecord(
-        testSeconds: 5.5,
-        samples: InferenceTimer.Samples(
-          passes: [4, 6, 5], latencies: [0.004, 0.001, 0.002, 0.003]), isa: "avx2",
+        batches: TimeSamples([2, 3, 2.5]), evaluations: TimeSamples([2.75]), batchCount: 2,
+        singles: TimeSamples([0.25, 0.125, 0.5, 0.0625]), isa: "avx2",
         arithmetic: .native))
   }
 }

@@ -22,7 +22,7 @@ enum Fixtures {
     let isRandom = model == "random"
     var times = TrialResult.Times(
       epochs: Array(repeating: trainSeconds / Double(epochs), count: epochs),
-      test: seconds * 1.1, features: 0, preparation: 0.5, inference: [seconds],
+      tests: [seconds * 1.1], features: 0, preparation: 0.5, inference: [seconds],
       latencies: [0.001], testImages: 10_000)
     times.trainSeconds = trainSeconds
     times.latencyMs = seconds * 0.9

@@ -130,7 +130,7 @@ import Testing
     #expect(abs(result.loss - (result.history.last?.testLoss ?? 0)) < 1e-6)
     #expect(result.trainAccuracy == result.history.last?.trainAccuracy)
     #expect(abs(result.trainSeconds - result.history.map(\.seconds).reduce(0, +)) < 1e-9)
-    #expect(result.inferenceSamples.count == 3 && result.latencySamples.count == 100)
+    #expect(result.inferenceSamples.count >= 10 && result.latencyQuantiles.count == 101)
     #expect(result.latencyMs <= result.latencyP90Ms && result.latencyP90Ms <= result.latencyP99Ms)
     #expect(result.payloadMb == Double(result.parameters * 4) / 1e6)
     #expect(result.sizeMb > result.payloadMb && result.compressedMb < result.sizeMb)

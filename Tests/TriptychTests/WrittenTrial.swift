@@ -43,7 +43,7 @@ struct WrittenTrial: Decodable, Equatable {
   let latencyP99Ms: Double
   let imagesPerSecond: Double
   let inferenceSamples: [Double]
-  let latencySamples: [Double]
+  let latencyQuantiles: [Double]
   let sizeMb: Double
   let payloadMb: Double
   let compressedMb: Double
@@ -86,7 +86,7 @@ struct WrittenTrial: Decodable, Equatable {
     case latencyP99Ms = "latency_p99_ms"
     case imagesPerSecond = "images_per_second"
     case inferenceSamples = "inference_samples"
-    case latencySamples = "latency_samples"
+    case latencyQuantiles = "latency_quantiles"
     case sizeMb = "size_mb"
     case payloadMb = "payload_mb"
     case compressedMb = "compressed_mb"

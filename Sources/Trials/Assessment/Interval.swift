@@ -12,6 +12,18 @@ package struct Interval: Codable, Hashable, Sendable {
 
   package func overlaps(_ other: Interval) -> Bool { low <= other.high && other.low <= high }
 
+  /// Of a sum of two independent values, each with an interval that is seen from the same sum with the other
+  /// value fixed: the distances of the ends are joined as the sides of a right angle.
+  ///
+  /// Source: Zou and Donner 2008, "Construction of confidence limits about effect measures: a general
+  /// approach".
+  package static func sum(around value: Double, _ a: Interval, _ b: Interval) -> Interval {
+    func joined(_ x: Double, _ y: Double) -> Double { (x * x + y * y).squareRoot() }
+    return Interval(
+      low: value - joined(value - a.low, value - b.low),
+      high: value + joined(a.high - value, b.high - value))
+  }
+
   /// Of a share that was found in `count` independent cases.
   ///
   /// Source: Wilson 1927, "Probable Inference, the Law of Succession, and Statistical Inference".

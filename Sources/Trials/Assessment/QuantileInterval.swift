@@ -15,6 +15,11 @@ package enum QuantileInterval {
     return Interval(low: sorted[ranks.low - 1], high: sorted[ranks.high - 1])
   }
 
+  /// Whether so many samples tell the quantile.
+  package static func isKnown(samples: Int, share: Double) -> Bool {
+    ranks(count: samples, share: share) != nil
+  }
+
   /// The samples at the ends, counted from 1 in ascending order.
   static func ranks(count: Int, share: Double) -> (low: Int, high: Int)? {
     guard count > 0 else { return nil }

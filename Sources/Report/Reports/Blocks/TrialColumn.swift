@@ -36,12 +36,21 @@ extension TrialResult {
       ? .wilson(share: quality.testAccuracy, count: structure.testImages) : nil
   }
 
-  /// What the score may be for that reason; nil without a score.
+  /// What the score may be as accuracy and time are both uncertain; nil without a score.
   var opscoreInterval: Interval? {
-    guard let scoredSeconds, structure.testImages > 0 else { return nil }
-    return OpScore.interval(
-      accuracy: quality.testAccuracy, seconds: scoredSeconds, megabytes: sizes.sizeMb,
-      testCount: structure.testImages)
+    guard let scoredSeconds, let opscore = scores.opscore, structure.testImages > 0,
+      let ofAccuracy = OpScore.interval(
+        accuracy: quality.testAccuracy, seconds: scoredSeconds, megabytes: sizes.sizeMb,
+        testCount: structure.testImages)
+    else { return nil }
+    // Where training counts too, only the accuracy's uncertainty is known.
+    guard let time = times.inferenceInterval, time.low > 0,
+      abs(scoredSeconds / times.inferenceSeconds - 1) < 1e-9
+    else { return ofAccuracy }
+    let ofTime = Interval(
+      low: opscore + log10(time.low / scoredSeconds),
+      high: opscore + log10(time.high / scoredSeconds))
+    return .sum(around: opscore, ofAccuracy, ofTime)
   }
 }
 

@@ -93,6 +93,10 @@ struct Repeats: Sendable {
     return switch column.name {
     case "test_accuracy": first.accuracyInterval
     case "opscore": first.opscoreInterval
+    case "inference_seconds": first.times.inferenceInterval
+    case "latency_ms": first.times.latencyInterval(0.5)
+    case "latency_p90_ms": first.times.latencyInterval(0.9)
+    case "latency_p99_ms": first.times.latencyInterval(0.99)
     default: nil
     }
   }
@@ -101,7 +105,14 @@ struct Repeats: Sendable {
 
   /// Why there is no value, one clause; nil where there is one, or nothing is known.
   func reason(without column: ResultColumn) -> String? {
-    column.name == "auc" ? trials.lazy.compactMap(\.reasonWithoutAUC).first : nil
+    switch column.name {
+    case "auc": trials.lazy.compactMap(\.reasonWithoutAUC).first
+    case "latency_p90_ms", "latency_p99_ms":
+      "\(first.times.latencySamples.count) samples are too few for that percentile"
+    case "top5_accuracy" where first.structure.classes <= 5:
+      "there are only \(first.structure.classes) classes"
+    default: nil
+    }
   }
 
   /// The model, and the settings that tell these from others, such as `resnet20, technique=float16`.

@@ -32,9 +32,9 @@ struct RandomReference {
     }
     let count = dataset.test.count
     _ = pass(count)
-    let passes = (0..<3).map { _ in pass(count) }
+    let passes = (0..<10).map { _ in pass(count) }
     let guesses = probabilities
-    let latencies = (0..<100).map { _ in pass(1) }
+    let latencies = (0..<InferenceTimer.Extent.singles.most).map { _ in pass(1) }
     let metrics = ClassificationMetrics(
       labels: dataset.test.labels, probabilities: guesses, classes: classes)
     try store.add(
@@ -57,8 +57,8 @@ struct RandomReference {
     try store.add(
       keys.inferenceTime,
       record: InferenceTimeRecord(
-        testSeconds: passes[0],
-        samples: InferenceTimer.Samples(passes: passes, latencies: latencies),
+        batches: TimeSamples(passes), evaluations: TimeSamples(passes), batchCount: 1,
+        singles: TimeSamples(latencies),
         isa: Processor.instructionSet, arithmetic: .native))
   }
 

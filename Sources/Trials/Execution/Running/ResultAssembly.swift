@@ -56,9 +56,9 @@ struct ResultAssembly {
       preparationSeconds = time.seconds
     }
     let times = TrialResult.Times(
-      epochs: trainingTime.epochSeconds, test: inferenceTime.testSeconds,
+      epochs: trainingTime.epochSeconds, tests: inferenceTime.passes(\.evaluations),
       features: featureSeconds, preparation: preparationSeconds,
-      inference: inferenceTime.samples.passes, latencies: inferenceTime.samples.latencies,
+      inference: inferenceTime.passes(\.batches), latencies: inferenceTime.singles.seconds,
       testImages: training.testImages)
     let sizes = TrialResult.Sizes(
       training, technique, peakMemoryBytes: trainingTime.peakMemoryBytes)
@@ -93,6 +93,13 @@ struct ResultAssembly {
     reports.filter { $0.changed.isEmpty }.map {
       "`\($0.technique)` changes nothing in this network: every layer is left as it is"
     }
+  }
+}
+
+extension InferenceTimeRecord {
+  /// Seconds that the whole test set takes if each of its batches takes as long as one that was timed.
+  fileprivate func passes(_ samples: KeyPath<InferenceTimeRecord, TimeSamples>) -> [Double] {
+    self[keyPath: samples].seconds.map { $0 * Double(batchCount) }
   }
 }
 

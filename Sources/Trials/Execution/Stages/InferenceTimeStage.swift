@@ -17,17 +17,18 @@ struct InferenceTimeStage: Stage {
     let model = try context.finishedModel()
     context.emit(.stage("timing inference"))
     let training = context.trial.training
-    let evaluator = try context.evaluator(model)
-    _ = try evaluator.evaluate(model.weights)
-    let outcome = try evaluator.evaluate(model.weights)
-    let samples = try InferenceTimer.measure(
+    let timer = try InferenceTimer(
       model.network, weights: model.weights, images: context.dataset.test,
       transform: context.model.transform, batch: training.batch, backend: training.backend,
       precision: model.precision)
+    let batches = try timer.timeBatches(.batches(of: timer.batchCount))
+    let singles = try timer.timeSingles()
     try context.store.add(
       context.keys.inferenceTime,
       record: InferenceTimeRecord(
-        testSeconds: outcome.seconds, samples: samples, isa: Processor.instructionSet,
+        batches: TimeSamples(batches.inference), evaluations: TimeSamples(batches.evaluation),
+        batchCount: timer.batchCount, singles: TimeSamples(singles),
+        isa: Processor.instructionSet,
         arithmetic: model.precision.support(by: training.backend)))
   }
 }

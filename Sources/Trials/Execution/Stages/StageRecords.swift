@@ -51,8 +51,17 @@ struct TrainingTimeRecord: Codable, Sendable {
 
 /// How long inference took on one machine.
 struct InferenceTimeRecord: Codable, Sendable {
-  let testSeconds: Double
-  let samples: InferenceTimer.Samples
+  /// The version of this record: raised when other things are kept, so that older ones are not read.
+  static let version = "2"
+
+  /// Of batches, from pixels to logits.
+  let batches: TimeSamples
+  /// Of the same batches, from pixels to loss and probabilities.
+  let evaluations: TimeSamples
+  /// How many batches the test set makes.
+  let batchCount: Int
+  /// Of single images.
+  let singles: TimeSamples
   /// The instruction set that was in use.
   let isa: String
   /// How the number format was computed.

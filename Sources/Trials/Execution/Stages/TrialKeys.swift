@@ -34,8 +34,10 @@ struct TrialKeys: Sendable {
     // Of the settings, those that times depend on and features do not: the others are in every key.
     let ofTimes = facts.facts(of: .featureTime, beyond: .features)
       .merging(hardware.timeFacts(of: trial)) { $1 }
-    func timing(_ stage: String, of key: StageKey) -> StageKey {
-      Self.key(stage, ofTimes.merging(["of": key.digest]) { $1 })
+    func timing(_ stage: String, of key: StageKey, record: String? = nil) -> StageKey {
+      var facts = ofTimes.merging(["of": key.digest]) { $1 }
+      facts["record"] = record
+      return Self.key(stage, facts)
     }
     trainingTime = timing("training time", of: trained)
     features = trial.keepsFeatures ? Self.key("features", facts.facts(of: .features)) : nil
@@ -46,7 +48,8 @@ struct TrialKeys: Sendable {
     evaluation = Self.key(
       "evaluation", ["of": result.digest, "record": EvaluationRecord.version])
     testImages = Self.testImages(trial, inputs)
-    inferenceTime = timing("inference time", of: result)
+    inferenceTime = timing(
+      "inference time", of: result, record: InferenceTimeRecord.version)
   }
 
   /// Those of all results that there are.

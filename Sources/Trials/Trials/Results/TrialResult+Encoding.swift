@@ -1,3 +1,5 @@
+internal import Assessment
+
 extension TrialResult: Encodable {
   private struct Key: CodingKey {
     let stringValue: String
@@ -23,7 +25,9 @@ extension TrialResult: Encodable {
     }
     try container.encode(history, forKey: Key("history"))
     try container.encode(times.inferenceSamples, forKey: Key("inference_samples"))
-    try container.encode(times.latencySamples, forKey: Key("latency_samples"))
+    // Each hundredth: the samples themselves are in the store.
+    let quantiles = (0...100).map { Statistics.percentile(times.latencySamples, Double($0) / 100) }
+    try container.encode(quantiles, forKey: Key("latency_quantiles"))
     try container.encode(techniqueReports, forKey: Key("technique_reports"))
     try container.encode(remarks, forKey: Key("remarks"))
   }

@@ -64,13 +64,13 @@ struct StageEstimator {
         .technique(trial.technique.text), of: trial, seconds: record.seconds, work: work.technique)
     case .inferenceTime:
       guard let record = store.record(stage.key, as: InferenceTimeRecord.self) else { return }
-      let passes = record.samples.passes
+      let (batches, singles) = (record.batches.seconds, record.singles.seconds)
       rates.add(
-        .inference, of: trial, seconds: passes.reduce(record.testSeconds, +),
-        work: work.test * Double(passes.count + 1))
+        .inference, of: trial, seconds: batches.reduce(0, +),
+        work: work.batch * Double(batches.count))
       rates.add(
-        .singleImages, of: trial, seconds: record.samples.latencies.reduce(0, +),
-        work: work.image * Double(record.samples.latencies.count))
+        .singleImages, of: trial, seconds: singles.reduce(0, +),
+        work: work.image * Double(singles.count))
     case .features, .training, .technique, .network, .evaluation: break
     }
   }
@@ -102,6 +102,14 @@ struct StageEstimator {
       seconds += more
       isRough = isRough || rough
     }
+    func addTimed(
+      _ kind: WorkRates.Kind, _ work: Double, _ extent: InferenceTimer.Extent, warmUp: Int
+    ) {
+      let (one, rough) = rates.seconds(kind, of: trial, work: work)
+      seconds += one * Double(warmUp)
+      seconds += min(one * Double(extent.most), max(extent.seconds, one * Double(extent.least)))
+      isRough = isRough || rough
+    }
     func isToRun(_ key: StageKey?) -> Bool {
       key.flatMap { plan.stage($0.digest)?.isToRun } ?? false
     }
@@ -131,9 +139,8 @@ struct StageEstimator {
     case .techniqueTime:
       if !isToRun(keys.technique) { add(.technique(trial.technique.text), work.technique) }
     case .inferenceTime:
-      // Two tests and three passes, with what warms up.
-      add(.inference, work.test * 5 + work.image * Double(2 * trial.training.batch))
-      add(.singleImages, work.image * 110)
+      addTimed(.inference, work.batch, .batches(of: work.batchCount), warmUp: 2)
+      addTimed(.singleImages, work.image, .singles, warmUp: 10)
     }
     return StageEstimate(
       seconds: seconds, bytes: bytes,
@@ -169,6 +176,11 @@ private struct StageWork {
   var image: Double { cost.work }
   /// Of the test images.
   var test: Double { Double(images.test) * cost.work }
+
+  /// Of one batch of test images.
+  var batch: Double { cost.work * Double(batchSize) }
+  var batchCount: Int { (images.test + batchSize - 1) / max(batchSize, 1) }
+  private var batchSize: Int { min(trial.training.batch, images.test) }
 
   var trainingKind: WorkRates.Kind { trial.keepsFeatures ? .trainingOnFeatures : .training }
 
