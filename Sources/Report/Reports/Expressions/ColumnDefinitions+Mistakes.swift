@@ -51,7 +51,7 @@ extension ColumnDefinitions {
   static let reservedNames: Set<String> =
     Set(["experiment", "epoch", "seeds", "and", "or", "not"] + TrialTable.Column.ownNames)
     .union(EpochColumn.all.map(\.name))
-    .union(["history", "inference_samples", "latency_samples", "technique_reports", "remarks"])
+    .union(["history", "inference_samples", "latency_quantiles", "technique_reports", "remarks"])
     .union(ScalarFunction.all.map(\.name)).union(ExpressionFunction.all.map(\.name))
     .union(PairFunction.all.map(\.name))
 }
