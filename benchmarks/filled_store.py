@@ -13,12 +13,14 @@ has it, of `plan`. Needs nothing but Python.
 """
 
 import argparse
+import base64
 import hashlib
 import json
 import os
 import random
 import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -28,9 +30,15 @@ CLASSES = 10
 IMAGES = 10_000
 
 
-def samples():
-    return {"passes": [random.uniform(2, 40)] * 3,
-            "latencies": [random.uniform(0.001, 0.02) for _ in range(100)]}
+def samples(count, least, most):
+    """Seconds as `TimeSamples` stores them: floats of four bytes in base 64."""
+    values = [random.uniform(least, most) for _ in range(count)]
+    return base64.b64encode(struct.pack(f"<{count}f", *values)).decode()
+
+
+def bits():
+    """Whether each image is classified correctly, as `ImageBits` stores it."""
+    return {"count": IMAGES, "bytes": base64.b64encode(random.randbytes(IMAGES // 8)).decode()}
 
 
 def record(stage, facts):
@@ -49,10 +57,12 @@ def record(stage, facts):
             "fileBytes": parameters * 4, "payloadBytes": parameters * 4,
             "compressedBytes": parameters * 3, "remarks": []},
         "evaluation": {"accuracy": random.uniform(0.5, 0.99), "recall": 0.8, "precision": 0.8,
-                       "f1": 0.8, "auc": 0.9, "loss": 0.5, "remarks": []},
+                       "f1": 0.8, "auc": 0.9, "loss": 0.5, "topFiveAccuracy": 0.99, "correct": bits(),
+                       "remarks": []},
         "training time": {"epochSeconds": [random.uniform(5, 50)] * 200,
                           "peakMemoryBytes": 10**9},
-        "inference time": {"testSeconds": 20.0, "samples": samples(), "isa": "avx512",
+        "inference time": {"batches": samples(237, 0.1, 0.2), "evaluations": samples(237, 0.2, 0.3),
+                           "batchCount": 79, "singles": samples(1024, 0.001, 0.02), "isa": "avx512",
                            "arithmetic": "native"},
         "features": {"trainBytes": 0, "testBytes": 0},
         "feature time": {"seconds": random.uniform(5, 50)},

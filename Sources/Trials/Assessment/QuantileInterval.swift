@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The interval of a quantile by order statistics: whatever the distribution of the samples is.
 ///
 /// The number of samples below the true quantile is binomial; the ends are the samples that it leaves out in at
@@ -22,6 +24,34 @@ package enum QuantileInterval {
 
   /// The samples at the ends, counted from 1 in ascending order.
   static func ranks(count: Int, share: Double) -> (low: Int, high: Int)? {
+    known.ranks(count, share) { calculatedRanks(count: count, share: share) }
+  }
+
+  /// The ranks of all trials, which mostly have as many samples each.
+  private static let known = KnownRanks()
+
+  /// All access under its lock.
+  private final class KnownRanks: @unchecked Sendable {
+    private struct Key: Hashable {
+      let count: Int
+      let share: Double
+    }
+
+    private let lock = NSLock()
+    private var values: [Key: (low: Int, high: Int)?] = [:]
+
+    func ranks(
+      _ count: Int, _ share: Double, _ calculate: () -> (low: Int, high: Int)?
+    ) -> (low: Int, high: Int)? {
+      let key = Key(count: count, share: share)
+      if let known = lock.withLock({ values[key] }) { return known }
+      let found = calculate()
+      lock.withLock { values[key] = .some(found) }
+      return found
+    }
+  }
+
+  private static func calculatedRanks(count: Int, share: Double) -> (low: Int, high: Int)? {
     guard count > 0 else { return nil }
     let below = BinomialDistribution(trials: count, probability: share)
     // The true quantile is below sample r where fewer than r samples are below it.

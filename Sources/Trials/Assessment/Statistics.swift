@@ -7,12 +7,19 @@ package enum Statistics {
   ///
   /// - Parameter share: 0 ... 1.
   package static func percentile(_ samples: [Double], _ share: Double) -> Double {
+    percentiles(samples, [share])[0]
+  }
+
+  /// The same for several shares.
+  package static func percentiles(_ samples: [Double], _ shares: [Double]) -> [Double] {
     precondition(!samples.isEmpty, "there are no samples")
     let sorted = samples.sorted()
-    let position = share * Double(sorted.count - 1)
-    let below = Int(position)
-    let above = min(below + 1, sorted.count - 1)
-    return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
+    return shares.map { share in
+      let position = share * Double(sorted.count - 1)
+      let below = Int(position)
+      let above = min(below + 1, sorted.count - 1)
+      return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
+    }
   }
 
   /// The standard deviation that samples let expect, the sum of squares divided by one less than

@@ -8,10 +8,9 @@ extension ExperimentRunner {
   package func mistakes(in experiments: [Experiment], folder: String) -> [TrialMistake] {
     guard let requests = try? Self.requests(experiments, folder).flatMap(\.self) else { return [] }
     var stored = storedResults(folder)
-    stored.lookUp(requests.map { ($0.trial, $0.needs) })
     var preflight = Preflight(stored.hardware)
     var mistakes: [TrialMistake] = []
-    for request in requests where stored.results[request.trial] == nil {
+    for request in requests where !stored.seemsStored(request) {
       for finding in preflight.findings(on: request.trial) {
         mistakes.append(
           TrialMistake(

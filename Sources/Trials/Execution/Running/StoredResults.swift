@@ -78,6 +78,12 @@ struct StoredResults {
     return keys
   }
 
+  /// Whether the store has an object for each part of a trial's result; whether they are intact is not looked at.
+  mutating func seemsStored(_ request: TrialRequest) -> Bool {
+    guard let keys = keys(of: request.trial) else { return false }
+    return keys.results(request.needs).allSatisfy { store.has($0.key) }
+  }
+
   /// How trials without a result failed in earlier runs, as far as they would again.
   mutating func earlierFailures(of trials: [TrialRequest]) -> [Trial: TrialFailure] {
     let missing = trials.filter { results[$0.trial] == nil }

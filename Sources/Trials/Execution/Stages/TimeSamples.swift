@@ -14,11 +14,11 @@ struct TimeSamples: Codable, Sendable {
       throw DecodingError.dataCorruptedError(
         in: container, debugDescription: "\(bytes.count) bytes of samples of 4 bytes")
     }
-    seconds = stride(from: 0, to: bytes.count, by: 4).map { offset in
-      let bits = bytes.dropFirst(offset).prefix(4).reversed().reduce(UInt32(0)) {
-        $0 << 8 | UInt32($1)
+    seconds = bytes.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count, by: 4).map { offset in
+        let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+        return Double(Float(bitPattern: UInt32(littleEndian: bits)))
       }
-      return Double(Float(bitPattern: bits))
     }
   }
 

@@ -77,6 +77,9 @@ package struct Store: Sendable {
 
   private func path(of key: StageKey) -> String { path(ofKey: key.digest) }
 
+  /// Whether there is an object of that key, intact or not.
+  func has(_ key: StageKey) -> Bool { access(path(of: key), F_OK) == 0 }
+
   /// Where the object of a key's digest lies, if it is there.
   func path(ofKey digest: String) -> String { "\(folder)/objects/\(digest.prefix(2))/\(digest)" }
 

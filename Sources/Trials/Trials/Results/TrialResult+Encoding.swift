@@ -26,7 +26,8 @@ extension TrialResult: Encodable {
     try container.encode(history, forKey: Key("history"))
     try container.encode(times.inferenceSamples, forKey: Key("inference_samples"))
     // Each hundredth: the samples themselves are in the store.
-    let quantiles = (0...100).map { Statistics.percentile(times.latencySamples, Double($0) / 100) }
+    let quantiles = Statistics.percentiles(
+      times.latencySamples, (0...100).map { Double($0) / 100 })
     try container.encode(quantiles, forKey: Key("latency_quantiles"))
     try container.encode(techniqueReports, forKey: Key("technique_reports"))
     try container.encode(remarks, forKey: Key("remarks"))

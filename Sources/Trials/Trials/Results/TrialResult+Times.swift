@@ -41,14 +41,15 @@ extension TrialResult {
       featureSeconds = features
       preparationSeconds = preparation
       inferenceSeconds = Statistics.median(inference)
-      let milliseconds = latencies.map { $0 * 1000 }
-      latencyMs = Statistics.median(milliseconds)
-      func percentile(_ share: Double) -> Double? {
-        QuantileInterval.isKnown(samples: latencies.count, share: share)
-          ? Statistics.percentile(milliseconds, share) : nil
+      let shares = [0.5, 0.9, 0.99]
+      let milliseconds = Statistics.percentiles(latencies, shares).map { $0 * 1000 }
+      latencyMs = milliseconds[0]
+      func percentile(_ index: Int) -> Double? {
+        QuantileInterval.isKnown(samples: latencies.count, share: shares[index])
+          ? milliseconds[index] : nil
       }
-      latencyP90Ms = percentile(0.9)
-      latencyP99Ms = percentile(0.99)
+      latencyP90Ms = percentile(1)
+      latencyP99Ms = percentile(2)
       imagesPerSecond = Double(testImages) / inferenceSeconds
       inferenceSamples = inference
       latencySamples = latencies
