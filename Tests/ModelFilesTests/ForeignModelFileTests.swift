@@ -77,7 +77,7 @@ import Testing
   @Test func eachSaysWhatToDo() {
     #expect(
       ForeignModelFile.pytorch.explanation(for: "runs/net.ckpt") == """
-        a file of PyTorch, a pickle, which can execute code and is not read; save its weights in Python \
+        a PyTorch pickle, which can execute code when loaded and is not read; save its weights in Python \
         with `from safetensors.torch import save_file; save_file(torch.load("net.ckpt", \
         weights_only=True)["state_dict"], "net.safetensors")`, or export the model with \
         `torch.onnx.export(model.eval(), torch.zeros(1, 3, 224, 224), "net.onnx")`

@@ -195,7 +195,7 @@ import Testing
     Mistake(
       block: "experiment other\nmodels: resnet20\ndataset: cifar10\nweights: a.PKL",
       message: """
-        notebook.md:9:10: error: `a.PKL` is a Python pickle, which can execute code and is not read
+        notebook.md:9:10: error: `a.PKL` is a Python pickle, which can execute code when loaded and is not read
             9 | weights: a.PKL
               |          ^
               = export the model that it was made from to ONNX
@@ -213,7 +213,7 @@ import Testing
     Mistake(
       block: "experiment other\nmodels: resnet20\ndataset: cifar10\nweights: mine.pth",
       message: """
-        notebook.md:9:10: error: `mine.pth` is a file of PyTorch, a pickle, which can execute code and is not read
+        notebook.md:9:10: error: `mine.pth` is a PyTorch pickle, which can execute code when loaded and is not read
             9 | weights: mine.pth
               |          ^^^^
               = save its weights in Python with `from safetensors.torch import save_file; \

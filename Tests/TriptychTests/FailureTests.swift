@@ -120,7 +120,7 @@ import Testing
     #expect(runs.map(\.epochs) == [4, 0])
     let waiting = try #require(
       runs[1].lines.first { $0.hasPrefix("  waiting for another render (process ") })
-    #expect(waiting.hasSuffix("), which runs `resnet20`: its result will do"))
+    #expect(waiting.hasSuffix("), which runs `resnet20`: its result will be used"))
     #expect(
       runs[1].lines.prefix(4) == [
         "2 trials, 0 in the store, 2 to run", "[1/2] resnet20", waiting, "  done in TIME",

@@ -45,7 +45,7 @@ import Testing
     let second = try project.run("render", "one.md", "-o", "b")
     #expect(second.status == 0)
     #expect(second.epochs == 0)
-    #expect(second.lines.contains(waitText(first.identifier, "its result will do")))
+    #expect(second.lines.contains(waitText(first.identifier, "its result will be used")))
     #expect(try first.wait().status == 0)
     #expect(try project.files("a") == project.files("b"))
   }

@@ -91,9 +91,9 @@ extension ForeignModelFile {
   /// What it is and why it is not read.
   package var reason: String {
     switch self {
-    case .pytorch: "a file of PyTorch, a pickle, which can execute code and is not read"
-    case .torchScript: "an exported program of PyTorch, which holds code and is not read"
-    case .pickle: "a Python pickle, which can execute code and is not read"
+    case .pytorch: "a PyTorch pickle, which can execute code when loaded and is not read"
+    case .torchScript: "a TorchScript program, which holds code and is not read"
+    case .pickle: "a Python pickle, which can execute code when loaded and is not read"
     case .tensorFlow: "a graph or checkpoint of TensorFlow, which is not read"
     case .tensorFlowLite: "a TensorFlow Lite model, which is not read"
     case .tensorRT: "a TensorRT engine, compiled for one kind of GPU, which is not read"

@@ -28,7 +28,7 @@ struct TrialRunner {
     do {
       try store.exclusively(
         keys.training, as: turn.holder, until: turn.deadline,
-        onWait: { emit(.waiting("\(TrialTurn.render($0)): its result will do")) },
+        onWait: { emit(.waiting("\(TrialTurn.render($0)): its result will be used")) },
         {
           // Whoever was waited for may have made all of it.
           guard !missingStages.isEmpty else { return }

@@ -41,7 +41,7 @@ struct FeatureStage: Stage {
     let cut = context.network.cut(trainedLayers: context.network.unfrozenLayers(count))
     // Trials that share features wait for those that are being made.
     let onWait = { (holder: LockHolder?) in
-      emit(.waiting("\(TrialTurn.render(holder)): its features will do"))
+      emit(.waiting("\(TrialTurn.render(holder)): its features will be used"))
     }
     return try store.exclusively(key, as: context.holder, onWait: onWait) {
       let warn = { (text: String) in emit(.warning(text)) }
