@@ -14,7 +14,8 @@ enum DeterministicError {
         true
       case .stateDoesNotFit: false
       }
-    case is CompressionError, is TransferError: true
+    case FeatureError.notFinite: true
+    case is CompressionError, is TransferError, is TechniqueConflict: true
     default: false
     }
   }

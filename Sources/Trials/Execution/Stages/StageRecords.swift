@@ -68,7 +68,7 @@ struct InferenceTimeRecord: Codable, Sendable {
   let arithmetic: PrecisionSupport
 }
 
-/// What frozen layers have made of the images.
+/// The cached features of the frozen layers.
 struct FeatureRecord: Codable, Sendable {
   /// The bytes of the features of the training and of the test images.
   let trainBytes, testBytes: Int

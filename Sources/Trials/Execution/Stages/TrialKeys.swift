@@ -12,7 +12,7 @@ struct TrialKeys: Sendable {
   /// The machine that they are for.
   let hardware: Hardware
   let training: StageKey
-  /// What frozen layers make of the images; nil where none are frozen, or nothing is kept.
+  /// Cached features of the frozen layers; nil where none are frozen, or nothing is kept.
   let features: StageKey?
   /// How long that took on this machine.
   let featureTime: StageKey?
