@@ -74,7 +74,7 @@ struct ResultAssembly {
         classes: training.classes, trainImages: training.trainImages,
         testImages: training.testImages, parameters: technique?.parameters ?? training.parameters,
         layers: technique?.layers ?? training.layers, macs: technique?.macs ?? training.macs,
-        clusters: trial.clusters),
+        clusters: trial.clusters(by: technique?.reports ?? [])),
       quality: .init(
         trainAccuracy: training.epochs.last?.trainAccuracy, testAccuracy: evaluation.accuracy,
         recall: evaluation.recall, precision: evaluation.precision, f1: evaluation.f1,

@@ -1,10 +1,12 @@
-internal import Compression
+package import Compression
 internal import Training
 
 extension Trial {
-  /// How many values the weights are clustered into; nil where they are not.
-  package var clusters: Int? {
-    technique.techniques.lazy.compactMap { technique in
+  /// How many values the weights are clustered into; nil where they are not, or a technique has changed
+  /// nothing.
+  package func clusters(by reports: [TechniqueReport]) -> Int? {
+    let idle = Set(reports.filter(\.changed.isEmpty).map(\.technique))
+    return technique.techniques.lazy.filter { !idle.contains($0.text) }.compactMap { technique in
       switch technique {
       case let technique as Cluster: technique.clusters
       case let technique as DeepCompress: technique.clusters
