@@ -53,6 +53,12 @@ enum ValueAdvice {
         : [String(range.lowerBound), String(range.lowerBound + 1), "…", String(range.upperBound)]
       return "write a list: `[\(shown.joined(separator: ", "))]`"
     }
+    if text.last == "%", let percent = Double(text.dropLast()), percent.isFinite {
+      // The number alone would be a hundred times what is meant.
+      return scalars.contains(.fraction)
+        ? "write the share as a number: `\(NumberText.shortest(percent / 100))`"
+        : "write a whole number: a percentage is not possible here"
+    }
     let start = text.prefix { $0.isASCIIDigit || $0 == "." }
     if isNumber(String(start)), !text.dropFirst(start.count).contains(where: \.isASCIIDigit) {
       return "write the number alone: `\(start)`"

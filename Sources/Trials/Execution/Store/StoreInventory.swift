@@ -95,8 +95,12 @@ package struct StoreInventory: Sendable {
 
   /// Runs `body`, which removes from the store, while no render uses it.
   ///
-  /// - Throws: `StoreError.inUse`, and what `body` throws.
+  /// - Throws: `StoreError.inUse`, `StoreError.cannotWrite`, and what `body` throws.
   package func whileUnused(_ body: () throws -> Void) throws {
+    // Nobody can lock what can't be written, which would pass for a lock of somebody else's.
+    guard access(store.folder, W_OK) == 0 else {
+      throw StoreError.cannotWrite(FileFailure(path: store.folder))
+    }
     guard try FileLock.alone(store.usersLock, body) != nil else {
       throw StoreError.inUse(store.folder)
     }
