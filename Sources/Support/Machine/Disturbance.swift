@@ -9,7 +9,7 @@ package enum Disturbance: Codable, Hashable, Sendable {
   /// How much slower the reference kernel was before or after: 0.1 for 10 %.
   case drift(Double)
 
-  /// As a sentence goes on after “because”, without a period.
+  /// A clause that can follow “because”, without a period.
   package var reason: String {
     switch self {
     case .otherProcesses(let processors):

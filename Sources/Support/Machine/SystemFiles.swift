@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The files in which Linux tells of the machine, below a root that tests choose.
+/// The files through which Linux describes the machine (`/proc`, `/sys`), below a root that tests choose.
 struct SystemFiles: Sendable {
   let root: String
 
